@@ -1,0 +1,26 @@
+import type { Severity } from './diagnostic.ts'
+
+/** One kind of diagnostic: stable number, default severity, and what its documentation page says. */
+export interface CatalogueEntry {
+  readonly severity: Severity
+  readonly title: string
+  /** Why it matters. */
+  readonly why: string
+  /** What to do. */
+  readonly remedy: string
+}
+
+/**
+ * Every diagnostic, by its stable code. 1xxx source and preprocessor, 2xxx syntax, 3xxx names and modules, 4xxx calls and
+ * arguments, 5xxx parameters. Codes are never reused.
+ */
+export const catalogue = {
+  KAM1001: {
+    severity: 'error',
+    title: 'included file not found',
+    why: 'include_file stops the start of the server when the file cannot be read.',
+    remedy: 'Correct the path, or use import_file when the file is optional.',
+  },
+} as const satisfies { readonly [code: `KAM${number}`]: CatalogueEntry }
+
+export type DiagnosticCode = keyof typeof catalogue

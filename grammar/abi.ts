@@ -1,0 +1,165 @@
+import type { RouteKind } from './route-kinds.ts'
+import type { Value } from './value.ts'
+
+/**
+ * What compiled code may call, and what it provides. A compiled program is an ECMAScript module with the three exports
+ * `abi`, `program` and `link`; the runtime refuses a program whose `abi` it does not know.
+ */
+export const abiVersion = 1
+
+/** A place in the source: file (index into `Program.files`), line and column, both from 1. */
+export type At = readonly [file: number, line: number, column: number]
+
+/** Statements of the file level that configure the server, in the order of the file. */
+export type Directive =
+  | { readonly kind: 'loadpath'; readonly path: string; readonly at: At }
+  | { readonly kind: 'loadmodule'; readonly name: string; readonly at: At }
+  | {
+      readonly kind: 'modparam'
+      readonly module: string
+      readonly param: string
+      readonly value: number | string
+      readonly at: At
+    }
+  | { readonly kind: 'core'; readonly name: string; readonly value: number | string; readonly at: At }
+  | {
+      readonly kind: 'custom'
+      readonly group: string
+      readonly name: string
+      readonly instance?: number
+      readonly value: number | string
+      readonly description?: string
+      readonly at: At
+    }
+  | {
+      readonly kind: 'listen'
+      /** Addresses as written, each `[proto:]host[:port]`. */
+      readonly addresses: readonly string[]
+      readonly advertise?: string
+      readonly name?: string
+      readonly virtual?: boolean
+      readonly at: At
+    }
+  | { readonly kind: 'alias'; readonly addresses: readonly string[]; readonly at: At }
+
+/** The part of a program that is data. */
+export interface Program {
+  /** Source files by the index used in `At`; the first is the main file. */
+  readonly files: readonly string[]
+  readonly target: string
+  readonly directives: readonly Directive[]
+  /** Declared flag names and their numbers. Names from a configuration are never object keys: lists of pairs instead. */
+  readonly flags: readonly (readonly [name: string, bit: number])[]
+  /** `#!define`s as they stand at the end of the file, for `$def(NAME)`. */
+  readonly defines: readonly (readonly [name: string, value: string])[]
+}
+
+/** The state of one run of a routing block, as compiled code sees it. The runtime's RouteContext implements it. */
+export interface ScriptContext {
+  /** Slots of `$var`, by the index that `Linker.varSlot` gave. */
+  readonly vars: Value[]
+  /** `$rc`: the code of the last module function or route() call. */
+  rc: number
+  /** Set by exit, drop, `return 0` and by a function that returned 0: everything up the call chain must return at once. */
+  ended: boolean
+  dropped: boolean
+  /** Nesting of routes and blocks, against endless recursion. */
+  depth: number
+}
+
+/** A bound routing block or function: gives its return code. Only code declared to suspend gives a promise. */
+export type Call<T = number> = (ctx: ScriptContext) => T
+export type Code = number | Promise<number>
+
+/** A pseudo-variable bound at load. */
+export interface PvAccessor {
+  get(ctx: ScriptContext): Value
+  /** As text; null gives "". */
+  str(ctx: ScriptContext): string
+  /** As an integer; text that is not a number gives NaN and logs a warning; null gives 0. */
+  int(ctx: ScriptContext): number
+  /** Assigns; false when the assignment failed (and was logged). Absent on read-only variables. */
+  set?(ctx: ScriptContext, value: Value): boolean
+}
+
+/** An argument of a call: a constant, or an expression evaluated at each call. */
+export type CallArg = number | string | Call<Value>
+
+/** A compiled regular expression: tells whether it matches somewhere in the text. */
+export type Matcher = (text: string) => boolean
+
+/** Everything that is looked up, checked and compiled once, when the program is loaded. */
+export interface Linker {
+  /** Binds a pseudo-variable such as `$ru`, `$(hdr(Via)[1]{s.len})`. */
+  pv(text: string, at: At): PvAccessor
+  /** The slot of a `$var`. */
+  varSlot(name: string): number
+  /** A text select such as `@via[1].branch`. */
+  select(text: string, at: At): PvAccessor
+  /** Binds a call of a module function that cannot suspend. It sets `ctx.rc` and ends the script when the code is 0. */
+  call(name: string, args: readonly CallArg[], route: RouteKind, at: At): Call
+  /** The same for a function that may suspend. */
+  callAsync(name: string, args: readonly CallArg[], route: RouteKind, at: At): Call<Code>
+  /** Binds a core command such as `setflag`, `force_rport`, `forward`. */
+  core(name: string, args: readonly CallArg[], at: At): Call
+  coreAsync(name: string, args: readonly CallArg[], at: At): Call<Code>
+  /** A keyword operand of old-style conditions: `uri`, `src_ip`, `proto`, … */
+  operand(name: string, at: At): PvAccessor
+  /** `uri == myself`, `src_ip == 10.0.0.0/8`, `method =~ "^INV"`: gives 1 or 0, NaN when it fails. */
+  compare(operand: string, operator: string, right: CallArg | { readonly keyword: string }, at: At): Call
+  /** A constant regular expression of `=~`: POSIX extended, ignoring case. */
+  regex(pattern: string, at: At): Matcher
+  /** A regular expression known only at run time; a bad one logs an error and gives null. */
+  matchDynamic(text: string, pattern: string, at: At): number
+  /** A case label `/"re"`: POSIX extended, case-sensitive. */
+  caseRegex(pattern: string, at: At): Matcher
+  /** `route($var(x))`: looks the block up by name and runs it. */
+  routeByName(ctx: ScriptContext, name: Value, at: At): Code
+  readonly ops: Operators
+  /** Called before each statement when a debugger, tracer, coverage or profiler is attached; otherwise undefined. */
+  readonly probe: ((ctx: ScriptContext, file: number, line: number, action: string) => void) | undefined
+}
+
+/** Operators that plain JavaScript does not give with the language's meaning. LANGUAGE: D1-D4. */
+export interface Operators {
+  /** `+` where the left operand's run-time type decides: integer addition or concatenation. */
+  plus(left: Value, right: Value): Value
+  add(left: number, right: number): number
+  sub(left: number, right: number): number
+  mul(left: number, right: number): number
+  div(left: number, right: number, at: At): number
+  mod(left: number, right: number, at: At): number
+  bitAnd(left: number, right: number): number
+  bitOr(left: number, right: number): number
+  bitXor(left: number, right: number): number
+  bitNot(value: number): number
+  shiftLeft(left: number, right: number): number
+  shiftRight(left: number, right: number): number
+  /** Logical not: 1 for 0, 0 for anything else, NaN stays NaN. */
+  not(value: number): number
+  /** `==` with the coercions of the language: 1, 0 or NaN. */
+  equal(left: Value, right: Value): number
+  toInt(value: Value): number
+  toStr(value: Value): string
+  /** Starts a while loop: the loop counter's limit (core parameter max_while_loops; Infinity for none). */
+  loopLimit(): number
+  loopExceeded(at: At): void
+  /** Enters a block or route; false (and an error logged) when the nesting limit is reached. */
+  enter(ctx: ScriptContext, at: At): boolean
+  assignFailed(ctx: ScriptContext, at: At): void
+  expressionFailed(ctx: ScriptContext, at: At): void
+}
+
+/** One routing block of a program. The main block of a kind has the name ''. */
+export interface LinkedRoute {
+  readonly kind: RouteKind
+  readonly name: string
+  readonly run: Call<Code>
+}
+
+/** The exports of a compiled module. */
+export interface CompiledModule {
+  readonly abi: number
+  readonly program: Program
+  link(linker: Linker): readonly LinkedRoute[]
+}

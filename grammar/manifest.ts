@@ -1,0 +1,127 @@
+import type { RouteKind } from './route-kinds.ts'
+
+/**
+ * The words in which a module says what it exports. The checker, the fixups at load, hover, completion, `explain`, generated
+ * documentation and the TypeScript types of the implementation are all derived from these facts.
+ */
+
+/** What a function argument accepts, named after what Kamailio's fixup families do with it. */
+export type ArgKind =
+  | 'int' // a number, its text ("5", "0x1f"), "$pv" as the whole text, or any expression       (fixup_igp, fixup_var_int)
+  | 'uint' // a constant, non-negative number                                                   (fixup_uint)
+  | 'str' // text in which pseudo-variables are expanded once, or any expression                (fixup_spve, fixup_var_str)
+  | 'literal' // text taken as it is, never expanded                                            (no fixup, fixup_str)
+  | 'regex' // POSIX extended regular expression, compiled at load                              (fixup_regexp)
+  | 'subst' // "/regex/replacement/flags", compiled at load                                     (fixup_subst)
+  | 'pvar' // the name of a pseudo-variable that the function reads or writes                   (fixup_pvar)
+  | 'name' // the name of something declared elsewhere (`of` says of what); may be dynamic unless `constant`
+  | 'enum' // one of `values`
+  | 'methods' // SIP methods joined by "|", as is_method takes them
+  | 'any' // not known in detail: accepted without a check (declared-only modules)
+
+export interface ArgFacts {
+  readonly kind: ArgKind
+  readonly doc?: string
+  readonly optional?: boolean
+  /** Only a constant is accepted: Kamailio rejects an expression here with "parameter N is not constant". */
+  readonly constant?: boolean
+  readonly min?: number
+  readonly max?: number
+  /** For `name`: what is named, e.g. 'failure_route', 'htable', 'location-table'. */
+  readonly of?: string
+  /** For `enum`: the accepted words. */
+  readonly values?: readonly string[]
+  /** For `regex`: matches are case-sensitive unless this is set. */
+  readonly ignoreCase?: boolean
+}
+
+export type Args = { readonly [name: string]: ArgFacts }
+
+export interface FunctionFacts {
+  readonly doc?: string
+  readonly routes: readonly RouteKind[]
+  /** Arguments in order; trailing ones may be optional. */
+  readonly args?: Args
+  /** Several argument lists, told apart by their number of arguments. Used instead of `args`. */
+  readonly overloads?: readonly Args[]
+  /** Takes any number of further arguments after those of `args`, each of kind 'str'. */
+  readonly variadic?: boolean
+  /** Documented return codes; 0 means that the function may end the script. Codes that are not listed cannot be returned. */
+  readonly returns: { readonly [code: string]: string }
+  /** Other spellings under which Kamailio exports the same function. */
+  readonly aliases?: readonly string[]
+  /** The call may wait (DNS, database, HTTP): the compiler makes the routes that reach it asynchronous. */
+  readonly suspends?: boolean
+  readonly since?: string
+  readonly deprecated?: string
+  readonly example?: string
+}
+
+export interface ParamFacts {
+  readonly type: 'int' | 'str'
+  readonly doc?: string
+  readonly default?: number | string | null
+  readonly min?: number
+  readonly max?: number
+  /** Each modparam adds a value instead of overwriting the previous one. */
+  readonly repeats?: boolean
+  /** Can be changed while running through the cfg framework (`cfg.set`). */
+  readonly live?: boolean
+  /** What the text must be: the name of a pseudo-variable, a database URL, a regular expression. */
+  readonly is?: 'pvar' | 'avp' | 'db_url' | 'regex' | 'format' | 'route'
+  readonly since?: string
+  readonly deprecated?: string
+}
+
+export interface PvarFacts {
+  readonly type: 'int' | 'str' | 'any'
+  readonly doc?: string
+  /** What stands in the parentheses after the name: nothing, a required text, or an optional one. */
+  readonly inner?: 'required' | 'optional'
+  /** Accepts `[index]`. */
+  readonly index?: boolean
+  readonly writable?: boolean
+  readonly since?: string
+  readonly example?: string
+}
+
+export interface TransformationFacts {
+  readonly doc?: string
+  /** Kinds of its parameters in order; 'text' and 'int' accept a pseudo-variable too. */
+  readonly params?: readonly { readonly kind: 'text' | 'int' | 'char'; readonly optional?: boolean }[]
+  readonly since?: string
+}
+
+export interface RpcFacts {
+  readonly doc?: string
+  readonly args?: readonly string[]
+  /** The answer is always an array of structures (Kamailio's RPC_RET_ARRAY). */
+  readonly array?: boolean
+}
+
+export interface ModuleExports {
+  readonly name: string
+  readonly doc?: string
+  /** Modules that must be loaded before this one. */
+  readonly dependencies?: readonly string[]
+  readonly functions?: { readonly [name: string]: FunctionFacts }
+  readonly params?: { readonly [name: string]: ParamFacts }
+  readonly pvars?: { readonly [name: string]: PvarFacts }
+  readonly transformations?: { readonly [className: string]: { readonly [name: string]: TransformationFacts } }
+  readonly rpc?: { readonly [name: string]: RpcFacts }
+  /** Statistics: name -> description, all in the group `statisticsGroup` (default: the module's name). */
+  readonly statistics?: { readonly [name: string]: string }
+  readonly statisticsGroup?: string
+  /** event_route names that the module triggers; `<word>` stands for any word. */
+  readonly events?: { readonly [name: string]: string }
+  /** Runtime-changeable variables in the cfg framework that are not module parameters. */
+  readonly cfgVars?: { readonly [name: string]: ParamFacts }
+  readonly since?: string
+  /** The module exists in Kamailio but kamkit has no behaviour for it: it can be checked, not run. */
+  readonly declaredOnly?: true
+}
+
+/** Keeps the literal types of the facts, so that the implementation can be typed from them. */
+export function defineExports<const T extends ModuleExports>(facts: T): T {
+  return facts
+}

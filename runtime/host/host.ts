@@ -1,0 +1,112 @@
+/**
+ * Everything that the runtime takes from the world. The same runtime runs on real sockets and clocks (node-host.ts) and on a
+ * virtual network with a virtual clock (virtual-host.ts), where a 30-second timer passes in microseconds.
+ * Bytes travel as text with one character per byte (latin1).
+ */
+export interface Host {
+  readonly clock: Clock
+  readonly random: Random
+  readonly network: Network
+  readonly dns: Dns
+  readonly process: ProcessInfo
+  /** Writes one finished log line (without its newline). */
+  writeLog(line: string): void
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, as Date.now(). */
+  now(): number
+  /** Milliseconds that never jump, for intervals. */
+  monotonic(): number
+  /** Runs `action` once after `delayMs`. */
+  setTimer(delayMs: number, action: () => void): Timer
+}
+
+export interface Timer {
+  cancel(): void
+}
+
+export interface Random {
+  /** An unpredictable number in 0 … 2^32-1. */
+  uint32(): number
+  /** `length` unpredictable bytes as lower-case hexadecimal digits (two per byte). */
+  hex(length: number): string
+}
+
+export interface ProcessInfo {
+  readonly pid: number
+  env(name: string): string | undefined
+}
+
+export interface Endpoint {
+  /** Numeric address without brackets. */
+  readonly ip: string
+  readonly port: number
+}
+
+export interface NetworkInterface {
+  readonly name: string
+  readonly ip: string
+  readonly family: 4 | 6
+  readonly internal: boolean
+}
+
+export interface Network {
+  /** Binds a datagram socket; rejects with a Node-style error (`code`) when the address is in use or not ours. */
+  bindUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket>
+  listenTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener>
+  /** Starts connecting; the stream reports `onClose` with an error when that fails. */
+  connectTcp(remote: Endpoint, options: { readonly localIp?: string; readonly timeoutMs: number }): ByteStream
+  interfaces(): readonly NetworkInterface[]
+}
+
+export interface UdpSocket {
+  readonly local: Endpoint
+  send(data: string, to: Endpoint): void
+  close(): void
+}
+
+export interface TcpListener {
+  readonly local: Endpoint
+  close(): void
+}
+
+/** One TCP connection. Handlers are set by the owner right after it got the stream. */
+export interface ByteStream {
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly connected: boolean
+  onConnect: (() => void) | undefined
+  onData: ((data: string) => void) | undefined
+  onClose: ((error: Error | undefined) => void) | undefined
+  write(data: string): void
+  /** Bytes accepted by write() but not yet taken by the kernel. */
+  readonly pendingBytes: number
+  /** Sends what is queued, then closes. */
+  end(): void
+  /** Closes at once. */
+  destroy(): void
+}
+
+export interface SrvRecord {
+  readonly name: string
+  readonly port: number
+  readonly priority: number
+  readonly weight: number
+}
+
+export interface NaptrRecord {
+  readonly order: number
+  readonly preference: number
+  readonly flags: string
+  readonly service: string
+  readonly replacement: string
+}
+
+/** Look-ups reject when the name does not exist or no server answers. */
+export interface Dns {
+  resolve4(name: string): Promise<readonly string[]>
+  resolve6(name: string): Promise<readonly string[]>
+  resolveSrv(name: string): Promise<readonly SrvRecord[]>
+  resolveNaptr(name: string): Promise<readonly NaptrRecord[]>
+}

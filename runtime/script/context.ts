@@ -1,0 +1,59 @@
+import type { ScriptContext } from '#grammar/abi.ts'
+import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { Value } from '#grammar/value.ts'
+import type { SipMessage } from '../sip/message.ts'
+import { AvpStore } from './avp-store.ts'
+import { XavpStore } from './xavp.ts'
+
+/**
+ * What Kamailio keeps per process. Messages that wait (DNS, database) each occupy a worker, so that `$var` of one never
+ * reaches another; a worker that is free again is reused with its variables, as in a Kamailio process.
+ */
+export interface Worker {
+  /** `$var` by slot. */
+  readonly vars: Value[]
+  /** `$vn` by name. */
+  readonly nullable: Map<string, Value>
+  /** Kamailio's process number, as printed before the pid in log lines. */
+  readonly processNo: number
+}
+
+/** The attribute stores that follow a message, and then its transaction. */
+export interface Attributes {
+  readonly avps: AvpStore
+  readonly xavps: XavpStore
+  readonly xavus: Map<string, Value>
+  readonly xavis: XavpStore
+}
+
+export function newAttributes(): Attributes {
+  return { avps: new AvpStore(), xavps: new XavpStore(), xavus: new Map(), xavis: new XavpStore() }
+}
+
+/** One run of a routing block on a message, with everything that lives as long as this run. */
+export class RouteContext implements ScriptContext {
+  readonly worker: Worker
+  readonly vars: Value[]
+  readonly kind: RouteKind
+  /** Route name for named blocks, '' otherwise. */
+  readonly routeName: string
+  msg: SipMessage
+  attributes: Attributes
+  rc = 0
+  ended = false
+  dropped = false
+  depth = 0
+  /** Script flags (`$sf`): zero at the start of every top-level route. */
+  scriptFlags = 0
+  /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */
+  readonly local = new Map<symbol, unknown>()
+
+  constructor(worker: Worker, kind: RouteKind, routeName: string, msg: SipMessage, attributes: Attributes) {
+    this.worker = worker
+    this.vars = worker.vars
+    this.kind = kind
+    this.routeName = routeName
+    this.msg = msg
+    this.attributes = attributes
+  }
+}

@@ -1,0 +1,47 @@
+/** One runtime-changeable variable (`cfg.set core debug 3`, `group.name = value` in the configuration). */
+export interface ConfigVariable {
+  readonly group: string
+  readonly name: string
+  readonly type: 'int' | 'str'
+  readonly description: string
+  readonly min?: number
+  readonly max?: number
+  get(): number | string
+  set(value: number | string): void
+}
+
+/** The variables of the cfg framework by group and name. */
+export class ConfigFramework {
+  readonly #groups = new Map<string, Map<string, ConfigVariable>>()
+
+  declare(variable: ConfigVariable): void {
+    const members = this.#groups.get(variable.group) ?? new Map<string, ConfigVariable>()
+    members.set(variable.name, variable)
+    this.#groups.set(variable.group, members)
+  }
+
+  /** Declares a variable that is nothing but its value: `group.name = value desc "…"`. */
+  declareValue(group: string, name: string, value: number | string, description: string): void {
+    let current = value
+    this.declare({
+      group,
+      name,
+      type: typeof value === 'number' ? 'int' : 'str',
+      description,
+      get: () => current,
+      set: (changed) => (current = changed),
+    })
+  }
+
+  find(group: string, name: string): ConfigVariable | undefined {
+    return this.#groups.get(group)?.get(name)
+  }
+
+  get groups(): readonly string[] {
+    return [...this.#groups.keys()]
+  }
+
+  group(name: string): readonly ConfigVariable[] {
+    return [...(this.#groups.get(name)?.values() ?? [])]
+  }
+}

@@ -1,0 +1,93 @@
+import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { Value } from '#grammar/value.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Resolver } from '../routing/resolver.ts'
+import type { RpcRegistry } from '../rpc/registry.ts'
+import type { Attributes, RouteContext } from '../script/context.ts'
+import type { SipMessage } from '../sip/message.ts'
+import type { Statistics } from '../statistics/statistics.ts'
+import type { Timers } from '../timers/timers.ts'
+import type { ReceiveInfo } from '../transport/sockets.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { ConfigFramework } from './config-framework.ts'
+import type { Hooks } from './hooks.ts'
+
+/** Core parameters (`children=8`) by name, with Kamailio's defaults for those that were not set. */
+export interface Settings {
+  int(name: string): number
+  text(name: string): string
+  /** Whether the configuration set it. */
+  isSet(name: string): boolean
+  set(name: string, value: number | string): void
+}
+
+/** What a module may use of the server it runs in. */
+export interface Core {
+  readonly host: Host
+  readonly logger: Logger
+  readonly timers: Timers
+  readonly settings: Settings
+  readonly config: ConfigFramework
+  readonly statistics: Statistics
+  readonly rpc: RpcRegistry
+  readonly hooks: Hooks
+  readonly transport: Transport
+  readonly resolver: Resolver
+  readonly identity: Identity
+  readonly routes: RouteTable
+  /** Names of the modules that are loaded, in load order. */
+  readonly moduleNames: readonly string[]
+  readonly flags: ReadonlyMap<string, number>
+  readonly defines: ReadonlyMap<string, string>
+  /** Files under which sockets and FIFOs with relative names live (-Y). */
+  readonly runDirectory: string
+  /** Milliseconds since 1970 at which the server started. */
+  readonly startedAtMs: number
+  /** `Server` / `User-Agent` header lines of locally built messages, without line end; '' when switched off. */
+  serverHeader(): string
+  userAgentHeader(): string
+  nextMessageId(): number
+  /** Stops the server in an orderly way (core.kill, SIGTERM). */
+  shutDown(): void
+}
+
+/** Which hosts, ports and protocols are this server's own (`myself`, alias, domain module). */
+export interface Identity {
+  /** Port 0 and an absent protocol match any. The host may be a name or an address, IPv6 with or without brackets. */
+  isMyself(host: string, port?: number, proto?: string): boolean
+  /** Lets a module (domain, corex) declare further hosts as own. */
+  addCheck(check: (host: string, port: number, proto: string | undefined) => boolean): void
+  addAlias(host: string, port?: number, proto?: string): void
+  readonly aliases: readonly { readonly host: string; readonly port: number; readonly proto: string | undefined }[]
+}
+
+export interface RunOptions {
+  readonly attributes?: Attributes
+  /** Called with the context before the block runs: to attach the transaction, the branch and the like. */
+  readonly prepare?: (ctx: RouteContext) => void
+}
+
+/** The compiled routing blocks. */
+export interface RouteTable {
+  has(kind: RouteKind, name: string): boolean
+  names(kind: RouteKind): readonly string[]
+  /**
+   * Runs a block on a message with a free worker; undefined when there is no such block. At once when nothing in the block
+   * can wait, else as a promise. The context tells how it ended (`dropped`, `rc`).
+   */
+  run(
+    kind: RouteKind,
+    name: string,
+    msg: SipMessage,
+    options?: RunOptions,
+  ): RouteContext | Promise<RouteContext> | undefined
+  /** Runs event_route[name] on a message of the core's own when `msg` is absent. */
+  runEvent(name: string, msg?: SipMessage, options?: RunOptions): RouteContext | Promise<RouteContext> | undefined
+}
+
+/** Takes a received text as if it had come from the network (used by tests, replay and the virtual network). */
+export type Receive = (data: string, info: ReceiveInfo) => void | Promise<void>
+
+/** A value read by name, for modules that take names of pseudo-variables as parameters. */
+export type ReadValue = (ctx: RouteContext) => Value

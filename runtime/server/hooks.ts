@@ -1,0 +1,46 @@
+import type { RouteContext } from '../script/context.ts'
+import type { SipMessage } from '../sip/message.ts'
+import type { Destination, ReceiveInfo } from '../transport/sockets.ts'
+
+/** A list of functions that modules add at mod_init and the core calls in the order in which they were added. */
+export class HookList<F> {
+  readonly #handlers: F[] = []
+
+  add(handler: F): void {
+    this.#handlers.push(handler)
+  }
+
+  get all(): readonly F[] {
+    return this.#handlers
+  }
+}
+
+/** The places at which modules take part in what the core does with a message. */
+export interface Hooks {
+  /** Before request_route: false stops the processing of the request. */
+  readonly preRequest: HookList<(msg: SipMessage) => boolean>
+  /** After request_route, whatever it did. */
+  readonly postRequest: HookList<(ctx: RouteContext) => void>
+  /** A reply arrived, before the core's reply_route: a module (tm) that owns it gives true and handles it whole. */
+  readonly replyIn: HookList<(msg: SipMessage) => boolean | Promise<boolean>>
+  /** An ACK arrived: true swallows it before the script runs (sl's filter of ACKs to local replies). */
+  readonly ackIn: HookList<(msg: SipMessage) => boolean>
+  /** A request is about to leave: the handlers may replace the text. */
+  readonly requestOut: HookList<(text: string, to: Destination) => string>
+  /** A reply is about to leave. */
+  readonly replyOut: HookList<(text: string, to: Destination) => string>
+  /** A datagram or stream unit that is no SIP message (keepalive probes, STUN): true when it was handled. */
+  readonly nonSip: HookList<(data: string, info: ReceiveInfo) => boolean>
+}
+
+export function newHooks(): Hooks {
+  return {
+    preRequest: new HookList(),
+    postRequest: new HookList(),
+    replyIn: new HookList(),
+    ackIn: new HookList(),
+    requestOut: new HookList(),
+    replyOut: new HookList(),
+    nonSip: new HookList(),
+  }
+}

@@ -1,0 +1,279 @@
+import { EditList } from './edits.ts'
+import { headerType, type HeaderType } from './header-names.ts'
+import type { ReceiveInfo, ListenSocket } from '../transport/sockets.ts'
+
+/** One header field: offsets into the message's buffer. */
+export interface HeaderField {
+  readonly type: HeaderType
+  /** As written. */
+  readonly name: string
+  /** The body without leading blanks and without the line end; folds stay as received. */
+  readonly body: string
+  readonly start: number
+  readonly bodyStart: number
+  readonly bodyEnd: number
+  /** After the line end. */
+  readonly end: number
+}
+
+export interface RequestLine {
+  readonly kind: 'request'
+  readonly method: string
+  readonly uri: string
+  readonly version: string
+  readonly uriStart: number
+  /** After the line end. */
+  readonly end: number
+}
+
+export interface StatusLine {
+  readonly kind: 'reply'
+  readonly version: string
+  readonly status: number
+  readonly statusText: string
+  readonly reason: string
+  readonly end: number
+}
+
+export type FirstLine = RequestLine | StatusLine
+
+/** A further destination of a request (append_branch, lookup). Branch 0 is the message's own R-URI. */
+export interface Branch {
+  uri: string
+  dstUri: string
+  path: string
+  /** q in thousandths, -1 when not set. */
+  q: number
+  flags: number
+  socket: ListenSocket | undefined
+  instance: string
+  regId: number
+  ruid: string
+  userAgent: string
+  /** TCP connection to use, 0 for any. */
+  connectionId: number
+}
+
+/**
+ * A received (or locally built) SIP message: its bytes, parsed lazily, and what the script changed. One character is one byte.
+ * The buffer never changes; edits are applied when the message is sent.
+ */
+export class SipMessage {
+  readonly id: number
+  readonly raw: string
+  readonly firstLine: FirstLine
+  readonly received: ReceiveInfo
+  readonly edits = new EditList()
+  /** Headers and text that the script wants on the reply to this request (append_to_reply). */
+  readonly replyHeaders: string[] = []
+
+  /** The R-URI when the script changed it. */
+  newUri: string | undefined
+  /** `$du`: next hop, '' when not set. */
+  dstUri = ''
+  /** Path to insert as Route headers (usrloc), '' for none. */
+  path = ''
+  /** q of branch 0 in thousandths, -1 when not set. */
+  q = -1
+  branches: Branch[] = []
+  /** Message flags (setflag): they belong to the transaction once there is one. */
+  flags = 0
+  /** Branch flags of branch 0 (setbflag). */
+  branchFlags = 0
+  forceSocket: ListenSocket | undefined
+  instance = ''
+  regId = 0
+  ruid = ''
+  /** `$location_ua`. */
+  locationUserAgent = ''
+  /** force_rport() was called. */
+  forceRport = false
+  addLocalRport = false
+  forwardNoConnect = false
+  replyNoConnect = false
+  forwardClose = false
+  replyClose = false
+  connectionAlias = false
+  /** True once the R-URI (or anything of branch 0) was set: serial forking forwards to it again. */
+  uriIsNew = true
+
+  /** What modules keep with a message, keyed by a symbol of theirs. Shared by copies of the message. */
+  readonly attachments: Map<symbol, unknown>
+  /** Parsed forms of the header fields (see parsed.ts). Shared by copies of the message. */
+  readonly parseCache: Map<HeaderField, unknown>
+
+  #headers: readonly HeaderField[] | undefined
+  #headersEnd = -1
+  #headerError: string | undefined
+
+  constructor(
+    id: number,
+    raw: string,
+    firstLine: FirstLine,
+    received: ReceiveInfo,
+    attachments: Map<symbol, unknown> = new Map<symbol, unknown>(),
+    parseCache: Map<HeaderField, unknown> = new Map<HeaderField, unknown>(),
+  ) {
+    this.id = id
+    this.raw = raw
+    this.firstLine = firstLine
+    this.received = received
+    this.attachments = attachments
+    this.parseCache = parseCache
+  }
+
+  get isRequest(): boolean {
+    return this.firstLine.kind === 'request'
+  }
+
+  /** The method of a request, '' for a reply (see cseqMethod). */
+  get method(): string {
+    return this.firstLine.kind === 'request' ? this.firstLine.method : ''
+  }
+
+  /** Status of a reply, 0 for a request. */
+  get status(): number {
+    return this.firstLine.kind === 'reply' ? this.firstLine.status : 0
+  }
+
+  /** The current R-URI: the script's, or the received one. '' for replies. */
+  get requestUri(): string {
+    return this.newUri ?? (this.firstLine.kind === 'request' ? this.firstLine.uri : '')
+  }
+
+  /** All header fields in order. A line that is no header ends the list; `headerError` says so. */
+  get headers(): readonly HeaderField[] {
+    if (this.#headers === undefined) this.#scan()
+    return this.#headers ?? []
+  }
+
+  /** Why the header list ends early, undefined when it does not. */
+  get headerError(): string | undefined {
+    if (this.#headers === undefined) this.#scan()
+    return this.#headerError
+  }
+
+  /** Offset of the empty line that ends the headers (where append_hf inserts), or the end of the buffer without one. */
+  get headersEnd(): number {
+    if (this.#headers === undefined) this.#scan()
+    return this.#headersEnd
+  }
+
+  /** Offset of the first byte of the body. */
+  get bodyStart(): number {
+    const end = this.headersEnd
+    if (this.raw.startsWith('\r\n', end)) return end + 2
+    return this.raw[end] === '\n' || this.raw[end] === '\r' ? end + 1 : end
+  }
+
+  get body(): string {
+    return this.raw.slice(this.bodyStart)
+  }
+
+  /** The first header field of a type. */
+  header(type: HeaderType): HeaderField | undefined {
+    return this.headers.find((field) => field.type === type)
+  }
+
+  /** All header fields of a type, in order. */
+  headersOf(type: HeaderType): readonly HeaderField[] {
+    return this.headers.filter((field) => field.type === type)
+  }
+
+  /** All header fields of a name: compact forms count as their long form, case does not matter. */
+  headersNamed(name: string): readonly HeaderField[] {
+    const type = headerType(name)
+    if (type !== 'other') return this.headersOf(type)
+    const wanted = name.toLowerCase()
+    return this.headers.filter((field) => field.type === 'other' && field.name.toLowerCase() === wanted)
+  }
+
+  /**
+   * A copy that shares the bytes and what was parsed, with the script's changes as they are now: what a failure_route or a
+   * branch works on, so that its changes do not reach the original.
+   */
+  clone(attachments = this.attachments): SipMessage {
+    const copy = new SipMessage(this.id, this.raw, this.firstLine, this.received, attachments, this.parseCache)
+    copy.edits.restore(this.edits.snapshot())
+    copy.replyHeaders.push(...this.replyHeaders)
+    copy.newUri = this.newUri
+    copy.dstUri = this.dstUri
+    copy.path = this.path
+    copy.q = this.q
+    copy.branches = this.branches.map((branch) => ({ ...branch }))
+    copy.flags = this.flags
+    copy.branchFlags = this.branchFlags
+    copy.forceSocket = this.forceSocket
+    copy.instance = this.instance
+    copy.regId = this.regId
+    copy.ruid = this.ruid
+    copy.locationUserAgent = this.locationUserAgent
+    copy.forceRport = this.forceRport
+    copy.addLocalRport = this.addLocalRport
+    copy.forwardNoConnect = this.forwardNoConnect
+    copy.replyNoConnect = this.replyNoConnect
+    copy.forwardClose = this.forwardClose
+    copy.replyClose = this.replyClose
+    copy.connectionAlias = this.connectionAlias
+    copy.uriIsNew = this.uriIsNew
+    copy.#headers = this.headers
+    copy.#headersEnd = this.#headersEnd
+    copy.#headerError = this.#headerError
+    return copy
+  }
+
+  #scan(): void {
+    const { fields, end, error } = scanHeaders(this.raw, this.firstLine.end)
+    this.#headers = fields
+    this.#headersEnd = end
+    this.#headerError = error
+  }
+}
+
+interface ScannedHeaders {
+  readonly fields: readonly HeaderField[]
+  readonly end: number
+  readonly error: string | undefined
+}
+
+/** Splits the header lines from `start` on, unfolding none: a folded body keeps its line breaks. */
+function scanHeaders(raw: string, start: number): ScannedHeaders {
+  const fields: HeaderField[] = []
+  let at = start
+  while (at < raw.length) {
+    const first = raw.charCodeAt(at)
+    if (first === 10 || (first === 13 && raw.charCodeAt(at + 1) === 10)) return { fields, end: at, error: undefined }
+    const end = findFieldEnd(raw, at)
+    const field = readField(raw, at, end)
+    if (field === undefined) return { fields, end: at, error: raw.slice(at, Math.min(end, at + 80)) }
+    fields.push(field)
+    at = end
+  }
+  return { fields, end: raw.length, error: undefined }
+}
+
+/** After the line end of the field that starts at `start`, following folded lines (RFC 3261 §7.3.1). */
+function findFieldEnd(raw: string, start: number): number {
+  let at = start
+  for (;;) {
+    const newline = raw.indexOf('\n', at)
+    if (newline === -1) return raw.length
+    const next = raw.charCodeAt(newline + 1)
+    if (next !== 32 && next !== 9) return newline + 1
+    at = newline + 1
+  }
+}
+
+function readField(raw: string, start: number, end: number): HeaderField | undefined {
+  const colon = raw.indexOf(':', start)
+  if (colon === -1 || colon >= end || colon === start) return undefined
+  let nameEnd = colon
+  while (nameEnd > start && (raw.charCodeAt(nameEnd - 1) === 32 || raw.charCodeAt(nameEnd - 1) === 9)) nameEnd -= 1
+  const name = raw.slice(start, nameEnd)
+  if (name === '' || /[\s,;<>"()@]/.test(name)) return undefined
+  let bodyEnd = end
+  while (bodyEnd > colon + 1 && (raw.charCodeAt(bodyEnd - 1) === 10 || raw.charCodeAt(bodyEnd - 1) === 13)) bodyEnd -= 1
+  let bodyStart = colon + 1
+  while (bodyStart < bodyEnd && /[\s]/.test(raw.charAt(bodyStart))) bodyStart += 1
+  return { type: headerType(name), name, body: raw.slice(bodyStart, bodyEnd), start, bodyStart, bodyEnd, end }
+}

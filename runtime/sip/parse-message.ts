@@ -1,0 +1,34 @@
+import type { ReceiveInfo } from '../transport/sockets.ts'
+import { SipMessage, type FirstLine } from './message.ts'
+
+/**
+ * The first line of a message: a request line, a status line, or undefined when it is neither (RFC 3261 §7.1, §7.2).
+ * Blank lines before it are not skipped here; transports drop them.
+ */
+export function parseFirstLine(raw: string): FirstLine | undefined {
+  const newline = raw.indexOf('\n')
+  if (newline === -1) return undefined
+  const lineEnd = raw.charCodeAt(newline - 1) === 13 ? newline - 1 : newline
+  const line = raw.slice(0, lineEnd)
+  return line.startsWith('SIP/') ? parseStatusLine(line, newline + 1) : parseRequestLine(line, newline + 1)
+}
+
+function parseRequestLine(line: string, end: number): FirstLine | undefined {
+  const match = /^([!%'*+.0-9A-Z_`a-z~-]+) ([^ \t]+) (SIP\/2\.0)$/i.exec(line)
+  const [, method, uri, version] = match ?? []
+  if (method === undefined || uri === undefined || version === undefined) return undefined
+  return { kind: 'request', method, uri, version, uriStart: method.length + 1, end }
+}
+
+function parseStatusLine(line: string, end: number): FirstLine | undefined {
+  const match = /^(SIP\/2\.0) (\d{3})(?: (.*))?$/is.exec(line)
+  const [, version, statusText, reason = ''] = match ?? []
+  if (version === undefined || statusText === undefined) return undefined
+  return { kind: 'reply', version, status: Number(statusText), statusText, reason, end }
+}
+
+/** Parses a received buffer as far as its first line; headers are read when they are asked for. */
+export function parseMessage(raw: string, received: ReceiveInfo, id: number): SipMessage | undefined {
+  const firstLine = parseFirstLine(raw)
+  return firstLine === undefined ? undefined : new SipMessage(id, raw, firstLine, received)
+}

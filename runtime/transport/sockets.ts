@@ -1,0 +1,59 @@
+export type Proto = 'udp' | 'tcp' | 'tls' | 'sctp' | 'ws' | 'wss'
+
+/** Kamailio's numbers of the protocols ($prid, `proto==`). */
+export const protoNumbers = { udp: 1, tcp: 2, tls: 3, sctp: 4, ws: 5, wss: 6 } as const satisfies Record<Proto, number>
+
+/** A socket that the server listens on. */
+export interface ListenSocket {
+  readonly proto: Proto
+  /** Numeric address without brackets. */
+  readonly ip: string
+  readonly port: number
+  /** The address as the configuration named it. */
+  readonly host: string
+  /** listen … advertise: what Via, Record-Route and Contact show instead. */
+  readonly advertised: { readonly host: string; readonly port: number } | undefined
+  /** listen … name "x". */
+  readonly name: string | undefined
+  readonly virtual: boolean
+  readonly family: 4 | 6
+}
+
+/** How a message arrived. */
+export interface ReceiveInfo {
+  readonly proto: Proto
+  readonly srcIp: string
+  readonly srcPort: number
+  readonly dstIp: string
+  readonly dstPort: number
+  readonly socket: ListenSocket
+  /** The TCP connection it came on, 0 for datagrams. */
+  readonly connectionId: number
+  /** Milliseconds since 1970. */
+  readonly timeMs: number
+}
+
+/** Where a message is sent. */
+export interface Destination {
+  readonly proto: Proto
+  readonly ip: string
+  readonly port: number
+  /** The socket to send from; chosen by protocol and address family when absent. */
+  readonly socket?: ListenSocket | undefined
+  /** A TCP connection to use if it still exists. */
+  readonly connectionId?: number | undefined
+  /** Fail rather than open a new connection (set_forward_no_connect, set_reply_no_connect). */
+  readonly noConnect?: boolean | undefined
+  /** Close the connection after sending. */
+  readonly closeAfter?: boolean | undefined
+}
+
+/** `ip` with brackets when it is IPv6. */
+export function bracketIp(ip: string): string {
+  return ip.includes(':') ? `[${ip}]` : ip
+}
+
+/** `udp:127.0.0.1:5060`, as Kamailio writes sockets. */
+export function socketText(socket: ListenSocket): string {
+  return `${socket.proto}:${bracketIp(socket.ip)}:${socket.port}`
+}
