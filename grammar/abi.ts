@@ -62,6 +62,8 @@ export interface ScriptContext {
   rc: number
   /** Set by exit, drop, `return 0` and by a function that returned 0: everything up the call chain must return at once. */
   ended: boolean
+  /** The code with which the script ended. */
+  code: number
   dropped: boolean
   /** Nesting of routes and blocks, against endless recursion. */
   depth: number
@@ -82,8 +84,11 @@ export interface PvAccessor {
   set?(ctx: ScriptContext, value: Value): boolean
 }
 
-/** An argument of a call: a constant, or an expression evaluated at each call. */
-export type CallArg = number | string | Call<Value>
+/**
+ * An argument of a call: a constant, a pseudo-variable that stands alone (its text, because some functions take the variable
+ * itself), or an expression evaluated at each call.
+ */
+export type CallArg = number | string | { readonly pv: string } | Call<Value>
 
 /** A compiled regular expression: tells whether it matches somewhere in the text. */
 export type Matcher = (text: string) => boolean
@@ -114,7 +119,7 @@ export interface Linker {
   /** A case label `/"re"`: POSIX extended, case-sensitive. */
   caseRegex(pattern: string, at: At): Matcher
   /** `route($var(x))`: looks the block up by name and runs it. */
-  routeByName(ctx: ScriptContext, name: Value, at: At): Code
+  routeByName(ctx: ScriptContext, name: Value, levels: number, at: At): Code
   readonly ops: Operators
   /** Called before each statement when a debugger, tracer, coverage or profiler is attached; otherwise undefined. */
   readonly probe: ((ctx: ScriptContext, file: number, line: number, action: string) => void) | undefined
@@ -137,17 +142,32 @@ export interface Operators {
   shiftRight(left: number, right: number): number
   /** Logical not: 1 for 0, 0 for anything else, NaN stays NaN. */
   not(value: number): number
+  /** 1 for anything but 0, NaN stays NaN. */
+  truth(value: number): number
+  /** Neither 0 nor NaN. */
+  nonZero(value: number): boolean
   /** `==` with the coercions of the language: 1, 0 or NaN. */
   equal(left: Value, right: Value): number
+  /** Integer comparisons that keep NaN: 1, 0 or NaN. */
+  equalInt(left: number, right: number): number
+  less(left: number, right: number): number
+  lessEqual(left: number, right: number): number
   toInt(value: Value): number
   toStr(value: Value): string
-  /** Starts a while loop: the loop counter's limit (core parameter max_while_loops; Infinity for none). */
+  /** Assigns to a `$var` slot: null becomes 0, NaN leaves the old value and logs. */
+  assignVar(ctx: ScriptContext, slot: number, value: Value, at: At): number
+  /** Assigns to any other variable: 1, or -1 after logging why not. */
+  assign(ctx: ScriptContext, target: PvAccessor, value: Value, at: At): number
+  /** The turns that a while loop may take (core parameter max_while_loops; Infinity for none). */
   loopLimit(): number
-  loopExceeded(at: At): void
-  /** Enters a block or route; false (and an error logged) when the nesting limit is reached. */
-  enter(ctx: ScriptContext, at: At): boolean
-  assignFailed(ctx: ScriptContext, at: At): void
-  expressionFailed(ctx: ScriptContext, at: At): void
+  loopExceeded(ctx: ScriptContext, at: At): void
+  /** Runs another block; -1 (and an error logged) when `levels` more would nest too deeply. Sets `$rc`. */
+  route(ctx: ScriptContext, block: Call, levels: number, at: At): number
+  routeAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at: At): Promise<number>
+  /** `exit`, `drop` and `return`: mark the context and give the code to return. */
+  exit(ctx: ScriptContext, code: number): number
+  drop(ctx: ScriptContext, code: number): number
+  return(ctx: ScriptContext, code: number): number
 }
 
 /** One routing block of a program. The main block of a kind has the name ''. */

@@ -42,3 +42,8 @@ export const routeBlockKeywords = {
 } as const satisfies Record<string, RouteKind>
 
 export type RouteBlockKeyword = keyof typeof routeBlockKeywords
+
+/** Whether a function with these routes may stand in a block of this kind: event routes run as request routes too. */
+export function isAllowedIn(routes: readonly RouteKind[], kind: RouteKind): boolean {
+  return routes.includes(kind) || (kind === 'event' && routes.includes('request'))
+}

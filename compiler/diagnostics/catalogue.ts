@@ -1,3 +1,4 @@
+import { checkCatalogue } from './catalogue-check.ts'
 import type { Severity } from './diagnostic.ts'
 
 /** One kind of diagnostic: stable number, default severity, and what its documentation page says. */
@@ -15,6 +16,7 @@ export interface CatalogueEntry {
  * arguments, 5xxx parameters. Codes are never reused.
  */
 export const catalogue = {
+  ...checkCatalogue,
   KAM1001: {
     severity: 'error',
     title: 'included file not found',

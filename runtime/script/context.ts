@@ -1,7 +1,8 @@
-import type { ScriptContext } from '#grammar/abi.ts'
+import type { At, ScriptContext } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { SipMessage } from '../sip/message.ts'
+import type { Destination, ListenSocket } from '../transport/sockets.ts'
 import { AvpStore } from './avp-store.ts'
 import { XavpStore } from './xavp.ts'
 
@@ -41,10 +42,17 @@ export class RouteContext implements ScriptContext {
   attributes: Attributes
   rc = 0
   ended = false
+  code = 1
   dropped = false
+  /** The code that the block gave when it was done. */
+  result = 1
   depth = 0
+  /** Place of the call that is running: file number, line, column. */
+  at: At | undefined
   /** Script flags (`$sf`): zero at the start of every top-level route. */
   scriptFlags = 0
+  /** In onsend_route: where the message goes and through which socket. */
+  sending: { readonly to: Destination; readonly socket: ListenSocket; readonly text: string } | undefined
   /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */
   readonly local = new Map<symbol, unknown>()
 

@@ -64,6 +64,8 @@ export interface Identity {
 
 export interface RunOptions {
   readonly attributes?: Attributes
+  /** The run that causes this one (t_relay running branch_route): they share a worker, and with it `$var`. */
+  readonly parent?: RouteContext | undefined
   /** Called with the context before the block runs: to attach the transaction, the branch and the like. */
   readonly prepare?: (ctx: RouteContext) => void
 }

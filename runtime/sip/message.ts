@@ -56,11 +56,12 @@ export interface Branch {
 
 /**
  * A received (or locally built) SIP message: its bytes, parsed lazily, and what the script changed. One character is one byte.
- * The buffer never changes; edits are applied when the message is sent.
+ * The buffer keeps its length (see `overwrite`); edits are applied when the message is sent.
  */
 export class SipMessage {
   readonly id: number
-  readonly raw: string
+  /** The bytes as received. Only `overwrite` changes them, never their number. */
+  raw: string
   readonly firstLine: FirstLine
   readonly received: ReceiveInfo
   readonly edits = new EditList()
@@ -186,6 +187,20 @@ export class SipMessage {
     if (type !== 'other') return this.headersOf(type)
     const wanted = name.toLowerCase()
     return this.headers.filter((field) => field.type === 'other' && field.name.toLowerCase() === wanted)
+  }
+
+  /**
+   * Writes over bytes of one header body, visible to the script at once and without any edit, as Kamailio does with the
+   * number of Max-Forwards. Offsets stay valid because the length stays; copies of the message keep the old bytes.
+   */
+  overwrite(at: number, text: string): void {
+    const end = at + text.length
+    this.raw = this.raw.slice(0, at) + text + this.raw.slice(end)
+    this.#headers = this.headers.map((field) =>
+      at >= field.bodyStart && end <= field.bodyEnd
+        ? { ...field, body: this.raw.slice(field.bodyStart, field.bodyEnd) }
+        : field,
+    )
   }
 
   /**

@@ -1,0 +1,137 @@
+import { routeBlockKeywords, type RouteKind } from '#grammar/route-kinds.ts'
+import type { Call, Expression, File, FlagDeclarations, RouteBlock } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
+import { findFunction, type Catalogue } from '../catalogue.ts'
+import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import { isCoreCommand } from './core-commands.ts'
+import { markAsyncRoutes } from './call-graph.ts'
+import { findRoute, type BoundProgram, type LoadedModule, type ResolvedCall, type RouteSymbol } from './symbols.ts'
+
+/**
+ * Finds out what every name of the tree stands for: modules, routing blocks, flags and the callee of each call, and which blocks
+ * may wait. Names that stand for nothing are left to the checker, except duplicate routes, which would hide one another.
+ */
+export function bind(file: File, catalogue: Catalogue, diagnostics: DiagnosticCollector): BoundProgram {
+  const modules = bindModules(file, catalogue)
+  const routes = bindRoutes(file, diagnostics)
+  const calls = new Map<Call, ResolvedCall>()
+  for (const route of routes) {
+    for (const block of route.blocks) bindCalls(block, route, { catalogue, modules, routes, calls })
+  }
+  markAsyncRoutes(routes)
+  return { file, modules, routes, calls, flags: bindFlags(file) }
+}
+
+function bindModules(file: File, catalogue: Catalogue): readonly LoadedModule[] {
+  return file.items.flatMap((item) => {
+    if (item.kind !== 'LoadModule') return []
+    const name = moduleNameOf(item.name.value)
+    return [{ name, node: item, exports: catalogue.module(name) }]
+  })
+}
+
+/** `/usr/lib/…/tm.so`, `tm.so` and `tm` all name the module tm. */
+export function moduleNameOf(written: string): string {
+  return written.slice(written.lastIndexOf('/') + 1).replace(/\.so$/, '')
+}
+
+/** The kind of block that a keyword and a name make: an unnamed (or 0) onreply_route is the core's reply_route. */
+export function routeKindOf(block: RouteBlock): RouteKind {
+  const kind = routeBlockKeywords[block.keyword]
+  if (kind === 'onreply' && routeNameOf(block) === '') return 'reply'
+  return kind
+}
+
+function routeNameOf(block: RouteBlock): string {
+  const name = block.name?.text ?? ''
+  return name === '0' ? '' : name
+}
+
+function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly RouteSymbol[] {
+  const routes: RouteSymbol[] = []
+  for (const item of file.items) {
+    if (item.kind !== 'RouteBlock') continue
+    const kind = routeKindOf(item)
+    const name = routeNameOf(item)
+    const existing = findRoute(routes, kind, name)
+    if (existing === undefined) {
+      const flags = { callsDynamic: false, suspendsItself: false, isAsync: false }
+      routes.push({ kind, name, blocks: [item], calls: new Set(), ...flags })
+    } else if (kind === 'request' && name === '') {
+      existing.blocks.push(item)
+    } else {
+      const first = existing.blocks[0]
+      diagnostics.report('KAM3004', item.name?.span ?? item.span, `route "${name}" is defined twice`, {
+        kamailio: 'duplicate route',
+        ...(first === undefined ? {} : { related: [{ message: 'first defined here', span: first.name?.span ?? first.span }] }),
+      })
+    }
+  }
+  return routes
+}
+
+function bindFlags(file: File): ReadonlyMap<string, number> {
+  const flags = new Map<string, number>()
+  const declarations = file.items.filter((item): item is FlagDeclarations => item.kind === 'FlagDeclarations' && !item.avp)
+  const named = declarations.flatMap((declaration) => declaration.flags)
+  const taken = new Set(named.flatMap((flag) => (flag.bit === undefined ? [] : [flag.bit.value])))
+  for (const flag of named) {
+    if (flag.bit !== undefined) flags.set(flag.name.text, flag.bit.value)
+    else {
+      // Kamailio gives undeclared numbers out from the top, leaving the low ones to numbers used directly.
+      let free = 31
+      while (taken.has(free)) free -= 1
+      taken.add(free)
+      flags.set(flag.name.text, free)
+    }
+  }
+  return flags
+}
+
+interface CallScope {
+  readonly catalogue: Catalogue
+  readonly modules: readonly LoadedModule[]
+  readonly routes: readonly RouteSymbol[]
+  readonly calls: Map<Call, ResolvedCall>
+}
+
+function bindCalls(block: RouteBlock, route: RouteSymbol, scope: CallScope): void {
+  walk(block, (node) => {
+    if (node.kind !== 'Call') return
+    const resolved = resolveCall(node, scope)
+    scope.calls.set(node, resolved)
+    if (resolved.kind === 'route') route.calls.add(resolved.target)
+    else if (resolved.kind === 'dynamic-route') route.callsDynamic = true
+    else if (resolved.kind === 'function' && resolved.known.facts.suspends === true) route.suspendsItself = true
+    else if (resolved.kind === 'core' && isCoreCommand(resolved.name)?.suspends === true) route.suspendsItself = true
+  })
+}
+
+function resolveCall(call: Call, scope: CallScope): ResolvedCall {
+  const name = call.callee.text
+  if (name === 'route') return resolveRouteCall(call, scope.routes)
+  if (name === 'selval') return { kind: 'selval' }
+  if (isCoreCommand(name) !== undefined) return { kind: 'core', name }
+  // The module loaded last wins when several export the name, as in Kamailio's list of modules.
+  for (const module of scope.modules.toReversed()) {
+    const known = module.exports === undefined ? undefined : findFunction(module.exports, name)
+    if (known !== undefined) return { kind: 'function', known }
+  }
+  const core = findFunction(scope.catalogue.core, name)
+  return core === undefined ? { kind: 'unknown' } : { kind: 'function', known: core }
+}
+
+function resolveRouteCall(call: Call, routes: readonly RouteSymbol[]): ResolvedCall {
+  const name = constantRouteName(call.args[0])
+  if (name === undefined) return { kind: 'dynamic-route' }
+  const target = findRoute(routes, 'request', name === '0' ? '' : name)
+  return target === undefined ? { kind: 'unknown' } : { kind: 'route', target }
+}
+
+/** The name in `route(NAME)`, `route(7)`, `route("any text")`; undefined when it is known only at run time. */
+export function constantRouteName(arg: Expression | undefined): string | undefined {
+  if (arg === undefined) return undefined
+  if (arg.kind === 'BareWord') return arg.text
+  if (arg.kind === 'NumberLiteral') return String(arg.value)
+  return arg.kind === 'StringLiteral' ? arg.value : undefined
+}

@@ -1,0 +1,98 @@
+import type { ArgFacts, Args } from '#grammar/manifest.ts'
+import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
+import type { Call, Expression } from '../ast/nodes.ts'
+import { findRoute } from '../4-bind/symbols.ts'
+import type { CheckContext } from './check.ts'
+import { checkFormat, checkPvText } from './check-variables.ts'
+import { didYouMean } from './suggest.ts'
+
+/** What the fixups of the function would refuse at start, argument by argument. */
+export function checkArguments(call: Call, args: Args, ctx: CheckContext): void {
+  const facts = Object.entries(args)
+  call.args.forEach((arg, index) => {
+    const [name, fact] = facts[index] ?? []
+    if (name !== undefined && fact !== undefined) checkArgument(arg, name, fact, ctx)
+  })
+}
+
+function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
+  const text = arg.kind === 'StringLiteral' ? arg.value : undefined
+  if (fact.constant === true && text === undefined && arg.kind !== 'NumberLiteral' && !isConstant(arg)) {
+    refuse(arg, `argument ${name} must be a constant`, ctx)
+    return
+  }
+  switch (fact.kind) {
+    case 'int':
+      checkInt(arg, name, fact, ctx)
+      break
+    case 'str':
+      if (text !== undefined) checkFormat(text, arg.span, ctx)
+      break
+    case 'pvar':
+      if (text !== undefined) checkPvText(text, arg.span, ctx)
+      break
+    case 'enum':
+      if (text !== undefined && fact.values !== undefined && !fact.values.includes(text)) {
+        refuse(arg, `argument ${name} is one of ${fact.values.join(', ')}`, ctx)
+      }
+      break
+    case 'name':
+      if (text !== undefined) checkName(arg, text, fact, ctx)
+      break
+    case 'uint':
+      if (text !== undefined && !/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text)) refuse(arg, `argument ${name} is a number`, ctx)
+      break
+    case 'literal':
+    case 'regex':
+    case 'subst':
+    case 'methods':
+    case 'any':
+      break
+  }
+}
+
+function isConstant(arg: Expression): boolean {
+  if (arg.kind === 'Binary') return isConstant(arg.left) && isConstant(arg.right)
+  return ['StringLiteral', 'NumberLiteral', 'BareWord', 'AddressLiteral'].includes(arg.kind)
+}
+
+function checkInt(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
+  const text = arg.kind === 'StringLiteral' ? arg.value : undefined
+  if (text?.startsWith('$') === true) {
+    checkPvText(text, arg.span, ctx)
+    return
+  }
+  if (text !== undefined && !/^\s*([+-]?[0-9]+|0[xX][0-9a-fA-F]+)\s*$/.test(text)) {
+    refuse(arg, `argument ${name} is a number or a pseudo-variable, not "${text}"`, ctx)
+    return
+  }
+  const value = arg.kind === 'NumberLiteral' ? arg.value : text === undefined ? undefined : Number(text)
+  if (value === undefined) return
+  if ((fact.min !== undefined && value < fact.min) || (fact.max !== undefined && value > fact.max)) {
+    refuse(arg, `argument ${name} must be ${fact.min ?? '…'} to ${fact.max ?? '…'}, not ${value}`, ctx)
+  }
+}
+
+function checkName(arg: Expression, text: string, fact: ArgFacts, ctx: CheckContext): void {
+  const kinds = {
+    failure_route: 'failure',
+    branch_route: 'branch',
+    onreply_route: 'onreply',
+    route: 'request',
+  } as const
+  const kind = fact.of !== undefined && fact.of in kinds ? kinds[fact.of as keyof typeof kinds] : undefined
+  if (kind === undefined || text.includes('$') || /^[0-9]*$/.test(text)) return
+  if (findRoute(ctx.program.routes, kind, text) !== undefined) return
+  const known = ctx.program.routes.filter((route) => route.kind === kind).map((route) => route.name)
+  ctx.diagnostics.report('KAM3010', arg.span, `there is no ${fact.of}[${text}]`, { help: didYouMean(text, known) })
+}
+
+function refuse(arg: Expression, message: string, ctx: CheckContext): void {
+  ctx.diagnostics.report('KAM4003', arg.span, message)
+}
+
+/** Whether a text is one pseudo-variable and nothing else. */
+export function isWholePv(text: string): boolean {
+  const pv = parsePv(text)
+  return !('error' in pv) && pv.end === text.length
+}

@@ -1,0 +1,130 @@
+import type { Args, FunctionFacts } from '#grammar/manifest.ts'
+import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
+import type { Call } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
+import { findFunction } from '../catalogue.ts'
+import { constantRouteName } from '../4-bind/bind.ts'
+import type { ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import { checkArguments } from './check-arguments.ts'
+import type { CheckContext } from './check.ts'
+import { didYouMean } from './suggest.ts'
+
+/** Calls: the function exists, takes that many arguments, is allowed in this kind of block, and its arguments fit. */
+export function checkCalls(ctx: CheckContext): void {
+  const kinds = routeKindsReaching(ctx.program.routes)
+  for (const route of ctx.program.routes) {
+    for (const block of route.blocks) {
+      walk(block, (node) => {
+        if (node.kind === 'Call') checkCall(node, route, kinds.get(route) ?? new Set([route.kind]), ctx)
+      })
+    }
+  }
+}
+
+/**
+ * The kinds of top-level blocks from which each block is reached. Kamailio checks a named route as a request route only;
+ * knowing its callers tells more, but is never held against a function that the request route allows.
+ */
+function routeKindsReaching(routes: readonly RouteSymbol[]): ReadonlyMap<RouteSymbol, ReadonlySet<RouteKind>> {
+  const kinds = new Map(routes.map((route) => [route, new Set<RouteKind>([route.kind])]))
+  let changed = true
+  while (changed) {
+    changed = false
+    for (const route of routes) {
+      for (const target of route.calls) {
+        const reached = kinds.get(target)
+        for (const kind of kinds.get(route) ?? []) {
+          if (reached === undefined || reached.has(kind)) continue
+          reached.add(kind)
+          changed = true
+        }
+      }
+    }
+  }
+  return kinds
+}
+
+function checkCall(call: Call, route: RouteSymbol, kinds: ReadonlySet<RouteKind>, ctx: CheckContext): void {
+  const resolved = ctx.program.calls.get(call)
+  if (resolved?.kind === 'unknown') reportUnknown(call, ctx)
+  else if (resolved?.kind === 'function') checkFunction(call, resolved, route, kinds, ctx)
+}
+
+function reportUnknown(call: Call, ctx: CheckContext): void {
+  const { program, catalogue, diagnostics } = ctx
+  const name = call.callee.text
+  if (name === 'route') {
+    const known = program.routes.filter((route) => route.kind === 'request').map((route) => route.name)
+    const wanted = constantRouteName(call.args[0]) ?? ''
+    diagnostics.report('KAM3003', call.args[0]?.span ?? call.span, `there is no route[${wanted}]`, {
+      help: didYouMean(wanted, known),
+    })
+    return
+  }
+  const exporter = catalogue.moduleNames.find((module) => {
+    const exports = catalogue.module(module)
+    return exports !== undefined && findFunction(exports, name) !== undefined
+  })
+  const loaded = program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
+  const help = exporter === undefined ? didYouMean(name, loaded) : `load the module first: loadmodule "${exporter}.so"`
+  diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
+    help,
+    kamailio: 'unknown command, missing loadmodule?',
+  })
+}
+
+function checkFunction(
+  call: Call,
+  resolved: Extract<ResolvedCall, { kind: 'function' }>,
+  route: RouteSymbol,
+  kinds: ReadonlySet<RouteKind>,
+  ctx: CheckContext,
+): void {
+  const { facts, module, name } = resolved.known
+  const args = argumentListFor(facts, call.args.length)
+  if (args === undefined) {
+    ctx.diagnostics.report('KAM4001', call.callee.span, `${name}() of ${module} does not take ${countOf(call.args.length)}`, {
+      help: argumentListsOf(facts).map((list) => describeArguments(name, list)).join(' or '),
+      kamailio: 'unknown command, missing loadmodule?',
+    })
+    return
+  }
+  if (!isAllowedIn(facts.routes, route.kind)) {
+    ctx.diagnostics.report('KAM4002', call.callee.span, `${name}() is not allowed in a ${route.kind} route`, {
+      help: `allowed in: ${facts.routes.join(', ')}`,
+      kamailio: 'Command cannot be used in the block',
+    })
+  } else if ([...kinds].every((kind) => !isAllowedIn(facts.routes, kind))) {
+    ctx.diagnostics.report('KAM4002', call.callee.span, `${name}() is reached only from ${[...kinds].join(', ')} routes`, {
+      severity: 'warning',
+    })
+  }
+  checkArguments(call, args, ctx)
+}
+
+function countOf(count: number): string {
+  if (count === 0) return 'a call without arguments'
+  return count === 1 ? '1 argument' : `${count} arguments`
+}
+
+export function argumentListsOf(facts: FunctionFacts): readonly Args[] {
+  return facts.overloads ?? [facts.args ?? {}]
+}
+
+/** The argument list that fits this many arguments. */
+export function argumentListFor(facts: FunctionFacts, count: number): Args | undefined {
+  return argumentListsOf(facts).find((args) => {
+    const all = Object.values(args)
+    const required = all.filter((arg) => arg.optional !== true).length
+    return count >= required && (count <= all.length || facts.variadic === true)
+  })
+}
+
+/** `name(a, b[, c])`. */
+export function describeArguments(name: string, args: Args): string {
+  const list = Object.entries(args).map(([arg, facts], index) => {
+    const comma = index === 0 ? '' : ', '
+    return facts.optional === true ? `[${comma}${arg}]` : comma + arg
+  })
+  return `${name}(${list.join('')})`
+}

@@ -1,0 +1,71 @@
+import { matchesModule } from '#grammar/module-pattern.ts'
+import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
+import type { ModParam } from '../ast/nodes.ts'
+import { findParam } from '../catalogue.ts'
+import type { LoadedModule } from '../4-bind/symbols.ts'
+import type { CheckContext } from './check.ts'
+import { didYouMean } from './suggest.ts'
+
+/** modparam: the module is loaded before, the parameter exists, its type and range fit. */
+export function checkParameters(ctx: CheckContext): void {
+  for (const item of ctx.program.file.items) {
+    if (item.kind === 'ModParam') checkModParam(item, ctx)
+  }
+}
+
+function checkModParam(node: ModParam, ctx: CheckContext): void {
+  const { program, diagnostics } = ctx
+  const order = program.file.items
+  const before = program.modules.filter((module) => order.indexOf(module.node) < order.indexOf(node))
+  const matching = before.filter((module) => matchesModule(node.module.value, module.name))
+  if (matching.length === 0) {
+    const names = program.modules.map((module) => module.name)
+    const isLater = program.modules.some((module) => matchesModule(node.module.value, module.name))
+    diagnostics.report('KAM5001', node.module.span, `no module "${node.module.value}" is loaded before this modparam`, {
+      help: isLater ? 'its loadmodule comes later in the file' : didYouMean(node.module.value, names),
+      kamailio: "Can't set module parameter",
+    })
+  }
+  for (const module of matching) checkOne(node, module, ctx)
+}
+
+function checkOne(node: ModParam, module: LoadedModule, { diagnostics }: CheckContext): void {
+  if (module.exports === undefined) return
+  const facts = findParam(module.exports, node.param.value)
+  if (facts === undefined) {
+    reportUnknown(node, module.exports, diagnostics)
+    return
+  }
+  const { value } = node
+  if (value.kind === 'PvReference') return
+  const given = value.kind === 'NumberLiteral' ? 'int' : 'str'
+  if (given !== facts.type) {
+    const wanted = facts.type === 'int' ? 'a number' : 'a text in quotes'
+    diagnostics.report('KAM5003', value.span, `parameter ${node.param.value} of ${module.name} takes ${wanted}`, {
+      kamailio: "Can't set module parameter",
+    })
+    return
+  }
+  if (value.kind === 'NumberLiteral') checkRange(node, value.value, facts, module.name, diagnostics)
+}
+
+function reportUnknown(node: ModParam, exports: ModuleExports, diagnostics: CheckContext['diagnostics']): void {
+  const known = Object.keys(exports.params ?? {})
+  diagnostics.report('KAM5002', node.param.span, `module ${exports.name} has no parameter "${node.param.value}"`, {
+    help: didYouMean(node.param.value, known),
+    kamailio: "Can't set module parameter",
+  })
+}
+
+function checkRange(
+  node: ModParam,
+  value: number,
+  facts: ParamFacts,
+  module: string,
+  diagnostics: CheckContext['diagnostics'],
+): void {
+  const { min, max } = facts
+  if ((min === undefined || value >= min) && (max === undefined || value <= max)) return
+  const range = `${min ?? '…'} to ${max ?? '…'}`
+  diagnostics.report('KAM5004', node.value.span, `${node.param.value} of ${module} must be ${range}, not ${value}`)
+}

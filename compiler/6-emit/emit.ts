@@ -1,0 +1,95 @@
+import { abiVersion, type Program } from '#grammar/abi.ts'
+import { SourceNode } from 'source-map'
+import type { SourceSet } from '../1-source/source-set.ts'
+import type { BoundProgram } from '../4-bind/symbols.ts'
+import { emitDirectives } from './emit-directives.ts'
+import { Emitter, flatten, type Code } from './emitter.ts'
+import { emitRoute } from './emit-statement.ts'
+import { commentText, quote } from './names.ts'
+
+export interface EmitOptions {
+  readonly target: string
+  readonly defines: ReadonlyMap<string, string | undefined>
+  /** Name of the generated file, for the source map. */
+  readonly outputName: string
+  readonly isTypeScript?: boolean
+  readonly hasProbe?: boolean
+}
+
+export interface Emitted {
+  readonly code: string
+  /** The source map, version 3, as JSON text. */
+  readonly map: string
+  readonly program: Program
+}
+
+// prettier-ignore
+const operatorNames = [
+  'plus', 'add', 'sub', 'mul', 'div', 'mod', 'bitAnd', 'bitOr', 'bitXor', 'bitNot', 'shiftLeft', 'shiftRight', 'not', 'truth',
+  'nonZero', 'equal', 'equalInt', 'less', 'lessEqual', 'toInt', 'toStr', 'assignVar', 'assign', 'loopLimit', 'loopExceeded',
+  'route', 'routeAsync', 'exit', 'drop',
+]
+
+/** Writes the program as an ECMAScript module with an exact source map. */
+export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptions): Emitted {
+  const isTs = options.isTypeScript === true
+  const emitter = new Emitter(bound, sources, { isTypeScript: isTs, hasProbe: options.hasProbe === true })
+  const program = describeProgram(bound, sources, options)
+  const routes = bound.routes.map((route) => emitRoute(route, emitter))
+  const list = bound.routes.map((route): Code => {
+    const name = emitter.routeNames.get(route) ?? 'undefined'
+    return `    { kind: ${quote(route.kind)}, name: ${quote(route.name)}, run: ${name} },\n`
+  })
+  const text: Code = [
+    emitHead(sources, options),
+    `export const program${isTs ? ': Program' : ''} = ${emitJson(program)}\n\n`,
+    `export function link(k${isTs ? ': Linker' : ''})${isTs ? ': readonly LinkedRoute[]' : ''} {\n`,
+    `  const { ${operatorNames.join(', ')} } = k.ops\n`,
+    emitter.options.hasProbe ? '  const probe = k.probe\n' : '',
+    isTs ? '  let t: number, c: boolean, x: string, n: number\n\n' : '  let t, c, x, n\n\n',
+    [...emitter.bindings],
+    '\n',
+    [...emitter.functions],
+    routes,
+    '  return [\n',
+    list,
+    '  ]\n}\n',
+  ]
+  const { code, map } = new SourceNode(null, null, null, flatten(text)).toStringWithSourceMap({ file: options.outputName })
+  for (const source of sources.all) map.setSourceContent(source.name, source.text)
+  return { code, map: map.toString(), program }
+}
+
+function emitHead(sources: SourceSet, options: EmitOptions): string {
+  const name = commentText(sources.get(0).name)
+  const types = `import type { LinkedRoute, Linker, Program, ScriptContext } from 'kamkit/abi'\n\n`
+  return (
+    `// Compiled by kamkit from ${name}. Change the configuration and compile it again instead of editing this file.\n` +
+    `${options.isTypeScript === true ? types : ''}export const abi = ${abiVersion}\n\n`
+  )
+}
+
+function describeProgram(bound: BoundProgram, sources: SourceSet, options: EmitOptions): Program {
+  return {
+    files: sources.all.map((source) => source.name),
+    target: options.target,
+    directives: emitDirectives(bound, sources),
+    flags: [...bound.flags],
+    defines: [...options.defines].map(([name, value]) => [name, value ?? ''] as const),
+  }
+}
+
+/** JSON that is also JavaScript, one directive per line so that it can be read and compared. */
+function emitJson(program: Program): string {
+  const line = (value: unknown): string => quoteJson(JSON.stringify(value))
+  const rows = (values: readonly unknown[]): string =>
+    values.length === 0 ? '[]' : `[\n${values.map((value) => `    ${line(value)},\n`).join('')}  ]`
+  return (
+    `{\n  files: ${line(program.files)},\n  target: ${line(program.target)},\n  directives: ${rows(program.directives)},\n` +
+    `  flags: ${line(program.flags)},\n  defines: ${rows(program.defines)},\n}`
+  )
+}
+
+function quoteJson(json: string): string {
+  return json.replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`)
+}

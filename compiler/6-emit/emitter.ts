@@ -1,0 +1,106 @@
+import { SourceNode } from 'source-map'
+import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { Span } from '../1-source/span.ts'
+import type { SourceSet } from '../1-source/source-set.ts'
+import type { BoundProgram, RouteSymbol } from '../4-bind/symbols.ts'
+import { NameTable, quote } from './names.ts'
+
+/** A piece of JavaScript with the places it comes from. */
+export type Code = string | SourceNode | readonly Code[]
+
+export interface EmitterOptions {
+  /** Write TypeScript: the same text with its types declared. */
+  readonly isTypeScript: boolean
+  /** Call the probe before each statement, for tracing, debugging, coverage and profiling. */
+  readonly hasProbe: boolean
+}
+
+/**
+ * What the emission of one program shares: hoisted bindings (each pseudo-variable, call and regex is bound once, when the
+ * program is loaded), names, and the numbers of source files.
+ */
+export class Emitter {
+  readonly program: BoundProgram
+  readonly sources: SourceSet
+  readonly options: EmitterOptions
+  /** The parameter of every emitted function. */
+  readonly parameter: string
+  readonly names = new NameTable()
+  readonly routeNames: ReadonlyMap<RouteSymbol, string>
+  readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
+  readonly #byKey = new Map<string, string>()
+  readonly #functions: Code[] = []
+
+  constructor(program: BoundProgram, sources: SourceSet, options: EmitterOptions) {
+    this.program = program
+    this.sources = sources
+    this.options = options
+    this.parameter = options.isTypeScript ? 's: ScriptContext' : 's'
+    this.routeNames = new Map(program.routes.map((route) => [route, this.names.unique(routePrefix(route.kind), route.name)]))
+  }
+
+  get bindings(): readonly Code[] {
+    return this.#bindings.map(({ name, code }) => [`  const ${name} = `, code, '\n'])
+  }
+
+  get functions(): readonly Code[] {
+    return this.#functions
+  }
+
+  /** Declares a constant of the link function; the same key gives the same constant. */
+  hoist(key: string, prefix: string, hint: string, code: Code): string {
+    const existing = this.#byKey.get(key)
+    if (existing !== undefined) return existing
+    const name = this.names.unique(prefix, hint)
+    this.#byKey.set(key, name)
+    this.#bindings.push({ key, name, code })
+    return name
+  }
+
+  /** Adds a function beside the routes: block expressions become such functions. */
+  addFunction(code: Code): void {
+    this.#functions.push(code)
+  }
+
+  /** `[file, line, column]` of a span's start, as the ABI's At. */
+  at(span: Span): string {
+    const { line, column } = this.sources.position(span.source, span.start)
+    return `[${span.source}, ${line}, ${column}]`
+  }
+
+  /** Code that maps to the start of a span. */
+  map(span: Span, code: Code, name?: string): Code {
+    const { line, column } = this.sources.position(span.source, span.start)
+    return new SourceNode(line, column - 1, this.sources.get(span.source).name, flatten(code), name)
+  }
+
+  pv(text: string, span: Span): string {
+    return this.hoist(`pv ${text}`, 'pv_', text, this.map(span, `k.pv(${quote(text)}, ${this.at(span)})`))
+  }
+
+  varSlot(name: string): string {
+    return this.hoist(`var ${name}`, 'var_', name, `k.varSlot(${quote(name)})`)
+  }
+}
+
+const prefixes: { readonly [kind in RouteKind]: string } = {
+  request: 'route_',
+  failure: 'failure_route_',
+  branch: 'branch_route_',
+  onreply: 'onreply_route_',
+  reply: 'reply_route_',
+  onsend: 'onsend_route_',
+  branch_failure: 'branch_failure_route_',
+  local: 'local_route_',
+  event: 'event_route_',
+}
+
+function routePrefix(kind: RouteKind): string {
+  return prefixes[kind]
+}
+
+/** One flat list, as SourceNode wants it. */
+export function flatten(code: Code): (string | SourceNode)[] {
+  if (typeof code === 'string' || code instanceof SourceNode) return [code]
+  return code.flatMap(flatten)
+}

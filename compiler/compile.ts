@@ -1,0 +1,59 @@
+import type { Program } from '#grammar/abi.ts'
+import { bind } from './4-bind/bind.ts'
+import type { BoundProgram } from './4-bind/symbols.ts'
+import { check } from './5-check/check.ts'
+import { emit } from './6-emit/emit.ts'
+import type { SourceSet } from './1-source/source-set.ts'
+import type { Catalogue } from './catalogue.ts'
+import { DiagnosticCollector } from './diagnostics/collector.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { CompilerHost } from './host.ts'
+import { parseConfig, type ParsedConfig, type ParseOptions } from './parse.ts'
+
+export interface CompileOptions extends ParseOptions {
+  readonly outputName: string
+  readonly isTypeScript?: boolean
+  /** Call the runtime's probe before each statement; on by itself when the configuration loads the debugger module. */
+  readonly hasProbe?: boolean
+}
+
+export interface CheckedConfig {
+  readonly parsed: ParsedConfig
+  readonly bound: BoundProgram
+  readonly sources: SourceSet
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface CompiledConfig extends CheckedConfig {
+  readonly code: string
+  readonly map: string
+  readonly program: Program
+}
+
+/** Parses, binds and checks a configuration. Never fails: what is wrong is in the diagnostics. */
+export function checkConfig(path: string, host: CompilerHost, catalogue: Catalogue, options: ParseOptions): CheckedConfig {
+  const parsed = parseConfig(path, host, options)
+  const diagnostics = new DiagnosticCollector()
+  const bound = bind(parsed.file, catalogue, diagnostics)
+  check({ program: bound, catalogue, diagnostics })
+  return { parsed, bound, sources: parsed.sources, diagnostics: [...parsed.diagnostics, ...diagnostics.all] }
+}
+
+/** The whole pipeline; `undefined` code is never given: look at the diagnostics before running it. */
+export function compileConfig(
+  path: string,
+  host: CompilerHost,
+  catalogue: Catalogue,
+  options: CompileOptions,
+): CompiledConfig {
+  const checked = checkConfig(path, host, catalogue, options)
+  const hasProbe = options.hasProbe ?? checked.bound.modules.some((module) => module.name === 'debugger')
+  const emitted = emit(checked.bound, checked.sources, {
+    target: options.target,
+    defines: checked.parsed.defines,
+    outputName: options.outputName,
+    hasProbe,
+    ...(options.isTypeScript === undefined ? {} : { isTypeScript: options.isTypeScript }),
+  })
+  return { ...checked, ...emitted }
+}

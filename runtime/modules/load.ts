@@ -1,0 +1,152 @@
+import type { Program } from '#grammar/abi.ts'
+import { matchesModule } from '#grammar/module-pattern.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
+import type { LinkedFunction, LinkError } from '../script/linker.ts'
+import type { Core } from '../server/core.ts'
+import type { Statistic } from '../statistics/statistics.ts'
+import type { ModuleSource } from './catalogue.ts'
+import type { KamkitModule, ModuleBehaviour, ModuleEnv } from './define.ts'
+import { createParameters, type ParameterSet } from './parameters.ts'
+
+/** A module that was loaded: its facts, its parameters and its behaviour. */
+export interface LoadedModule {
+  readonly exports: ModuleExports
+  readonly parameters: ParameterSet
+  readonly behaviour: ModuleBehaviour<ModuleExports>
+}
+
+/** The services of the server that modules bind texts with. */
+export type ModuleTools = Pick<ModuleEnv, 'pv' | 'format' | 'regex'>
+
+export interface LoadEnvironment {
+  readonly core: Core
+  readonly source: ModuleSource
+  readonly tools: ModuleTools
+  /** Modules to replace by functions that return -1, when they have no behaviour here (--stub-module). */
+  readonly stubs: ReadonlySet<string>
+}
+
+/** Loads the modules of a program in order and sets their parameters; what is wrong is added to `errors`. */
+export async function loadModules(
+  program: Program,
+  env: LoadEnvironment,
+  errors: LinkError[],
+): Promise<readonly LoadedModule[]> {
+  const loaded: LoadedModule[] = []
+  for (const directive of program.directives) {
+    if (directive.kind === 'loadmodule') {
+      const name = directive.name.slice(directive.name.lastIndexOf('/') + 1).replace(/\.so$/, '')
+      if (loaded.some((module) => module.exports.name === name)) continue
+      const module = await findModule(name, env)
+      if (typeof module === 'string') errors.push({ at: directive.at, text: module })
+      else loaded.push(create(module, env, loaded))
+    } else if (directive.kind === 'modparam') {
+      const problem = setParameter(directive.module, directive.param, directive.value, loaded)
+      if (problem !== undefined) errors.push({ at: directive.at, text: problem })
+    }
+  }
+  return loaded
+}
+
+async function findModule(name: string, env: LoadEnvironment): Promise<KamkitModule | string> {
+  const module = await env.source.load(name)
+  if (module !== undefined) return module
+  const declared = env.source.declared(name)
+  if (declared === undefined) return `failed to load module "${name}": there is no such module`
+  if (env.stubs.has(name)) return stubModule(declared)
+  return (
+    `failed to load module "${name}": kamkit knows what it exports but cannot run it yet. Remove it, or start with ` +
+    `--stub-module ${name} to make its functions do nothing and return -1`
+  )
+}
+
+/** A module whose functions return -1 and whose variables are null. */
+function stubModule(facts: ModuleExports): KamkitModule {
+  const entries = <T>(record: object | undefined, value: T): { [name: string]: T } =>
+    Object.fromEntries(Object.keys(record ?? {}).map((name) => [name, value]))
+  const behaviour = {
+    functions: entries(facts.functions, () => -1),
+    pvars: entries(facts.pvars, () => null),
+    transformations: Object.fromEntries(
+      Object.entries(facts.transformations ?? {}).map(([name, members]) => [name, entries(members, () => null)]),
+    ),
+    rpc: {},
+  }
+  return { exports: facts, create: () => behaviour as unknown as ModuleBehaviour<ModuleExports> }
+}
+
+function create(module: KamkitModule, env: LoadEnvironment, loaded: readonly LoadedModule[]): LoadedModule {
+  const { exports } = module
+  const parameters = createParameters(exports)
+  const group = exports.statisticsGroup ?? exports.name
+  const statistics: { [name: string]: Statistic } = {}
+  for (const [name, doc] of Object.entries(exports.statistics ?? {})) {
+    statistics[name] = env.core.statistics.counter(group, name, doc)
+  }
+  declareLiveParameters(exports, parameters, env.core)
+  const behaviour = module.create({
+    params: parameters.values as ModuleEnv['params'],
+    core: env.core,
+    log: env.core.logger.forModule(exports.name),
+    statistics: statistics as ModuleEnv['statistics'],
+    api: <T>(name: string) => loaded.find((other) => other.exports.name === name)?.behaviour.api as T | undefined,
+    ...env.tools,
+  })
+  const commands = behaviour.rpc as { readonly [name: string]: Parameters<Core['rpc']['add']>[0]['run'] } | undefined
+  for (const [name, run] of Object.entries(commands ?? {})) {
+    const facts = exports.rpc?.[name]
+    env.core.rpc.add({ name, doc: facts?.doc ?? '', array: facts?.array === true, run })
+  }
+  return { exports, parameters, behaviour }
+}
+
+/** Parameters that can be changed while running appear in the cfg framework under the module's name. */
+function declareLiveParameters(exports: ModuleExports, parameters: ParameterSet, core: Core): void {
+  for (const [name, facts] of Object.entries(exports.params ?? {})) {
+    if (facts.live !== true) continue
+    core.config.declare({
+      group: exports.name,
+      name,
+      type: facts.type,
+      description: facts.doc ?? '',
+      ...(facts.min === undefined ? {} : { min: facts.min }),
+      ...(facts.max === undefined ? {} : { max: facts.max }),
+      get: () => {
+        const value = parameters.values[name]
+        return typeof value === 'number' || typeof value === 'string' ? value : ''
+      },
+      set: (value) => void (parameters.values[name] = value),
+    })
+  }
+}
+
+function setParameter(
+  pattern: string,
+  param: string,
+  value: number | string,
+  loaded: readonly LoadedModule[],
+): string | undefined {
+  const matching = loaded.filter((module) => matchesModule(pattern, module.exports.name))
+  if (matching.length === 0) return `modparam: no module "${pattern}" is loaded`
+  for (const module of matching) {
+    const problem = module.parameters.set(param, value)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+/** The functions of all modules by name and alias; the module loaded last comes first. */
+export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<string, readonly LinkedFunction[]> {
+  const found = new Map<string, LinkedFunction[]>()
+  for (const { exports, behaviour } of modules) {
+    const functions = behaviour.functions as { readonly [name: string]: LinkedFunction['run'] } | undefined
+    for (const [name, facts] of Object.entries(exports.functions ?? {})) {
+      const run = functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
+      if (run === undefined) continue
+      for (const written of [name, ...(facts.aliases ?? [])]) {
+        found.set(written, [{ module: exports.name, name: written, facts, run }, ...(found.get(written) ?? [])])
+      }
+    }
+  }
+  return found
+}

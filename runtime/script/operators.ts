@@ -1,0 +1,129 @@
+import type { At, Call, Code, Operators, PvAccessor, ScriptContext } from '#grammar/abi.ts'
+import type { Value } from '#grammar/value.ts'
+import { textToInt } from './integers.ts'
+import * as integers from './integers.ts'
+
+/** What the operators need of the server: limits that may change while it runs, and a place for their messages. */
+export interface OperatorEnvironment {
+  maxWhileLoops(): number
+  readonly maxRecursiveLevel: number
+  error(ctx: ScriptContext | undefined, at: At, text: string): void
+  warn(text: string): void
+}
+
+/** The operators of the language (LANGUAGE D1-D6) for one server. */
+export function createOperators(env: OperatorEnvironment): Operators {
+  const toInt = (value: Value): number => {
+    if (typeof value === 'number') return value
+    if (value === null || value === undefined) return 0
+    const number = textToInt(value)
+    if (number !== number) env.warn(`automatic string to int conversion for "${value}" failed`)
+    return number
+  }
+  const failed = (ctx: ScriptContext, at: At): number => {
+    env.error(ctx, at, 'rval expression evaluation failed')
+    return -1
+  }
+  return {
+    ...integers.arithmetic,
+    toInt,
+    toStr,
+    plus: (left, right) => {
+      if (typeof left === 'number') {
+        if (left !== left) return left
+        return integers.arithmetic.add(left, toInt(right))
+      }
+      if (typeof right === 'number' && right !== right) return right
+      return toStr(left) + toStr(right)
+    },
+    div: (left, right, at) => {
+      if (right === 0) env.error(undefined, at, 'rv div by 0')
+      return integers.divide(left, right)
+    },
+    mod: (left, right, at) => {
+      if (right === 0) env.error(undefined, at, 'rv div by 0')
+      return integers.modulo(left, right)
+    },
+    equal: (left, right) => {
+      if (typeof left === 'number') return integers.arithmetic.equalInt(left, toInt(right))
+      if (left === null && typeof right === 'number') return right !== right ? right : right === 0 ? 1 : 0
+      if (typeof right === 'number' && right !== right) return right
+      return toStr(left) === toStr(right) ? 1 : 0
+    },
+    assignVar: (ctx, slot, value, at) => {
+      if (value !== value) return failed(ctx, at)
+      ctx.vars[slot] = value ?? 0
+      return 1
+    },
+    assign: (ctx, target, value, at) => assign(ctx, target, value, at, failed, env),
+    loopLimit: () => {
+      const limit = env.maxWhileLoops()
+      return limit === 0 ? Number.POSITIVE_INFINITY : limit
+    },
+    loopExceeded: (ctx, at) => env.error(ctx, at, `runaway while (${at[1]}, ${at[2]}): more than ${env.maxWhileLoops()} loops`),
+    route: (ctx, block, levels, at) => runRoute(ctx, block, levels, at, env),
+    routeAsync: (ctx, block, levels, at) => runRouteAsync(ctx, block, levels, at, env),
+    exit: (ctx, code) => end(ctx, code),
+    drop: (ctx, code) => {
+      ctx.dropped = true
+      return end(ctx, code)
+    },
+    return: (ctx, code) => (code === 0 ? end(ctx, 0) : code === code ? code : 1),
+  }
+}
+
+/** Text of a value: null is '', numbers are decimal. */
+export function toStr(value: Value): string {
+  if (typeof value === 'string') return value
+  return value === null || value === undefined ? '' : String(value)
+}
+
+function end(ctx: ScriptContext, code: number): number {
+  ctx.ended = true
+  ctx.code = code
+  return code
+}
+
+function assign(
+  ctx: ScriptContext,
+  target: PvAccessor,
+  value: Value,
+  at: At,
+  failed: (ctx: ScriptContext, at: At) => number,
+  env: OperatorEnvironment,
+): number {
+  if (value !== value) return failed(ctx, at)
+  if (target.set?.(ctx, value) === true) return 1
+  env.error(ctx, at, 'assignment failed')
+  return -1
+}
+
+function isTooDeep(ctx: ScriptContext, levels: number, at: At, env: OperatorEnvironment): boolean {
+  if (ctx.depth + levels < env.maxRecursiveLevel) return false
+  env.error(ctx, at, `too many recursive routing table lookups (${ctx.depth}) giving up!`)
+  return true
+}
+
+function runRoute(ctx: ScriptContext, block: Call, levels: number, at: At, env: OperatorEnvironment): number {
+  if (isTooDeep(ctx, levels, at, env)) return -1
+  ctx.depth += levels
+  const code = block(ctx)
+  ctx.depth -= levels
+  ctx.rc = code
+  return code
+}
+
+async function runRouteAsync(
+  ctx: ScriptContext,
+  block: Call<Code>,
+  levels: number,
+  at: At,
+  env: OperatorEnvironment,
+): Promise<number> {
+  if (isTooDeep(ctx, levels, at, env)) return -1
+  ctx.depth += levels
+  const code = await block(ctx)
+  ctx.depth -= levels
+  ctx.rc = code
+  return code
+}

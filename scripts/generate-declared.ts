@@ -1,0 +1,153 @@
+/**
+ * Writes stdlib-modules/_declared/<name>.ts for every Kamailio module without an implementation here, and the list of their
+ * names, from the table of module exports (facts only: names, arities, routes, types). Usage:
+ *   node scripts/generate-declared.ts PATH/modules.json
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface FunctionEntry {
+  readonly arity: number
+  readonly fixup: string
+  readonly routes: readonly string[]
+}
+
+interface ModuleEntry {
+  readonly functions?: { readonly [name: string]: readonly FunctionEntry[] }
+  readonly params?: readonly { readonly name: string; readonly type: string }[]
+  readonly pvs?: readonly {
+    readonly name: string
+    readonly has_inner_name: boolean
+    readonly has_index: boolean
+    readonly writable: boolean
+  }[]
+  readonly rpc?: readonly { readonly name: string; readonly flags: readonly string[] }[]
+  readonly transformations?: readonly { readonly cls: string; readonly ops: readonly string[] }[]
+  readonly event_routes?: readonly string[]
+  readonly statistics?: readonly string[]
+  readonly cfg_vars?: readonly { readonly name: string; readonly type: string }[]
+}
+
+const routeNames: { readonly [flag: string]: readonly string[] } = {
+  ANY_ROUTE: ['request', 'failure', 'branch', 'onreply', 'reply', 'onsend', 'branch_failure', 'local', 'event'],
+  // Event routes run as request routes, and so do their functions (core/route.h).
+  REQUEST_ROUTE: ['request', 'event'],
+  FAILURE_ROUTE: ['failure'],
+  ONREPLY_ROUTE: ['onreply', 'reply'],
+  TM_ONREPLY_ROUTE: ['onreply'],
+  CORE_ONREPLY_ROUTE: ['reply'],
+  BRANCH_ROUTE: ['branch'],
+  BRANCH_FAILURE_ROUTE: ['branch_failure'],
+  ONSEND_ROUTE: ['onsend'],
+  LOCAL_ROUTE: ['local'],
+  EVENT_ROUTE: ['event', 'request'],
+}
+
+const fixupKinds: { readonly [fixup: string]: string } = {
+  spve: 'str',
+  igp: 'int',
+  regexp: 'regex',
+  regexpNL: 'regex',
+  pvar: 'pvar',
+  str: 'literal',
+  uint: 'uint',
+}
+
+/** The kind of each argument that the name of a standard fixup tells; 'any' for the others. */
+function argumentKinds(fixup: string, arity: number): readonly string[] {
+  const all = (kind: string): readonly string[] => Array.from({ length: arity }, () => kind)
+  if (/^fixup_var_(str|pve_str)_/.test(fixup)) return all('str')
+  if (/^fixup_var_int_/.test(fixup)) return all('int')
+  const match = /^fixup_([a-zA-Z]+)_([a-zA-Z]+)$/.exec(fixup)
+  const first = fixupKinds[match?.[1] ?? '']
+  const second = match?.[2] === 'all' ? first : fixupKinds[match?.[2] ?? '']
+  if (first === undefined) return all('any')
+  return Array.from({ length: arity }, (_, index) => (index === 0 ? first : (second ?? 'any')))
+}
+
+function describeArguments(entry: FunctionEntry): object {
+  const kinds = argumentKinds(entry.fixup, entry.arity)
+  return Object.fromEntries(kinds.map((kind, index) => [`arg${index + 1}`, { kind }]))
+}
+
+function describeFunction(entries: readonly FunctionEntry[]): object {
+  const sorted = entries.toSorted((one, other) => one.arity - other.arity)
+  const routes = [...new Set(entries.flatMap((entry) => entry.routes.flatMap((flag) => routeNames[flag] ?? [])))]
+  const lists = sorted.filter((entry) => entry.arity >= 0).map(describeArguments)
+  const isVariadic = entries.some((entry) => entry.arity < 0)
+  return {
+    routes,
+    ...(lists.length > 1 ? { overloads: lists } : { args: lists[0] ?? {} }),
+    ...(isVariadic ? { variadic: true } : {}),
+    returns: { any: '' },
+  }
+}
+
+function describeModule(name: string, entry: ModuleEntry): object {
+  const params = (entry.params ?? []).map(({ name: param, type }) => [
+    param,
+    { type: type.startsWith('PARAM_INT') ? 'int' : 'str', ...(type.includes('USE_FUNC') ? { repeats: true } : {}) },
+  ])
+  const pvars = (entry.pvs ?? []).map((pv) => [
+    pv.name,
+    {
+      type: 'any',
+      ...(pv.has_inner_name ? { inner: 'optional' } : {}),
+      ...(pv.has_index ? { index: true } : {}),
+      ...(pv.writable ? { writable: true } : {}),
+    },
+  ])
+  const events = (entry.event_routes ?? []).filter((event) => event.startsWith(`${name}:`) && !event.includes('&'))
+  const classes = (entry.transformations ?? []).map(({ cls, ops }) => [
+    cls,
+    Object.fromEntries(ops.map((operation) => [operation, {}])),
+  ])
+  const rpc = (entry.rpc ?? []).map((command) => [
+    command.name,
+    command.flags.includes('RPC_RET_ARRAY') ? { array: true } : {},
+  ])
+  const group = (key: string, pairs: readonly (readonly unknown[])[]): object =>
+    pairs.length === 0 ? {} : { [key]: Object.fromEntries(pairs as [string, unknown][]) }
+  return {
+    name,
+    declaredOnly: true,
+    ...group('functions', Object.entries(entry.functions ?? {}).map(([fn, list]) => [fn, describeFunction(list)])),
+    ...group('params', params),
+    ...group('pvars', pvars),
+    ...group('transformations', classes),
+    ...group('rpc', rpc),
+    ...group('events', events.map((event) => [event, ''])),
+  }
+}
+
+/** One line for each export, so that a change of one shows as one line. */
+function formatFacts(facts: object): string {
+  const groups = Object.entries(facts).map(([key, value]) => {
+    if (typeof value !== 'object' || value === null) return `  ${key}: ${JSON.stringify(value)},\n`
+    const rows = Object.entries(value).map(([name, fact]) => `    ${JSON.stringify(name)}: ${JSON.stringify(fact)},\n`)
+    return `  ${key}: {\n${rows.join('')}  },\n`
+  })
+  return `{\n${groups.join('')}}`
+}
+
+function main(): void {
+  const [table] = process.argv.slice(2)
+  if (table === undefined) throw new Error('usage: node scripts/generate-declared.ts PATH/modules.json')
+  const root = join(import.meta.dirname, '..', 'stdlib-modules')
+  const folder = join(root, '_declared')
+  const modules = JSON.parse(readFileSync(table, 'utf8')) as { readonly [name: string]: ModuleEntry }
+  const isImplemented = (name: string): boolean => existsSync(join(root, name, 'exports.ts'))
+  const names = Object.keys(modules).filter((name) => !name.startsWith('_') && !isImplemented(name)).sort()
+  mkdirSync(folder, { recursive: true })
+  for (const file of readdirSync(folder)) rmSync(join(folder, file))
+  const head = '// GENERATED by scripts/generate-declared.ts from a table of what Kamailio 6.1 exports. Do not edit.\n'
+  for (const name of names) {
+    const facts = formatFacts(describeModule(name, modules[name] ?? {}))
+    const text = `${head}import type { ModuleExports } from '#grammar/manifest.ts'\n\nexport const facts: ModuleExports = ${facts}\n`
+    writeFileSync(join(folder, `${name}.ts`), text)
+  }
+  const list = names.map((name) => `  '${name}',\n`).join('')
+  writeFileSync(join(folder, 'index.ts'), `${head}export const declaredNames: readonly string[] = [\n${list}]\n`)
+}
+
+main()
