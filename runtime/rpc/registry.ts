@@ -1,8 +1,14 @@
+import { RpcArguments } from './arguments.ts'
+
 /** A value that an RPC command takes or gives. Structures keep the order in which their members were added. */
 export type RpcValue = number | string | RpcDouble | RpcStruct | RpcArray
 export type RpcStruct = ReadonlyMap<string, RpcValue>
+/**
+ * A list. Where Kamailio repeats a member name inside a list (`RECORDS: { SET: {…} SET: {…} }` in kamcmd, an array of objects
+ * with one member in JSON), each element is a structure with that one member.
+ */
 export type RpcArray = readonly RpcValue[]
-/** A floating point number, told apart because binrpc and JSON write it differently. */
+/** A floating point number, told apart because binrpc and JSON write it differently; also for integers beyond 32 bits. */
 export interface RpcDouble {
   readonly double: number
 }
@@ -18,16 +24,36 @@ export class RpcFault extends Error {
 }
 
 /**
- * The arguments of one call, taken in order. `text`, `int` and `double` throw an RpcFault(400) when the next argument is
- * missing or of another type; the `optional…` forms give undefined instead.
+ * An argument is missing or of another type. Over binrpc the caller sees the fault; over JSON-RPC Kamailio logs it and answers
+ * with an empty result.
+ */
+export class RpcArgumentFault extends RpcFault {
+  constructor(message: string) {
+    super(400, message)
+  }
+}
+
+/** How a command was called: it decides how arguments are checked. */
+export type RpcTransport = 'binrpc' | 'jsonrpc' | 'internal'
+
+/**
+ * The arguments of one call, taken in order. `text` and `int` throw an RpcArgumentFault when the next argument is missing or of
+ * another type; the `optional…` forms give undefined when it is missing. They convert between numbers and the text of numbers;
+ * the `exact…` forms do not, as most of Kamailio's commands.
  */
 export interface RpcCall {
   readonly method: string
+  readonly transport: RpcTransport
   readonly remaining: number
   text(name: string): string
   int(name: string): number
+  exactText(): string
+  exactInt(): number
   optionalText(): string | undefined
   optionalInt(): number | undefined
+  /** The next argument when it is a text (or number); otherwise it stays and undefined is given. */
+  ifText(): string | undefined
+  ifInt(): number | undefined
   /** The next argument as it came. */
   next(): RpcValue | undefined
 }
@@ -54,15 +80,16 @@ export class RpcRegistry {
     return this.#commands.get(name)
   }
 
+  /** Names in the order of their bytes. */
   get names(): readonly string[] {
     return [...this.#commands.keys()].sort()
   }
 
   /** Runs a command; rejects with an RpcFault when it is unknown or refuses. */
-  async call(name: string, args: readonly RpcValue[]): Promise<readonly RpcValue[]> {
+  async call(name: string, args: readonly RpcValue[], transport: RpcTransport = 'internal'): Promise<readonly RpcValue[]> {
     const command = this.find(name)
     if (command === undefined) throw new RpcFault(500, `command ${name} not found`)
-    return command.run(new RpcArguments(name, args))
+    return command.run(new RpcArguments(name, args, transport))
   }
 }
 
@@ -71,51 +98,15 @@ export function rpcStruct(entries: Iterable<readonly [string, RpcValue]>): RpcSt
   return new Map(entries)
 }
 
-class RpcArguments implements RpcCall {
-  readonly method: string
-  readonly #args: readonly RpcValue[]
-  #at = 0
+/** A number that may exceed 32 bits or have a fraction. */
+export function rpcDouble(double: number): RpcDouble {
+  return { double }
+}
 
-  constructor(method: string, args: readonly RpcValue[]) {
-    this.method = method
-    this.#args = args
-  }
+export function isRpcStruct(value: RpcValue): value is RpcStruct {
+  return value instanceof Map
+}
 
-  get remaining(): number {
-    return this.#args.length - this.#at
-  }
-
-  next(): RpcValue | undefined {
-    const value = this.#args[this.#at]
-    if (value !== undefined) this.#at += 1
-    return value
-  }
-
-  text(name: string): string {
-    const value = this.optionalText()
-    if (value === undefined) throw new RpcFault(400, `Parameter ${name} is missing`)
-    return value
-  }
-
-  int(name: string): number {
-    const value = this.optionalInt()
-    if (value === undefined) throw new RpcFault(400, `Parameter ${name} is missing`)
-    return value
-  }
-
-  optionalText(): string | undefined {
-    const value = this.next()
-    if (value === undefined) return undefined
-    if (typeof value === 'string') return value
-    if (typeof value === 'number') return String(value)
-    throw new RpcFault(400, 'Parameter of another type expected')
-  }
-
-  optionalInt(): number | undefined {
-    const value = this.next()
-    if (value === undefined) return undefined
-    if (typeof value === 'number') return value
-    if (typeof value === 'string' && /^[+-]?\d+$/.test(value)) return Number(value)
-    throw new RpcFault(400, 'Parameter of another type expected')
-  }
+export function isRpcDouble(value: RpcValue): value is RpcDouble {
+  return typeof value === 'object' && 'double' in value
 }

@@ -1,9 +1,13 @@
+import type { ListenSocket } from '../transport/sockets.ts'
+
 /** What the text of an edit may depend on: it is known only when the message is sent. */
 export interface Outgoing {
   /** The socket that the message leaves through. */
   readonly socketHost: string
   readonly socketPort: number
   readonly proto: string
+  /** The same socket with all that is known of it (name, advertised address). */
+  readonly socket?: ListenSocket | undefined
   /** Where it goes. */
   readonly branch: string
 }

@@ -13,7 +13,7 @@ export function callFunction(
   args: { readonly [name: string]: unknown } = {},
 ): number | Promise<number> {
   // The loader has the same view: functions by name, arguments as the facts describe them.
-  const functions = module.functions as {
+  const functions = (module.functions ?? {}) as unknown as {
     [name: string]: (ctx: RouteContext, args: unknown) => number | Promise<number>
   }
   const found = functions[name]

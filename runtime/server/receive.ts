@@ -1,0 +1,72 @@
+import { newAttributes, type RouteContext } from '../script/context.ts'
+import type { SipMessage } from '../sip/message.ts'
+import { parseMessage } from '../sip/parse-message.ts'
+import { topVia } from '../sip/parsed.ts'
+import type { ReceiveInfo } from '../transport/sockets.ts'
+import type { Core } from './core.ts'
+import type { CoreStatistics } from './core-statistics.ts'
+
+/** What the processing of received messages needs besides the core's services. */
+export interface ReceiveEnvironment {
+  readonly core: Core
+  readonly counters: CoreStatistics
+  /** Sends a reply on to where its second Via says (stateless). */
+  forwardReply(msg: SipMessage, ctx: RouteContext | undefined): void | Promise<void>
+  /** Makes `log_prefix` for the message, before anything is logged about it. */
+  prepareLog(msg: SipMessage): void
+}
+
+/**
+ * Takes one received message through its steps: parse, event_route[core:pre-routing], then request_route or reply_route, then
+ * what modules and the core do with replies. Resolves when the message is done with.
+ */
+export async function receiveMessage(data: string, info: ReceiveInfo, env: ReceiveEnvironment): Promise<void> {
+  const { core, counters } = env
+  if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return
+  const msg = parseMessage(data, info, core.nextMessageId())
+  if (msg === undefined) {
+    counters.malformed(data, info)
+    return
+  }
+  env.prepareLog(msg)
+  if (topVia(msg) === undefined) {
+    counters.badHeader(msg)
+    if (msg.isRequest || msg.header('via') === undefined) return
+  }
+  if (msg.isRequest) await receiveRequest(msg, env)
+  else await receiveReply(msg, env)
+}
+
+async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
+  const { core, counters } = env
+  counters.request(msg.method)
+  if (msg.method === 'ACK' && core.hooks.ackIn.all.some((handle) => handle(msg))) return
+  if (!core.hooks.preRequest.all.every((handle) => handle(msg))) return
+  const attributes = newAttributes()
+  const before = await core.routes.runEvent('core:pre-routing', msg, { attributes })
+  if (before?.dropped === true) return
+  const run = core.routes.run('request', '', msg, { attributes })
+  if (run === undefined) {
+    core.logger.forModule('core').error('no request_route {...} and no other config routing engine registered')
+    return
+  }
+  const ctx = await run
+  for (const handle of core.hooks.postRequest.all) handle(ctx)
+}
+
+/** The core's reply_route runs first; drop, `return 0` and a stray break there discard the reply (LANGUAGE D5). */
+async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
+  const { core, counters } = env
+  counters.reply(msg.status)
+  const before = await core.routes.runEvent('core:pre-routing', msg)
+  if (before?.dropped === true) return
+  const ctx = await core.routes.run('reply', '', msg)
+  if (ctx !== undefined && (ctx.dropped || ctx.result === 0)) {
+    counters.droppedReply()
+    return
+  }
+  for (const handle of core.hooks.replyIn.all) {
+    if (await handle(msg)) return
+  }
+  await env.forwardReply(msg, ctx)
+}

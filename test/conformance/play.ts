@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Stage, Transcript } from '../support/stage.ts'
+import type { ConfigName, Version } from './configs.ts'
+import { normalise } from './normalise.ts'
+import type { Scenario } from './scenario.ts'
+
+/** Plays a scenario and gives what each endpoint received, masked. The error of a story that got stuck stands at the end. */
+export async function play(scenario: Scenario, stage: Stage): Promise<Transcript> {
+  let stuck: string | undefined
+  try {
+    await scenario.play(stage)
+  } catch (error) {
+    stuck = error instanceof Error ? error.message : String(error)
+  }
+  const transcript = Object.fromEntries(
+    Object.entries(stage.transcript()).map(([name, messages]) => [name, messages.map(normalise)]),
+  )
+  return stuck === undefined ? transcript : { ...transcript, stuck: [stuck] }
+}
+
+export function recordingFile(config: ConfigName, scenario: Scenario, version: Version): string {
+  return join(import.meta.dirname, 'recordings', config, `${scenario.name}.${version}.json`)
+}
+
+/** What the real server of a version sent; undefined when it was never recorded. */
+export function readRecording(config: ConfigName, scenario: Scenario, version: Version): Transcript | undefined {
+  const file = recordingFile(config, scenario, version)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Transcript) : undefined
+}

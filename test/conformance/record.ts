@@ -1,0 +1,39 @@
+/**
+ * Records what the real servers send: node test/conformance/record.ts [SCENARIO…]. Needs kamailio; never records from kamkit.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { startRealStage } from '../support/real-stage.ts'
+import { configFile, configText, realServer, versions, type ConfigName, type Version } from './configs.ts'
+import { play, recordingFile } from './play.ts'
+import type { Scenario } from './scenario.ts'
+import { suites } from './scenarios/index.ts'
+
+async function record(config: ConfigName, scenario: Scenario, version: Version): Promise<void> {
+  const command = realServer(version)
+  const file = configFile(config, version)
+  if (command === undefined || file === undefined) {
+    process.stderr.write(`kamailio ${version} is not installed: nothing recorded from it\n`)
+    return
+  }
+  const stage = await startRealStage({ command, config: configText(file) })
+  const transcript = await play(scenario, stage)
+  await stage.stop()
+  if (transcript['stuck'] !== undefined) {
+    process.stderr.write(`${scenario.name} ${version}: stuck: ${JSON.stringify(transcript, null, 1)}\n`)
+    process.exitCode = 1
+    return
+  }
+  const target = recordingFile(config, scenario, version)
+  mkdirSync(dirname(target), { recursive: true })
+  writeFileSync(target, `${JSON.stringify(transcript, null, 1)}\n`)
+  process.stdout.write(`${config} ${scenario.name} ${version}: recorded\n`)
+}
+
+const wanted = process.argv.slice(2)
+for (const { config, scenarios } of suites) {
+  for (const scenario of scenarios) {
+    if (wanted.length > 0 && !wanted.includes(scenario.name)) continue
+    for (const version of versions) await record(config, scenario, version)
+  }
+}

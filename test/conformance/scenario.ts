@@ -1,0 +1,9 @@
+import type { Stage } from '../support/stage.ts'
+
+/** A story that is played against the real server and against kamkit; what the endpoints receive is compared. */
+export interface Scenario {
+  readonly name: string
+  /** Real seconds that it takes against a real server, when it waits for timers; such scenarios are recorded, not run live. */
+  readonly slowSeconds?: number
+  play(stage: Stage): Promise<void>
+}

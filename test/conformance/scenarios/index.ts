@@ -1,0 +1,9 @@
+import type { ConfigName } from '../configs.ts'
+import type { Scenario } from '../scenario.ts'
+import { proxyScenarios } from './proxy.ts'
+
+/** Every scenario of the conformance suite, by the configuration that it is played on. */
+export const suites: readonly { readonly config: ConfigName; readonly scenarios: readonly Scenario[] }[] = [
+  { config: 'stock', scenarios: proxyScenarios },
+  { config: 'getting-started', scenarios: proxyScenarios },
+]

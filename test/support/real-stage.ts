@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createSocket, type Socket as UdpSocket } from 'node:dgram'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MessageQueue } from './queue.ts'
+import { endpointAddress, serverAddress, type Endpoint, type Stage } from './stage.ts'
+
+export interface RealServer {
+  /** Program that takes kamailio's options. */
+  readonly command: string
+  readonly config: string
+  /** Further options. */
+  readonly args?: readonly string[]
+}
+
+interface OpenEndpoint extends Endpoint {
+  readonly queue: MessageQueue
+  close(): void
+}
+
+/** Starts a real server on its loopback address and waits until it answers. */
+export async function startRealStage(server: RealServer): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-stage-'))
+  const config = join(folder, 'kamailio.cfg')
+  writeFileSync(config, server.config, 'latin1')
+  const { ip, port } = serverAddress
+  const listen = ['-l', `udp:${ip}:${port}`, '-l', `tcp:${ip}:${port}`]
+  const args = ['-f', config, '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid'), '-n', '1', '-N', '1', '-a', 'no', '-m', '64', '-M', '16']
+  const child = spawn(server.command, [...args, ...listen, ...(server.args ?? [])], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const log: string[] = []
+  child.stderr.setEncoding('latin1').on('data', (text: string) => log.push(text))
+  child.stdout.setEncoding('latin1').on('data', (text: string) => log.push(text))
+  const endpoints = new Map<string, OpenEndpoint>()
+  const stop = async (): Promise<void> => {
+    for (const endpoint of endpoints.values()) endpoint.close()
+    await endProcess(child)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await waitUntilListening(child, log)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    server: serverAddress,
+    endpoint: async (name, proto = 'udp') => {
+      const key = `${name}/${proto}`
+      const endpoint = endpoints.get(key) ?? (await openEndpoint(name, proto))
+      endpoints.set(key, endpoint)
+      return endpoint
+    },
+    advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    transcript: () => Object.fromEntries([...endpoints].map(([key, endpoint]) => [key, endpoint.queue.all])),
+    logged: () => log.join('').split('\n'),
+    stop,
+  }
+}
+
+/** Probes with an OPTIONS that every proxy answers or drops at once: a TCP connection is enough to know that it listens. */
+async function waitUntilListening(child: ChildProcess, log: readonly string[]): Promise<void> {
+  const { ip, port } = serverAddress
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${log.join('')}`)
+    if (await canConnect(ip, port)) {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`the server does not listen:\n${log.join('')}`)
+}
+
+function canConnect(ip: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: ip, port })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5000)
+  await ended
+  clearTimeout(timer)
+}
+
+async function openEndpoint(name: string, proto: 'udp' | 'tcp'): Promise<OpenEndpoint> {
+  const { ip, port } = endpointAddress(name)
+  const queue = new MessageQueue()
+  const wire = proto === 'udp' ? await openUdp(ip, port, queue) : await openTcp(ip, queue)
+  return {
+    name,
+    proto,
+    ip,
+    port,
+    queue,
+    send: wire.send,
+    close: wire.close,
+    receive: (timeoutMs = 3000) => receive(queue, timeoutMs, name),
+    isQuiet: async (ms) => {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      return queue.isEmpty
+    },
+  }
+}
+
+function receive(queue: MessageQueue, timeoutMs: number, name: string): Promise<string> {
+  const waiting = queue.take()
+  if (waiting !== undefined) return Promise.resolve(waiting)
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      queue.onArrival(undefined)
+      reject(new Error(`${name} received nothing within ${timeoutMs} ms`))
+    }, timeoutMs)
+    queue.onArrival(() => {
+      clearTimeout(timer)
+      queue.onArrival(undefined)
+      resolve(queue.take() ?? '')
+    })
+  })
+}
+
+interface OpenWire {
+  send(text: string): void
+  close(): void
+}
+
+async function openUdp(ip: string, port: number, queue: MessageQueue): Promise<OpenWire> {
+  const socket: UdpSocket = createSocket('udp4')
+  socket.on('message', (data) => queue.push(data.toString('latin1')))
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(port, ip, resolve)
+  })
+  const { ip: host, port: target } = serverAddress
+  return { send: (text) => socket.send(Buffer.from(text, 'latin1'), target, host), close: () => socket.close() }
+}
+
+async function openTcp(ip: string, queue: MessageQueue): Promise<OpenWire> {
+  const socket: Socket = connect({ host: serverAddress.ip, port: serverAddress.port, localAddress: ip })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('connect', () => resolve())
+  })
+  let pending = ''
+  socket.on('data', (data) => {
+    pending += data.toString('latin1')
+    for (let message = cutMessage(pending); message !== undefined; message = cutMessage(pending)) {
+      pending = pending.slice(message.length)
+      queue.push(message)
+    }
+  })
+  socket.on('error', () => undefined)
+  return { send: (text) => void socket.write(Buffer.from(text, 'latin1')), close: () => socket.destroy() }
+}
+
+/** The first whole message of a stream, by its Content-Length. */
+export function cutMessage(stream: string): string | undefined {
+  const end = stream.indexOf('\r\n\r\n')
+  if (end === -1) return undefined
+  const length = /^(?:content-length|l)\s*:\s*(\d+)/im.exec(stream.slice(0, end))
+  const total = end + 4 + Number(length?.[1] ?? 0)
+  return stream.length >= total ? stream.slice(0, total) : undefined
+}

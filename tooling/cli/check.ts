@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { checkConfig } from '#compiler/compile.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { toParseOptions, type ConfigOptions } from './options.ts'
+import { printDiagnostics, type DiagnosticFormat } from './print-diagnostics.ts'
+
+/** `kamkit check`: 0 without errors, 1 with errors, 2 when a file cannot be read. */
+export async function runCheck(
+  files: readonly string[],
+  options: ConfigOptions & { readonly format: DiagnosticFormat },
+): Promise<number> {
+  const missing = files.filter((file) => !existsSync(file))
+  for (const file of missing) process.stderr.write(`kamkit: cannot read ${file}\n`)
+  if (missing.length > 0) return 2
+  const catalogue = createCatalogue()
+  const results = files.map((file) => checkConfig(file, createCompilerHost(), catalogue, toParseOptions(options)))
+  printDiagnostics(results, options.format)
+  return results.some((result) => result.diagnostics.some((one) => one.severity === 'error')) ? 1 : 0
+}

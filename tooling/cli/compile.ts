@@ -1,0 +1,35 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { compileConfig } from '#compiler/compile.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { mapForOutput } from '../load-program.ts'
+import { toParseOptions, type ConfigOptions } from './options.ts'
+import { printDiagnostics } from './print-diagnostics.ts'
+
+export interface CompileCommandOptions extends ConfigOptions {
+  readonly output?: string
+  readonly ts?: boolean
+  readonly probe?: boolean
+}
+
+/** `kamkit compile`: writes the program and its source map; nothing is written when there are errors. */
+export async function runCompile(file: string, options: CompileCommandOptions): Promise<number> {
+  if (!existsSync(file)) {
+    process.stderr.write(`kamkit: cannot read ${file}\n`)
+    return 2
+  }
+  const output = options.output ?? basename(file).replace(/\.cfg$/, '') + (options.ts === true ? '.ts' : '.mjs')
+  const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
+    ...toParseOptions(options),
+    outputName: basename(output),
+    isTypeScript: options.ts === true,
+    ...(options.probe === true ? { hasProbe: true } : {}),
+  })
+  printDiagnostics([compiled], 'pretty')
+  if (compiled.diagnostics.some((one) => one.severity === 'error')) return 1
+  writeFileSync(`${output}.map`, mapForOutput(compiled.map, output))
+  writeFileSync(output, `${compiled.code}//# sourceMappingURL=${basename(output)}.map\n`)
+  process.stdout.write(`${output}\n`)
+  return 0
+}

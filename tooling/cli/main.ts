@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander'
+import { kamkitVersion } from '../version.ts'
+import { runCheck } from './check.ts'
+import { runCompile } from './compile.ts'
+import { collect } from './options.ts'
+import { runParse } from './parse.ts'
+import { runRun } from './run.ts'
+
+/** Exit statuses: 0 fine, 1 diagnostics, 2 usage or I/O. */
+const usageError = 2
+
+function configCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('-A, --define <NAME[=VALUE]>', 'preprocessor define, as kamailio -A (repeatable)', collect, [])
+    .addOption(new Option('--target <release>', 'Kamailio release').choices(['5.6', '6.0', '6.1']).default('6.1'))
+}
+
+function createProgram(): Command {
+  const program = new Command('kamkit')
+  program.description('compiler, checker and runtime for kamailio.cfg').version(kamkitVersion)
+  program.exitOverride()
+  configCommand(program, 'check', 'say everything that is wrong with a configuration')
+    .argument('<file...>', 'configuration files')
+    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'unix', 'json']).default('pretty'))
+    .action(async (files: readonly string[], options) => exitWith(await runCheck(files, options)))
+  configCommand(program, 'compile', 'compile a configuration to JavaScript with a source map')
+    .argument('<file>', 'configuration file')
+    .option('-o, --output <file>', 'output file (default: the name with .mjs or .ts)')
+    .option('--ts', 'write TypeScript')
+    .option('--probe', 'call a debugger, tracer or profiler before each statement')
+    .action(async (file: string, options) => exitWith(await runCompile(file, options)))
+  configCommand(program, 'parse', 'print what the parser makes of a configuration')
+    .argument('<file>', 'configuration file')
+    .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
+    .action(async (file: string, options) => exitWith(await runParse(file, options)))
+  configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
+    .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
+    .option('-l, --listen <[proto:]addr[:port]>', 'address to listen on (repeatable)', collect, [])
+    .option('--strict', 'refuse to start on warnings too')
+    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
+    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+    .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
+    .action(async (file: string, options) => exitWith(await runRun(file, options)))
+  return program
+}
+
+function exitWith(status: number): void {
+  process.exitCode = status
+}
+
+/** Runs the command line; commander's own errors are usage errors, its help is none. */
+async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...argv])
+  } catch (error) {
+    if (error instanceof Error && 'exitCode' in error) process.exitCode = error.exitCode === 0 ? 0 : usageError
+    else throw error
+  }
+}
+
+await main(process.argv)

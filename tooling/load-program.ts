@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { abiVersion, type CompiledModule } from '#grammar/abi.ts'
+
+/** A source map whose sources are named anew. */
+export function renameSources(map: string, rename: (name: string) => string): string {
+  const parsed = JSON.parse(map) as { sources: string[] }
+  parsed.sources = parsed.sources.map(rename)
+  return JSON.stringify(parsed)
+}
+
+/** The source map for a program written to `output`: sources are relative to it, as browsers and Node expect. */
+export function mapForOutput(map: string, output: string): string {
+  return renameSources(map, (name) => relative(dirname(resolve(output)), resolve(name)))
+}
+
+/**
+ * Loads a program that was compiled in memory. It is written to a private folder, which lasts as long as the process, so that
+ * stack traces, `node --inspect` and coverage find it and its source map by file name.
+ */
+export async function loadCompiledText(code: string, map: string, configPath: string): Promise<CompiledModule> {
+  process.setSourceMapsEnabled(true)
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, `${basename(configPath)}.mjs`)
+  writeFileSync(`${file}.map`, renameSources(map, (name) => pathToFileURL(resolve(name)).href))
+  writeFileSync(file, `${code}//# sourceMappingURL=${basename(file)}.map\n`)
+  return importProgram(file)
+}
+
+/** Imports a compiled program; throws an Error fit for users when the file is none or was made for another ABI. */
+export async function importProgram(path: string): Promise<CompiledModule> {
+  process.setSourceMapsEnabled(true)
+  const loaded = (await import(pathToFileURL(resolve(path)).href)) as Partial<CompiledModule>
+  if (typeof loaded.link !== 'function' || loaded.program === undefined) {
+    throw new Error(`${path} is not a program compiled by kamkit`)
+  }
+  if (loaded.abi !== abiVersion) {
+    throw new Error(`${path} was compiled for ABI ${String(loaded.abi)}; this kamkit has ABI ${abiVersion}: compile it again`)
+  }
+  return loaded as CompiledModule
+}
