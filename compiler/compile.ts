@@ -31,7 +31,12 @@ export interface CompiledConfig extends CheckedConfig {
 }
 
 /** Parses, binds and checks a configuration. Never fails: what is wrong is in the diagnostics. */
-export function checkConfig(path: string, host: CompilerHost, catalogue: Catalogue, options: ParseOptions): CheckedConfig {
+export function checkConfig(
+  path: string,
+  host: CompilerHost,
+  catalogue: Catalogue,
+  options: ParseOptions,
+): CheckedConfig {
   const parsed = parseConfig(path, host, options)
   const diagnostics = new DiagnosticCollector()
   const bound = bind(parsed.file, catalogue, diagnostics)

@@ -3,15 +3,7 @@
  * `onreply` is tm's named onreply_route.
  */
 export type RouteKind =
-  | 'request'
-  | 'failure'
-  | 'branch'
-  | 'onreply'
-  | 'reply'
-  | 'onsend'
-  | 'branch_failure'
-  | 'local'
-  | 'event'
+  'request' | 'failure' | 'branch' | 'onreply' | 'reply' | 'onsend' | 'branch_failure' | 'local' | 'event'
 
 /** Every kind: what Kamailio's ANY_ROUTE means. */
 export const anyRoute = [

@@ -49,10 +49,13 @@ function listFiles(folder: string): readonly string[] {
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const found = text.matchAll(/^\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm)
+  const found = text.matchAll(
+    /^\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm,
+  )
   return [...found].map((match) => {
     const specifier = match[1] ?? match[2] ?? match[3] ?? ''
-    if (specifier.startsWith('#')) return { file, specifier, folder: aliases[specifier.split('/')[0] ?? ''] ?? specifier }
+    if (specifier.startsWith('#'))
+      return { file, specifier, folder: aliases[specifier.split('/')[0] ?? ''] ?? specifier }
     if (!specifier.startsWith('.')) return { file, specifier, folder: undefined }
     return { file, specifier, folder: relative(root, resolve(root, dirname(file), specifier)).split('/')[0] }
   })
@@ -62,7 +65,9 @@ describe('architecture', () => {
   for (const [folder, mayImport] of Object.entries(allowed)) {
     it(`${folder} imports only ${mayImport.join(', ') || 'itself'}`, () => {
       const imports = listFiles(folder).flatMap(importsOf)
-      const wrong = imports.filter((one) => one.folder !== undefined && one.folder !== folder && !mayImport.includes(one.folder))
+      const wrong = imports.filter(
+        (one) => one.folder !== undefined && one.folder !== folder && !mayImport.includes(one.folder),
+      )
       expect(wrong.map((one) => `${one.file} imports ${one.specifier}`)).toEqual([])
     })
   }
@@ -76,7 +81,11 @@ describe('architecture', () => {
   })
 
   it('finds the imports that it judges', () => {
-    const folders = new Set(listFiles('compiler').flatMap(importsOf).map((one) => one.folder))
+    const folders = new Set(
+      listFiles('compiler')
+        .flatMap(importsOf)
+        .map((one) => one.folder),
+    )
     expect(folders).toContain('grammar')
   })
 })

@@ -12,7 +12,8 @@ export function createCompilerHost(workingFolder = process.cwd()): CompilerHost 
         return undefined
       }
     },
-    resolvePath: (path, from) => resolve(from === undefined ? workingFolder : dirname(resolve(workingFolder, from)), path),
+    resolvePath: (path, from) =>
+      resolve(from === undefined ? workingFolder : dirname(resolve(workingFolder, from)), path),
     env: (name) => process.env[name],
   }
 }

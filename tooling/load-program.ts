@@ -25,7 +25,10 @@ export async function loadCompiledText(code: string, map: string, configPath: st
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, `${basename(configPath)}.mjs`)
-  writeFileSync(`${file}.map`, renameSources(map, (name) => pathToFileURL(resolve(name)).href))
+  writeFileSync(
+    `${file}.map`,
+    renameSources(map, (name) => pathToFileURL(resolve(name)).href),
+  )
   writeFileSync(file, `${code}//# sourceMappingURL=${basename(file)}.map\n`)
   return importProgram(file)
 }
@@ -38,7 +41,9 @@ export async function importProgram(path: string): Promise<CompiledModule> {
     throw new Error(`${path} is not a program compiled by kamkit`)
   }
   if (loaded.abi !== abiVersion) {
-    throw new Error(`${path} was compiled for ABI ${String(loaded.abi)}; this kamkit has ABI ${abiVersion}: compile it again`)
+    throw new Error(
+      `${path} was compiled for ABI ${String(loaded.abi)}; this kamkit has ABI ${abiVersion}: compile it again`,
+    )
   }
   return loaded as CompiledModule
 }

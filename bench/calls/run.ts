@@ -27,7 +27,15 @@ async function load(callsPerSecond: number, seconds: number): Promise<SippResult
   const uas = startSipp({ scenario: 'uas-call', local: callee, remote: address, transport: 'udp', timeoutSeconds: 600 })
   await new Promise((resolve) => setTimeout(resolve, 300))
   const calls = Math.ceil(callsPerSecond * seconds)
-  const uac = startSipp({ scenario: 'uac-call', local: caller, remote: address, transport: 'udp', calls, callsPerSecond, timeoutSeconds: seconds + 40 })
+  const uac = startSipp({
+    scenario: 'uac-call',
+    local: caller,
+    remote: address,
+    transport: 'udp',
+    calls,
+    callsPerSecond,
+    timeoutSeconds: seconds + 40,
+  })
   const result = await uac.done
   uas.stop()
   await uas.done
@@ -53,7 +61,8 @@ async function measure(server: MeasuredServer, seconds: number): Promise<Figures
 function print(figures: readonly Figures[]): void {
   const [base] = figures
   for (const one of figures) {
-    const ratio = (value: number, of: number | undefined): string => (of === undefined || of === 0 ? '-' : (value / of).toFixed(2))
+    const ratio = (value: number, of: number | undefined): string =>
+      of === undefined || of === 0 ? '-' : (value / of).toFixed(2)
     process.stdout.write(
       `${one.name.padEnd(16)} CPU ${one.cpuMsPerCall.toFixed(3)} ms/call (x${ratio(one.cpuMsPerCall, base?.cpuMsPerCall)})  ` +
         `${one.callsPerSecond} calls/s without retransmission (x${ratio(one.callsPerSecond, base?.callsPerSecond)})  ` +
@@ -64,7 +73,10 @@ function print(figures: readonly Figures[]): void {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { config: { type: 'string', default: '/etc/kamailio/kamailio.cfg' }, seconds: { type: 'string', default: '10' } },
+    options: {
+      config: { type: 'string', default: '/etc/kamailio/kamailio.cfg' },
+      seconds: { type: 'string', default: '10' },
+    },
   })
   if (!hasSipp() || !existsSync('/usr/sbin/kamailio')) {
     process.stderr.write('bench/calls needs the Debian packages kamailio and sip-tester; nothing was measured\n')

@@ -26,7 +26,22 @@ export async function startServer(options: ServerCommand): Promise<MeasuredServe
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-bench-'))
   const { ip, port } = options.address
   const listen = ['-l', `udp:${ip}:${port}`, '-l', `tcp:${ip}:${port}`]
-  const args = ['-f', options.config, '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid'), '-a', 'no', '-n', String(options.children), '-N', String(options.children)]
+  const args = [
+    '-f',
+    options.config,
+    '-DD',
+    '-E',
+    '-Y',
+    folder,
+    '-P',
+    join(folder, 'pid'),
+    '-a',
+    'no',
+    '-n',
+    String(options.children),
+    '-N',
+    String(options.children),
+  ]
   const child = spawn(options.command, [...args, ...listen], { stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   child.stderr.on('data', (text: Buffer) => (log = (log + text.toString('latin1')).slice(-2000)))

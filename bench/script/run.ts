@@ -58,7 +58,7 @@ async function timeProgram(command: string, name: string, program: ScriptProgram
     const server = await startServer({ name, command, config, address, children: 1 })
     try {
       const times: number[] = []
-      for (let round = 0; round < 5; round += 1) times.push(await timeOnce(Date.now() % 1_000_000 + round))
+      for (let round = 0; round < 5; round += 1) times.push(await timeOnce((Date.now() % 1_000_000) + round))
       return Math.min(...times)
     } finally {
       await server.stop()
@@ -77,7 +77,9 @@ async function main(): Promise<void> {
     return
   }
   const wanted = process.argv.slice(2)
-  process.stdout.write(`${'program'.padEnd(18)}${'kamailio us'.padStart(14)}${'kamkit us'.padStart(14)}${'times faster'.padStart(14)}\n`)
+  process.stdout.write(
+    `${'program'.padEnd(18)}${'kamailio us'.padStart(14)}${'kamkit us'.padStart(14)}${'times faster'.padStart(14)}\n`,
+  )
   let empty = [0, 0]
   for (const program of programs) {
     if (wanted.length > 0 && !wanted.includes(program.name) && program.name !== 'empty loop') continue
@@ -85,9 +87,13 @@ async function main(): Promise<void> {
     for (const { name, command } of servers) times.push(await timeProgram(command, name, program))
     if (program.name === 'empty loop') empty = times
     // The loop itself is taken off, and the rest is shared by the statements of the body.
-    const share = times.map((time, index) => (program.name === 'empty loop' ? time : Math.max(0.0001, time - (empty[index] ?? 0)) / program.statements))
+    const share = times.map((time, index) =>
+      program.name === 'empty loop' ? time : Math.max(0.0001, time - (empty[index] ?? 0)) / program.statements,
+    )
     const [theirs = 0, ours = 0] = share
-    process.stdout.write(`${program.name.padEnd(18)}${theirs.toFixed(4).padStart(14)}${ours.toFixed(4).padStart(14)}${(theirs / ours).toFixed(1).padStart(14)}\n`)
+    process.stdout.write(
+      `${program.name.padEnd(18)}${theirs.toFixed(4).padStart(14)}${ours.toFixed(4).padStart(14)}${(theirs / ours).toFixed(1).padStart(14)}\n`,
+    )
   }
 }
 

@@ -63,7 +63,9 @@ function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly Rout
       const first = existing.blocks[0]
       diagnostics.report('KAM3004', item.name?.span ?? item.span, `route "${name}" is defined twice`, {
         kamailio: 'duplicate route',
-        ...(first === undefined ? {} : { related: [{ message: 'first defined here', span: first.name?.span ?? first.span }] }),
+        ...(first === undefined
+          ? {}
+          : { related: [{ message: 'first defined here', span: first.name?.span ?? first.span }] }),
       })
     }
   }
@@ -72,7 +74,9 @@ function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly Rout
 
 function bindFlags(file: File): ReadonlyMap<string, number> {
   const flags = new Map<string, number>()
-  const declarations = file.items.filter((item): item is FlagDeclarations => item.kind === 'FlagDeclarations' && !item.avp)
+  const declarations = file.items.filter(
+    (item): item is FlagDeclarations => item.kind === 'FlagDeclarations' && !item.avp,
+  )
   const named = declarations.flatMap((declaration) => declaration.flags)
   const taken = new Set(named.flatMap((flag) => (flag.bit === undefined ? [] : [flag.bit.value])))
   for (const flag of named) {

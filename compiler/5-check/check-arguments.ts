@@ -40,7 +40,8 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined) checkName(arg, text, fact, ctx)
       break
     case 'uint':
-      if (text !== undefined && !/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text)) refuse(arg, `argument ${name} is a number`, ctx)
+      if (text !== undefined && !/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text))
+        refuse(arg, `argument ${name} is a number`, ctx)
       break
     case 'literal':
     case 'regex':

@@ -83,10 +83,17 @@ function checkFunction(
   const { facts, module, name } = resolved.known
   const args = argumentListFor(facts, call.args.length)
   if (args === undefined) {
-    ctx.diagnostics.report('KAM4001', call.callee.span, `${name}() of ${module} does not take ${countOf(call.args.length)}`, {
-      help: argumentListsOf(facts).map((list) => describeArguments(name, list)).join(' or '),
-      kamailio: 'unknown command, missing loadmodule?',
-    })
+    ctx.diagnostics.report(
+      'KAM4001',
+      call.callee.span,
+      `${name}() of ${module} does not take ${countOf(call.args.length)}`,
+      {
+        help: argumentListsOf(facts)
+          .map((list) => describeArguments(name, list))
+          .join(' or '),
+        kamailio: 'unknown command, missing loadmodule?',
+      },
+    )
     return
   }
   if (!isAllowedIn(facts.routes, route.kind)) {
@@ -95,9 +102,14 @@ function checkFunction(
       kamailio: 'Command cannot be used in the block',
     })
   } else if ([...kinds].every((kind) => !isAllowedIn(facts.routes, kind))) {
-    ctx.diagnostics.report('KAM4002', call.callee.span, `${name}() is reached only from ${[...kinds].join(', ')} routes`, {
-      severity: 'warning',
-    })
+    ctx.diagnostics.report(
+      'KAM4002',
+      call.callee.span,
+      `${name}() is reached only from ${[...kinds].join(', ')} routes`,
+      {
+        severity: 'warning',
+      },
+    )
   }
   checkArguments(call, args, ctx)
 }

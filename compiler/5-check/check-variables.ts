@@ -11,7 +11,8 @@ export function checkVariables(ctx: CheckContext): void {
     for (const block of route.blocks) {
       walk(block, (node) => {
         if (node.kind === 'PvReference') checkPvText(node.text, node.span, ctx)
-        if (node.kind === 'Assign' && node.target.kind === 'PvReference') checkWritable(node.target.text, node.target.span, ctx)
+        if (node.kind === 'Assign' && node.target.kind === 'PvReference')
+          checkWritable(node.target.text, node.target.span, ctx)
       })
     }
   }
@@ -76,7 +77,8 @@ function reportUnknown(pv: PvSyntax, span: Span, ctx: CheckContext): void {
     return exports !== undefined && findPvar(exports, pv.name) !== undefined
   })
   const loaded = ctx.program.modules.flatMap((module) => Object.keys(module.exports?.pvars ?? {}))
-  const help = exporter === undefined ? didYouMean(pv.name, loaded) : `load the module first: loadmodule "${exporter}.so"`
+  const help =
+    exporter === undefined ? didYouMean(pv.name, loaded) : `load the module first: loadmodule "${exporter}.so"`
   ctx.diagnostics.report('KAM3005', span, `unknown pseudo-variable $${pv.name}`, {
     help,
     kamailio: `Can't get from cache: ${pv.text}`,

@@ -42,7 +42,9 @@ export function emitInt(expression: Expression, scope: Scope): Code {
     case 'Binary':
       return emitBinaryInt(expression, scope)
     case 'Cast':
-      return expression.type === 'int' ? emitInt(expression.operand, scope) : ['toInt(', emitValue(expression, scope), ')']
+      return expression.type === 'int'
+        ? emitInt(expression.operand, scope)
+        : ['toInt(', emitValue(expression, scope), ')']
     case 'BlockExpression':
       return ['(', scope.emitBlockCall(expression), ' > 0 ? 1 : 0)']
     case 'AssignExpression':
@@ -80,7 +82,9 @@ export function emitValue(expression: Expression, scope: Scope): Code {
         ? ['plus(', emitValue(expression.left, scope), ', ', emitValue(expression.right, scope), ')']
         : emitInt(expression, scope)
     case 'Cast':
-      return expression.type === 'str' ? ['toStr(', emitValue(expression.operand, scope), ')'] : emitInt(expression, scope)
+      return expression.type === 'str'
+        ? ['toStr(', emitValue(expression.operand, scope), ')']
+        : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression
       return emitAssign(assign, scope)
@@ -281,7 +285,9 @@ function emitMatch(left: Expression, right: Expression, expression: BinaryExpres
 
 /** `uri == myself`, `src_ip == 10.0.0.0/8`, `method == INVITE`: an old-style operand on either side, or myself. */
 export function isCoreComparison(expression: BinaryExpression): boolean {
-  return expression.left.kind === 'Operand' || (expression.right.kind === 'Operand' && expression.right.name === 'myself')
+  return (
+    expression.left.kind === 'Operand' || (expression.right.kind === 'Operand' && expression.right.name === 'myself')
+  )
 }
 
 function emitCoreComparison(expression: BinaryExpression, scope: Scope): Code {
@@ -296,7 +302,10 @@ function emitCoreComparison(expression: BinaryExpression, scope: Scope): Code {
   return [emitter.hoist(key, 'compare_', `${name}`, emitter.map(expression.span, code)), '(s)']
 }
 
-function emitCompareArgument(right: Expression, scope: Scope): { readonly code: Code; readonly key: string | undefined } {
+function emitCompareArgument(
+  right: Expression,
+  scope: Scope,
+): { readonly code: Code; readonly key: string | undefined } {
   if (right.kind === 'Operand') return { code: `{ keyword: ${quote(right.name)} }`, key: `keyword ${right.name}` }
   if (right.kind === 'BareWord') return { code: quote(right.text), key: right.text }
   if (right.kind === 'AddressLiteral') return { code: quote(right.text), key: right.text }
@@ -311,7 +320,12 @@ function emitReader(expression: Expression, scope: Scope): Code {
   if (expression.kind === 'Operand') return emitOperand(expression, scope)
   if (expression.kind === 'SelectReference') {
     const { text } = expression
-    return emitter.hoist(`select ${text}`, 'select_', text, emitter.map(expression.span, `k.select(${quote(text)}, ${at})`))
+    return emitter.hoist(
+      `select ${text}`,
+      'select_',
+      text,
+      emitter.map(expression.span, `k.select(${quote(text)}, ${at})`),
+    )
   }
   if (expression.kind === 'AttributeReference') return emitter.pv(`$avp(${expression.text.slice(1)})`, expression.span)
   throw new TypeError(`${expression.kind} is not read through an accessor`)
@@ -331,11 +345,15 @@ function emitSelval(call: Call, scope: Scope): Code {
 }
 
 /** An assignment as an expression: its action's result, 1 or -1. */
-export function emitAssign(assign: { target: Expression; value: Expression; span: Expression['span'] }, scope: Scope): Code {
+export function emitAssign(
+  assign: { target: Expression; value: Expression; span: Expression['span'] },
+  scope: Scope,
+): Code {
   const { emitter } = scope
   const { target, value } = assign
   const at = emitter.at(assign.span)
-  const assigned = value.kind === 'Call' && value.callee.text !== 'selval' ? emitCall(value, scope) : emitValue(value, scope)
+  const assigned =
+    value.kind === 'Call' && value.callee.text !== 'selval' ? emitCall(value, scope) : emitValue(value, scope)
   const text = target.kind === 'PvReference' ? target.text : '$null'
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
@@ -355,11 +373,20 @@ export function emitCall(call: Call, scope: Scope): Code {
     }
     case 'dynamic-route': {
       const [name] = call.args
-      const code: Code = ['k.routeByName(s, ', name === undefined ? 'null' : emitValue(name, scope), `, ${scope.levels}, ${at})`]
+      const code: Code = [
+        'k.routeByName(s, ',
+        name === undefined ? 'null' : emitValue(name, scope),
+        `, ${scope.levels}, ${at})`,
+      ]
       return emitter.map(call.span, scope.route.isAsync ? ['(await ', code, ')'] : code)
     }
     case 'core':
-      return emitBoundCall(call, isCoreCommand(resolved.name)?.suspends === true ? 'coreAsync' : 'core', resolved.name, scope)
+      return emitBoundCall(
+        call,
+        isCoreCommand(resolved.name)?.suspends === true ? 'coreAsync' : 'core',
+        resolved.name,
+        scope,
+      )
     case 'function':
       return emitBoundCall(call, resolved.known.facts.suspends === true ? 'callAsync' : 'call', call.callee.text, scope)
     default:

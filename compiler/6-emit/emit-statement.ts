@@ -24,7 +24,12 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   const title = `${first?.keyword ?? 'route'}${route.name === '' ? '' : `[${route.name}]`}`
   const body = emitStatements(statements, { scope, indent: '    ', isTail: true })
   const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n    s.rc = 0\n`
-  return [`  /** ${commentText(title)} */\n  `, first === undefined ? head : emitter.map(first.span, head), body, '  }\n\n']
+  return [
+    `  /** ${commentText(title)} */\n  `,
+    first === undefined ? head : emitter.map(first.span, head),
+    body,
+    '  }\n\n',
+  ]
 }
 
 function makeScope(route: RouteSymbol, emitter: Emitter, levels: number, isBreakable = false): Scope {
@@ -39,7 +44,10 @@ function makeScope(route: RouteSymbol, emitter: Emitter, levels: number, isBreak
 
 /** `{ actions }` used as a value: return and break inside give its value. */
 function emitBlockFunction(block: Block, route: RouteSymbol, emitter: Emitter, levels: number): Code {
-  const name = emitter.names.unique('block_', String(emitter.sources.position(block.span.source, block.span.start).line))
+  const name = emitter.names.unique(
+    'block_',
+    String(emitter.sources.position(block.span.source, block.span.start).line),
+  )
   const scope = makeScope(route, emitter, levels + 1)
   const body = emitStatements(block.statements, { scope, indent: '    ', isTail: true })
   emitter.addFunction([`  ${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`, body, '  }\n\n'])
@@ -100,7 +108,8 @@ function emitBody(statement: Statement, place: Place): Code {
     case 'Assign': {
       const assign = emitAssign(statement, scope)
       const check = canEndScript(statement.value, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
-      if (place.isTail) return check === '' ? [`${indent}return `, assign, '\n'] : [indent, assign, '\n', check, `${indent}return 1\n`]
+      if (place.isTail)
+        return check === '' ? [`${indent}return `, assign, '\n'] : [indent, assign, '\n', check, `${indent}return 1\n`]
       return [indent, assign, '\n', check]
     }
     case 'If':
@@ -163,7 +172,10 @@ function emitSwitch(statement: Switch, place: Place): Code {
     ? [`${indent}x = `, subject, `\n${indent}switch (`, emitCaseIndex(statement, scope), ') {\n']
     : [`${indent}switch (`, subject, ') {\n']
   const cases = statement.cases.map((one, index): Code => {
-    const label = one.label === undefined ? 'default' : ['case ', hasRegex ? String(index) : emitCaseLabel(one.label, isText, scope)]
+    const label =
+      one.label === undefined
+        ? 'default'
+        : ['case ', hasRegex ? String(index) : emitCaseLabel(one.label, isText, scope)]
     return [`${indent}  `, label, ':\n', emitStatements(one.statements, inner)]
   })
   const check = canEndScript(statement.subject, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
@@ -195,7 +207,8 @@ function emitJump(statement: Jump, place: Place): Code {
   const value = statement.value
   const check = value !== undefined && canEndScript(value, scope.emitter.program)
   const code = value === undefined ? (statement.jump === 'drop' ? '0' : '1') : emitReturnValue(value, scope)
-  if (statement.jump !== 'return') return [`${indent}return ${statement.jump === 'exit' ? 'exit' : 'drop'}(s, `, code, ')\n']
+  if (statement.jump !== 'return')
+    return [`${indent}return ${statement.jump === 'exit' ? 'exit' : 'drop'}(s, `, code, ')\n']
   if (value === undefined) return `${indent}return 1\n`
   if (value.kind === 'NumberLiteral' && value.value !== 0) return [`${indent}return `, code, '\n']
   return check

@@ -55,7 +55,9 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
     list,
     '  ]\n}\n',
   ]
-  const { code, map } = new SourceNode(null, null, null, flatten(text)).toStringWithSourceMap({ file: options.outputName })
+  const { code, map } = new SourceNode(null, null, null, flatten(text)).toStringWithSourceMap({
+    file: options.outputName,
+  })
   for (const source of sources.all) map.setSourceContent(source.name, source.text)
   return { code, map: map.toString(), program }
 }

@@ -36,7 +36,9 @@ export class Emitter {
     this.sources = sources
     this.options = options
     this.parameter = options.isTypeScript ? 's: ScriptContext' : 's'
-    this.routeNames = new Map(program.routes.map((route) => [route, this.names.unique(routePrefix(route.kind), route.name)]))
+    this.routeNames = new Map(
+      program.routes.map((route) => [route, this.names.unique(routePrefix(route.kind), route.name)]),
+    )
   }
 
   get bindings(): readonly Code[] {

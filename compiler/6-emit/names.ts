@@ -4,7 +4,12 @@ export class NameTable {
 
   /** An identifier that starts with `prefix` and resembles `text`; the text can never become code. */
   unique(prefix: string, text: string): string {
-    const base = prefix + text.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 40)
+    const base =
+      prefix +
+      text
+        .replace(/[^A-Za-z0-9]+/g, '_')
+        .replace(/^_+|_+$/g, '')
+        .slice(0, 40)
     let name = base
     for (let count = 2; this.#taken.has(name); count += 1) name = `${base}_${count}`
     this.#taken.add(name)

@@ -321,8 +321,29 @@ export interface Unary {
 
 export type BinaryOperator =
   // prettier-ignore
-  | '||' | '&&' | '|' | '&' | '^' | '<<' | '>>' | '==' | '!=' | '=~' | 'eq' | 'ne' | 'ieq' | 'ine'
-  | '<' | '>' | '<=' | '>=' | '+' | '-' | '*' | '/' | 'mod'
+  | '||'
+  | '&&'
+  | '|'
+  | '&'
+  | '^'
+  | '<<'
+  | '>>'
+  | '=='
+  | '!='
+  | '=~'
+  | 'eq'
+  | 'ne'
+  | 'ieq'
+  | 'ine'
+  | '<'
+  | '>'
+  | '<='
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | 'mod'
 
 export interface Binary {
   readonly kind: 'Binary'
@@ -354,12 +375,4 @@ export interface AssignExpression {
 }
 
 export type Node =
-  | File
-  | TopLevel
-  | Statement
-  | Expression
-  | Block
-  | SwitchCase
-  | SocketAddress
-  | SocketAttribute
-  | Name
+  File | TopLevel | Statement | Expression | Block | SwitchCase | SocketAddress | SocketAttribute | Name

@@ -1,4 +1,5 @@
 import { checkCatalogue } from './catalogue-check.ts'
+import { syntaxCatalogue } from './catalogue-syntax.ts'
 import type { Severity } from './diagnostic.ts'
 
 /** One kind of diagnostic: stable number, default severity, and what its documentation page says. */
@@ -15,14 +16,6 @@ export interface CatalogueEntry {
  * Every diagnostic, by its stable code. 1xxx source and preprocessor, 2xxx syntax, 3xxx names and modules, 4xxx calls and
  * arguments, 5xxx parameters. Codes are never reused.
  */
-export const catalogue = {
-  ...checkCatalogue,
-  KAM1001: {
-    severity: 'error',
-    title: 'included file not found',
-    why: 'include_file stops the start of the server when the file cannot be read.',
-    remedy: 'Correct the path, or use import_file when the file is optional.',
-  },
-} as const satisfies { readonly [code: `KAM${number}`]: CatalogueEntry }
+export const catalogue = { ...syntaxCatalogue, ...checkCatalogue } as const
 
 export type DiagnosticCode = keyof typeof catalogue

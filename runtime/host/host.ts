@@ -1,9 +1,15 @@
+import type { LocalSockets } from './local-sockets.ts'
+
 /**
  * Everything that the runtime takes from the world. The same runtime runs on real sockets and clocks (node-host.ts) and on a
  * virtual network with a virtual clock (virtual-host.ts), where a 30-second timer passes in microseconds.
  * Bytes travel as text with one character per byte (latin1).
  */
 export interface Host {
+  /** Sockets and FIFOs in the file system (local-sockets.ts); undefined where there are none, as on the virtual network. */
+  readonly localSockets?: LocalSockets | undefined
+  /** Files that the script reads and writes; undefined where there are none. */
+  readonly files?: HostFiles | undefined
   readonly clock: Clock
   readonly random: Random
   readonly network: Network
@@ -36,6 +42,27 @@ export interface Random {
 export interface ProcessInfo {
   readonly pid: number
   env(name: string): string | undefined
+  /** The command line, for core.arg. */
+  readonly arguments?: readonly string[]
+  workingDirectory?(): string
+  /** Sends this process a signal by number (core.kill). */
+  kill?(signal: number): void
+  memory?(): MemoryUse
+}
+
+/** Bytes of the JavaScript heap. */
+export interface MemoryUse {
+  readonly limit: number
+  /** Taken from the system. */
+  readonly reserved: number
+  readonly used: number
+}
+
+/** Files of the machine, read and written without blocking; each rejects with a Node-style error. */
+export interface HostFiles {
+  readText(path: string): Promise<string>
+  /** Replaces the content, making the file when it does not exist. */
+  writeText(path: string, text: string): Promise<void>
 }
 
 export interface Endpoint {

@@ -12,8 +12,7 @@ export type FixedValue = number | string | RegexArg | Substitution | PvAccessor
 
 /** An argument after its fixup: constant, or read at each call (undefined from `read`: the fixup failed at run time). */
 export type FixedArg =
-  | { readonly constant: FixedValue }
-  | { readonly constant?: undefined; read(ctx: RouteContext): FixedValue | undefined }
+  { readonly constant: FixedValue } | { readonly constant?: undefined; read(ctx: RouteContext): FixedValue | undefined }
 
 /** What the fixups compile constants with; each gives an error text when the constant is bad. */
 export interface FixupTools {

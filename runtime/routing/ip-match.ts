@@ -34,7 +34,8 @@ function groupBytes(text: string): number[] | undefined {
   for (const [index, group] of groups.entries()) {
     const v4 = index === groups.length - 1 && group.includes('.') ? parseIpv4(group) : undefined
     if (v4 !== undefined) bytes.push(...v4)
-    else if (/^[0-9a-fA-F]{1,4}$/.test(group)) bytes.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255)
+    else if (/^[0-9a-fA-F]{1,4}$/.test(group))
+      bytes.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255)
     else return undefined
   }
   return bytes

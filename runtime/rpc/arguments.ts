@@ -1,4 +1,5 @@
-import { RpcArgumentFault, type RpcCall, type RpcTransport, type RpcValue } from './registry.ts'
+import { RpcArgumentFault } from './fault.ts'
+import type { RpcCall, RpcTransport, RpcValue } from './registry.ts'
 
 /** The arguments of one call, with the fault texts of Kamailio's binrpc (recorded from 6.1.5). */
 export class RpcArguments implements RpcCall {
@@ -75,7 +76,7 @@ export class RpcArguments implements RpcCall {
   }
 
   ifInt(): number | undefined {
-    const number = toInt(this.#peek())
+    const number = toInt(this.#peek(), this.transport)
     if (number !== undefined) this.#at += 1
     return number
   }
@@ -91,9 +92,10 @@ export class RpcArguments implements RpcCall {
 
 const mismatch = "record doesn't match type"
 
-function toInt(value: RpcValue | undefined): number | undefined {
+/** binrpc refuses a floating point number where JSON, which has only those, cuts its fraction off. */
+function toInt(value: RpcValue | undefined, transport: RpcTransport): number | undefined {
   if (typeof value === 'number') return Math.trunc(value)
   if (typeof value === 'string') return /^[+-]?\d{1,15}$/.test(value) ? Number(value) : undefined
-  if (typeof value === 'object' && 'double' in value) return Math.trunc(value.double)
+  if (typeof value === 'object' && 'double' in value && transport !== 'binrpc') return Math.trunc(value.double)
   return undefined
 }

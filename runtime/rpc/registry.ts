@@ -1,4 +1,7 @@
 import { RpcArguments } from './arguments.ts'
+import { RpcFault } from './fault.ts'
+
+export { RpcArgumentFault, RpcFault } from './fault.ts'
 
 /** A value that an RPC command takes or gives. Structures keep the order in which their members were added. */
 export type RpcValue = number | string | RpcDouble | RpcStruct | RpcArray
@@ -11,26 +14,6 @@ export type RpcArray = readonly RpcValue[]
 /** A floating point number, told apart because binrpc and JSON write it differently; also for integers beyond 32 bits. */
 export interface RpcDouble {
   readonly double: number
-}
-
-/** A refusal that the caller sees: code in the manner of SIP, and a sentence. */
-export class RpcFault extends Error {
-  readonly code: number
-
-  constructor(code: number, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
-/**
- * An argument is missing or of another type. Over binrpc the caller sees the fault; over JSON-RPC Kamailio logs it and answers
- * with an empty result.
- */
-export class RpcArgumentFault extends RpcFault {
-  constructor(message: string) {
-    super(400, message)
-  }
 }
 
 /** How a command was called: it decides how arguments are checked. */

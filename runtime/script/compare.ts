@@ -25,7 +25,12 @@ const numberOperands = new Set(['src_port', 'dst_port', 'af', 'msg:len', 'snd_po
 const protoOperands = new Set(['proto', 'snd_proto', 'to_proto'])
 
 /** An old-style comparison (LANGUAGE C6); undefined when the operand does not exist. */
-export function bindComparison(operand: string, operator: string, right: Right, tools: CompareTools): Comparison | undefined {
+export function bindComparison(
+  operand: string,
+  operator: string,
+  right: Right,
+  tools: CompareTools,
+): Comparison | undefined {
   const isNegated = operator === '!=' || operator === 'ne'
   const finish = (test: (ctx: RouteContext) => boolean): Comparison =>
     isNegated ? (ctx) => (test(ctx) ? 0 : 1) : (ctx) => (test(ctx) ? 1 : 0)
@@ -68,7 +73,10 @@ export function isOwnUri(text: string, identity: Identity): boolean {
   return identity.isMyself(uri.host, uri.portNumber === 0 ? defaultPort(uri) : uri.portNumber)
 }
 
-function bindIp(read: (ctx: RouteContext) => Value, argument: (ctx: RouteContext) => Value): (ctx: RouteContext) => boolean {
+function bindIp(
+  read: (ctx: RouteContext) => Value,
+  argument: (ctx: RouteContext) => Value,
+): (ctx: RouteContext) => boolean {
   return (ctx) => {
     const right = toStr(argument(ctx))
     const net = parseIpNet(right)

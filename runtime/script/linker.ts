@@ -69,7 +69,9 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
   }
   const regex = (pattern: string, ignoreCase: boolean, at: At): ((text: string) => boolean) => {
     const matcher = env.matcher(pattern, ignoreCase)
-    return typeof matcher === 'function' ? matcher : fail(at, `bad regular expression "${pattern}": ${matcher.error}`, () => false)
+    return typeof matcher === 'function'
+      ? matcher
+      : fail(at, `bad regular expression "${pattern}": ${matcher.error}`, () => false)
   }
   return {
     ops: env.ops,
@@ -210,8 +212,13 @@ function bindArguments(
   return readerOf(fixed, rest, target.facts.variadic === true)
 }
 
-function readerOf(fixed: readonly (readonly [string, FixedArg])[], rest: readonly FixedArg[], isVariadic: boolean): ArgumentReader {
-  const isConstant = fixed.every(([, arg]) => arg.constant !== undefined) && rest.every((arg) => arg.constant !== undefined)
+function readerOf(
+  fixed: readonly (readonly [string, FixedArg])[],
+  rest: readonly FixedArg[],
+  isVariadic: boolean,
+): ArgumentReader {
+  const isConstant =
+    fixed.every(([, arg]) => arg.constant !== undefined) && rest.every((arg) => arg.constant !== undefined)
   if (isConstant) {
     const values: { [name: string]: unknown } = {}
     for (const [name, arg] of fixed) values[name] = arg.constant

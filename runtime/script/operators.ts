@@ -60,7 +60,8 @@ export function createOperators(env: OperatorEnvironment): Operators {
       const limit = env.maxWhileLoops()
       return limit === 0 ? Number.POSITIVE_INFINITY : limit
     },
-    loopExceeded: (ctx, at) => env.error(ctx, at, `runaway while (${at[1]}, ${at[2]}): more than ${env.maxWhileLoops()} loops`),
+    loopExceeded: (ctx, at) =>
+      env.error(ctx, at, `runaway while (${at[1]}, ${at[2]}): more than ${env.maxWhileLoops()} loops`),
     route: (ctx, block, levels, at) => runRoute(ctx, block, levels, at, env),
     routeAsync: (ctx, block, levels, at) => runRouteAsync(ctx, block, levels, at, env),
     exit: (ctx, code) => end(ctx, code),

@@ -1,3 +1,4 @@
+import type { ModuleExports } from '#grammar/manifest.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { Host } from '../host/host.ts'
@@ -12,6 +13,7 @@ import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ConfigFramework } from './config-framework.ts'
 import type { Hooks } from './hooks.ts'
+import type { ProcessList } from './process-list.ts'
 
 /** Core parameters (`children=8`) by name, with Kamailio's defaults for those that were not set. */
 export interface Settings {
@@ -42,6 +44,10 @@ export interface Core {
   readonly defines: ReadonlyMap<string, string>
   /** Files under which sockets and FIFOs with relative names live (-Y). */
   readonly runDirectory: string
+  /** The processes that modules would have started in Kamailio, for core.ps; absent when nobody asks for them. */
+  readonly processes?: ProcessList
+  /** The loaded modules' parameters, for modparam.*; in load order. */
+  readonly moduleParameters?: () => readonly ModuleParameters[]
   /** Milliseconds since 1970 at which the server started. */
   readonly startedAtMs: number
   /** `Server` / `User-Agent` header lines of locally built messages, without line end; '' when switched off. */
@@ -52,12 +58,20 @@ export interface Core {
   shutDown(): void
 }
 
+/** A module with its parameters as they are now. */
+export interface ModuleParameters {
+  readonly exports: ModuleExports
+  value(param: string): number | string | null | readonly (number | string)[]
+}
+
 /** Which hosts, ports and protocols are this server's own (`myself`, alias, domain module). */
 export interface Identity {
   /** Port 0 and an absent protocol match any. The host may be a name or an address, IPv6 with or without brackets. */
   isMyself(host: string, port?: number, proto?: string): boolean
   /** Lets a module (domain, corex) declare further hosts as own. */
   addCheck(check: (host: string, port: number, proto: string | undefined) => boolean): void
+  /** Whether a module added a check, for core.aliases_list. */
+  readonly hasChecks?: boolean
   addAlias(host: string, port?: number, proto?: string): void
   readonly aliases: readonly { readonly host: string; readonly port: number; readonly proto: string | undefined }[]
 }

@@ -61,7 +61,11 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     env.onBug(error, ctx)
     return settle(ctx, -1, owned)
   }
-  const execute = (block: Call<Code>, ctx: RouteContext, owned: Worker | undefined): RouteContext | Promise<RouteContext> => {
+  const execute = (
+    block: Call<Code>,
+    ctx: RouteContext,
+    owned: Worker | undefined,
+  ): RouteContext | Promise<RouteContext> => {
     const outer = current
     current = ctx
     try {

@@ -60,7 +60,11 @@ export async function startServer(
   const errors: LinkError[] = []
   const core = await createServerCore(program, host, logger, options, errors)
   if (errors.length > 0) return failStart(core, program.files, errors)
-  const modules = await loadModules(program, { core, source, tools: core.moduleTools, stubs: options.stubModules }, errors)
+  const modules = await loadModules(
+    program,
+    { core, source, tools: core.moduleTools, stubs: options.stubModules },
+    errors,
+  )
   core.installModules(modules)
   applyDirectives(program, core, errors)
   if (errors.length === 0) await initModules(modules, core, errors)
@@ -76,7 +80,10 @@ async function initModules(modules: readonly LoadedModule[], core: ServerCore, e
       await module.behaviour.modInit?.()
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
-      errors.push({ at: core.loadPlace(module.exports.name), text: `init_mod(): failed to initialize module ${module.exports.name}: ${text}` })
+      errors.push({
+        at: core.loadPlace(module.exports.name),
+        text: `init_mod(): failed to initialize module ${module.exports.name}: ${text}`,
+      })
       return
     }
   }
@@ -102,7 +109,11 @@ function link(
   core.routes.install(compiled.link(linker))
 }
 
-async function failStart(core: ServerCore, files: readonly string[], errors: readonly LinkError[]): Promise<StartResult> {
+async function failStart(
+  core: ServerCore,
+  files: readonly string[],
+  errors: readonly LinkError[],
+): Promise<StartResult> {
   await core.close()
   return {
     errors: errors.map(({ at: [file, line, column], text }) => ({ file: files[file] ?? '', line, column, text })),

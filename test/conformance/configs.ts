@@ -31,7 +31,9 @@ export function configFile(name: ConfigName, version: Version): string | undefin
 
 /** Its text for a test: the listen addresses of our example give way to those of the command line. */
 export function configText(file: string): string {
-  return readFileSync(file, 'latin1').replace(/^listen=.*$/gm, '').replaceAll('"127.0.0.1"', '"127.8.30.1"')
+  return readFileSync(file, 'latin1')
+    .replace(/^listen=.*$/gm, '')
+    .replaceAll('"127.0.0.1"', '"127.8.30.1"')
 }
 
 /** How the real server of a version is started; undefined when it is not on this machine. */

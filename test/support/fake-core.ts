@@ -77,7 +77,16 @@ function createClock(): { clock: FakeClock; host: Host['clock'] } {
 }
 
 export function fakeSocket(proto: Proto = 'udp', ip = '127.0.0.1', port = 5060): ListenSocket {
-  return { proto, ip, port, host: ip, advertised: undefined, name: undefined, virtual: false, family: ip.includes(':') ? 6 : 4 }
+  return {
+    proto,
+    ip,
+    port,
+    host: ip,
+    advertised: undefined,
+    name: undefined,
+    virtual: false,
+    family: ip.includes(':') ? 6 : 4,
+  }
 }
 
 function createHost(clock: Host['clock']): Host {
@@ -189,7 +198,8 @@ export function createFakeCore(options: { readonly ownHosts?: readonly string[] 
   }
   const routes: RouteTable = {
     has: (kind, name) => bodies.has(`${kind}:${name}`),
-    names: (kind) => [...bodies.keys()].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1)),
+    names: (kind) =>
+      [...bodies.keys()].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1)),
     run,
     runEvent: (name, msg, runOptions) =>
       run('event', name, msg ?? message('OPTIONS sip:you@kamailio.org SIP/2.0\n\n'), runOptions),

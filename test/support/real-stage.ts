@@ -27,8 +27,29 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
   writeFileSync(config, server.config, 'latin1')
   const { ip, port } = serverAddress
   const listen = ['-l', `udp:${ip}:${port}`, '-l', `tcp:${ip}:${port}`]
-  const args = ['-f', config, '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid'), '-n', '1', '-N', '1', '-a', 'no', '-m', '64', '-M', '16']
-  const child = spawn(server.command, [...args, ...listen, ...(server.args ?? [])], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const args = [
+    '-f',
+    config,
+    '-DD',
+    '-E',
+    '-Y',
+    folder,
+    '-P',
+    join(folder, 'pid'),
+    '-n',
+    '1',
+    '-N',
+    '1',
+    '-a',
+    'no',
+    '-m',
+    '64',
+    '-M',
+    '16',
+  ]
+  const child = spawn(server.command, [...args, ...listen, ...(server.args ?? [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const log: string[] = []
   child.stderr.setEncoding('latin1').on('data', (text: string) => log.push(text))
   child.stdout.setEncoding('latin1').on('data', (text: string) => log.push(text))

@@ -73,5 +73,9 @@ function readStatistics(folder: string): Pick<SippResult, 'successful' | 'failed
   const names = (lines[0] ?? '').split(';')
   const values = (lines.at(-1) ?? '').split(';')
   const read = (name: string): number => Number(values[names.indexOf(name)] ?? 0)
-  return { successful: read('SuccessfulCall(C)'), failed: read('FailedCall(C)'), retransmissions: read('Retransmissions(C)') }
+  return {
+    successful: read('SuccessfulCall(C)'),
+    failed: read('FailedCall(C)'),
+    retransmissions: read('Retransmissions(C)'),
+  }
 }

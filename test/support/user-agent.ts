@@ -44,10 +44,15 @@ export function request(options: RequestOptions): string {
 }
 
 /** The reply of a phone to a request it received: Via, From, To, Call-ID, CSeq and Record-Route copied, its own To-tag. */
-export function reply(to: string, status: string, options: { readonly tag?: string; readonly contact?: string; readonly headers?: readonly string[] } = {}): string {
+export function reply(
+  to: string,
+  status: string,
+  options: { readonly tag?: string; readonly contact?: string; readonly headers?: readonly string[] } = {},
+): string {
   const copied = headerLines(to).filter((line) => /^(via|v|from|f|call-id|i|cseq|record-route)\s*:/i.test(line))
   const toLine = headerLines(to).find((line) => /^(to|t)\s*:/i.test(line)) ?? ''
-  const tagged = /;tag=/i.test(toLine) || status.startsWith('100') ? toLine : `${toLine};tag=${options.tag ?? 'test-to'}`
+  const tagged =
+    /;tag=/i.test(toLine) || status.startsWith('100') ? toLine : `${toLine};tag=${options.tag ?? 'test-to'}`
   const contact = options.contact === undefined ? [] : [`Contact: <${options.contact}>`]
   return sipText([`SIP/2.0 ${status}`, ...copied, tagged, ...contact, ...(options.headers ?? [])])
 }
@@ -82,5 +87,7 @@ export function methodOf(message: string): string {
 
 /** The Route headers of a request inside the dialog that a reply set up, for the side that sent the INVITE. */
 export function routeSet(replyMessage: string): readonly string[] {
-  return headers(replyMessage, 'Record-Route').toReversed().map((value) => `Route: ${value}`)
+  return headers(replyMessage, 'Record-Route')
+    .toReversed()
+    .map((value) => `Route: ${value}`)
 }

@@ -1,0 +1,252 @@
+import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
+import type { Span } from '../1-source/span.ts'
+import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { CompilerHost } from '../host.ts'
+import { Conditionals } from './conditionals.ts'
+import type { Define } from './defines.ts'
+import { runDirective, type DirectiveContext } from './directives.ts'
+import { scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import type { SubstRule } from './subst-rule.ts'
+import type { Token } from './token.ts'
+
+/** A text being read: a file, or the replacement of a macro that was used. */
+interface Frame {
+  readonly source: Source
+  readonly text: string
+  at: number
+  /** For macros: where the name stood, which is the place of every token of the replacement. */
+  readonly use: { readonly span: Span; readonly name: string; readonly definedAt: Span | undefined } | undefined
+  readonly isFile: boolean
+}
+
+export interface PreprocessInput {
+  readonly host: CompilerHost
+  readonly sources: SourceSet
+  readonly diagnostics: DiagnosticCollector
+  readonly defines: Map<string, Define>
+  readonly substs: SubstRule[]
+}
+
+export interface PreprocessResult {
+  readonly tokens: readonly Token[]
+  /** Ranges that conditionals left out. */
+  readonly inactive: readonly Span[]
+}
+
+/** Limits against runaway input (LANGUAGE B3); at least as high as Kamailio's. */
+const limits = { includeDepth: 10, macroDepth: 64, tokens: 5_000_000 }
+
+/** Reads the main file and everything that it includes into one stream of tokens. */
+export function preprocess(main: Source, input: PreprocessInput): PreprocessResult {
+  return new Preprocessor(main, input).run()
+}
+
+class Preprocessor implements DirectiveContext {
+  readonly host: CompilerHost
+  readonly sources: SourceSet
+  readonly diagnostics: DiagnosticCollector
+  readonly defines: Map<string, Define>
+  readonly substs: SubstRule[]
+  readonly conditionals: Conditionals
+  readonly #tokens: Token[] = []
+  readonly #frames: Frame[] = []
+  readonly #inactive: Span[] = []
+  /** The words before, for event names and MOD_ defines. */
+  #previous: Token | undefined
+  #beforePrevious: Token | undefined
+  #hasReportedMacroDepth = false
+
+  constructor(main: Source, input: PreprocessInput) {
+    this.host = input.host
+    this.sources = input.sources
+    this.diagnostics = input.diagnostics
+    this.defines = input.defines
+    this.substs = input.substs
+    this.conditionals = new Conditionals(input.diagnostics)
+    this.#frames.push({ source: main, text: main.text, at: 0, use: undefined, isFile: true })
+  }
+
+  run(): PreprocessResult {
+    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+      if (frame.at >= frame.text.length) this.#frames.pop()
+      else if (this.conditionals.isActive || !frame.isFile) this.#step(frame)
+      else this.#skip(frame)
+      if (this.#tokens.length > limits.tokens) break
+    }
+    this.conditionals.finish()
+    const end = this.sources.get(0)
+    const span = { source: end.id, start: end.text.length, end: end.text.length }
+    this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
+    return { tokens: this.#tokens, inactive: this.#inactive }
+  }
+
+  /** Reads one element of the text on top. */
+  #step(frame: Frame): void {
+    const raw = this.#scan(frame)
+    frame.at = raw.end
+    const span = this.#spanOf(frame, raw)
+    if (raw.problem !== undefined) this.#reportProblem(raw.problem, span)
+    switch (raw.kind) {
+      case 'blank':
+      case 'newline':
+      case 'comment':
+        return
+      case 'stray':
+        this.diagnostics.report(
+          'KAM1004',
+          span,
+          `the character ${JSON.stringify(frame.text.slice(raw.start, raw.end))} has no meaning here`,
+        )
+        return
+      case 'directive':
+        runDirective(frame.text.slice(raw.start, raw.end), span, this)
+        return
+      case 'word':
+        this.#word(frame, raw, span)
+        return
+      default:
+        this.#emit(frame, raw, span)
+    }
+  }
+
+  #scan(frame: Frame): RawToken {
+    if (this.#previous?.text === '[' && this.#beforePrevious?.text === 'event_route') {
+      const name = scanEventName(frame.text, frame.at)
+      if (name !== undefined) return name
+    }
+    return scanToken(frame.text, frame.at)
+  }
+
+  /** In a false branch only conditionals count; quotes and comments do not. */
+  #skip(frame: Frame): void {
+    const pattern = /[#!]!(?:ifdef|ifndef|ifexp|else|endif)(?![A-Za-z0-9_])/g
+    pattern.lastIndex = frame.at
+    const match = pattern.exec(frame.text)
+    const end = match?.index ?? frame.text.length
+    if (end > frame.at) this.#inactive.push({ source: frame.source.id, start: frame.at, end })
+    if (match === null) {
+      frame.at = frame.text.length
+      return
+    }
+    const raw = scanToken(frame.text, match.index)
+    frame.at = Math.max(raw.end, match.index + 1)
+    runDirective(frame.text.slice(match.index, raw.end), this.#spanOf(frame, raw), this)
+  }
+
+  #word(frame: Frame, raw: RawToken, span: Span): void {
+    const word = frame.text.slice(raw.start, raw.end)
+    if (word === 'include_file' || word === 'import_file') {
+      const line = frame.text.slice(raw.start, frame.text.indexOf('\n', raw.start) + 1 || undefined).trimEnd()
+      frame.at = raw.start + line.length
+      runDirective(`#!${line}`, { ...span, end: span.start + line.length }, this)
+      return
+    }
+    const define = this.defines.get(word)
+    if (define === undefined || isReserved(word)) this.#emit(frame, raw, span)
+    else this.#expand(word, define, span)
+  }
+
+  /** A macro's replacement is read anew, so that it may hold tokens, statements and further macros. */
+  #expand(name: string, define: Define, span: Span): void {
+    if (define.value === undefined || define.value === '') return
+    const depth = this.#frames.filter((frame) => !frame.isFile).length
+    if (depth >= limits.macroDepth) {
+      if (!this.#hasReportedMacroDepth) this.diagnostics.report('KAM1005', span, `the macro ${name} expands to itself`)
+      this.#hasReportedMacroDepth = true
+      return
+    }
+    const source = this.#frames.at(-1)?.source
+    if (source === undefined) return
+    this.#frames.push({ source, text: define.value, at: 0, use: { span, name, definedAt: define.at }, isFile: false })
+  }
+
+  #spanOf(frame: Frame, raw: RawToken): Span {
+    return frame.use?.span ?? { source: frame.source.id, start: raw.start, end: raw.end }
+  }
+
+  #emit(frame: Frame, raw: RawToken, span: Span): void {
+    const kind = raw.kind as Token['kind']
+    const written = frame.text.slice(raw.start, raw.end)
+    const origin: Origin | undefined =
+      frame.use === undefined
+        ? undefined
+        : { kind: 'define', name: frame.use.name, definedAt: frame.use.definedAt, usedAt: frame.use.span }
+    let text = written
+    let { value } = raw
+    if (kind === 'string') value = this.#substitute(String(value))
+    if (kind === 'pv') text = this.#substitute(written)
+    const token: Token = { kind, text, value, span, origin }
+    this.#defineModule(token)
+    this.#beforePrevious = this.#previous
+    this.#previous = token
+    this.#tokens.push(token)
+  }
+
+  #substitute(text: string): string {
+    return this.substs.reduce((changed, rule) => rule.apply(changed), text)
+  }
+
+  /** loadmodule "x.so" defines MOD_x (LANGUAGE B4). */
+  #defineModule(token: Token): void {
+    if (token.kind !== 'string') return
+    const before = this.#previous?.text === '(' ? this.#beforePrevious : this.#previous
+    if (before?.text !== 'loadmodule' && before?.text !== 'loadmodulex') return
+    const path = String(token.value)
+    const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.so$/, '')
+    this.defines.set(`MOD_${name}`, { value: undefined, at: undefined })
+  }
+
+  /** Called by include_file and import_file. */
+  include(path: string, span: Span, isOptional: boolean): void {
+    const files = this.#frames.filter((frame) => frame.isFile)
+    if (files.length > limits.includeDepth) {
+      this.diagnostics.report(
+        'KAM1002',
+        span,
+        `includes are nested deeper than ${limits.includeDepth}: does a file include itself?`,
+      )
+      return
+    }
+    const name = this.substs.reduce((changed, rule) => rule.apply(changed), path)
+    const from = files.at(-1)?.source.name
+    for (const candidate of [this.host.resolvePath(name), this.host.resolvePath(name, from)]) {
+      const text = this.host.readFile(candidate)
+      if (text === undefined) continue
+      const source = this.sources.add(candidate, text, span)
+      this.#frames.push({ source, text, at: 0, use: undefined, isFile: true })
+      return
+    }
+    if (!isOptional) {
+      this.diagnostics.report('KAM1001', span, `cannot open the included file ${name}`, {
+        kamailio: `cannot open included file: ${name}`,
+      })
+    }
+  }
+
+  #reportProblem(problem: string, span: Span): void {
+    if (problem === 'unclosed comment') {
+      this.diagnostics.report('KAM1006', span, 'this comment is never closed: the rest of the file is not read')
+    } else {
+      this.diagnostics.report(
+        'KAM1007',
+        span,
+        problem === 'unclosed string' ? 'this string is never closed' : 'the ")" of this pseudo-variable is missing',
+        {
+          kamailio: 'unexpected EOF in unclosed string',
+        },
+      )
+    }
+  }
+}
+
+/** Keywords are never replaced by macros (LANGUAGE B2); these are the ones whose replacement would break the grammar. */
+// prettier-ignore
+const reserved: ReadonlySet<string> = new Set([
+  'if', 'else', 'switch', 'case', 'default', 'while', 'break', 'return', 'exit', 'drop', 'route', 'request_route', 'failure_route',
+  'reply_route', 'onreply_route', 'branch_route', 'onsend_route', 'event_route', 'loadmodule', 'loadmodulex', 'modparam',
+  'modparamx', 'listen', 'alias', 'and', 'or', 'not', 'mod', 'eq', 'ne', 'children', 'debug', 'port', 'uri', 'method', 'status',
+])
+
+function isReserved(word: string): boolean {
+  return reserved.has(word)
+}

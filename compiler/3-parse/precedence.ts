@@ -1,0 +1,56 @@
+import type { Binary, BinaryOperator, Expression } from '../ast/nodes.ts'
+import { joinSpans } from '../1-source/span.ts'
+
+/** How tightly binary operators bind, loosest first (LANGUAGE C5; `>>` binds tighter than `<<`, `^` tighter than `&`). */
+const levels: readonly (readonly BinaryOperator[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['&'],
+  ['^'],
+  ['<<'],
+  ['>>'],
+  ['==', '!=', '=~', 'eq', 'ne', 'ieq', 'ine'],
+  ['<', '>', '<=', '>='],
+  ['+', '-'],
+  ['*', '/', 'mod'],
+]
+
+const levelOf: ReadonlyMap<string, number> = new Map(
+  levels.flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level])),
+)
+
+const spellings: ReadonlyMap<string, BinaryOperator> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+])
+
+/** Builds the tree of `a op b op c …`: operators of one level group from left to right. */
+export function buildBinary(operands: readonly Expression[], written: readonly string[]): Expression {
+  const operators = written.map((text) => spellings.get(text) ?? (text as BinaryOperator))
+  const values: Expression[] = []
+  const waiting: BinaryOperator[] = []
+  const reduce = (): void => {
+    const right = values.pop()
+    const left = values.pop()
+    const operator = waiting.pop()
+    if (left === undefined || right === undefined || operator === undefined) return
+    const node: Binary = { kind: 'Binary', span: joinSpans(left.span, right.span), operator, left, right }
+    values.push(node)
+  }
+  operands.forEach((operand, index) => {
+    values.push(operand)
+    const operator = operators[index]
+    if (operator === undefined) return
+    const level = levelOf.get(operator) ?? 0
+    for (let top = waiting.at(-1); top !== undefined && (levelOf.get(top) ?? 0) >= level; top = waiting.at(-1)) {
+      // The right side of the waiting operator is complete: the operand just pushed.
+      reduce()
+    }
+    waiting.push(operator)
+  })
+  while (waiting.length > 0) reduce()
+  const [root] = values
+  if (root === undefined) throw new RangeError('an expression needs an operand')
+  return root
+}

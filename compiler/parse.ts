@@ -1,0 +1,76 @@
+import type { Span } from './1-source/span.ts'
+import { SourceSet } from './1-source/source-set.ts'
+import { builtInDefines, type Target } from './2-lex/defines.ts'
+import { preprocess } from './2-lex/preprocessor.ts'
+import { compileSubst, splitSubst, type SubstRule } from './2-lex/subst-rule.ts'
+import type { Token } from './2-lex/token.ts'
+import { ConfigParser } from './3-parse/config-parser.ts'
+import { reportSyntaxErrors } from './3-parse/messages.ts'
+import { checkNesting } from './3-parse/nesting.ts'
+import { toParserTokens } from './3-parse/token-types.ts'
+import type { File } from './ast/nodes.ts'
+import { DiagnosticCollector } from './diagnostics/collector.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { CompilerHost } from './host.ts'
+
+export interface ParseOptions {
+  /** `-A NAME` and `-A NAME=VALUE`. */
+  readonly defines: readonly { readonly name: string; readonly value?: string }[]
+  /** `--subst` rules. */
+  readonly substs?: readonly string[]
+  readonly target: Target
+}
+
+export interface ParsedConfig {
+  readonly file: File
+  readonly sources: SourceSet
+  readonly tokens: readonly Token[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** All defines as they stand at the end. */
+  readonly defines: ReadonlyMap<string, string | undefined>
+  /** Ranges that conditionals left out. */
+  readonly inactive: readonly Span[]
+}
+
+/** Reads a configuration into a tree. Never fails: what is wrong, a file that cannot be read too, is in the diagnostics. */
+export function parseConfig(path: string, host: CompilerHost, options: ParseOptions): ParsedConfig {
+  const sources = new SourceSet()
+  const diagnostics = new DiagnosticCollector()
+  const text = host.readFile(host.resolvePath(path))
+  const main = sources.add(path, text ?? '')
+  const start = { source: main.id, start: 0, end: 0 }
+  if (text === undefined) diagnostics.report('KAM1001', start, `cannot read ${path}`)
+  const defines = builtInDefines(options.target)
+  for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
+  const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
+  const { tokens, inactive } = preprocess(main, { host, sources, diagnostics, defines, substs })
+  const file = parseTokens(tokens, main.text.length, diagnostics)
+  return {
+    file,
+    sources,
+    tokens,
+    diagnostics: diagnostics.all,
+    defines: new Map([...defines].map(([name, define]) => [name, define.value])),
+    inactive,
+  }
+}
+
+function compileRule(text: string): readonly SubstRule[] {
+  const rule = splitSubst(text)
+  const compiled = rule === undefined ? undefined : compileSubst(rule)
+  return compiled === undefined ? [] : [compiled]
+}
+
+function parseTokens(tokens: readonly Token[], length: number, diagnostics: DiagnosticCollector): File {
+  const span = { source: 0, start: 0, end: length }
+  const end = { source: 0, start: length, end: length }
+  if (!checkNesting(tokens, diagnostics)) return { kind: 'File', span, items: [] }
+  const parser = new ConfigParser()
+  parser.input = toParserTokens(tokens)
+  const file = parser.file()
+  reportSyntaxErrors(parser.errors, end, diagnostics)
+  for (const problem of parser.problems) {
+    diagnostics.report('KAM2001', problem.span, problem.message, { kamailio: 'syntax error' })
+  }
+  return { ...file, span }
+}

@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process'
+import { constants, open as openDescriptor } from 'node:fs'
+import { chmod, chown, lstat, open, readFile, unlink } from 'node:fs/promises'
+import { createServer, Socket } from 'node:net'
+import { promisify } from 'node:util'
+import type { ByteStream } from './host.ts'
+import type { FileAccess, LocalListener, LocalSockets } from './local-sockets.ts'
+import { bindUnixDatagram } from './node-unix-datagram.ts'
+
+/** Sockets and FIFOs of the machine. Datagram sockets need perl, which Debian always has: Node knows none of its own. */
+export function createNodeLocalSockets(): LocalSockets {
+  return {
+    listenStream,
+    readFifo,
+    writeFifo,
+    bindDatagram: async (path, access, onDatagram) => {
+      await removeStale(path, 'socket')
+      const socket = await bindUnixDatagram(path, onDatagram)
+      await applyAccess(path, access)
+      return socket
+    },
+  }
+}
+
+async function listenStream(
+  path: string,
+  access: FileAccess,
+  onConnection: (stream: ByteStream) => void,
+): Promise<LocalListener> {
+  await removeStale(path, 'socket')
+  const server = createServer((socket) => onConnection(wrapSocket(socket)))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    // The file must never be open to others, not even between bind and chmod; Node binds a path before listen() returns.
+    const previous = process.umask(0o177)
+    try {
+      server.listen(path, resolve)
+    } finally {
+      process.umask(previous)
+    }
+  })
+  server.on('error', () => undefined)
+  await applyAccess(path, access)
+  return { path, close: () => void server.close() }
+}
+
+function wrapSocket(socket: Socket): ByteStream {
+  socket.setEncoding('latin1')
+  const nowhere = { ip: '', port: 0 }
+  let failure: Error | undefined
+  const stream: ByteStream = {
+    local: nowhere,
+    remote: nowhere,
+    get connected() {
+      return !socket.destroyed
+    },
+    onConnect: undefined,
+    onData: undefined,
+    onClose: undefined,
+    write: (data) => void (socket.writable && socket.write(data, 'latin1')),
+    get pendingBytes() {
+      return socket.writableLength
+    },
+    end: () => void socket.end(),
+    destroy: () => void socket.destroy(),
+  }
+  socket.on('data', (data) => stream.onData?.(String(data)))
+  socket.on('error', (error) => (failure = error))
+  socket.on('close', () => stream.onClose?.(failure))
+  return stream
+}
+
+async function readFifo(path: string, access: FileAccess, onData: (data: string) => void): Promise<LocalListener> {
+  await removeStale(path, 'fifo')
+  await promisify(execFile)('mkfifo', ['-m', '600', '--', path])
+  await applyAccess(path, access)
+  // Opened for writing as well, so that the end of one writer is not the end of the stream; O_NOFOLLOW against a planted link.
+  // A bare descriptor: the socket owns and closes it, which a FileHandle would do a second time.
+  const fd = await promisify(openDescriptor)(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+  const reader = new Socket({ fd, readable: true, writable: false })
+  reader.setEncoding('latin1')
+  reader.on('data', (data) => onData(String(data)))
+  reader.on('error', () => undefined)
+  return {
+    path,
+    close: () => {
+      reader.destroy()
+      void unlink(path).catch(() => undefined)
+    },
+  }
+}
+
+const retryMs = 20
+
+/** Opens the FIFO as soon as it has a reader. Its data is small: it fits the pipe's buffer or fails at the time limit. */
+async function writeFifo(path: string, data: string, timeoutMs: number): Promise<void> {
+  const bytes = Buffer.from(data, 'latin1')
+  const until = Date.now() + timeoutMs
+  const handle = await openWriter(path, until)
+  try {
+    if (!(await handle.stat()).isFIFO()) throw new Error(`${path} is not a FIFO`)
+    for (let at = 0; at < bytes.length; ) at += await writeSome(handle, bytes, at, until)
+  } finally {
+    await handle.close()
+  }
+}
+
+type Handle = Awaited<ReturnType<typeof open>>
+
+async function openWriter(path: string, until: number): Promise<Handle> {
+  for (;;) {
+    try {
+      return await open(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    } catch (error) {
+      if (!hasCode(error, 'ENXIO') || Date.now() >= until) throw error
+      await pause()
+    }
+  }
+}
+
+async function writeSome(handle: Handle, bytes: Buffer, at: number, until: number): Promise<number> {
+  for (;;) {
+    try {
+      return (await handle.write(bytes, at)).bytesWritten
+    } catch (error) {
+      if (!hasCode(error, 'EAGAIN') || Date.now() >= until) throw error
+      await pause()
+    }
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, retryMs))
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
+/** Removes what an earlier run left; anything but a socket or FIFO stays, and binding then fails. */
+async function removeStale(path: string, kind: 'socket' | 'fifo'): Promise<void> {
+  try {
+    const found = await lstat(path)
+    if (kind === 'socket' ? found.isSocket() : found.isFIFO()) await unlink(path)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+}
+
+async function applyAccess(path: string, access: FileAccess): Promise<void> {
+  const uid = await findId(access.user, '/etc/passwd')
+  const gid = await findId(access.group, '/etc/group')
+  if (uid !== undefined || gid !== undefined) await chown(path, uid ?? -1, gid ?? -1)
+  await chmod(path, access.mode)
+}
+
+/** The number of a user or group, which stands in the third column of the system's list. */
+async function findId(name: string | number | undefined, list: string): Promise<number | undefined> {
+  if (name === undefined || name === '') return undefined
+  if (typeof name === 'number') return name < 0 ? undefined : name
+  if (/^\d{1,9}$/.test(name)) return Number(name)
+  const lines = (await readFile(list, 'latin1')).split('\n')
+  const entry = lines.map((line) => line.split(':')).find(([entryName]) => entryName === name)
+  if (entry === undefined) throw new Error(`there is no "${name}" in ${list}`)
+  return Number(entry[2])
+}

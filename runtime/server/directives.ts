@@ -1,0 +1,69 @@
+import type { Directive, Program } from '#grammar/abi.ts'
+import type { LinkError } from '../script/linker.ts'
+import type { Core } from './core.ts'
+
+/** Names under which Kamailio accepts the same core parameter (LANGUAGE F6). */
+const parameterAliases: ReadonlyMap<string, string> = new Map([
+  ['memlog', 'mem_log'],
+  ['memdbg', 'mem_dbg'],
+  ['rundir', 'run_dir'],
+  ['workdir', 'wdir'],
+  ['uid', 'user'],
+  ['gid', 'group'],
+  ['shm', 'shm_mem_size'],
+  ['shm_mem', 'shm_mem_size'],
+  ['tcp_async', 'tcp_buf_write'],
+  ['tls_enable', 'enable_tls'],
+  ['add_rport', 'force_rport'],
+  ['auto_domains', 'auto_aliases'],
+])
+
+/** Core parameters that a Node process has no counterpart for: accepted, and said so once at start. */
+// prettier-ignore
+const withoutCounterpart: ReadonlySet<string> = new Set([
+  'shm_mem_size', 'mem_log', 'mem_dbg', 'mem_join', 'mem_safety', 'mem_summary', 'shm_force_alloc', 'mlock_pages', 'real_time',
+  'rt_prio', 'rt_policy', 'fork', 'fork_delay', 'tcp_children', 'socket_workers', 'disable_core_dump', 'enable_sctp',
+  'disable_sctp', 'sctp_children', 'pv_buffer_size', 'pv_buffer_slots', 'tls_threads_mode', 'tos', 'pmtu_discovery',
+])
+
+export function canonicalParameter(name: string): string {
+  return parameterAliases.get(name) ?? name
+}
+
+/** Core parameters in the order of the file, before anything else is started. Command-line values win. */
+export function applyCoreParameters(
+  program: Program,
+  core: Pick<Core, 'settings'>,
+  override: ReadonlyMap<string, number | string>,
+): void {
+  for (const directive of program.directives) {
+    if (directive.kind === 'core') core.settings.set(canonicalParameter(directive.name), directive.value)
+  }
+  for (const [name, value] of override) core.settings.set(name, value)
+}
+
+/** What the file level says besides modules and sockets: custom variables and aliases. */
+export function applyDirectives(program: Program, core: Core, errors: LinkError[]): void {
+  for (const directive of program.directives) applyDirective(directive, core, errors)
+  reportUnused(program, core)
+}
+
+function applyDirective(directive: Directive, core: Core, errors: LinkError[]): void {
+  if (directive.kind === 'custom') {
+    if (core.config.find(directive.group, directive.name) !== undefined) {
+      errors.push({ at: directive.at, text: `variable ${directive.group}.${directive.name} cannot be declared twice` })
+      return
+    }
+    core.config.declareValue(directive.group, directive.name, directive.value, directive.description ?? '')
+  }
+}
+
+function reportUnused(program: Program, core: Core): void {
+  const names = program.directives.flatMap((directive) => {
+    const name = directive.kind === 'core' ? canonicalParameter(directive.name) : ''
+    return withoutCounterpart.has(name) ? [name] : []
+  })
+  if (names.length === 0) return
+  const list = [...new Set(names)].join(', ')
+  core.logger.forModule('core').info(`core parameters without effect in this runtime: ${list}`)
+}

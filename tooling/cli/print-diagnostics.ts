@@ -1,0 +1,20 @@
+import type { CheckedConfig } from '#compiler/compile.ts'
+import { renderJson, renderPretty, renderUnix } from '#compiler/diagnostics/render.ts'
+
+export type DiagnosticFormat = 'pretty' | 'unix' | 'json'
+
+/** Writes diagnostics: JSON to standard output, since programs read it, the others to standard error. */
+export function printDiagnostics(results: readonly CheckedConfig[], format: DiagnosticFormat): void {
+  if (format === 'json') {
+    process.stdout.write(`${renderJson(results)}\n`)
+    return
+  }
+  const isColoured = process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined
+  for (const { diagnostics, sources } of results) {
+    for (const diagnostic of diagnostics) {
+      const text =
+        format === 'unix' ? renderUnix(diagnostic, sources) : renderPretty(diagnostic, sources, { isColoured })
+      process.stderr.write(`${text}\n`)
+    }
+  }
+}
