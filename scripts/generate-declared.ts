@@ -1,9 +1,8 @@
 /**
- * Writes stdlib-modules/_declared/<name>.ts for every Kamailio module without an implementation here, and the list of their
- * names, from the table of module exports (facts only: names, arities, routes, types). Usage:
+ * Writes stdlib-modules/_declared/<name>.ts for every Kamailio module, and the list of their names, from the table of module exports (facts only: names, arities, routes, types). Usage:
  *   node scripts/generate-declared.ts PATH/modules.json
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 interface FunctionEntry {
@@ -142,9 +141,8 @@ function main(): void {
   const root = join(import.meta.dirname, '..', 'stdlib-modules')
   const folder = join(root, '_declared')
   const modules = JSON.parse(readFileSync(table, 'utf8')) as { readonly [name: string]: ModuleEntry }
-  const isImplemented = (name: string): boolean => existsSync(join(root, name, 'exports.ts'))
   const names = Object.keys(modules)
-    .filter((name) => !name.startsWith('_') && !isImplemented(name))
+    .filter((name) => !name.startsWith('_'))
     .sort()
   mkdirSync(folder, { recursive: true })
   for (const file of readdirSync(folder)) rmSync(join(folder, file))

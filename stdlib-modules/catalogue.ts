@@ -9,23 +9,46 @@ export interface ModuleCatalogue {
   readonly moduleNames: readonly string[]
 }
 
-/** A catalogue over the modules of this package. */
+/**
+ * A catalogue over the modules of this package. What an implementation lacks of Kamailio's exports comes from the declared
+ * facts, so that checking knows all of it.
+ */
 export function createModuleCatalogue(): ModuleCatalogue {
-  const implemented = new Map(implementedExports.map((facts) => [facts.name, facts]))
-  const declared = new Map<string, ModuleExports>()
+  const implemented = new Map(implementedExports.map((facts): [string, ModuleExports] => [facts.name, facts]))
+  const known = new Map<string, ModuleExports>()
+  const names = new Set(declaredNames)
   return {
-    moduleNames: [...implemented.keys(), ...declaredNames.filter((name) => !implemented.has(name))].sort(),
+    moduleNames: declaredNames,
     module: (name) => {
-      const known = implemented.get(name) ?? declared.get(name)
-      if (known !== undefined || !declaredNames.includes(name)) return known
-      const facts = readDeclared(name)
-      declared.set(name, facts)
+      const found = known.get(name)
+      if (found !== undefined) return found
+      const own = implemented.get(name)
+      const declared = names.has(name) ? readDeclared(name) : undefined
+      const facts = own !== undefined && declared !== undefined ? merge(own, declared) : (own ?? declared)
+      if (facts !== undefined) known.set(name, facts)
       return facts
     },
   }
 }
 
-/** 235 files of facts would cost every start; one is read in a fraction of a millisecond. The name is one of our own list. */
+/** Our facts win; functions that we know as an alias of another are not taken twice. */
+function merge(own: ModuleExports, declared: ModuleExports): ModuleExports {
+  const aliases = new Set(Object.values(own.functions ?? {}).flatMap((facts) => facts.aliases ?? []))
+  const functions = Object.entries(declared.functions ?? {}).filter(([name]) => !aliases.has(name))
+  const { declaredOnly: _, ...rest } = declared
+  return {
+    ...rest,
+    ...own,
+    functions: { ...Object.fromEntries(functions), ...own.functions },
+    params: { ...declared.params, ...own.params },
+    pvars: { ...declared.pvars, ...own.pvars },
+    transformations: { ...declared.transformations, ...own.transformations },
+    rpc: { ...declared.rpc, ...own.rpc },
+    events: { ...declared.events, ...own.events },
+  }
+}
+
+/** All files of facts would cost every start; one is read in a fraction of a millisecond. The name is one of our own list. */
 function readDeclared(name: string): ModuleExports {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const loaded: unknown = createRequire(import.meta.url)(`./_declared/${name}.${extension}`)

@@ -109,7 +109,11 @@ export function emitText(expression: Expression, scope: Scope): Code {
 
 /** JavaScript boolean for if and while: true when the value is greater than 0 (LANGUAGE D4). */
 export function emitCondition(expression: Expression, scope: Scope): Code {
-  if (expression.kind === 'Unary' && expression.operator === '!') return [emitInt(expression.operand, scope), ' === 0']
+  if (expression.kind === 'Unary' && expression.operator === '!') {
+    const { operand } = expression
+    if (isPlainBoolean(operand)) return ['!(', emitCondition(operand, scope), ')']
+    return [emitInt(operand, scope), ' === 0']
+  }
   if (expression.kind === 'Binary') {
     const simple = emitSimpleComparison(expression, scope)
     if (simple !== undefined) return simple
@@ -129,6 +133,17 @@ function emitNonZero(expression: Expression, scope: Scope): Code {
   if (expression.kind === 'Unary' || expression.kind === 'Call') return emitCondition(expression, scope)
   if (expression.kind === 'Binary' && isBooleanOperator(expression.operator)) return emitCondition(expression, scope)
   return ['nonZero(', emitInt(expression, scope), ')']
+}
+
+/** A condition that is true or false and never fails: its negation is the opposite. */
+function isPlainBoolean(expression: Expression): boolean {
+  if (expression.kind === 'Call') return expression.callee.text !== 'selval'
+  return (
+    expression.kind === 'Binary' &&
+    !isCoreComparison(expression) &&
+    expression.operator === '=~' &&
+    cannotFail(expression)
+  )
 }
 
 /** Whether the evaluation of a condition always succeeds: no conversion of text to an integer is in it. */
@@ -164,6 +179,10 @@ function emitSimpleComparison(expression: BinaryExpression, scope: Scope): Code 
       if (operator === '==' && typeOf(left) === 'int') return [emitInt(left, scope), ' === ', emitInt(right, scope)]
       if (operator === '==' && typeOf(left) === 'unknown' && !isEmptyText(right)) return undefined
       return [emitText(left, scope), ' === ', emitText(right, scope)]
+    case '=~':
+      return right.kind === 'StringLiteral'
+        ? [emitRegex(right, expression, scope), '(', emitText(left, scope), ')']
+        : undefined
     case '!=':
     case 'ne':
       if (isNull(right)) return [emitValue(left, scope), ' !== null']
@@ -276,11 +295,20 @@ function emitLogical(operator: '&&' | '||', left: Expression, right: Expression,
 function emitMatch(left: Expression, right: Expression, expression: BinaryExpression, scope: Scope): Code {
   const at = scope.emitter.at(expression.span)
   if (right.kind === 'StringLiteral') {
-    const code = scope.emitter.map(right.span, `k.regex(${quote(right.value)}, ${at})`)
-    const regex = scope.emitter.hoist(`regex ${right.value}`, 'regex_', right.value, code)
-    return [`(${regex}(`, emitText(left, scope), ') ? 1 : 0)']
+    return ['(', emitRegex(right, expression, scope), '(', emitText(left, scope), ') ? 1 : 0)']
   }
   return ['k.matchDynamic(', emitText(left, scope), ', ', emitText(right, scope), `, ${at})`]
+}
+
+/** A constant regular expression, compiled once. */
+function emitRegex(
+  pattern: { readonly value: string; readonly span: Expression['span'] },
+  expression: BinaryExpression,
+  scope: Scope,
+): string {
+  const { emitter } = scope
+  const code = emitter.map(pattern.span, `k.regex(${quote(pattern.value)}, ${emitter.at(expression.span)})`)
+  return emitter.hoist(`regex ${pattern.value}`, 'regex_', pattern.value, code)
 }
 
 /** `uri == myself`, `src_ip == 10.0.0.0/8`, `method == INVITE`: an old-style operand on either side, or myself. */

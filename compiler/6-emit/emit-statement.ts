@@ -13,7 +13,7 @@ interface Place {
   readonly isTail: boolean
 }
 
-const endCheck = 'if (s.ended) return s.code'
+const endCheck = 'if (s.ended) return s.code;'
 
 /** The JavaScript function of one routing block. */
 export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
@@ -23,7 +23,7 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   const first = route.blocks[0]
   const title = `${first?.keyword ?? 'route'}${route.name === '' ? '' : `[${route.name}]`}`
   const body = emitStatements(statements, { scope, indent: '    ', isTail: true })
-  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n    s.rc = 0\n`
+  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n    s.rc = 0;\n`
   return [
     `  /** ${commentText(title)} */\n  `,
     first === undefined ? head : emitter.map(first.span, head),
@@ -61,7 +61,7 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
   )
   const last = real.at(-1)
   if (!place.isTail || (last !== undefined && alwaysReturns(last))) return code
-  return [code, `${place.indent}return 1\n`]
+  return [code, `${place.indent}return 1;\n`]
 }
 
 /** Whether the code emitted for a tail statement ends with a return on every path. */
@@ -73,7 +73,7 @@ function emitStatement(statement: Statement, place: Place): Code {
   const { scope, indent } = place
   const mapped = scope.emitter.map(statement.span, emitBody(statement, place))
   if (!scope.emitter.options.hasProbe) return mapped
-  const probe = `${indent}if (probe !== undefined) probe(s, ${probeArguments(statement, scope.emitter)})\n`
+  const probe = `${indent}if (probe !== undefined) probe(s, ${probeArguments(statement, scope.emitter)});\n`
   return [probe, mapped]
 }
 
@@ -101,16 +101,18 @@ function emitBody(statement: Statement, place: Place): Code {
   switch (statement.kind) {
     case 'CallStatement': {
       const call = emitCall(statement.call, scope)
-      if (place.isTail) return [`${indent}return `, call, '\n']
+      if (place.isTail) return [`${indent}return `, call, ';\n']
       const check = canEndScript(statement.call, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
-      return [indent, call, '\n', check]
+      return [indent, call, ';\n', check]
     }
     case 'Assign': {
       const assign = emitAssign(statement, scope)
       const check = canEndScript(statement.value, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
       if (place.isTail)
-        return check === '' ? [`${indent}return `, assign, '\n'] : [indent, assign, '\n', check, `${indent}return 1\n`]
-      return [indent, assign, '\n', check]
+        return check === ''
+          ? [`${indent}return `, assign, '\n']
+          : [indent, assign, ';\n', check, `${indent}return 1;\n`]
+      return [indent, assign, ';\n', check]
     }
     case 'If':
       return emitIf(statement, place)
@@ -132,7 +134,7 @@ function emitIf(statement: If, place: Place): Code {
   const inner = { ...place, scope: deeper(scope), indent: `${indent}  ` }
   const needsCheck = canEndScript(statement.condition, scope.emitter.program)
   const test: Code = needsCheck
-    ? [indent, 'c = ', condition, `\n${indent}${endCheck}\n${indent}if (c) {\n`]
+    ? [indent, 'c = ', condition, `;\n${indent}${endCheck}\n${indent}if (c) {\n`]
     : [`${indent}if (`, condition, ') {\n']
   const then = emitStatements(statement.then.statements, inner)
   if (statement.otherwise === undefined) return [test, then, `${indent}}\n`]
@@ -154,8 +156,8 @@ function emitWhile(statement: While, place: Place): Code {
     condition,
     '; ) {\n',
     check === '' ? '' : `  ${check}`,
-    `${indent}  if (${turns}-- <= 0) {\n${indent}    loopExceeded(s, ${scope.emitter.at(statement.span)})\n`,
-    `${indent}    break\n${indent}  }\n`,
+    `${indent}  if (${turns}-- <= 0) {\n${indent}    loopExceeded(s, ${scope.emitter.at(statement.span)});\n`,
+    `${indent}    break;\n${indent}  }\n`,
     emitStatements(statement.body.statements, inner),
     `${indent}}\n`,
     check,
@@ -169,7 +171,7 @@ function emitSwitch(statement: Switch, place: Place): Code {
   const inner = { scope: deeper(scope, true), indent: `${indent}    `, isTail: false }
   const hasRegex = statement.cases.some((one) => one.regex)
   const head: Code = hasRegex
-    ? [`${indent}x = `, subject, `\n${indent}switch (`, emitCaseIndex(statement, scope), ') {\n']
+    ? [`${indent}x = `, subject, `;\n${indent}switch (`, emitCaseIndex(statement, scope), ') {\n']
     : [`${indent}switch (`, subject, ') {\n']
   const cases = statement.cases.map((one, index): Code => {
     const label =
@@ -203,17 +205,17 @@ function emitCaseIndex(statement: Switch, scope: Scope): Code {
 function emitJump(statement: Jump, place: Place): Code {
   const { scope, indent } = place
   // Outside of loops and switches, break ends the block with code 0 and lets the script go on.
-  if (statement.jump === 'break') return `${indent}${scope.isBreakable ? 'break' : 'return 0'}\n`
+  if (statement.jump === 'break') return `${indent}${scope.isBreakable ? 'break' : 'return 0'};\n`
   const value = statement.value
   const check = value !== undefined && canEndScript(value, scope.emitter.program)
   const code = value === undefined ? (statement.jump === 'drop' ? '0' : '1') : emitReturnValue(value, scope)
   if (statement.jump !== 'return')
-    return [`${indent}return ${statement.jump === 'exit' ? 'exit' : 'drop'}(s, `, code, ')\n']
-  if (value === undefined) return `${indent}return 1\n`
-  if (value.kind === 'NumberLiteral' && value.value !== 0) return [`${indent}return `, code, '\n']
+    return [`${indent}return ${statement.jump === 'exit' ? 'exit' : 'drop'}(s, `, code, ');\n']
+  if (value === undefined) return `${indent}return 1;\n`
+  if (value.kind === 'NumberLiteral' && value.value !== 0) return [`${indent}return `, code, ';\n']
   return check
-    ? [`${indent}n = `, code, `\n${indent}${endCheck}\n${indent}return k.ops.return(s, n)\n`]
-    : [`${indent}return k.ops.return(s, `, code, ')\n']
+    ? [`${indent}n = `, code, `;\n${indent}${endCheck}\n${indent}return k.ops.return(s, n);\n`]
+    : [`${indent}return k.ops.return(s, `, code, ');\n']
 }
 
 function emitReturnValue(value: Expression, scope: Scope): Code {

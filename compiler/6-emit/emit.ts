@@ -4,6 +4,7 @@ import type { SourceSet } from '../1-source/source-set.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import { emitDirectives } from './emit-directives.ts'
 import { Emitter, flatten, type Code } from './emitter.ts'
+import { operatorNames } from './operator-names.ts'
 import { emitRoute } from './emit-statement.ts'
 import { commentText, quote } from './names.ts'
 
@@ -23,13 +24,6 @@ export interface Emitted {
   readonly program: Program
 }
 
-// prettier-ignore
-const operatorNames = [
-  'plus', 'add', 'sub', 'mul', 'div', 'mod', 'bitAnd', 'bitOr', 'bitXor', 'bitNot', 'shiftLeft', 'shiftRight', 'not', 'truth',
-  'nonZero', 'equal', 'equalInt', 'less', 'lessEqual', 'toInt', 'toStr', 'assignVar', 'assign', 'loopLimit', 'loopExceeded',
-  'route', 'routeAsync', 'exit', 'drop',
-]
-
 /** Writes the program as an ECMAScript module with an exact source map. */
 export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptions): Emitted {
   const isTs = options.isTypeScript === true
@@ -42,18 +36,18 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
   })
   const text: Code = [
     emitHead(sources, options),
-    `export const program${isTs ? ': Program' : ''} = ${emitJson(program)}\n\n`,
+    `export const program${isTs ? ': Program' : ''} = ${emitJson(program)};\n\n`,
     `export function link(k${isTs ? ': Linker' : ''})${isTs ? ': readonly LinkedRoute[]' : ''} {\n`,
-    `  const { ${operatorNames.join(', ')} } = k.ops\n`,
-    emitter.options.hasProbe ? '  const probe = k.probe\n' : '',
-    isTs ? '  let t: number, c: boolean, x: string, n: number\n\n' : '  let t, c, x, n\n\n',
+    `  const { ${operatorNames.join(', ')} } = k.ops;\n`,
+    emitter.options.hasProbe ? '  const probe = k.probe;\n' : '',
+    isTs ? '  let t: number, c: boolean, x: string, n: number;\n\n' : '  let t, c, x, n;\n\n',
     [...emitter.bindings],
     '\n',
     [...emitter.functions],
     routes,
     '  return [\n',
     list,
-    '  ]\n}\n',
+    '  ];\n}\n',
   ]
   const { code, map } = new SourceNode(null, null, null, flatten(text)).toStringWithSourceMap({
     file: options.outputName,
@@ -64,10 +58,10 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
 
 function emitHead(sources: SourceSet, options: EmitOptions): string {
   const name = commentText(sources.get(0).name)
-  const types = `import type { LinkedRoute, Linker, Program, ScriptContext } from 'kamkit/abi'\n\n`
+  const types = `import type { LinkedRoute, Linker, Program, ScriptContext } from 'kamkit/abi';\n\n`
   return (
     `// Compiled by kamkit from ${name}. Change the configuration and compile it again instead of editing this file.\n` +
-    `${options.isTypeScript === true ? types : ''}export const abi = ${abiVersion}\n\n`
+    `${options.isTypeScript === true ? types : ''}export const abi = ${abiVersion};\n\n`
   )
 }
 

@@ -4,6 +4,7 @@ import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { BoundProgram, RouteSymbol } from '../4-bind/symbols.ts'
 import { NameTable, quote } from './names.ts'
+import { operatorNames } from './operator-names.ts'
 
 /** A piece of JavaScript with the places it comes from. */
 export type Code = string | SourceNode | readonly Code[]
@@ -25,7 +26,7 @@ export class Emitter {
   readonly options: EmitterOptions
   /** The parameter of every emitted function. */
   readonly parameter: string
-  readonly names = new NameTable()
+  readonly names = new NameTable(operatorNames)
   readonly routeNames: ReadonlyMap<RouteSymbol, string>
   readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
   readonly #byKey = new Map<string, string>()
@@ -42,7 +43,7 @@ export class Emitter {
   }
 
   get bindings(): readonly Code[] {
-    return this.#bindings.map(({ name, code }) => [`  const ${name} = `, code, '\n'])
+    return this.#bindings.map(({ name, code }) => [`  const ${name} = `, code, ';\n'])
   }
 
   get functions(): readonly Code[] {

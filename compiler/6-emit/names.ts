@@ -1,6 +1,20 @@
+/** Words that cannot name a constant of a module, and the names that emitted code uses itself. */
+// prettier-ignore
+const javascriptWords: readonly string[] = [
+  'arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum',
+  'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface',
+  'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true',
+  'try', 'typeof', 'undefined', 'NaN', 'var', 'void', 'while', 'with', 'yield', 'abi', 'c', 'k', 'link', 'n', 'probe', 'program', 's',
+  't', 'x',
+]
+
 /** Gives out JavaScript identifiers that are readable, unique and made of nothing but letters, digits, `_` and `$`. */
 export class NameTable {
-  readonly #taken = new Set<string>()
+  readonly #taken: Set<string>
+
+  constructor(reserved: readonly string[] = []) {
+    this.#taken = new Set([...javascriptWords, ...reserved])
+  }
 
   /** An identifier that starts with `prefix` and resembles `text`; the text can never become code. */
   unique(prefix: string, text: string): string {

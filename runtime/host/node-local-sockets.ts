@@ -99,7 +99,7 @@ async function writeFifo(path: string, data: string, timeoutMs: number): Promise
   const handle = await openWriter(path, until)
   try {
     if (!(await handle.stat()).isFIFO()) throw new Error(`${path} is not a FIFO`)
-    for (let at = 0; at < bytes.length; ) at += await writeSome(handle, bytes, at, until)
+    for (let at = 0; at < bytes.length;) at += await writeSome(handle, bytes, at, until)
   } finally {
     await handle.close()
   }

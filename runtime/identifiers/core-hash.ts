@@ -20,5 +20,5 @@ function groupAt(text: string, at: number): number {
 
 /** The hexadecimal digits of a number, lowest first, as Kamailio writes hashes into identifiers. */
 export function reversedHex(value: number): string {
-  return [...value.toString(16)].reverse().join('')
+  return value.toString(16).split('').reverse().join('')
 }

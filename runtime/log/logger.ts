@@ -36,12 +36,16 @@ export interface LogRecord {
   readonly at?: { readonly file: string; readonly line: number } | undefined
   /** Expanded log_prefix, already with its trailing blank; set by the route that is running. */
   readonly prefix?: string
+  /** Written instead of the level's name (debugger's log_level_name). */
+  readonly levelName?: string | undefined
   /** Kamailio's `file:line` and function, where a tool reads them (parse errors). */
   readonly origin?: string
 }
 
 /** Writes log records; `forModule` gives one that names its module. */
 export interface Logger {
+  /** Debug levels of single modules, which win over that of the server (debugger's mod_level). */
+  readonly moduleLevels?: Map<string, number>
   isEnabled(level: LogLevel): boolean
   write(record: LogRecord): void
   forModule(module: string): ModuleLogger

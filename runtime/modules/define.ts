@@ -103,6 +103,11 @@ export type ModuleBehaviour<E extends ModuleExports> = {
   /** Called once the server listens, with Kamailio's rank of the process (1: the first worker). */
   readonly childInit?: (rank: number) => void | Promise<void>
   readonly destroy?: () => void | Promise<void>
+  /**
+   * Called when the program is linked, for each constant argument of kind `name`: `of` is what the facts say it names. A
+   * location table, say, exists from the start when the configuration names it.
+   */
+  readonly declareName?: (of: string, name: string) => void
   /** What other modules may bind. */
   readonly api?: unknown
 } & (E['functions'] extends object ? { readonly functions: FunctionsOf<E> } : { readonly functions?: undefined }) &

@@ -144,7 +144,8 @@ export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<
       const run = functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
       if (run === undefined) continue
       for (const written of [name, ...(facts.aliases ?? [])]) {
-        found.set(written, [{ module: exports.name, name: written, facts, run }, ...(found.get(written) ?? [])])
+        const linked = { module: exports.name, name: written, facts, run, declareName: behaviour.declareName }
+        found.set(written, [linked, ...(found.get(written) ?? [])])
       }
     }
   }

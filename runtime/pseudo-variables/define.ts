@@ -3,8 +3,7 @@ import type { RouteContext } from '../script/context.ts'
 
 /** The text in the parentheses of a pseudo-variable: constant, or itself read from variables at each use. */
 export type InnerName =
-  | { readonly constant: string }
-  | { readonly constant?: undefined; read(ctx: RouteContext): string }
+  { readonly constant: string } | { readonly constant?: undefined; read(ctx: RouteContext): string }
 
 /** `[n]`, `[*]`, or an index read at each use. */
 export type PvIndex = number | 'all' | { read(ctx: RouteContext): number }
@@ -13,6 +12,8 @@ export type PvIndex = number | 'all' | { read(ctx: RouteContext): number }
 export interface PvUse {
   readonly name: string
   readonly inner: InnerName | undefined
+  /** The text in the parentheses as written. */
+  readonly rawInner?: string | undefined
   readonly index: PvIndex | undefined
 }
 
@@ -31,7 +32,13 @@ export interface BadPvUse {
 }
 
 /** How a module gives a pseudo-variable: a plain reader, or a function that binds each use at load. */
-export type PvBehaviour = ((ctx: RouteContext) => Value) | { bind(use: PvUse): BoundPv | BadPvUse }
+export type PvBehaviour =
+  | ((ctx: RouteContext) => Value)
+  | {
+      bind(use: PvUse): BoundPv | BadPvUse
+      /** The text in the parentheses is read by `bind` itself: it need be no name. */
+      readonly isRaw?: true
+    }
 
 /** The inner text of a use at run time; '' when there is none. */
 export function innerText(inner: InnerName | undefined, ctx: RouteContext): string {

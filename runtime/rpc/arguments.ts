@@ -81,6 +81,10 @@ export class RpcArguments implements RpcCall {
     return number
   }
 
+  ifTypedValue(): string | number | undefined {
+    return typeof this.#peek() === 'string' ? this.ifText() : this.ifInt()
+  }
+
   #peek(): RpcValue | undefined {
     return this.#args[this.#at]
   }

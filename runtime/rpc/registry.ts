@@ -37,6 +37,8 @@ export interface RpcCall {
   /** The next argument when it is a text (or number); otherwise it stays and undefined is given. */
   ifText(): string | undefined
   ifInt(): number | undefined
+  /** The next argument when it is a text or an integer, in its own type; otherwise it stays and undefined is given. */
+  ifTypedValue(): string | number | undefined
   /** The next argument as it came. */
   next(): RpcValue | undefined
 }
@@ -69,7 +71,11 @@ export class RpcRegistry {
   }
 
   /** Runs a command; rejects with an RpcFault when it is unknown or refuses. */
-  async call(name: string, args: readonly RpcValue[], transport: RpcTransport = 'internal'): Promise<readonly RpcValue[]> {
+  async call(
+    name: string,
+    args: readonly RpcValue[],
+    transport: RpcTransport = 'internal',
+  ): Promise<readonly RpcValue[]> {
     const command = this.find(name)
     if (command === undefined) throw new RpcFault(500, `command ${name} not found`)
     return command.run(new RpcArguments(name, args, transport))

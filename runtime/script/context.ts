@@ -17,6 +17,8 @@ export interface Worker {
   readonly nullable: Map<string, Value>
   /** Kamailio's process number, as printed before the pid in log lines. */
   readonly processNo: number
+  /** Debug level of this worker alone (setdebug); undefined for that of the server. */
+  debugLevel?: number | undefined
 }
 
 /** The attribute stores that follow a message, and then its transaction. */
@@ -51,6 +53,8 @@ export class RouteContext implements ScriptContext {
   at: At | undefined
   /** Script flags (`$sf`): zero at the start of every top-level route. */
   scriptFlags = 0
+  /** Why the last send or relay failed, for sl_reply_error(): a status of Kamailio's own numbers (477, 478, 479 …), 0 for none. */
+  errorStatus = 0
   /** In onsend_route: where the message goes and through which socket. */
   sending: { readonly to: Destination; readonly socket: ListenSocket; readonly text: string } | undefined
   /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */

@@ -16,6 +16,8 @@ export interface LinkedFunction {
   readonly name: string
   readonly facts: FunctionFacts
   run(ctx: RouteContext, args: { readonly [name: string]: unknown }): number | Promise<number>
+  /** Tells the module of a constant argument that names something, see ModuleBehaviour. */
+  readonly declareName?: ((of: string, name: string) => void) | undefined
 }
 
 /** What stops a program from being started. */
@@ -207,7 +209,12 @@ function bindArguments(
     const value = fixArgument(arg, fact, env.fixups)
     if ('error' in value) errors.push({ at, text: `${target.name}(): argument ${index + 1}: ${value.error}` })
     else if (name === undefined) rest.push(value)
-    else fixed.push([name, value])
+    else {
+      if (fact.kind === 'name' && 'of' in fact && typeof value.constant === 'string') {
+        target.declareName?.(fact.of ?? '', value.constant)
+      }
+      fixed.push([name, value])
+    }
   })
   return readerOf(fixed, rest, target.facts.variadic === true)
 }

@@ -6,7 +6,14 @@ export interface ConfigVariable {
   readonly description: string
   readonly min?: number
   readonly max?: number
+  /** It cannot be changed while running. */
+  readonly isReadOnly?: boolean
+  /** cfg.get refuses it, as Kamailio does with variables whose setter converts what it is given. */
+  readonly isHidden?: boolean
+  /** Declared by the configuration (`group.name = value`). */
+  readonly isCustom?: boolean
   get(): number | string
+  /** Throws an Error that says why when the value cannot be taken. */
   set(value: number | string): void
 }
 
@@ -28,6 +35,7 @@ export class ConfigFramework {
       name,
       type: typeof value === 'number' ? 'int' : 'str',
       description,
+      isCustom: true,
       get: () => current,
       set: (changed) => (current = changed),
     })

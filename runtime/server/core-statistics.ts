@@ -9,6 +9,8 @@ export interface CoreStatistics {
   reply(status: number): void
   droppedRequest(): void
   droppedReply(): void
+  forwardedRequest(): void
+  forwardedReply(): void
   /** Text whose first line is none of SIP. */
   malformed(data: string, info: ReceiveInfo): void
   badHeader(msg: SipMessage): void
@@ -46,6 +48,8 @@ export function createCoreStatistics(statistics: Statistics, logger: Logger): Co
     },
     droppedRequest: () => counter('drop_requests').add(1),
     droppedReply: () => counter('drop_replies').add(1),
+    forwardedRequest: () => counter('fwd_requests').add(1),
+    forwardedReply: () => counter('fwd_replies').add(1),
     malformed: (data, info) => {
       counter('err_requests').add(1)
       log.error(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)

@@ -3,6 +3,7 @@ import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log/logger.ts'
+import type { ProbeList } from '../probe/probe-list.ts'
 import type { Resolver } from '../routing/resolver.ts'
 import type { RpcRegistry } from '../rpc/registry.ts'
 import type { Attributes, RouteContext } from '../script/context.ts'
@@ -48,12 +49,20 @@ export interface Core {
   readonly processes?: ProcessList
   /** The loaded modules' parameters, for modparam.*; in load order. */
   readonly moduleParameters?: () => readonly ModuleParameters[]
+  /** Where modules attach tracers; absent when the program was compiled without probes. */
+  readonly probes?: ProbeList
+  /** Source files of the program by the index that `At` uses. */
+  readonly programFiles?: readonly string[]
+  /** Sends a reply on to where its second Via says, without a transaction (forward_reply). */
+  forwardReply?(msg: SipMessage): void
   /** Milliseconds since 1970 at which the server started. */
   readonly startedAtMs: number
   /** `Server` / `User-Agent` header lines of locally built messages, without line end; '' when switched off. */
   serverHeader(): string
   userAgentHeader(): string
   nextMessageId(): number
+  /** The slot in which workers keep `$var(name)`. */
+  varSlot(name: string): number
   /** Stops the server in an orderly way (core.kill, SIGTERM). */
   shutDown(): void
 }

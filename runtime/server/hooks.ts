@@ -29,6 +29,8 @@ export interface Hooks {
   readonly requestOut: HookList<(text: string, to: Destination) => string>
   /** A reply is about to leave. */
   readonly replyOut: HookList<(text: string, to: Destination) => string>
+  /** A message arrived, before it is parsed: the handlers may replace the text (event_route[network:msg]). */
+  readonly messageIn: HookList<(data: string, info: ReceiveInfo) => string>
   /** A datagram or stream unit that is no SIP message (keepalive probes, STUN): true when it was handled. */
   readonly nonSip: HookList<(data: string, info: ReceiveInfo) => boolean>
 }
@@ -41,6 +43,7 @@ export function newHooks(): Hooks {
     ackIn: new HookList(),
     requestOut: new HookList(),
     replyOut: new HookList(),
+    messageIn: new HookList(),
     nonSip: new HookList(),
   }
 }

@@ -53,7 +53,7 @@ export async function startServer(
   compiled: CompiledModule,
   host: Host,
   source: ModuleSource,
-  logger: (core: Pick<ServerCore, 'settings'>) => Logger,
+  logger: (core: Pick<ServerCore, 'settings'> & { prefix(): string }) => Logger,
   options: ServerOptions,
 ): Promise<StartResult> {
   const { program } = compiled

@@ -63,7 +63,8 @@ export class SipMessage {
   /** The bytes as received. Only `overwrite` changes them, never their number. */
   raw: string
   readonly firstLine: FirstLine
-  readonly received: ReceiveInfo
+  /** How it arrived; corex replaces it (set_recv_socket, set_source_address). */
+  received: ReceiveInfo
   readonly edits = new EditList()
   /** Headers and text that the script wants on the reply to this request (append_to_reply). */
   readonly replyHeaders: string[] = []

@@ -20,7 +20,9 @@ function cached<T>(msg: SipMessage, field: HeaderField, parse: (body: string) =>
 
 /** All Via values of the message in order; those of a malformed header are left out. */
 export function viasOf(msg: SipMessage): readonly InField<Via>[] {
-  return msg.headersOf('via').flatMap((field) => (cached(msg, field, parseVias) ?? []).map((value) => ({ field, value })))
+  return msg
+    .headersOf('via')
+    .flatMap((field) => (cached(msg, field, parseVias) ?? []).map((value) => ({ field, value })))
 }
 
 /** The topmost Via, undefined when there is none or its header is malformed. */

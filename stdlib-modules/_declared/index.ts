@@ -119,6 +119,7 @@ export const declaredNames: readonly string[] = [
   'mangler',
   'math',
   'matrix',
+  'maxfwd',
   'mediaproxy',
   'memcached',
   'microhttpd',

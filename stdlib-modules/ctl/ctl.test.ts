@@ -18,7 +18,8 @@ afterEach(() => {
 async function startCtl(params: { readonly [name: string]: unknown } = {}): Promise<LocalCore> {
   const core = createLocalCore()
   const module = createModule(ctl, core, params)
-  for (const [name, run] of Object.entries(module.rpc ?? {})) core.rpc.add({ name, doc: '', array: false, run: run as never })
+  for (const [name, run] of Object.entries(module.rpc ?? {}))
+    core.rpc.add({ name, doc: '', array: false, run: run as never })
   cleanups.push(() => {
     void module.destroy?.()
     core.dispose()
@@ -32,7 +33,10 @@ function kamcmd(core: LocalCore, ...args: readonly string[]) {
 }
 
 /** Sends bytes and gives what came back until the server closed, or until nothing came for 150 ms. */
-function exchange(core: LocalCore, chunks: readonly string[]): Promise<{ readonly received: string; readonly closed: boolean }> {
+function exchange(
+  core: LocalCore,
+  chunks: readonly string[],
+): Promise<{ readonly received: string; readonly closed: boolean }> {
   return new Promise((resolve) => {
     const socket = connect(join(core.runDirectory, 'kamailio_ctl')).setEncoding('latin1')
     let received = ''
@@ -95,10 +99,25 @@ describe('ctl on a unix stream socket', () => {
   it.each([
     ['garbage', ['hello world\n'], 'a1302300200190911e6261642072657175657374', true],
     ['a reply instead of a request', [bytes('a1130001020304')], 'a1332301020304200190911e6261642072657175657374', true],
-    ['a request without a method', [bytes('a1030001020304')], 'a1333301020304200190912e6261642072657175657374206d6574686f64', true],
-    ['a number as method', [bytes('a10302010203041005')], 'a1333301020304200190912e6261642072657175657374206d6574686f64', true],
+    [
+      'a request without a method',
+      [bytes('a1030001020304')],
+      'a1333301020304200190912e6261642072657175657374206d6574686f64',
+      true,
+    ],
+    [
+      'a number as method',
+      [bytes('a10302010203041005')],
+      'a1333301020304200190912e6261642072657175657374206d6574686f64',
+      true,
+    ],
     ['a cut-off record', [bytes('a103020102030491ff')], 'a1332a01020304200190', true],
-    ['a method that does not exist', [bytes('a1030601020304') + bytes('51636f72652e')], 'a1331d010203042001f49118', false],
+    [
+      'a method that does not exist',
+      [bytes('a1030601020304') + bytes('51636f72652e')],
+      'a1331d010203042001f49118',
+      false,
+    ],
   ])('answers %s', async (_name, chunks, start, closed) => {
     const core = await startCtl()
     const answer = await exchange(core, chunks)
@@ -114,10 +133,13 @@ describe('ctl on a unix stream socket', () => {
 
   it('takes packets byte by byte and several at once, answering in order', async () => {
     const core = await startCtl()
-    const slow = await exchange(core, [...versionRequest])
+    const slow = await exchange(core, versionRequest.split(''))
     const two = await exchange(core, [versionRequest + versionRequest.replace('\x04', '\x05')])
     expect(slow.received).toContain('kamailio 6.1.5 (x86_64/Linux)')
-    expect([...two.received.matchAll(/\x01\x02\x03[\x04\x05]/g)].map((match) => hex(match[0]))).toEqual(['01020304', '01020305'])
+    expect([...two.received.matchAll(/\x01\x02\x03[\x04\x05]/g)].map((match) => hex(match[0]))).toEqual([
+      '01020304',
+      '01020305',
+    ])
   })
 
   it('refuses a reply that is larger than binrpc_max_body_size', async () => {
@@ -168,7 +190,9 @@ describe.skipIf(!hasKamcmd)('kamcmd of Debian', () => {
   it('shows who is connected and where the server listens', async () => {
     const core = await startCtl()
     const path = join(core.runDirectory, 'kamailio_ctl')
-    expect((await kamcmd(core, 'ctl.who'))?.stdout).toBe('binrpc\nunix_stream\n<anonymous unix socket>\n\nkamailio_ctl\n\n')
+    expect((await kamcmd(core, 'ctl.who'))?.stdout).toBe(
+      'binrpc\nunix_stream\n<anonymous unix socket>\n\nkamailio_ctl\n\n',
+    )
     expect((await kamcmd(core, 'ctl.listen'))?.stdout).toBe('binrpc\nunix_stream\nkamailio_ctl\n\n')
     expect((await kamcmd(core, 'ctl.connections'))?.stdout).toBe('1\n')
     expect(statSync(path).isSocket()).toBe(true)
@@ -183,11 +207,24 @@ describe.skipIf(!hasKamcmd)('kamcmd of Debian', () => {
     expect(shell?.stdout).toContain('300\n70000\n')
   })
 
+  it('works over TCP and UDP', async () => {
+    const core = await startCtl({ binrpc: ['tcp:127.8.26.9:20490', 'udp:127.8.26.9:20490'] })
+    const ask = async (proto: string, command: string) =>
+      (await runTool('kamcmd', ['-s', `${proto}:127.8.26.9:20490`, command]))?.stdout
+    expect(await ask('tcp', 'core.version')).toBe('kamailio 6.1.5 (x86_64/Linux) kamkit\n')
+    expect(await ask('udp', 'core.version')).toBe('kamailio 6.1.5 (x86_64/Linux) kamkit\n')
+    expect(await ask('tcp', 'ctl.who')).toMatch(/^binrpc\ntcp\n127\.0\.0\.1\n\d+\n127\.8\.26\.9\n20490\n$/)
+    expect(await ask('udp', 'ctl.listen')).toBe('binrpc\ntcp\n127.8.26.9\n20490\nbinrpc\nudp\n127.8.26.9\n20490\n')
+    expect(core.logged.filter(({ level }) => level < 0)).toEqual([])
+  })
+
   it('works over a unix datagram socket', async () => {
     const core = await startCtl({ binrpc: ['unixd:dgram_ctl'] })
     const path = join(core.runDirectory, 'dgram_ctl')
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect((await runTool('kamcmd', ['-s', `unixd:${path}`, 'core.echo', 'hello']))?.stdout).toBe('hello\n')
-    expect((await runTool('kamcmd', ['-s', `unixd:${path}`, 'ctl.who']))?.stdout).toBe('error: 400 - no open stream connection\n')
+    expect((await runTool('kamcmd', ['-s', `unixd:${path}`, 'ctl.who']))?.stdout).toBe(
+      'error: 400 - no open stream connection\n',
+    )
   })
 })

@@ -42,7 +42,8 @@ export default implement(ctl, ({ params, core, log }) => {
       return undefined
     }
     const path = absolutePath(address.path, core)
-    if (address.transport === 'unix_stream') return local.listenStream(path, access(), (stream) => accept(address, stream))
+    if (address.transport === 'unix_stream')
+      return local.listenStream(path, access(), (stream) => accept(address, stream))
     const socket = await local.bindDatagram(path, access(), (data, from) => {
       void answerDatagram(data, env).then((reply) => reply !== undefined && socket.send(reply, from))
     })
@@ -79,7 +80,8 @@ export default implement(ctl, ({ params, core, log }) => {
       for (const { stream } of connections) stream.destroy()
     },
     rpc: {
-      'ctl.who': ({ transport }) => (transport === 'jsonrpc' ? [] : [...requireConnections(connections)].flatMap(describeConnection)),
+      'ctl.who': ({ transport }) =>
+        transport === 'jsonrpc' ? [] : [...requireConnections(connections)].flatMap(describeConnection),
       'ctl.connections': ({ transport }) => (transport === 'jsonrpc' ? [] : [connections.size]),
       'ctl.listen': ({ transport }) => (transport === 'jsonrpc' ? [] : addresses.flatMap(listenerColumns)),
     },
@@ -88,7 +90,8 @@ export default implement(ctl, ({ params, core, log }) => {
 
 function parseOrRefuse(text: string): ControlAddress {
   const address = parseControlAddress(text)
-  if (address === undefined) throw new Error(`ctl: bad listen socket: "${text}"; write unixs:PATH, tcp:IP:PORT or udp:IP:PORT`)
+  if (address === undefined)
+    throw new Error(`ctl: bad listen socket: "${text}"; write unixs:PATH, tcp:IP:PORT or udp:IP:PORT`)
   return address
 }
 

@@ -17,10 +17,23 @@ export const ctl = defineExports({
       doc: 'A socket to listen on: unixs:PATH, unixd:PATH, tcp:IP[:PORT], udp:IP[:PORT]; unixs:kamailio_ctl when none is given.',
     },
     mode: { type: 'int', default: 0o600, min: 0, max: 0o777, doc: 'Permission bits of the unix sockets.' },
-    user: { type: 'str', repeats: true, doc: 'Owner of the unix sockets, by name or number; the last one given holds.' },
-    group: { type: 'str', repeats: true, doc: 'Group of the unix sockets, by name or number; the last one given holds.' },
+    user: {
+      type: 'str',
+      repeats: true,
+      doc: 'Owner of the unix sockets, by name or number; the last one given holds.',
+    },
+    group: {
+      type: 'str',
+      repeats: true,
+      doc: 'Group of the unix sockets, by name or number; the last one given holds.',
+    },
     autoconversion: { type: 'int', default: 0, min: 0, max: 1, doc: 'Convert between numbers and texts in arguments.' },
-    binrpc_max_body_size: { type: 'int', default: 32, min: 1, doc: 'Largest reply in kilobytes; a longer one becomes a fault.' },
+    binrpc_max_body_size: {
+      type: 'int',
+      default: 32,
+      min: 1,
+      doc: 'Largest reply in kilobytes; a longer one becomes a fault.',
+    },
     binrpc_struct_max_body_size: {
       type: 'int',
       default: 8,

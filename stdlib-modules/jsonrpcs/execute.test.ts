@@ -54,7 +54,10 @@ describe('JSON-RPC', () => {
       '{"jsonrpc":"2.0","method":"core.printi","params":[5,-1],"id":0.0000001}',
       '{\n\t"jsonrpc":\t"2.0",\n\t"result":\t[\n\t\t5,\n\t\t-1\n\t],\n\t"id":\t1.000000e-07\n}',
     ],
-    ['{"jsonrpc":"2.0","method":"core.pwd","id":true}', '{\n\t"jsonrpc":\t"2.0",\n\t"result":\t[\n\t\t"/"\n\t],\n\t"id":\t1\n}'],
+    [
+      '{"jsonrpc":"2.0","method":"core.pwd","id":true}',
+      '{\n\t"jsonrpc":\t"2.0",\n\t"result":\t[\n\t\t"/"\n\t],\n\t"id":\t1\n}',
+    ],
     // A command that gives several values but no list: the last one is the result.
     ['{"jsonrpc":"2.0","method":"test.two","id":1}', '{\n\t"jsonrpc":\t"2.0",\n\t"result":\t512000,\n\t"id":\t1\n}'],
     // An argument that is missing: an empty result and a line in the log.
@@ -72,7 +75,16 @@ describe('JSON-RPC', () => {
   })
 
   it('gives no reply to text that is no JSON', async () => {
-    for (const text of ['', '{bad', '{"jsonrpc":"2.0","params":[1,2,],"id":1}', '{"a"}', '{"a":"\\u12"}', '"abc', '\\', '[']) {
+    for (const text of [
+      '',
+      '{bad',
+      '{"jsonrpc":"2.0","params":[1,2,],"id":1}',
+      '{"a"}',
+      '{"a":"\\u12"}',
+      '"abc',
+      '\\',
+      '[',
+    ]) {
       expect((await run(text)).reply, text).toBeUndefined()
     }
     expect((await run('{bad')).logged).toMatchObject([{ level: -1, text: 'invalid json doc [[{bad]]' }])
@@ -82,7 +94,9 @@ describe('JSON-RPC', () => {
     const document = '{"a": [1, -2.5e3, "x\\u0041", true, false, null], "b": {}}'
     const parsed = parseJson(document)
     expect(parsed).toMatchObject({ kind: 'value', end: document.length })
-    expect(parsed.kind === 'value' && writeJson(parsed.value, false)).toBe('{"a":[1,-2500,"xA",true,false,null],"b":{}}')
+    expect(parsed.kind === 'value' && writeJson(parsed.value, false)).toBe(
+      '{"a":[1,-2500,"xA",true,false,null],"b":{}}',
+    )
     for (let cut = 0; cut < document.length; cut += 1) {
       expect(parseJson(document.slice(0, cut)).kind, document.slice(0, cut)).toBe('incomplete')
     }

@@ -1,5 +1,12 @@
 import type { ModuleLogger } from '#runtime/log/logger.ts'
-import { RpcArgumentFault, RpcFault, isRpcDouble, isRpcStruct, type RpcRegistry, type RpcValue } from '#runtime/rpc/registry.ts'
+import {
+  RpcArgumentFault,
+  RpcFault,
+  isRpcDouble,
+  isRpcStruct,
+  type RpcRegistry,
+  type RpcValue,
+} from '#runtime/rpc/registry.ts'
 import { parseJson, writeJson, type JsonValue } from './json.ts'
 
 /** What a request was answered with. */
@@ -42,7 +49,8 @@ async function executeRequest(request: ReadonlyMap<string, JsonValue>, env: Exec
   const id = request.get('id')
   const version = request.get('jsonrpc')
   if (version !== '2.0') {
-    const what = version === undefined ? 'missing jsonrpc field in request' : `unsupported jsonrpc version [${shown(version)}]`
+    const what =
+      version === undefined ? 'missing jsonrpc field in request' : `unsupported jsonrpc version [${shown(version)}]`
     env.log.error(what)
     return { reply: { code: 200, text: 'OK', body: storedReply(id) }, replyName, isAnswered: false }
   }

@@ -13,7 +13,11 @@ export const jsonrpcs = defineExports({
       min: -1,
       doc: 'What to serve, added up: 1 HTTP (needs xhttp), 2 FIFO, 4 datagram socket, 8 TCP.',
     },
-    fifo_name: { type: 'str', default: 'kamailio_rpc.fifo', doc: 'Path of the FIFO; a relative one lies in the run directory.' },
+    fifo_name: {
+      type: 'str',
+      default: 'kamailio_rpc.fifo',
+      doc: 'Path of the FIFO; a relative one lies in the run directory.',
+    },
     fifo_mode: { type: 'int', default: 0o660, min: 0, max: 0o777, doc: 'Permission bits of the FIFO.' },
     fifo_group: { type: 'str', default: null, doc: 'Group of the FIFO, by name or number.' },
     fifo_user: { type: 'str', default: null, doc: 'Owner of the FIFO, by name or number.' },

@@ -199,7 +199,9 @@ export function writeJson(value: JsonValue, isPretty: boolean, depth = 0): strin
   if (typeof value === 'number') return writeNumber(value)
   if (typeof value === 'string') return writeText(value)
   const isList = Array.isArray(value)
-  const items = isList ? listItems(value, isPretty, depth) : objectItems(value as ReadonlyMap<string, JsonValue>, isPretty, depth)
+  const items = isList
+    ? listItems(value, isPretty, depth)
+    : objectItems(value as ReadonlyMap<string, JsonValue>, isPretty, depth)
   const [open, close] = isList ? ['[', ']'] : ['{', '}']
   if (!isPretty) return open + items.join(',') + close
   const indent = `\n${'\t'.repeat(depth + 1)}`

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModuleExports } from '#grammar/manifest.ts'
@@ -18,7 +20,9 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup()
 })
 
-async function start(params: { readonly [name: string]: unknown } = {}): Promise<{ core: LocalCore; module: ModuleBehaviour<ModuleExports> }> {
+async function start(
+  params: { readonly [name: string]: unknown } = {},
+): Promise<{ core: LocalCore; module: ModuleBehaviour<ModuleExports> }> {
   const core = createLocalCore()
   const module = createModule(jsonrpcs, core, { fifo_reply_dir: core.runDirectory, ...params })
   cleanups.push(() => {
@@ -52,8 +56,11 @@ describe('the FIFO of jsonrpcs', () => {
     const { core } = await start({ transport: 2 })
     const fifo = join(core.runDirectory, 'kamailio_rpc.fifo')
     writeFileSync(fifo, '{bad\n')
-    while (!core.logged.some(({ text }) => text.startsWith('invalid json doc'))) await new Promise((next) => setTimeout(next, 5))
-    expect(await askFifo(core, `{"jsonrpc":"2.0","method":"core.pwd","id":1}\n\n${request.replaceAll(',', ',\n')}`)).toBe(reply)
+    while (!core.logged.some(({ text }) => text.startsWith('invalid json doc')))
+      await new Promise((next) => setTimeout(next, 5))
+    expect(
+      await askFifo(core, `{"jsonrpc":"2.0","method":"core.pwd","id":1}\n\n${request.replaceAll(',', ',\n')}`),
+    ).toBe(reply)
   })
 
   it('does not write outside the reply folder', async () => {
@@ -69,7 +76,8 @@ describe('the FIFO of jsonrpcs', () => {
     const { core } = await start({ transport: 2 })
     writeFileSync(join(core.runDirectory, 'reply'), 'precious')
     writeFileSync(join(core.runDirectory, 'kamailio_rpc.fifo'), request)
-    while (!core.logged.some(({ text }) => text.includes('is not a FIFO'))) await new Promise((next) => setTimeout(next, 5))
+    while (!core.logged.some(({ text }) => text.includes('is not a FIFO')))
+      await new Promise((next) => setTimeout(next, 5))
     expect(readFileSync(join(core.runDirectory, 'reply'), 'utf8')).toBe('precious')
   })
 
@@ -91,7 +99,9 @@ describe.skipIf(!hasKamctl)('kamctl of Debian', () => {
     // kamctl makes its reply FIFO in /tmp.
     const { core } = await start({ transport: 2, fifo_reply_dir: '/tmp/' })
     expect((await kamctl(core, 'rpc', 'core.version'))?.stdout).toContain('"kamailio 6.1.5 (x86_64/Linux) kamkit"')
-    expect((await kamctl(core, 'rpc', 'core.prints', 's:5', 'x'))?.stdout.replace(/\s/g, '')).toContain('"result":["5","x"]')
+    expect((await kamctl(core, 'rpc', 'core.prints', 's:5', 'x'))?.stdout.replace(/\s/g, '')).toContain(
+      '"result":["5","x"]',
+    )
     expect((await kamctl(core, 'uptime'))?.stdout).toContain('"uptime":')
     expect((await kamctl(core, 'ps'))?.stdout).toContain('"DSC":')
   })
@@ -109,6 +119,43 @@ describe.skipIf(!hasPerl)('the datagram socket of jsonrpcs', () => {
   })
 })
 
+describe('the network sockets of jsonrpcs', () => {
+  /** Sends a text and gives what came until the server closed. */
+  const askTcp = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(20500, '127.8.26.9').setEncoding('latin1')
+      let received = ''
+      socket.on('data', (data) => (received += String(data)))
+      socket.on('error', reject)
+      socket.on('close', () => resolve(received))
+      socket.write(text)
+    })
+
+  it('answers one request on each TCP connection, then closes it', async () => {
+    await start({ transport: 8, tcp_socket: 'tcp:127.8.26.9:20500', pretty_format: 0 })
+    const ask = '{"jsonrpc":"2.0","method":"core.prints","params":["a"],"id":1}'
+    expect(await askTcp(`${ask}\n`)).toBe('{"jsonrpc":"2.0","result":["a"],"id":1}')
+    expect(await askTcp(ask + ask)).toBe('{"jsonrpc":"2.0","result":["a"],"id":1}')
+    expect(await askTcp('{bad')).toBe('')
+  })
+
+  it('answers over UDP', async () => {
+    await start({ transport: 4, dgram_socket: 'udp:127.8.26.9:20501', pretty_format: 0 })
+    const client = createSocket('udp4')
+    cleanups.push(() => client.close())
+    const answer = new Promise<string>((resolve) => client.on('message', (data) => resolve(data.toString('latin1'))))
+    client.send('{"jsonrpc":"2.0","method":"core.prints","params":["a"],"id":"x"}', 20501, '127.8.26.9')
+    expect(await answer).toBe('{"jsonrpc":"2.0","result":["a"],"id":"x"}')
+  })
+
+  it('refuses addresses that are none', async () => {
+    await expect(start({ transport: 8, tcp_socket: '127.0.0.1:2050' })).rejects.toThrow(
+      'invalid tcp socket address: 127.0.0.1:2050',
+    )
+    await expect(start({ transport: 4, dgram_socket: 'udp:nowhere' })).rejects.toThrow('bad dgram_socket "udp:nowhere"')
+  })
+})
+
 describe('jsonrpc_exec and $jsonrpl', () => {
   it('runs a command from the script', async () => {
     const core = createFakeCore()
@@ -118,13 +165,23 @@ describe('jsonrpc_exec and $jsonrpl', () => {
     const read = (part: string) => bindPv(module, 'jsonrpl', part).get(ctx)
     // The values of $rc and $jsonrpl are those that Kamailio 6.1.5 logged for the same calls.
     expect(read('body')).toBeNull()
-    expect(await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{"jsonrpc":"2.0","method":"core.pwd","id":1}' })).toBe(1)
+    expect(
+      await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{"jsonrpc":"2.0","method":"core.pwd","id":1}' }),
+    ).toBe(1)
     expect([read('code'), read('text'), read('body')]).toEqual([200, 'OK', '{"jsonrpc":"2.0","result":["/"],"id":1}'])
-    expect(await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{"jsonrpc":"2.0","method":"core.nope","id":1}' })).toBe(1)
-    const refused = [500, 'Method Not Found', '{"jsonrpc":"2.0","error":{"code":500,"message":"Method Not Found"},"id":1}']
+    expect(
+      await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{"jsonrpc":"2.0","method":"core.nope","id":1}' }),
+    ).toBe(1)
+    const refused = [
+      500,
+      'Method Not Found',
+      '{"jsonrpc":"2.0","error":{"code":500,"message":"Method Not Found"},"id":1}',
+    ]
     expect([read('code'), read('text'), read('body')]).toEqual(refused)
     expect(await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{bad' })).toBe(-1)
-    expect(await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{"jsonrpc":"1.0","method":"core.pwd","id":1}' })).toBe(1)
+    expect(
+      await callFunction(module, 'jsonrpc_exec', ctx, { cmd: '{"jsonrpc":"1.0","method":"core.pwd","id":1}' }),
+    ).toBe(1)
     expect([read('code'), read('text'), read('body')]).toEqual(refused)
     expect(() => bindPv(module, 'jsonrpl', 'x')).toThrow('code, text, body')
   })

@@ -22,9 +22,12 @@ export default implement(jsonrpcs, ({ params, core, log }) => {
       const started = await begin()
       if (started !== undefined) open.push(started)
     } catch (error) {
-      throw new Error(`jsonrpcs: cannot initialize ${what}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      })
+      throw new Error(
+        `jsonrpcs: cannot initialize ${what}: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          cause: error,
+        },
+      )
     }
   }
 
@@ -35,12 +38,22 @@ export default implement(jsonrpcs, ({ params, core, log }) => {
         throw new Error('jsonrpcs: cannot bind to XHTTP API: load xhttp before, or set transport without 1')
       }
       if (isWanted(transports.fifo)) {
-        const access = { mode: params.fifo_mode, user: params.fifo_user ?? undefined, group: params.fifo_group ?? undefined }
-        await start('the fifo', () => serveFifo(inRunDirectory(params.fifo_name), access, () => params.fifo_reply_dir, env))
+        const access = {
+          mode: params.fifo_mode,
+          user: params.fifo_user ?? undefined,
+          group: params.fifo_group ?? undefined,
+        }
+        await start('the fifo', () =>
+          serveFifo(inRunDirectory(params.fifo_name), access, () => params.fifo_reply_dir, env),
+        )
         core.processes?.add('JSONRPCS FIFO')
       }
       if (isWanted(transports.datagram)) {
-        const access = { mode: params.dgram_mode, user: params.dgram_user ?? undefined, group: params.dgram_group ?? undefined }
+        const access = {
+          mode: params.dgram_mode,
+          user: params.dgram_user ?? undefined,
+          group: params.dgram_group ?? undefined,
+        }
         const address = params.dgram_socket
         await start('the datagram socket', () => serveDatagrams(address, inRunDirectory(address), access, env))
         for (let worker = 0; worker < params.dgram_workers; worker += 1) core.processes?.add('JSONRPCS DATAGRAM')

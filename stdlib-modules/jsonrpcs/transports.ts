@@ -101,7 +101,9 @@ export async function serveDatagrams(
   }
   const local = env.core.host.localSockets
   if (local === undefined) {
-    env.log.warn(`there are no unix sockets here: kamcli cannot connect to ${path}; use dgram_socket "udp:127.0.0.1:8062"`)
+    env.log.warn(
+      `there are no unix sockets here: kamcli cannot connect to ${path}; use dgram_socket "udp:127.0.0.1:8062"`,
+    )
     return undefined
   }
   try {

@@ -21,7 +21,7 @@ export const maxfwd = defineExports({
       doc: 'Decrements Max-Forwards in place, or adds the header when the request has none.',
       aliases: ['maxfwd_process', 'process_maxfwd'],
       routes: ['request'],
-      args: { max_value: { kind: 'int', min: 0, max: 255, doc: 'Value to add when the header is absent.' } },
+      args: { max_value: { kind: 'int', doc: 'Value to add when the header is absent, 0 to 255.' } },
       returns: {
         2: 'The header was absent and has been added.',
         1: 'The value was decremented (or lowered to max_limit).',
@@ -34,7 +34,7 @@ export const maxfwd = defineExports({
       doc: 'Tells whether Max-Forwards is lower than a number.',
       aliases: ['mf_lowlimit', 'maxfwd_at_least'],
       routes: limitRoutes,
-      args: { max_value: { kind: 'int', min: 0, max: 255, doc: 'Number to compare with.' } },
+      args: { max_value: { kind: 'int', doc: 'Number to compare with, 0 to 255.' } },
       returns: {
         1: 'The value is lower.',
         '-1': 'The value is equal or higher, or the argument is no number from 0 to 255.',

@@ -5,6 +5,7 @@ import { callFunction, readPv } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, fakeSocket } from '../../test/support/fake-core.ts'
 // Each case was sent to Kamailio 6.1.5 listening on udp and tcp 127.8.27.1:5060 and udp 127.8.27.4:5060.
 import recorded from './loose-route.recorded.json' with { type: 'json' }
+import type { RrApi } from './api.ts'
 import rr from './rr.ts'
 
 const sockets = [fakeSocket('udp', '127.8.27.1'), fakeSocket('tcp', '127.8.27.1'), fakeSocket('udp', '127.8.27.4')]
@@ -66,7 +67,7 @@ describe('loose_route', () => {
   it('tells other modules of the parameters of our Route', () => {
     const { core, module } = setup()
     const seen: string[] = []
-    const api = module.api as import('./api.ts').RrApi
+    const api = module.api as RrApi
     api.onLooseRoute((_ctx, parameters) => void seen.push(parameters))
     const msg = core.message(
       'BYE sip:b@10.0.0.9 SIP/2.0\nRoute: <sip:127.8.27.1;lr;did=7.1;ftag=f>\nFrom: <sip:a@b>;tag=t\nTo: <sip:b@c>;tag=f\n\n',

@@ -98,7 +98,7 @@ function addressOf(socket: ListenSocket, isNamed: boolean): string {
 }
 
 function outgoingAddress(out: Outgoing): string {
-  return `${bracketIp(out.socketHost)}${out.socketPort === 5060 ? '' : `:${out.socketPort}`}${transport(out.proto)}`
+  return `${out.socketHost}${out.socketPort === 5060 ? '' : `:${out.socketPort}`}${transport(out.proto)}`
 }
 
 function transport(proto: string): string {

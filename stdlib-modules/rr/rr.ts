@@ -63,6 +63,12 @@ const routedKey = Symbol('rr routed')
 const recordedKey = Symbol('rr recorded')
 const pendingKey = Symbol('rr parameters for a later record_route')
 
+/** What add_rr_param() left for a record_route() to come. */
+function pendingParameters(msg: SipMessage): string {
+  const text = msg.attachments.get(pendingKey)
+  return typeof text === 'string' ? text : ''
+}
+
 class RrState {
   readonly #env: Env
   readonly #handlers: LooseRouteHandler[] = []
@@ -146,7 +152,7 @@ class RrState {
       this.#env.log.error('Double attempt to record-route')
       return -1
     }
-    const pending = String(msg.attachments.get(pendingKey) ?? '')
+    const pending = pendingParameters(msg)
     msg.attachments.delete(pendingKey)
     const fromTag = this.#fromTag(msg)
     const isBySocket = kind.kind === 'socket'
@@ -161,7 +167,7 @@ class RrState {
   addParameter(msg: SipMessage, text: string): boolean {
     const edit = msg.edits.all.find(isRecordRouteEdit)
     if (edit === undefined) {
-      msg.attachments.set(pendingKey, String(msg.attachments.get(pendingKey) ?? '') + text)
+      msg.attachments.set(pendingKey, pendingParameters(msg) + text)
       return true
     }
     const { kind, parts, parameters } = edit.recordRoute

@@ -51,6 +51,8 @@ export interface TmApi {
   on(event: TmEvent, handler: (info: TmEventInfo) => void): void
   /** Replies through the current transaction; false when there is none or it has its final reply. */
   reply(ctx: RouteContext, code: number, reason: string, toTag?: string): boolean
+  /** The To-tag of replies of our own to this request; undefined without a transaction. */
+  replyTag(ctx: RouteContext): string | undefined
   /** Sends a request of our own; `onReply` gets every reply, or status 408 and no message on timeout. */
   sendRequest(request: LocalRequest, onReply: (status: number, reply: SipMessage | undefined) => void): boolean
 }

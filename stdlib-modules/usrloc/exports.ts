@@ -65,10 +65,23 @@ const keepalive = {
   ka_filter: { type: 'int', default: 0, doc: '1: keepalives only for contacts with the own server_id.' },
   ka_interval: { type: 'int', default: 40, doc: 'Seconds between keepalives to a contact.' },
   ka_randomize: { type: 'int', default: 20, doc: 'Greatest number of random seconds to add to ka_interval.' },
-  ka_timeout: { type: 'int', default: 0, doc: 'Seconds without an answer after which a contact is removed; 0 for never.' },
+  ka_timeout: {
+    type: 'int',
+    default: 0,
+    doc: 'Seconds without an answer after which a contact is removed; 0 for never.',
+  },
   ka_loglevel: { type: 'int', default: 255, doc: 'Level at which answered keepalives are logged.' },
-  ka_logmsg: { type: 'str', default: ' to-uri: [$tu] remote-addr: [$sas]', is: 'format', doc: 'Text added to that log line.' },
-  ka_reply_codes: { type: 'str', default: null, doc: 'Replies that count as answers, joined by commas; absent for all.' },
+  ka_logmsg: {
+    type: 'str',
+    default: ' to-uri: [$tu] remote-addr: [$sas]',
+    is: 'format',
+    doc: 'Text added to that log line.',
+  },
+  ka_reply_codes: {
+    type: 'str',
+    default: null,
+    doc: 'Replies that count as answers, joined by commas; absent for all.',
+  },
 } as const
 
 /** What usrloc exports. */
@@ -80,7 +93,11 @@ export const usrloc = defineExports({
     ...database,
     ...keepalive,
     timer_interval: { type: 'int', default: 60, doc: 'Seconds between two searches for contacts that ended.' },
-    timer_procs: { type: 'int', default: 0, doc: 'Processes for these searches; accepted, one thread does it all here.' },
+    timer_procs: {
+      type: 'int',
+      default: 0,
+      doc: 'Processes for these searches; accepted, one thread does it all here.',
+    },
     use_domain: { type: 'int', default: 0, doc: 'Whether the domain belongs to the address of record.' },
     desc_time_order: { type: 'int', default: 0, doc: 'Orders contacts by time, newest first, instead of by q.' },
     matching_mode: {
@@ -88,13 +105,25 @@ export const usrloc = defineExports({
       default: 0,
       doc: 'How a binding is found: 0 by contact, 1 with its Call-ID, 2 with its Path, 3 by Call-ID alone.',
     },
-    cseq_delay: { type: 'int', default: 20, doc: 'Seconds in which the same Call-ID and CSeq count as a retransmission.' },
-    hash_size: { type: 'int', default: 10, doc: 'Exponent of the table size that ul.dump shows; memory grows as needed.' },
+    cseq_delay: {
+      type: 'int',
+      default: 20,
+      doc: 'Seconds in which the same Call-ID and CSeq count as a retransmission.',
+    },
+    hash_size: {
+      type: 'int',
+      default: 10,
+      doc: 'Exponent of the table size that ul.dump shows; memory grows as needed.',
+    },
     nat_bflag: { type: 'int', default: -1, doc: 'Number of the branch flag that marks contacts behind NAT.' },
     handle_lost_tcp: { type: 'int', default: 0, doc: 'Removes contacts whose TCP connection was closed.' },
     close_expired_tcp: { type: 'int', default: 0, doc: 'Closes the TCP connection of a contact that ended.' },
     preload: { type: 'str', repeats: true, doc: 'Name of a location table to make at start.' },
-    xavp_contact: { type: 'str', default: null, doc: 'Name of the xavp that is kept with each contact and restored at lookup.' },
+    xavp_contact: {
+      type: 'str',
+      default: null,
+      doc: 'Name of the xavp that is kept with each contact and restored at lookup.',
+    },
   },
   rpc: {
     'ul.dump': { args: ['mode'], doc: 'Shows all contacts; with the argument brief only the addresses of record.' },
@@ -111,6 +140,7 @@ export const usrloc = defineExports({
     'ul.db_expired_contacts': { args: ['table'], doc: 'Counts the ended contacts in the database.' },
   },
   statistics: {
-    registered_users: 'Addresses of record in memory, in all tables. Each table has <table>_users, _contacts and _expires.',
+    registered_users:
+      'Addresses of record in memory, in all tables. Each table has <table>_users, _contacts and _expires.',
   },
 })

@@ -91,7 +91,7 @@ export class MemoryTable implements LocationTable {
   removeRecord(aor: string): boolean {
     const record = this.#records.get(aor)
     if (record === undefined) return false
-    for (const contact of [...record.contacts]) this.remove(contact)
+    for (const contact of record.contacts.slice()) this.remove(contact)
     return true
   }
 

@@ -33,7 +33,7 @@ function refuseWithoutDatabase(): never {
 
 function dump(store: LocationStore, slots: number, isBrief: boolean): RpcStruct {
   const domains = store.tables().map((table): [string, RpcValue] => {
-    const records = [...table.records()]
+    const records = bySlot([...table.records()], slots)
     const aors = records.map((record): [string, RpcValue] =>
       isBrief ? ['AoR', record.aor] : ['Info', infoStruct(store, record)],
     )
@@ -52,11 +52,24 @@ function dump(store: LocationStore, slots: number, isBrief: boolean): RpcStruct 
   return rpcStruct([['Domains', rpcMembers(domains)]])
 }
 
+/** A structure that may repeat member names: a list of structures with one member each. */
+function rpcMembers(members: readonly (readonly [string, RpcValue])[]): RpcValue {
+  return members.map((member) => rpcStruct([member]))
+}
+
+/** Kamailio walks its hash table from slot to slot. */
+function bySlot(records: readonly UserRecord[], slots: number): readonly UserRecord[] {
+  const slot = (record: UserRecord): number => record.aorHash & (slots - 1)
+  return records.toSorted((one, other) => slot(one) - slot(other))
+}
+
 /** The greatest number of records that share a slot of Kamailio's hash table. */
 function longestSlot(records: readonly UserRecord[], slots: number): number {
   const counts = new Map<number, number>()
   for (const { aorHash } of records) counts.set(aorHash & (slots - 1), (counts.get(aorHash & (slots - 1)) ?? 0) + 1)
-  return Math.max(0, ...counts.values())
+  let longest = 0
+  for (const count of counts.values()) longest = Math.max(longest, count)
+  return longest
 }
 
 function infoStruct(store: LocationStore, record: UserRecord): RpcStruct {
@@ -215,5 +228,7 @@ function textIfSet(text: string | undefined): string {
 
 function findSocket(sockets: readonly ListenSocket[], text: string): ListenSocket | undefined {
   const wanted = /^[a-z]+:/.test(text) ? text : `udp:${text}`
-  return sockets.find((socket) => socketText(socket) === wanted || `${socket.proto}:${bracketIp(socket.host)}:${socket.port}` === wanted)
+  return sockets.find(
+    (socket) => socketText(socket) === wanted || `${socket.proto}:${bracketIp(socket.host)}:${socket.port}` === wanted,
+  )
 }

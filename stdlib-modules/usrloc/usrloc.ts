@@ -120,7 +120,9 @@ export class LocationStore implements UsrlocApi {
     }
     if (nat_bflag > 31) throw new Error(`bflag index (${nat_bflag}) too big!`)
     if (ka_mode !== 0) {
-      throw new Error(`ka_mode ${ka_mode}: keepalives of usrloc itself are not there yet, use nathelper or set ka_mode to 0`)
+      throw new Error(
+        `ka_mode ${ka_mode}: keepalives of usrloc itself are not there yet, use nathelper or set ka_mode to 0`,
+      )
     }
   }
 

@@ -241,6 +241,7 @@ export function createFakeCore(options: { readonly ownHosts?: readonly string[] 
     serverHeader: () => 'Server: kamkit',
     userAgentHeader: () => 'User-Agent: kamkit',
     nextMessageId: () => (nextId += 1),
+    varSlot: () => 0,
     shutDown: () => undefined,
     route: (kind, name, body) => void bodies.set(`${kind}:${name}`, body),
     message,
@@ -254,6 +255,7 @@ export function createModule(
   core: Core,
   params: { readonly [name: string]: unknown } = {},
   apis: ReadonlyMap<string, unknown> = new Map(),
+  tools: Partial<Pick<ModuleEnv, 'pv' | 'format' | 'regex'>> = {},
 ): ModuleBehaviour<ModuleExports> {
   const facts = Object.entries(module.exports.params ?? {})
   const values = Object.fromEntries(
@@ -286,6 +288,7 @@ export function createModule(
         },
       }
     },
+    ...tools,
   } as unknown as ModuleEnv
   return module.create(env)
 }

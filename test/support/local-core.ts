@@ -2,22 +2,23 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createNodeLocalSockets } from '#runtime/host/node-local-sockets.ts'
+import { createNodeHost } from '#runtime/host/node-host.ts'
 import { registerCoreRpc } from '#runtime/rpc/core-commands.ts'
 import { ProcessList } from '#runtime/server/process-list.ts'
 import { createFakeCore, type FakeCore } from './fake-core.ts'
 
-/** A fake core with the machine's unix sockets and FIFOs in a folder of its own, and the core's RPC commands. */
+/** A fake core with the machine's network, and with unix sockets and FIFOs in a folder of its own, and the core's RPC commands. */
 export interface LocalCore extends FakeCore {
   dispose(): void
 }
 
 export function createLocalCore(): LocalCore {
   const fake = createFakeCore()
+  const machine = createNodeHost(() => undefined)
   const runDirectory = mkdtempSync(join(tmpdir(), 'kamkit-'))
   const core: LocalCore = {
     ...fake,
-    host: { ...fake.host, localSockets: createNodeLocalSockets() },
+    host: { ...fake.host, localSockets: machine.localSockets, network: machine.network },
     processes: new ProcessList(),
     runDirectory,
     dispose: () => rmSync(runDirectory, { recursive: true, force: true }),
@@ -53,7 +54,8 @@ export function runTool(
 /** Whether a tool can be run. Where tests must not be skipped (CI=true) a missing tool is an error. */
 export async function hasTool(name: string, args: readonly string[] = ['-h']): Promise<boolean> {
   const found = (await runTool(name, args)) !== undefined
-  if (!found && process.env['CI'] === 'true') throw new Error(`${name} is not installed, and CI=true forbids to skip its tests`)
+  if (!found && process.env['CI'] === 'true')
+    throw new Error(`${name} is not installed, and CI=true forbids to skip its tests`)
   if (!found) console.warn(`${name} is not installed: its tests are skipped`)
   return found
 }

@@ -117,7 +117,7 @@ async function endProcess(child: ChildProcess): Promise<void> {
 async function openEndpoint(name: string, proto: 'udp' | 'tcp'): Promise<OpenEndpoint> {
   const { ip, port } = endpointAddress(name)
   const queue = new MessageQueue()
-  const wire = proto === 'udp' ? await openUdp(ip, port, queue) : await openTcp(ip, queue)
+  const wire = proto === 'udp' ? await openUdp(ip, port, queue) : await openTcp(ip, port, queue)
   return {
     name,
     proto,
@@ -166,8 +166,13 @@ async function openUdp(ip: string, port: number, queue: MessageQueue): Promise<O
   return { send: (text) => socket.send(Buffer.from(text, 'latin1'), target, host), close: () => socket.close() }
 }
 
-async function openTcp(ip: string, queue: MessageQueue): Promise<OpenWire> {
-  const socket: Socket = connect({ host: serverAddress.ip, port: serverAddress.port, localAddress: ip })
+async function openTcp(ip: string, port: number, queue: MessageQueue): Promise<OpenWire> {
+  const socket: Socket = connect({
+    host: serverAddress.ip,
+    port: serverAddress.port,
+    localAddress: ip,
+    localPort: port,
+  })
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.once('connect', () => resolve())

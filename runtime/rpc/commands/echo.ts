@@ -35,7 +35,8 @@ function echo(call: RpcCall): readonly string[] {
     const value = call.next()
     if (typeof value === 'string') texts.push(value)
     else if (typeof value === 'number') texts.push(BigInt.asUintN(64, BigInt(Math.trunc(value))).toString())
-    else if (call.transport === 'jsonrpc' && typeof value === 'object' && 'double' in value) texts.push(String(Math.trunc(value.double)))
+    else if (call.transport === 'jsonrpc' && typeof value === 'object' && 'double' in value)
+      texts.push(String(Math.trunc(value.double)))
     else return texts
   }
 }

@@ -9,7 +9,12 @@ export function identityCommands(core: Core): readonly RpcCommand[] {
   return [
     { name: 'core.version', doc: 'Gives name and version of the server.', array: false, run: () => [versionText()] },
     { name: 'core.flags', doc: 'Lists what the server was built with.', array: false, run: () => [featureFlags] },
-    { name: 'core.info', doc: 'Gives the version and how the server was built.', array: false, run: () => [buildInfo()] },
+    {
+      name: 'core.info',
+      doc: 'Gives the version and how the server was built.',
+      array: false,
+      run: () => [buildInfo()],
+    },
     {
       name: 'core.runinfo',
       doc: 'Gives name, version, time of start and time since then.',
@@ -44,7 +49,11 @@ function buildInfo() {
 }
 
 function runInfo(core: Core, uptime: number) {
-  const [days, hours, minutes] = [Math.floor(uptime / 86400), Math.floor(uptime / 3600) % 24, Math.floor(uptime / 60) % 60]
+  const [days, hours, minutes] = [
+    Math.floor(uptime / 86400),
+    Math.floor(uptime / 3600) % 24,
+    Math.floor(uptime / 60) % 60,
+  ]
   return rpcStruct([
     ['name', product.name],
     ['version', product.version],

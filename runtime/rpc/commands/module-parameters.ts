@@ -81,9 +81,10 @@ function findParameter(call: RpcCall, modules: readonly ModuleParameters[], type
   const name = call.ifText()
   if (moduleName === undefined || name === undefined) throw new RpcFault(400, 'Module And Parameter Names Expected')
   const module = modules.find(({ exports }) => exports.name === moduleName)
-  const params = module?.exports.params
+  if (module === undefined) throw new RpcFault(404, 'Module Not Found')
+  const { params } = module.exports
   const facts = params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
-  if (module === undefined || facts === undefined || facts.type !== type) throw new RpcFault(404, 'Parameter Not Found')
+  if (facts?.type !== type) throw new RpcFault(404, 'Parameter Not Found')
   return { module, name, facts }
 }
 

@@ -9,7 +9,9 @@ export function socketCommands(core: Core): readonly RpcCommand[] {
       name: 'core.sockets_list',
       doc: 'Lists the sockets on which the server listens.',
       array: false,
-      run: () => [sortedSockets(core.transport.sockets).map((socket) => rpcStruct([['socket', describeSocket(socket)]]))],
+      run: () => [
+        sortedSockets(core.transport.sockets).map((socket) => rpcStruct([['socket', describeSocket(socket)]])),
+      ],
     },
     {
       name: 'core.aliases_list',

@@ -35,7 +35,10 @@ function tcpInfo(core: Core): RpcStruct {
   return rpcStruct([
     ['readers', tcpReaders(core)],
     ['max_connections', core.settings.int('tcp_max_connections')],
-    ['max_tls_connections', core.settings.isSet('tls_max_connections') ? core.settings.int('tls_max_connections') : 2048],
+    [
+      'max_tls_connections',
+      core.settings.isSet('tls_max_connections') ? core.settings.int('tls_max_connections') : 2048,
+    ],
     ['opened_connections', connections.length],
     ['opened_tls_connections', connections.filter(({ proto }) => proto === 'tls' || proto === 'wss').length],
     ['write_queued_bytes', 0],

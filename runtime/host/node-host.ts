@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { Resolver } from 'node:dns/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
+import type { Dns, Host, Network } from './host.ts'
+import { createNodeLocalSockets } from './node-local-sockets.ts'
+import { bindNodeUdp } from './node-udp.ts'
+import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
+
+/** The real machine. `writeLog` gets finished lines. */
+export function createNodeHost(writeLog: (line: string) => void): Host {
+  return {
+    localSockets: createNodeLocalSockets(),
+    files: {
+      readText: (path) => readFile(path, 'latin1'),
+      writeText: (path, text) => writeFile(path, text, 'latin1'),
+    },
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      setTimer: (delayMs, action) => {
+        // Longer delays than 2^31-1 ms would fire at once in Node.
+        const timer = setTimeout(action, Math.min(delayMs, 2_147_483_647))
+        return { cancel: () => clearTimeout(timer) }
+      },
+    },
+    random: {
+      uint32: () => randomBytes(4).readUInt32LE(0),
+      hex: (length) => randomBytes(length).toString('hex'),
+    },
+    network: createNetwork(),
+    dns: createDns(),
+    process: {
+      pid: process.pid,
+      env: (name) => process.env[name],
+      arguments: process.argv,
+      workingDirectory: () => process.cwd(),
+      kill: (signal) => void process.kill(process.pid, signal),
+      memory: () => {
+        const { heapTotal, heapUsed } = process.memoryUsage()
+        return { limit: getHeapStatistics().heap_size_limit, reserved: heapTotal, used: heapUsed }
+      },
+    },
+    writeLog,
+  }
+}
+
+function createNetwork(): Network {
+  return {
+    bindUdp: bindNodeUdp,
+    listenTcp: listenNodeTcp,
+    connectTcp: connectNodeTcp,
+    interfaces: () =>
+      Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+        addresses.map(({ address, family, internal }) => ({
+          name,
+          ip: address,
+          family: family === 'IPv6' ? (6 as const) : (4 as const),
+          internal,
+        })),
+      ),
+  }
+}
+
+function createDns(): Dns {
+  const resolver = new Resolver({ timeout: 2000, tries: 2 })
+  return {
+    resolve4: (name) => resolver.resolve4(name),
+    resolve6: (name) => resolver.resolve6(name),
+    resolveSrv: (name) => resolver.resolveSrv(name),
+    resolveNaptr: (name) => resolver.resolveNaptr(name),
+  }
+}

@@ -1,0 +1,34 @@
+import { createSocket } from 'node:dgram'
+import type { Endpoint, UdpSocket } from './host.ts'
+
+/** Half a second of traffic at full load: the kernel's default holds 166 datagrams of SIP size and then drops. */
+const receiveBufferBytes = 8 * 1024 * 1024
+
+/** Binds a datagram socket; rejects with Node's error when the address cannot be had. */
+export function bindNodeUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket> {
+  const socket = createSocket(local.ip.includes(':') ? 'udp6' : 'udp4')
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind({ port: local.port, address: local.ip, exclusive: true }, () => {
+      socket.removeListener('error', reject)
+      // ICMP errors of earlier datagrams arrive here; a lost datagram is what UDP is.
+      socket.on('error', () => undefined)
+      socket.on('message', (data, from) => onDatagram(data.toString('latin1'), { ip: from.address, port: from.port }))
+      enlargeBuffer(() => socket.setRecvBufferSize(receiveBufferBytes))
+      resolve({
+        local: { ip: local.ip, port: socket.address().port },
+        send: (data, to) => socket.send(Buffer.from(data, 'latin1'), to.port, to.ip, () => undefined),
+        close: () => socket.close(),
+      })
+    })
+  })
+}
+
+/** The kernel may allow less; then it stays as it is. */
+function enlargeBuffer(enlarge: () => void): void {
+  try {
+    enlarge()
+  } catch {
+    // A small buffer only matters under bursts.
+  }
+}

@@ -1,0 +1,70 @@
+import type { Dns, Host, NaptrRecord, Random, SrvRecord } from './host.ts'
+import { VirtualClock } from './virtual-clock.ts'
+import { VirtualNetwork } from './virtual-network.ts'
+
+/** The names that a virtual host resolves; everything else does not exist. */
+export interface VirtualZone {
+  readonly a?: ReadonlyMap<string, readonly string[]>
+  readonly aaaa?: ReadonlyMap<string, readonly string[]>
+  readonly srv?: ReadonlyMap<string, readonly SrvRecord[]>
+  readonly naptr?: ReadonlyMap<string, readonly NaptrRecord[]>
+}
+
+export interface VirtualHostOptions {
+  readonly zone?: VirtualZone
+  readonly seed?: number
+  readonly env?: ReadonlyMap<string, string>
+  /** Hosts on one network share a clock too. */
+  readonly clock?: VirtualClock
+  readonly network?: VirtualNetwork
+}
+
+/** A host without a machine: time moves when told to, the network is in memory, and every run is the same. */
+export interface VirtualHost extends Host {
+  readonly clock: VirtualClock
+  readonly network: VirtualNetwork
+  readonly logged: readonly string[]
+  advance(ms: number): Promise<void>
+}
+
+export function createVirtualHost(options: VirtualHostOptions = {}): VirtualHost {
+  const clock = options.clock ?? new VirtualClock()
+  const logged: string[] = []
+  return {
+    clock,
+    network: options.network ?? new VirtualNetwork(clock),
+    random: seededRandom(options.seed ?? 1),
+    dns: zoneDns(options.zone ?? {}),
+    process: { pid: 4711, env: (name) => options.env?.get(name) },
+    logged,
+    writeLog: (line) => void logged.push(line),
+    advance: (ms) => clock.advance(ms),
+  }
+}
+
+/** mulberry32: small, and the same on every machine. */
+function seededRandom(seed: number): Random {
+  let state = seed >>> 0
+  const uint32 = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return (mixed ^ (mixed >>> 14)) >>> 0
+  }
+  const byte = (): string => (uint32() & 255).toString(16).padStart(2, '0')
+  return { uint32, hex: (length) => Array.from({ length }, byte).join('') }
+}
+
+function zoneDns(zone: VirtualZone): Dns {
+  const lookUp = <T>(records: ReadonlyMap<string, readonly T[]> | undefined, name: string): Promise<readonly T[]> => {
+    const found = records?.get(name.toLowerCase())
+    if (found !== undefined && found.length > 0) return Promise.resolve(found)
+    return Promise.reject(Object.assign(new Error(`queryA ENOTFOUND ${name}`), { code: 'ENOTFOUND' }))
+  }
+  return {
+    resolve4: (name) => lookUp(zone.a, name),
+    resolve6: (name) => lookUp(zone.aaaa, name),
+    resolveSrv: (name) => lookUp(zone.srv, name),
+    resolveNaptr: (name) => lookUp(zone.naptr, name),
+  }
+}

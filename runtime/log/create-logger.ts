@@ -1,0 +1,117 @@
+import type { Host } from '../host/host.ts'
+import { levelNames, type LogLevel, type LogRecord, type Logger, type ModuleLogger } from './logger.ts'
+
+export interface LoggerEnvironment {
+  readonly host: Host
+  /** The core parameter debug: lines up to this level are written. */
+  debugLevel(): number
+  /** The number before the process id: 0 for the main process. */
+  processNo(): number
+  /** log_prefix expanded for the message that is being handled, with its trailing blank. */
+  prefix(): string
+  /** Colours on a terminal (-e, log_color). */
+  readonly isColoured?: boolean
+}
+
+const colours: { readonly [level: number]: string } = {
+  [-5]: '1;31',
+  [-4]: '1;31',
+  [-3]: '31',
+  [-2]: '31',
+  [-1]: '31',
+  0: '33',
+  1: '36',
+  2: '32',
+  3: '2',
+}
+
+/** Lines of one text per second that are written before the rest is only counted: a flood of bad messages must not flood the log. */
+const burst = 20
+
+/**
+ * Writes Kamailio's log lines: ` 0(1234) ERROR: <core>: text`, with `<script>` for what the script logs and the bare name for
+ * modules. Control characters of messages are escaped.
+ */
+export function createLogger(env: LoggerEnvironment): Logger {
+  const limiter = new RateLimiter(env.host)
+  const isEnabled = (level: LogLevel): boolean => level <= env.debugLevel()
+  const write = (record: LogRecord): void => {
+    if (!isEnabled(record.level)) return
+    const repeats = record.module === 'script' ? 0 : limiter.check(record)
+    if (repeats === 'suppress') return
+    const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
+    env.host.writeLog(paint(env, record.level, formatLine(env, record) + suffix))
+  }
+  return { isEnabled, write, forModule: (module) => moduleLogger(module, write, isEnabled) }
+}
+
+function formatLine(env: LoggerEnvironment, record: LogRecord): string {
+  const number = String(env.processNo()).padStart(2)
+  const name = record.module === 'core' || record.module === 'script' ? `<${record.module}>` : record.module
+  const place = record.origin === undefined ? '' : ` ${record.origin}`
+  const prefix = record.prefix ?? env.prefix()
+  return `${number}(${env.host.process.pid}) ${levelNames[record.level] ?? 'DEBUG'}: ${prefix}${name}${place}: ${escapeControl(record.text)}`
+}
+
+function paint(env: LoggerEnvironment, level: LogLevel, line: string): string {
+  return env.isColoured === true ? `\x1b[${colours[level] ?? '0'}m${line}\x1b[0m` : line
+}
+
+/** A message cannot forge a line of the log or speak to the terminal. The newline that ends a script's text is dropped. */
+export function escapeControl(text: string): string {
+  return text
+    .replace(/[\r\n]+$/, '')
+    .replace(/[\x00-\x08\x0a-\x1f\x7f]/g, (char) =>
+      char === '\n' ? '\\n' : char === '\r' ? '\\r' : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    )
+}
+
+function moduleLogger(
+  module: string,
+  write: (record: LogRecord) => void,
+  isEnabled: (level: LogLevel) => boolean,
+): ModuleLogger {
+  const at =
+    (level: LogLevel) =>
+    (text: string): void =>
+      write({ level, module, text })
+  return {
+    alert: at(-5),
+    bug: at(-4),
+    crit: at(-2),
+    error: at(-1),
+    warn: at(0),
+    notice: at(1),
+    info: at(2),
+    debug: (text) => {
+      if (isEnabled(3)) write({ level: 3, module, text: text() })
+    },
+    isEnabled,
+  }
+}
+
+/** Counts lines that begin alike within one second. */
+class RateLimiter {
+  readonly #host: Host
+  readonly #seen = new Map<string, { sinceMs: number; count: number; suppressed: number }>()
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** How many lines like this one were left out before it, or that this one is to be left out. */
+  check(record: LogRecord): number | 'suppress' {
+    const key = `${record.module} ${record.level} ${record.text.slice(0, 24)}`
+    const nowMs = this.#host.clock.monotonic()
+    const known = this.#seen.get(key)
+    if (known === undefined || nowMs - known.sinceMs > 1000) {
+      if (this.#seen.size > 1000) this.#seen.clear()
+      this.#seen.set(key, { sinceMs: nowMs, count: 1, suppressed: 0 })
+      return known?.suppressed ?? 0
+    }
+    known.count += 1
+    if (known.count <= burst) return 0
+    known.suppressed += 1
+    return 'suppress'
+  }
+}

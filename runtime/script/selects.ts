@@ -1,0 +1,143 @@
+import type { PvAccessor } from '#grammar/abi.ts'
+import type { Value } from '#grammar/value.ts'
+import type { ConfigFramework } from '../server/config-framework.ts'
+import { addressesOf, cseqOf, fromOf, toOf, viasOf } from '../sip/parsed.ts'
+import type { SipMessage } from '../sip/message.ts'
+import type { RouteContext } from './context.ts'
+import { textToInt } from './integers.ts'
+import { toStr } from './operators.ts'
+
+type Read = (ctx: RouteContext) => Value
+
+/** One part of a select: a name with an optional index. */
+interface Part {
+  readonly name: string
+  readonly index: number | undefined
+}
+
+/** Binds a select such as `@via[1].branch` or `@cfg_get.group.name` (LANGUAGE F4). */
+export function bindSelect(
+  text: string,
+  services: { readonly config: ConfigFramework },
+): PvAccessor | { readonly error: string } {
+  const parts = parseSelect(text)
+  const read = parts === undefined ? undefined : bindParts(parts, services.config)
+  if (read === undefined) return { error: 'unknown select' }
+  return {
+    get: (ctx) => read(ctx as RouteContext),
+    str: (ctx) => toStr(read(ctx as RouteContext)),
+    int: (ctx) => textToInt(toStr(read(ctx as RouteContext))),
+  }
+}
+
+function parseSelect(text: string): readonly Part[] | undefined {
+  const parts: Part[] = []
+  const pattern = /\.?([A-Za-z_][A-Za-z0-9_]*)(?:\[(-?\d+)\])?|\["([^"]*)"\]/y
+  pattern.lastIndex = text.startsWith('@') ? 1 : 0
+  while (pattern.lastIndex < text.length) {
+    const match = pattern.exec(text)
+    if (match === null) return undefined
+    parts.push({ name: match[1] ?? match[3] ?? '', index: match[2] === undefined ? undefined : Number(match[2]) })
+  }
+  return parts.length === 0 ? undefined : parts
+}
+
+function bindParts(parts: readonly Part[], config: ConfigFramework): Read | undefined {
+  const [first, second, third] = parts
+  if (first === undefined) return undefined
+  const field = second?.name.toLowerCase() ?? ''
+  switch (first.name.toLowerCase()) {
+    case 'cfg_get':
+      return second === undefined || third === undefined ? undefined : () => readConfig(config, second.name, third.name)
+    case 'via':
+    case 'v':
+      return ({ msg }) => readVia(msg, first.index ?? 1, field, third?.name)
+    case 'from':
+    case 'f':
+      return ({ msg }) => readAddress(fromOf(msg)?.value, field, third?.name, msg.header('from')?.body)
+    case 'to':
+    case 't':
+      return ({ msg }) => readAddress(toOf(msg)?.value, field, third?.name, msg.header('to')?.body)
+    case 'contact':
+    case 'm':
+      return ({ msg }) =>
+        readAddress(addressesOf(msg, 'contact')?.[0]?.value, field, third?.name, msg.header('contact')?.body)
+    case 'ruri':
+    case 'request_uri':
+      return ({ msg }) => (msg.isRequest ? msg.requestUri : null)
+    case 'cseq':
+      return ({ msg }) =>
+        field === 'method'
+          ? (cseqOf(msg)?.method ?? null)
+          : field === 'num'
+            ? (cseqOf(msg)?.number ?? null)
+            : (msg.header('cseq')?.body ?? null)
+    case 'call_id':
+      return ({ msg }) => msg.header('call-id')?.body ?? null
+    case 'method':
+      return ({ msg }) => (msg.isRequest ? msg.method : null)
+    case 'src':
+      return ({ msg }) => endpoint(msg.received.srcIp, msg.received.srcPort, field)
+    case 'dst':
+      return ({ msg }) => endpoint(msg.received.dstIp, msg.received.dstPort, field)
+    default:
+      return undefined
+  }
+}
+
+function readConfig(config: ConfigFramework, group: string, name: string): Value {
+  return config.find(group, name)?.get() ?? null
+}
+
+function endpoint(ip: string, port: number, field: string): Value {
+  return field === 'port' ? String(port) : field === 'ip_port' ? `${ip}:${port}` : ip
+}
+
+function readVia(msg: SipMessage, index: number, field: string, param: string | undefined): Value {
+  const vias = viasOf(msg)
+  const via = (index < 0 ? vias.at(index) : vias[index - 1])?.value
+  if (via === undefined) return null
+  const find = (name: string): Value =>
+    via.parameters.find((parameter) => parameter.name.toLowerCase() === name.toLowerCase())?.value ?? null
+  switch (field) {
+    case 'host':
+      return via.host
+    case 'port':
+      return via.port === '' ? null : via.port
+    case 'transport':
+      return via.transport
+    case 'params':
+      return param === undefined ? null : find(param)
+    default:
+      return field === '' ? null : find(field)
+  }
+}
+
+function readAddress(
+  address:
+    | {
+        readonly uri: string
+        readonly display: string
+        readonly parameters: readonly { readonly name: string; readonly value: string | undefined }[]
+      }
+    | undefined,
+  field: string,
+  param: string | undefined,
+  body: string | undefined,
+): Value {
+  if (address === undefined) return null
+  const find = (name: string): Value =>
+    address.parameters.find((parameter) => parameter.name.toLowerCase() === name.toLowerCase())?.value ?? null
+  switch (field) {
+    case '':
+      return body ?? null
+    case 'uri':
+      return address.uri
+    case 'name':
+      return address.display
+    case 'params':
+      return param === undefined ? null : find(param)
+    default:
+      return find(field)
+  }
+}

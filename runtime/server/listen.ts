@@ -1,0 +1,84 @@
+import type { Directive, Program } from '#grammar/abi.ts'
+import type { Host } from '../host/host.ts'
+import type { Resolver } from '../routing/resolver.ts'
+import type { LinkError } from '../script/linker.ts'
+import type { ListenSocket } from '../transport/sockets.ts'
+import {
+  localAddresses,
+  parseAdvertise,
+  parseSocketSpec,
+  socketsOf,
+  type SocketSpec,
+} from '../transport/parse-socket.ts'
+import type { Settings } from './core.ts'
+
+/** The sockets of a program: those of -l, else of its listen statements, else UDP and TCP on all addresses of the machine. */
+export async function listenSockets(
+  program: Program,
+  host: Host,
+  resolver: Resolver,
+  settings: Settings,
+  override: readonly string[],
+  errors: LinkError[],
+): Promise<readonly ListenSocket[]> {
+  const port = settings.int('port') === 0 ? 5060 : settings.int('port')
+  const specs = override.length > 0 ? fromOptions(override, errors) : fromDirectives(program, errors)
+  const sockets: ListenSocket[] = []
+  for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host)) {
+    const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
+    if (addresses.length === 0) errors.push({ at, text: `listen: could not resolve ${spec.host}` })
+    for (const socket of socketsOf(spec, addresses, port)) {
+      const isKnown = sockets.some(
+        (known) => known.proto === socket.proto && known.ip === socket.ip && known.port === socket.port,
+      )
+      if (!isKnown) sockets.push(socket)
+    }
+  }
+  return sockets.filter(
+    (socket) => socket.proto === 'udp' || (socket.proto === 'tcp' && settings.int('disable_tcp') === 0),
+  )
+}
+
+interface PlacedSpec {
+  readonly spec: SocketSpec
+  readonly at: LinkError['at']
+}
+
+function fromOptions(texts: readonly string[], errors: LinkError[]): readonly PlacedSpec[] {
+  return texts.flatMap((text) => {
+    const spec = parseSocketSpec(text)
+    if (spec !== undefined) return [{ spec, at: [0, 1, 1] as const }]
+    errors.push({ at: [0, 1, 1], text: `bad -l parameter: ${text}` })
+    return []
+  })
+}
+
+function fromDirectives(program: Program, errors: LinkError[]): readonly PlacedSpec[] {
+  const listens = program.directives.filter(
+    (directive): directive is Extract<Directive, { kind: 'listen' }> => directive.kind === 'listen',
+  )
+  return listens.flatMap((directive) =>
+    directive.addresses.flatMap((address) => {
+      const spec = parseSocketSpec(address)
+      if (spec === undefined) {
+        errors.push({ at: directive.at, text: `bad listen address: ${address}` })
+        return []
+      }
+      const advertised = directive.advertise === undefined ? undefined : parseAdvertise(directive.advertise)
+      return [
+        { spec: { ...spec, advertised, name: directive.name, virtual: directive.virtual === true }, at: directive.at },
+      ]
+    }),
+  )
+}
+
+/** Without any listen statement Kamailio binds every address of every interface, IPv4 only. */
+function everyAddress(host: Host): readonly PlacedSpec[] {
+  return host.network
+    .interfaces()
+    .filter((one) => one.family === 4)
+    .map(({ ip }) => ({
+      spec: { proto: undefined, host: ip, port: 0, advertised: undefined, name: undefined, virtual: false },
+      at: [0, 1, 1] as const,
+    }))
+}

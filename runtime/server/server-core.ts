@@ -1,0 +1,255 @@
+import type { At, Program } from '#grammar/abi.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log/logger.ts'
+import type { LoadedModule, ModuleTools } from '../modules/load.ts'
+import type { FixupTools } from '../modules/fixups.ts'
+import { bindFormat, bindPv } from '../pseudo-variables/bind.ts'
+import { registerCorePvs } from '../pseudo-variables/core.ts'
+import { PvRegistry } from '../pseudo-variables/registry.ts'
+import { createCoreCommands } from '../routing/core-commands.ts'
+import { createForwardCommands } from '../routing/forward.ts'
+import { createIdentity } from '../routing/identity.ts'
+import { nextViaDestination } from '../routing/reply-destination.ts'
+import { createResolver } from '../routing/create-resolver.ts'
+import { registerCoreRpc } from '../rpc/core-commands.ts'
+import { RpcRegistry } from '../rpc/registry.ts'
+import { newAttributes, RouteContext } from '../script/context.ts'
+import type { LinkEnvironment, LinkError } from '../script/linker.ts'
+import { createOperators } from '../script/operators.ts'
+import { compileRegex } from '../script/posix-regex.ts'
+import { bindSelect } from '../script/selects.ts'
+import { compileSubstitution } from '../script/substitution.ts'
+import { VarSlots } from '../script/var-slots.ts'
+import { buildForwardedReply } from '../sip/build-reply.ts'
+import type { SipMessage } from '../sip/message.ts'
+import { Statistics } from '../statistics/statistics.ts'
+import { Timers } from '../timers/timers.ts'
+import { createTransport } from '../transport/create-transport.ts'
+import { parseSocketSpec } from '../transport/parse-socket.ts'
+import type { ReceiveInfo } from '../transport/sockets.ts'
+import { ConfigFramework } from './config-framework.ts'
+import type { Core, Identity } from './core.ts'
+import { declareCoreVariables } from './core-variables.ts'
+import { createCoreStatistics, type CoreStatistics } from './core-statistics.ts'
+import { applyCoreParameters } from './directives.ts'
+import { newHooks } from './hooks.ts'
+import { fakeMessage, fakeReceiveInfo } from './fake-message.ts'
+import { listenSockets } from './listen.ts'
+import { ProcessList } from './process-list.ts'
+import { createRouteRunner, WorkerPool, type RouteRunner } from './route-table.ts'
+import type { ServerOptions } from './server.ts'
+import { createSettings } from './settings.ts'
+
+/** The core of a running server, with what only the server itself uses. */
+export interface ServerCore extends Core {
+  readonly routes: RouteRunner
+  readonly counters: CoreStatistics
+  readonly moduleTools: ModuleTools
+  readonly linkTools: Omit<LinkEnvironment, 'program' | 'functions' | 'probe'>
+  onShutDown: () => void
+  installModules(modules: readonly LoadedModule[]): void
+  /** Where a module's loadmodule stands. */
+  loadPlace(module: string): At
+  startChildren(modules: readonly LoadedModule[]): Promise<void>
+  forwardReply(msg: SipMessage): void
+  prepareLog(msg: SipMessage): void
+  reportBug(error: unknown, where: string): void
+  close(): Promise<void>
+}
+
+/** Sets up everything but the modules: settings, sockets, transport, resolver, registries. */
+export async function createServerCore(
+  program: Program,
+  host: Host,
+  makeLogger: (core: Pick<ServerCore, 'settings'> & { prefix(): string }) => Logger,
+  options: ServerOptions,
+  errors: LinkError[],
+): Promise<ServerCore> {
+  const settings = createSettings()
+  applyCoreParameters(program, { settings }, options.settings)
+  const logState = { prefix: (_msg: SipMessage | undefined): string => '', current: '' }
+  const logger = makeLogger({ settings, prefix: () => logState.current })
+  const log = logger.forModule('core')
+  const resolver = createResolver(host, settings)
+  const sockets = await listenSockets(program, host, resolver, settings, options.listen, errors)
+  const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log).catch(
+    (error: unknown) => {
+      errors.push({ at: [0, 1, 1], text: error instanceof Error ? error.message : String(error) })
+      return createTransport(host, [], settings, log)
+    },
+  )
+  const identity = createIdentity(sockets)
+  for (const directive of program.directives) {
+    if (directive.kind !== 'alias') continue
+    for (const address of directive.addresses) addAlias(identity, address)
+  }
+  for (const alias of options.aliases) addAlias(identity, alias)
+  const statistics = new Statistics()
+  const hooks = newHooks()
+  const timers = new Timers(host.clock)
+  const config = new ConfigFramework()
+  const registry = new PvRegistry()
+  const defines = new Map(program.defines)
+  registerCorePvs(registry, host, defines)
+  const slots = new VarSlots()
+  const workers = new WorkerPool(() => slots.count)
+  let messageId = 0
+  const nextMessageId = (): number => (messageId += 1)
+  const reportBug = (error: unknown, where: string): void => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    log.bug(`internal error ${where}: ${text.replaceAll('\n', ' | ')}`)
+  }
+  const fakeInfo = (): ReceiveInfo => fakeReceiveInfo(sockets, host.clock.now())
+  const routes = createRouteRunner({
+    workers,
+    fakeMessage: () => fakeMessage(fakeInfo(), nextMessageId()),
+    onBug: (error, ctx) => reportBug(error, `in ${ctx.kind} route ${ctx.routeName}`),
+  })
+  const place = (at: At): string => `${program.files[at[0]] ?? ''}:${at[1]}`
+  const scriptError = (text: string, at: At): void => log.error(`${place(at)}: ${text}`)
+  const ops = createOperators({
+    maxWhileLoops: () => settings.int('max_while_loops'),
+    maxRecursiveLevel: settings.int('max_recursive_level'),
+    error: (_ctx, at, text) => scriptError(text, at),
+    warn: (text) => log.warn(text),
+  })
+  const pv: FixupTools['pv'] = (text) => bindPv(text, registry)
+  const fixups: FixupTools = {
+    pv,
+    format: (text) => bindFormat(text, registry),
+    regex: (pattern, ignoreCase) => compileRegex(pattern, { ignoreCase }),
+    substitution: (text) => compileSubstitution(text),
+  }
+  const moduleTools: ModuleTools = {
+    pv: (text) => reportBad(pv(text), text, log),
+    format: (text) => {
+      const bound = reportBad(bindFormat(text, registry), text, log)
+      return typeof bound === 'string' ? () => bound : bound
+    },
+    regex: (pattern, regexOptions = {}) =>
+      reportBad(compileRegex(pattern, { ignoreCase: true, ...regexOptions }), pattern, log),
+  }
+  const moduleNames: string[] = []
+  const core: ServerCore = {
+    host,
+    logger,
+    timers,
+    settings,
+    config,
+    statistics,
+    rpc: new RpcRegistry(),
+    hooks,
+    transport,
+    resolver,
+    identity,
+    routes,
+    moduleNames,
+    processes: new ProcessList(),
+    flags: new Map(program.flags),
+    defines,
+    runDirectory: options.runDirectory,
+    startedAtMs: host.clock.now(),
+    serverHeader: () =>
+      settings.int('server_signature') === 0 ? '' : settings.text('server_header') || `Server: ${options.signature}`,
+    userAgentHeader: () =>
+      settings.int('server_signature') === 0
+        ? ''
+        : settings.text('user_agent_header') || `User-Agent: ${options.signature}`,
+    nextMessageId,
+    varSlot: (name) => slots.slot(name),
+    onShutDown: () => undefined,
+    shutDown: () => core.onShutDown(),
+    counters: createCoreStatistics(statistics, logger),
+    moduleTools,
+    linkTools: {
+      fixups,
+      get commands() {
+        return new Map([...createCoreCommands(core), ...createForwardCommands(core)])
+      },
+      identity,
+      ops,
+      varSlot: (name) => slots.slot(name),
+      select: (text) => bindSelect(text, core),
+      matcher: (pattern, ignoreCase) => {
+        const regex = compileRegex(pattern, { ignoreCase })
+        return 'error' in regex ? regex : regex.test
+      },
+      runNamed: (ctx, name, levels, at) => {
+        const block = routes.find('request', name === '0' ? '' : name)
+        if (block !== undefined) return ops.routeAsync(ctx, block, levels, at)
+        scriptError(`route "${name}" not found`, at)
+        return -10
+      },
+      error: (_ctx, at, text) => scriptError(text, at),
+    },
+    installModules: (modules) => {
+      for (const { exports, behaviour } of modules) {
+        moduleNames.push(exports.name)
+        registry.add(exports, behaviour as Parameters<PvRegistry['add']>[1])
+      }
+      const prefix = settings.text('log_prefix')
+      const bound = prefix === '' ? '' : bindFormat(prefix, registry)
+      if (typeof bound === 'function')
+        logState.prefix = (msg) => (msg === undefined ? '' : prefixOf(bound, msg, workers))
+      else if (typeof bound === 'string') logState.prefix = () => bound
+    },
+    loadPlace: (module) => {
+      const found = program.directives.find(
+        (directive) =>
+          directive.kind === 'loadmodule' && directive.name.replace(/^.*\//, '').replace(/\.so$/, '') === module,
+      )
+      return found?.at ?? [0, 1, 1]
+    },
+    startChildren: async (modules) => {
+      for (const module of modules) await module.behaviour.childInit?.(1)
+      await routes.runEvent('core:worker-one-init')
+    },
+    forwardReply: (msg) => {
+      const destination = nextViaDestination(msg)
+      const text = destination === undefined ? undefined : buildForwardedReply(msg)
+      if (destination === undefined || text === undefined) return
+      core.counters.forwardedReply()
+      transport.send(
+        hooks.replyOut.all.reduce((out, change) => change(out, destination), text),
+        destination,
+      )
+    },
+    prepareLog: (msg) => {
+      logState.current = logState.prefix(msg)
+    },
+    reportBug,
+    close: async () => {
+      timers.stop()
+      transport.close()
+    },
+  }
+  registerCoreRpc(core)
+  declareCoreVariables(core)
+  return core
+}
+
+function reportBad<T>(
+  bound: T | { readonly error: string },
+  text: string,
+  log: { error(text: string): void },
+): T | undefined {
+  if (typeof bound !== 'object' || bound === null || !('error' in bound)) return bound as T
+  log.error(`"${text}": ${bound.error}`)
+  return undefined
+}
+
+function prefixOf(bound: (ctx: RouteContext) => string, msg: SipMessage, workers: WorkerPool): string {
+  const worker = workers.acquire()
+  try {
+    return bound(new RouteContext(worker, 'request', '', msg, newAttributes()))
+  } finally {
+    workers.release(worker)
+  }
+}
+
+/** `[proto:]host[:port]` of an alias statement or -a option. */
+function addAlias(identity: Identity, address: string): void {
+  const spec = parseSocketSpec(address)
+  if (spec === undefined) identity.addAlias(address)
+  else identity.addAlias(spec.host, spec.port, spec.proto)
+}

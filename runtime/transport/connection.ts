@@ -1,0 +1,137 @@
+import type { ByteStream, Clock, Timer } from '../host/host.ts'
+import { StreamFramer, type Frame, type FramingOptions } from './framing.ts'
+import type { ListenSocket } from './sockets.ts'
+
+export interface ConnectionOptions extends FramingOptions {
+  /** Closed when nothing was sent or received for so long (tcp_connection_lifetime). */
+  readonly lifetimeMs: number
+  /** Closed when a message that began is not complete after so long (tcp_msg_read_timeout). */
+  readonly readTimeoutMs: number
+  /** Most bytes that wait to be sent (tcp_conn_wq_max). */
+  readonly maxQueuedBytes: number
+  /** Answers a ping with a pong (tcp_crlf_ping). */
+  readonly answersPing: boolean
+}
+
+export interface ConnectionEvents {
+  onMessage(connection: Connection, text: string): void
+  /** Closed for whatever reason; `unsent` tells whether something was still to be sent. */
+  onClosed(connection: Connection, unsent: boolean, reason: string): void
+}
+
+/** One TCP connection that carries SIP. */
+export class Connection {
+  readonly id: number
+  readonly socket: ListenSocket
+  readonly stream: ByteStream
+  /** Ports of the peer that this connection also serves (RFC 5923, force_tcp_alias). */
+  readonly aliases = new Set<number>()
+  readonly #framer: StreamFramer
+  readonly #options: ConnectionOptions
+  readonly #events: ConnectionEvents
+  readonly #clock: Clock
+  #idle: Timer | undefined
+  #reading: Timer | undefined
+  #expiresAtMs = 0
+  #isClosed = false
+  #sent = 0
+
+  constructor(
+    id: number,
+    stream: ByteStream,
+    socket: ListenSocket,
+    clock: Clock,
+    options: ConnectionOptions,
+    events: ConnectionEvents,
+  ) {
+    this.id = id
+    this.stream = stream
+    this.socket = socket
+    this.#clock = clock
+    this.#options = options
+    this.#events = events
+    this.#framer = new StreamFramer(options)
+    stream.onData = (data) => this.#read(data)
+    stream.onClose = (error) => this.#closed(error?.message ?? 'closed by the peer')
+    this.#refresh()
+  }
+
+  get remoteIp(): string {
+    return this.stream.remote.ip
+  }
+
+  get remotePort(): number {
+    return this.stream.remote.port
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** Seconds until it is closed for want of traffic. */
+  get secondsLeft(): number {
+    return Math.max(0, Math.round((this.#expiresAtMs - this.#clock.monotonic()) / 1000))
+  }
+
+  /** Queues the text; false when too much waits already. */
+  send(text: string): boolean {
+    if (this.#isClosed || this.stream.pendingBytes + text.length > this.#options.maxQueuedBytes) return false
+    this.#sent += 1
+    this.stream.write(text)
+    this.#refresh()
+    return true
+  }
+
+  close(reason: string): void {
+    this.#closed(reason)
+    this.stream.destroy()
+  }
+
+  /** Sends what is queued and closes then. */
+  end(): void {
+    this.stream.end()
+  }
+
+  #read(data: string): void {
+    if (this.#isClosed) return
+    this.#refresh()
+    for (const frame of this.#framer.push(data)) {
+      if (this.#isClosed) return
+      this.#handle(frame)
+    }
+    this.#watchIncomplete()
+  }
+
+  #handle(frame: Frame): void {
+    if (frame.kind === 'message') this.#events.onMessage(this, frame.text)
+    else if (frame.kind === 'broken') this.close(frame.reason)
+    else if (this.#options.answersPing) this.stream.write('\r\n')
+  }
+
+  /** A peer that never finishes its message holds no memory for long. */
+  #watchIncomplete(): void {
+    if (!this.#framer.isIncomplete) {
+      this.#reading?.cancel()
+      this.#reading = undefined
+    } else if (this.#reading === undefined && this.#options.readTimeoutMs > 0) {
+      this.#reading = this.#clock.setTimer(this.#options.readTimeoutMs, () =>
+        this.close('a message was not completed in time'),
+      )
+    }
+  }
+
+  #refresh(): void {
+    this.#idle?.cancel()
+    this.#expiresAtMs = this.#clock.monotonic() + this.#options.lifetimeMs
+    this.#idle = this.#clock.setTimer(this.#options.lifetimeMs, () => this.close('no traffic'))
+  }
+
+  #closed(reason: string): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#idle?.cancel()
+    this.#reading?.cancel()
+    const unsent = this.#sent > 0 && (!this.stream.connected || this.stream.pendingBytes > 0)
+    this.#events.onClosed(this, unsent, reason)
+  }
+}

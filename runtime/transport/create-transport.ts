@@ -1,0 +1,113 @@
+import type { Host, TcpListener, UdpSocket } from '../host/host.ts'
+import type { ModuleLogger } from '../log/logger.ts'
+import type { Settings } from '../server/core.ts'
+import { ConnectionTable } from './connection-table.ts'
+import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
+import type { SendResult, Transport } from './transport.ts'
+
+/**
+ * Opens the listening sockets. Rejects with an Error that names the socket when one cannot be opened; what was opened by then
+ * is closed again.
+ */
+export async function createTransport(
+  host: Host,
+  sockets: readonly ListenSocket[],
+  settings: Settings,
+  log: ModuleLogger,
+): Promise<Transport> {
+  const udp = new Map<ListenSocket, UdpSocket>()
+  const listeners: TcpListener[] = []
+  const close = (): void => {
+    for (const socket of udp.values()) socket.close()
+    for (const listener of listeners) listener.close()
+    connections.close()
+  }
+  const receive = (data: string, info: ReceiveInfo): void => transport.onMessage?.(data, info)
+  const connections = new ConnectionTable(host, settings, log, {
+    onMessage: receive,
+    onSendFailed: (to) => transport.onSendFailed?.(to),
+  })
+  const socketFor = (to: Destination): ListenSocket | undefined => chooseSocket(sockets, to)
+  const transport: Transport = {
+    sockets,
+    socketFor,
+    send: (data, to) => {
+      const socket = socketFor(to)
+      if (socket === undefined) return { ok: false, reason: 'no-socket' }
+      if (to.proto === 'udp') return sendUdp(udp.get(socket), socket, data, to)
+      if (to.proto === 'tcp') return connections.send(data, to, socket)
+      return { ok: false, reason: 'unsupported' }
+    },
+    connections: () => connections.describe(),
+    addConnectionAlias: (id, port) => connections.addAlias(id, port),
+    closeConnection: (id) => connections.closeOne(id),
+    onMessage: undefined,
+    onSendFailed: undefined,
+    close,
+  }
+  try {
+    for (const socket of sockets) {
+      if (socket.virtual) continue
+      if (socket.proto === 'udp') {
+        udp.set(
+          socket,
+          await host.network.bindUdp(socket, (data, from) => {
+            if (!isKeepalive(data)) receive(trimStart(data), receiveInfo(socket, from, host.clock.now()))
+          }),
+        )
+      } else if (socket.proto === 'tcp') {
+        listeners.push(await host.network.listenTcp(socket, (stream) => connections.accept(stream, socket)))
+      }
+    }
+  } catch (error) {
+    close()
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`cannot open the sockets: ${reason}`, { cause: error })
+  }
+  return transport
+}
+
+function sendUdp(bound: UdpSocket | undefined, socket: ListenSocket, data: string, to: Destination): SendResult {
+  if (bound === undefined) return { ok: false, reason: 'no-socket' }
+  bound.send(data, { ip: to.ip, port: to.port })
+  return { ok: true, socket }
+}
+
+function receiveInfo(
+  socket: ListenSocket,
+  from: { readonly ip: string; readonly port: number },
+  timeMs: number,
+): ReceiveInfo {
+  return {
+    proto: socket.proto,
+    srcIp: from.ip,
+    srcPort: from.port,
+    dstIp: socket.ip,
+    dstPort: socket.port,
+    socket,
+    connectionId: 0,
+    timeMs,
+  }
+}
+
+/** Datagrams of a few bytes or nothing but blank lines only keep a NAT binding open. */
+function isKeepalive(data: string): boolean {
+  return data.length < 20 && !/[^\r\n\0 ]/.test(data) ? true : data.length < 8
+}
+
+/** Blank lines before a message are ignored (RFC 3261 §7.5). */
+function trimStart(data: string): string {
+  const code = data.charCodeAt(0)
+  return code === 13 || code === 10 ? data.replace(/^[\r\n]+/, '') : data
+}
+
+/** The socket to send from: the one asked for when it fits, else the first of the protocol and address family. */
+function chooseSocket(sockets: readonly ListenSocket[], to: Destination): ListenSocket | undefined {
+  if (to.socket !== undefined && to.socket.proto === to.proto) return to.socket
+  const family = to.ip.includes(':') ? 6 : 4
+  const fitting = sockets.filter((socket) => socket.proto === to.proto && socket.family === family)
+  if (to.socket === undefined) return fitting[0]
+  // A socket of another protocol was forced: the one on the same address serves.
+  const { ip } = to.socket
+  return fitting.find((socket) => socket.ip === ip) ?? fitting[0]
+}

@@ -1,0 +1,122 @@
+/** What the reader of a stream found. */
+export type Frame =
+  | { readonly kind: 'message'; readonly text: string }
+  /** CRLFCRLF: the peer asks whether the connection lives (RFC 5626 §3.5.1). */
+  | { readonly kind: 'ping' }
+  /** The stream cannot be SIP any more and must be closed. */
+  | { readonly kind: 'broken'; readonly reason: string }
+
+export interface FramingOptions {
+  /** Longest message in bytes (tcp_rd_buf_size). */
+  readonly maxBytes: number
+  /** A message without Content-Length ends with its headers (tcp_accept_no_cl). */
+  readonly acceptsNoLength: boolean
+}
+
+/**
+ * Cuts a byte stream into SIP messages by Content-Length (RFC 3261 §18.3). Bytes may come one by one or many messages at once;
+ * what is incomplete waits for more.
+ */
+export class StreamFramer {
+  readonly #options: FramingOptions
+  #pending = ''
+  /** Length of the message that is being read, once its headers are complete. */
+  #needed: number | undefined
+  /** Where the search for the end of the headers goes on. */
+  #searched = 0
+
+  constructor(options: FramingOptions) {
+    this.#options = options
+  }
+
+  /** Whether part of a message is waiting for its rest. */
+  get isIncomplete(): boolean {
+    return this.#pending !== ''
+  }
+
+  push(data: string): readonly Frame[] {
+    this.#pending += data
+    const frames: Frame[] = []
+    for (let frame = this.#next(); frame !== undefined; frame = this.#next()) {
+      frames.push(frame)
+      if (frame.kind === 'broken') break
+    }
+    return frames
+  }
+
+  #next(): Frame | undefined {
+    if (this.#needed === undefined) {
+      const early = this.#skipBlankLines() ?? this.#readHeaders()
+      if (early !== undefined) return early
+    }
+    if (this.#needed === undefined || this.#pending.length < this.#needed) return undefined
+    const text = this.#pending.slice(0, this.#needed)
+    this.#take(this.#needed)
+    return { kind: 'message', text }
+  }
+
+  #take(length: number): void {
+    this.#pending = this.#pending.slice(length)
+    this.#needed = undefined
+    this.#searched = 0
+  }
+
+  /** Blank lines before a message are dropped (RFC 3261 §7.5); two at once are a ping. */
+  #skipBlankLines(): Frame | undefined {
+    if (this.#pending.startsWith('\r\n\r\n')) {
+      this.#take(4)
+      return { kind: 'ping' }
+    }
+    const first = this.#pending.charCodeAt(0)
+    if (first === 10) this.#take(1)
+    else if (this.#pending.startsWith('\r\n') && this.#pending.length > 2 && this.#pending.charCodeAt(2) !== 13)
+      this.#take(2)
+    else if (first === 13 && this.#pending.length > 1 && this.#pending.charCodeAt(1) !== 10) this.#take(1)
+    else return undefined
+    return this.#skipBlankLines()
+  }
+
+  #readHeaders(): Frame | undefined {
+    const end = this.#findHeadersEnd()
+    if (end === undefined) {
+      if (this.#pending.length > this.#options.maxBytes) return { kind: 'broken', reason: 'headers are too long' }
+      if (this.#pending.length > 16 && !couldStartMessage(this.#pending))
+        return { kind: 'broken', reason: 'this is not SIP' }
+      return undefined
+    }
+    const length = contentLength(this.#pending.slice(0, end))
+    if (length === 'bad') return { kind: 'broken', reason: 'bad Content-Length' }
+    if (length === undefined && !this.#options.acceptsNoLength) return { kind: 'broken', reason: 'no Content-Length' }
+    const total = end + (length ?? 0)
+    if (total > this.#options.maxBytes) return { kind: 'broken', reason: 'the message is too long' }
+    this.#needed = total
+    return undefined
+  }
+
+  #findHeadersEnd(): number | undefined {
+    const crlf = this.#pending.indexOf('\r\n\r\n', this.#searched)
+    const lf = this.#pending.indexOf('\n\n', this.#searched)
+    this.#searched = Math.max(0, this.#pending.length - 3)
+    if (crlf === -1 && lf === -1) return undefined
+    return crlf !== -1 && (lf === -1 || crlf < lf) ? crlf + 4 : lf + 2
+  }
+}
+
+/** The first line is a token followed by a blank, or `SIP/2.0`: anything else is another protocol or noise. */
+function couldStartMessage(text: string): boolean {
+  return /^[!%'*+.0-9A-Z_`a-z~/-]{1,60} [^\r\n]/.test(text.slice(0, 80))
+}
+
+/** The value of Content-Length: 'bad' when it is no number of up to nine digits or when two differ. */
+function contentLength(headers: string): number | 'bad' | undefined {
+  let found: number | undefined
+  const pattern = /\n(?:content-length|l)[ \t]*:[ \t]*([^\r\n]*)/gi
+  for (let match = pattern.exec(headers); match !== null; match = pattern.exec(headers)) {
+    const text = (match[1] ?? '').trim()
+    if (!/^\d{1,9}$/.test(text)) return 'bad'
+    const value = Number(text)
+    if (found !== undefined && found !== value) return 'bad'
+    found = value
+  }
+  return found
+}

@@ -1,0 +1,81 @@
+import type { NetworkInterface } from '../host/host.ts'
+import { parseIp } from '../routing/ip-match.ts'
+import type { ListenSocket, Proto } from './sockets.ts'
+
+/** What stands in a listen statement or after -l, before names are resolved. */
+export interface SocketSpec {
+  /** Undefined: UDP and TCP. */
+  readonly proto: Proto | undefined
+  /** A host name, an address, or the name of an interface. */
+  readonly host: string
+  /** 0: the default of the protocol. */
+  readonly port: number
+  readonly advertised: { readonly host: string; readonly port: number } | undefined
+  readonly name: string | undefined
+  readonly virtual: boolean
+}
+
+/** Reads `[proto:]host[:port]`, with `/advertised[:port]` and `/name` after it as -l takes them; undefined when it is none. */
+export function parseSocketSpec(text: string): SocketSpec | undefined {
+  const [address = '', advertise, name] = splitSlashes(text)
+  const match =
+    /^(?:(udp|tcp|tls|sctp|\*):)?(\[[0-9A-Fa-f:.]+\]|[^:[\]/\s]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+?)(?::(\d{1,5}|\*))?$/i.exec(
+      address,
+    )
+  const [, proto, host, port] = match ?? []
+  if (host === undefined) return undefined
+  const advertised = advertise === undefined || advertise === '' ? undefined : parseAdvertise(advertise)
+  return {
+    proto: proto === undefined || proto === '*' ? undefined : (proto.toLowerCase() as Proto),
+    host,
+    port: port === undefined || port === '*' ? 0 : Number(port),
+    advertised,
+    name: name === '' ? undefined : name,
+    virtual: false,
+  }
+}
+
+function splitSlashes(text: string): readonly string[] {
+  return text.split('/')
+}
+
+/** `[proto:]host[:port]` of an advertise clause. */
+export function parseAdvertise(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(?:(?:udp|tcp|tls|sctp):)?(.*?)(?::(\d+))?$/i.exec(text)
+  return { host: match?.[1] ?? text, port: Number(match?.[2] ?? 0) }
+}
+
+/** The sockets that a specification opens: one for each protocol and address. `addresses` are those of its host. */
+export function socketsOf(
+  spec: SocketSpec,
+  addresses: readonly string[],
+  defaultPort: number,
+): readonly ListenSocket[] {
+  const protos: readonly Proto[] = spec.proto === undefined ? ['udp', 'tcp'] : [spec.proto]
+  return addresses.flatMap((ip) =>
+    protos.map((proto): ListenSocket => {
+      const port = spec.port === 0 ? (proto === 'tls' ? 5061 : defaultPort) : spec.port
+      return {
+        proto,
+        ip,
+        port,
+        host: spec.host,
+        advertised:
+          spec.advertised === undefined
+            ? undefined
+            : { host: spec.advertised.host, port: spec.advertised.port || port },
+        name: spec.name,
+        virtual: spec.virtual,
+        family: ip.includes(':') ? 6 : 4,
+      }
+    }),
+  )
+}
+
+/** The addresses that a host stands for without asking a name server: itself, or those of the interface of that name. */
+export function localAddresses(host: string, interfaces: readonly NetworkInterface[]): readonly string[] | undefined {
+  const bare = host.replace(/^\[|\]$/g, '')
+  if (parseIp(bare) !== undefined) return [bare]
+  const own = interfaces.filter((one) => one.name === host).map((one) => one.ip)
+  return own.length > 0 ? own : undefined
+}

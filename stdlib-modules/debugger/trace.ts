@@ -1,0 +1,82 @@
+import type { RouteKind } from '#grammar/route-kinds.ts'
+import { logLevels, type LogLevel } from '#runtime/log/logger.ts'
+import type { Probe } from '#runtime/probe/probe-list.ts'
+import type { RouteContext } from '#runtime/script/context.ts'
+import type { Core } from '#runtime/server/core.ts'
+
+/** How the trace looks: the debugger's parameters, and whether it is on now. */
+export interface TraceOptions {
+  readonly isOn: () => boolean
+  readonly level: number
+  readonly prefix: string
+  readonly levelName: string | null
+  /** 1: file names without their folders. */
+  readonly format: number
+}
+
+/** Kamailio's numbers of actions; functions of modules are 24 plus the number of their arguments, which a probe does not know. */
+const actionNumbers: ReadonlyMap<string, number> = new Map([
+  ['forward', 1],
+  ['exit', 2],
+  ['drop', 2],
+  ['return', 2],
+  ['break', 2],
+  ['log', 4],
+  ['route', 5],
+  ['seturi', 12],
+  ['if', 16],
+  ['switch', 21],
+  ['case', 22],
+  ['while', 23],
+  ['setflag', 39],
+  ['resetflag', 40],
+  ['isflagset', 41],
+  ['assign', 63],
+])
+
+const moduleFunction = 26
+
+/** How a block of each kind is called in the trace, and the name of its main block (6.1.5). */
+const routeTitles: { readonly [kind in RouteKind]: readonly [title: string, main: string] } = {
+  request: ['request_route', 'DEFAULT_ROUTE'],
+  event: ['request_route', 'DEFAULT_ROUTE'],
+  failure: ['failure_route', 'DEFAULT_FAILURE'],
+  branch: ['branch_route', 'DEFAULT_BRANCH'],
+  onreply: ['onreply_route', 'DEFAULT_ONREPLY'],
+  reply: ['onreply_route', 'DEFAULT_ONREPLY'],
+  onsend: ['onsend_route', 'DEFAULT_SEND'],
+  branch_failure: ['request_route', 'DEFAULT_ROUTE'],
+  local: ['request_route', 'DEFAULT_ROUTE'],
+}
+
+/** Logs each action in Kamailio's shape: `*** cfgtrace:dbg_cfg_trace(): request_route=[R] c=[FILE] l=7 a=26 n=xlog`. */
+export function createTrace(core: Core, options: TraceOptions): Probe {
+  const level = clampLevel(options.level)
+  return (ctx, file, line, action) => {
+    if (!options.isOn() || !core.logger.isEnabled(level)) return
+    core.logger.write({
+      level,
+      module: `${options.prefix}dbg_cfg_trace()`,
+      text: describeAction(ctx, fileName(core, file, options.format), line, action),
+      ...(options.levelName === null ? {} : { levelName: options.levelName }),
+    })
+  }
+}
+
+function clampLevel(level: number): LogLevel {
+  const known = Object.values(logLevels).find((value) => value === level)
+  return known ?? (level > logLevels.DBG ? logLevels.DBG : logLevels.ALERT)
+}
+
+function fileName(core: Core, file: number, format: number): string {
+  const path = core.programFiles?.[file] ?? ''
+  return format === 1 ? path.slice(path.lastIndexOf('/') + 1) : path
+}
+
+/** Jumps other than return and drop are all called "exit" in Kamailio's trace. */
+function describeAction(ctx: RouteContext, file: string, line: number, action: string): string {
+  const [title, main] = routeTitles[ctx.kind]
+  const number = actionNumbers.get(action) ?? moduleFunction
+  const name = action === 'break' ? 'exit' : action
+  return `${title}=[${ctx.routeName === '' ? main : ctx.routeName}] c=[${file}] l=${line} a=${number} n=${name}`
+}

@@ -1,0 +1,66 @@
+import type { ModuleExports } from '#grammar/manifest.ts'
+import type { KamkitModule } from '#runtime/modules/define.ts'
+import { cfg_rpc } from './cfg_rpc/exports.ts'
+import { corex } from './corex/exports.ts'
+import { counters } from './counters/exports.ts'
+import { ctl } from './ctl/exports.ts'
+import { debuggerExports } from './debugger/exports.ts'
+import { dlgs } from './dlgs/exports.ts'
+import { jsonrpcs } from './jsonrpcs/exports.ts'
+import { kex } from './kex/exports.ts'
+import { maxfwd } from './maxfwd/exports.ts'
+import { pv } from './pv/exports.ts'
+import { registrar } from './registrar/exports.ts'
+import { rr } from './rr/exports.ts'
+import { sl } from './sl/exports.ts'
+import { tm } from './tm/exports.ts'
+import { tmx } from './tmx/exports.ts'
+import { usrloc } from './usrloc/exports.ts'
+
+/** The facts of the modules that kamkit can run. */
+export const implementedExports: readonly ModuleExports[] = [
+  cfg_rpc,
+  corex,
+  counters,
+  ctl,
+  debuggerExports,
+  dlgs,
+  jsonrpcs,
+  kex,
+  maxfwd,
+  pv,
+  registrar,
+  rr,
+  sl,
+  tm,
+  tmx,
+  usrloc,
+]
+
+type Loader = () => Promise<{ readonly default: KamkitModule }>
+
+/** Behaviour is loaded only when a configuration asks for the module. */
+const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
+  ['cfg_rpc', () => import('./cfg_rpc/cfg_rpc.ts')],
+  ['corex', () => import('./corex/corex.ts')],
+  ['counters', () => import('./counters/counters.ts')],
+  ['ctl', () => import('./ctl/ctl.ts')],
+  ['debugger', () => import('./debugger/debugger.ts')],
+  ['dlgs', () => import('./dlgs/dlgs.ts')],
+  ['jsonrpcs', () => import('./jsonrpcs/jsonrpcs.ts')],
+  ['kex', () => import('./kex/kex.ts')],
+  ['maxfwd', () => import('./maxfwd/maxfwd.ts')],
+  ['pv', () => import('./pv/pv.ts')],
+  ['registrar', () => import('./registrar/registrar.ts')],
+  ['rr', () => import('./rr/rr.ts')],
+  ['sl', () => import('./sl/sl.ts')],
+  ['tm', () => import('./tm/tm.ts')],
+  ['tmx', () => import('./tmx/tmx.ts')],
+  ['usrloc', () => import('./usrloc/usrloc.ts')],
+])
+
+/** The implementation of a module; undefined when kamkit has none. */
+export async function loadImplementation(name: string): Promise<KamkitModule | undefined> {
+  const loaded = await loaders.get(name)?.()
+  return loaded?.default
+}

@@ -1,0 +1,61 @@
+import type { SipMessage } from '#runtime/sip/message.ts'
+import { callIdOf, cseqOf, fromOf, topVia } from '#runtime/sip/parsed.ts'
+import type { Branch, Transaction } from './transaction.ts'
+
+/** Keys longer than this are cut: V8 hashes long strings by their length alone, which attackers could use. */
+const maxKeyLength = 1024
+
+/**
+ * What a request is matched by (RFC 3261 §17.2.3): branch, sent-by and method of the INVITE for an ACK; the older rule without
+ * the magic cookie. Undefined when the request has no usable Via.
+ */
+export function transactionKey(msg: SipMessage, method = msg.method): string | undefined {
+  const via = topVia(msg)?.value
+  if (via === undefined) return undefined
+  const ofMethod = method === 'ACK' ? 'INVITE' : method
+  if (via.branch?.startsWith('z9hG4bK') === true) {
+    return `${via.branch}|${via.host.toLowerCase()}:${via.portNumber || 5060}|${ofMethod}`.slice(-maxKeyLength)
+  }
+  const cseq = cseqOf(msg)?.number ?? ''
+  return `${callIdOf(msg) ?? ''}|${fromOf(msg)?.value.tag ?? ''}|${cseq}|${via.host}:${via.port}|${ofMethod}`.slice(
+    -maxKeyLength,
+  )
+}
+
+/** All transactions of the server, by the request and by the branches that were sent. */
+export class TransactionTable {
+  readonly #byRequest = new Map<string, Transaction>()
+  readonly #byBranch = new Map<string, { readonly transaction: Transaction; readonly branch: Branch }>()
+
+  get size(): number {
+    return this.#byRequest.size
+  }
+
+  get all(): readonly Transaction[] {
+    return [...this.#byRequest.values()]
+  }
+
+  add(transaction: Transaction): void {
+    this.#byRequest.set(transaction.key, transaction)
+  }
+
+  addBranch(transaction: Transaction, branch: Branch): void {
+    this.#byBranch.set(branch.branchId, { transaction, branch })
+  }
+
+  remove(transaction: Transaction): void {
+    if (this.#byRequest.get(transaction.key) === transaction) this.#byRequest.delete(transaction.key)
+    for (const branch of transaction.branches) this.#byBranch.delete(branch.branchId)
+  }
+
+  /** The transaction that a request belongs to; for a CANCEL give the method of the request it cancels. */
+  find(msg: SipMessage, method?: string): Transaction | undefined {
+    const key = transactionKey(msg, method)
+    return key === undefined ? undefined : this.#byRequest.get(key)
+  }
+
+  /** The branch that a reply answers, by our Via's branch parameter. */
+  findBranch(branchId: string): { readonly transaction: Transaction; readonly branch: Branch } | undefined {
+    return this.#byBranch.get(branchId)
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { compileConfig } from '#compiler/compile.ts'
+import { socketText } from '#runtime/transport/sockets.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { importProgram, loadCompiledText } from '../load-program.ts'
+import { startRealServer } from '../start-server.ts'
+import { toParseOptions, type ConfigOptions } from './options.ts'
+import { printDiagnostics } from './print-diagnostics.ts'
+
+export interface RunCommandOptions extends ConfigOptions {
+  readonly listen: readonly string[]
+  readonly strict?: boolean
+  readonly stubModule: readonly string[]
+  readonly debug?: string
+  readonly runDirectory?: string
+}
+
+/** `kamkit run`: starts the server and waits until it is stopped. */
+export async function runRun(file: string, options: RunCommandOptions): Promise<number> {
+  if (!existsSync(file)) {
+    process.stderr.write(`kamkit: cannot read ${file}\n`)
+    return 2
+  }
+  const program = await loadProgram(file, options)
+  if (program === undefined) return 1
+  const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-example')
+  mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
+  const started = await startRealServer(program, {
+    listen: options.listen,
+    runDirectory,
+    settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
+    aliases: [],
+    stubModules: new Set(options.stubModule),
+    logsToStderr: true,
+    isColoured: false,
+  })
+  if ('errors' in started) {
+    for (const error of started.errors)
+      process.stderr.write(`${error.file}:${error.line}:${error.column}: error: ${error.text}\n`)
+    return 1
+  }
+  const { server } = started
+  const sockets = server.core.transport.sockets.map(socketText).join(', ')
+  process.stdout.write(
+    `kamkit runs ${file}\nlistening on ${sockets}\ncontrol socket and FIFO in ${runDirectory}\nCtrl-C stops it\n`,
+  )
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
+  process.on('SIGHUP', () => undefined)
+  await server.stopped
+  return 0
+}
+
+async function loadProgram(file: string, options: RunCommandOptions): Promise<CompiledModule | undefined> {
+  if (file.endsWith('.mjs')) return importProgram(file)
+  const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
+    ...toParseOptions(options),
+    outputName: 'program.mjs',
+  })
+  printDiagnostics([compiled], 'pretty')
+  const refuses = options.strict === true ? ['error', 'warning'] : ['error']
+  if (compiled.diagnostics.some((one) => refuses.includes(one.severity))) return undefined
+  return loadCompiledText(compiled.code, compiled.map, file)
+}

@@ -1,0 +1,38 @@
+import { writeSync } from 'node:fs'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { createNodeHost } from '#runtime/host/node-host.ts'
+import { createLogger } from '#runtime/log/create-logger.ts'
+import { startServer, type ServerOptions, type StartResult } from '#runtime/server/server.ts'
+import { createModuleCatalogue } from '#stdlib/catalogue.ts'
+import { loadImplementation } from '#stdlib/index.ts'
+import { kamkitVersion } from './version.ts'
+
+export interface RealServerOptions extends Omit<ServerOptions, 'signature' | 'probe'> {
+  readonly logsToStderr: boolean
+  readonly isColoured: boolean
+}
+
+/** Starts a program on this machine's sockets with the modules of this package. */
+export async function startRealServer(program: CompiledModule, options: RealServerOptions): Promise<StartResult> {
+  const host = createNodeHost((line) => writeLine(options.logsToStderr ? 2 : 1, line))
+  const catalogue = createModuleCatalogue()
+  const source = { load: loadImplementation, declared: (name: string) => catalogue.module(name) }
+  const makeLogger: Parameters<typeof startServer>[3] = ({ settings, prefix }) =>
+    createLogger({
+      host,
+      debugLevel: () => settings.int('debug'),
+      processNo: () => 0,
+      prefix,
+      isColoured: options.isColoured,
+    })
+  return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
+}
+
+/** Log lines are written at once, so that none is lost when the process ends. */
+function writeLine(descriptor: number, line: string): void {
+  try {
+    writeSync(descriptor, Buffer.from(`${line}\n`, 'latin1'))
+  } catch {
+    // Nobody reads the log: the server goes on.
+  }
+}
