@@ -1,9 +1,9 @@
-import type { ListenSocket, ReceiveInfo } from '../transport/sockets.ts'
-import { bracketIp } from '../transport/sockets.ts'
-import { applyEdits, type Edit, type Outgoing } from './edits.ts'
-import type { Via } from './headers/via.ts'
+import { bracketIp, type ListenSocket } from '../transport/sockets.ts'
+import type { Edit, Outgoing } from './edits.ts'
 import type { SipMessage } from './message.ts'
-import { topVia, type InField } from './parsed.ts'
+import { topVia } from './parsed.ts'
+import { serializeMessage, sortEdits } from './serialize.ts'
+import { forwardedViaEdits } from './via-source.ts'
 
 /** What the text of a forwarded request depends on besides the message. */
 export interface ForwardOptions {
@@ -22,94 +22,59 @@ export function shownAddress(socket: ListenSocket): { readonly host: string; rea
   return socket.advertised ?? { host: bracketIp(socket.ip), port: socket.port }
 }
 
-/** `host` or `host:port`: the default port of the protocol is not written, as Kamailio does. */
+/**
+ * `host` or `host:port` as Kamailio writes it in Via: the default port (5061 for TLS, else 5060) is left out, unless it was
+ * advertised in so many words; an address that is advertised without a port has none.
+ */
 export function shownHostPort(socket: ListenSocket): string {
-  const { host, port } = shownAddress(socket)
-  const isDefault = port === (socket.proto === 'tls' || socket.proto === 'wss' ? 5061 : 5060) || port === 0
-  return isDefault ? host : `${host}:${port}`
+  if (socket.advertised !== undefined) return hostPort(socket.advertised.host, socket.advertised.port)
+  const isDefault = socket.port === (socket.proto === 'tls' || socket.proto === 'wss' ? 5061 : 5060)
+  return hostPort(bracketIp(socket.ip), isDefault ? 0 : socket.port)
 }
 
-/** The text of a request as it is forwarded: own Via on top, received and rport noted, edits applied (RFC 3261 §16.6). */
+function hostPort(host: string, port: number): string {
+  return port === 0 ? host : `${host}:${port}`
+}
+
+/** Whether messages of this protocol travel on a stream, where Content-Length delimits them. */
+export function isStreamProto(proto: string): boolean {
+  return proto === 'tcp' || proto === 'tls'
+}
+
+/** What edits whose text depends on the way out get to know. */
+export function outgoingOf(socket: ListenSocket, branch: string): Outgoing {
+  const address = shownAddress(socket)
+  return { socketHost: address.host, socketPort: address.port, proto: socket.proto, branch, socket }
+}
+
+/**
+ * The text of a request as it is forwarded (RFC 3261 §16.6): first line with the R-URI given, own Via before the first Via,
+ * source noted in the Via of the sender, Path as Route, edits applied. What is inserted at the same place keeps its order, so
+ * that Record-Route and insert_hf() stand above our Via.
+ */
 export function buildForwardedRequest(msg: SipMessage, options: ForwardOptions): string {
   const { socket, uri, branch } = options
-  const address = shownAddress(socket)
-  const out: Outgoing = { socketHost: address.host, socketPort: address.port, proto: socket.proto, branch, socket }
   const { firstLine } = msg
-  const line = firstLine.kind === 'request' ? `${firstLine.method} ${uri} ${firstLine.version}\r\n` : ''
-  const edits = [
-    ...options.edits,
-    ...viaEdits(msg, options),
-    ...routeEdits(msg, options.path),
-    ...lengthEdits(msg, socket),
-  ]
-  return line + applyEdits(msg.raw, sortEdits(edits), out, firstLine.end)
-}
-
-/** Edits at the same place stay in the order in which they were made. */
-function sortEdits(edits: readonly Edit[]): readonly Edit[] {
-  return edits.toSorted((one, other) => one.at - other.at)
-}
-
-function viaEdits(msg: SipMessage, options: ForwardOptions): readonly Edit[] {
   const top = topVia(msg)
-  const at = msg.header('via')?.start ?? msg.firstLine.end
-  const own: Edit = { at, remove: 0, insert: ownVia(msg, options) }
-  return top === undefined ? [own] : [own, ...receivedEdits(msg, top)]
+  const viaStart = msg.header('via')?.start ?? firstLine.end
+  const edits: Edit[] = [...options.edits, { at: viaStart, remove: 0, insert: ownVia(msg, options) }]
+  if (options.path !== '') {
+    // RFC 3327 §5.4; where there is no Route yet, Kamailio puts it right below its Via.
+    edits.push({ at: msg.header('route')?.start ?? viaStart, remove: 0, insert: `Route: ${options.path}\r\n` })
+  }
+  if (top !== undefined) edits.push(...forwardedViaEdits(msg, top))
+  const line = firstLine.kind === 'request' ? `${firstLine.method} ${uri} ${firstLine.version}\r\n` : ''
+  return line + serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch), isStreamProto(socket.proto))
 }
 
-/** Our Via; a request that came over a connection names it, so that the reply finds it again. */
-function ownVia(msg: SipMessage, options: ForwardOptions): string {
-  const { socket, branch } = options
-  const transport = socket.proto.toUpperCase()
-  const rport = msg.addLocalRport ? ';rport' : ''
+/** Our Via; a request that came over a connection names it by its number, so that the reply finds it again. */
+function ownVia(msg: SipMessage, { socket, branch }: ForwardOptions): string {
+  const own = shownHostPort(socket)
+  const address =
+    msg.advertisedHost === '' && msg.advertisedPort === 0
+      ? own
+      : hostPort(msg.advertisedHost || shownAddress(socket).host, msg.advertisedPort || shownAddress(socket).port)
   const id = msg.received.connectionId === 0 ? '' : `;i=${msg.received.connectionId.toString(16)}`
-  return `Via: SIP/2.0/${transport} ${shownHostPort(socket)};branch=${branch}${rport}${id}\r\n`
-}
-
-/** Whether the source must be written into the top Via (RFC 3261 §18.2.1, RFC 3581 §4). */
-export function needsReceived(via: Via, received: ReceiveInfo, isForced: boolean): boolean {
-  return isForced || via.rport !== undefined || via.host.replace(/^\[|\]$/g, '').toLowerCase() !== received.srcIp
-}
-
-function receivedEdits(msg: SipMessage, { field, value: via }: InField<Via>): readonly Edit[] {
-  const isForced = msg.forceRport
-  const edits: Edit[] = []
-  const place = field.bodyStart + via.sentByEnd
-  if (needsReceived(via, msg.received, isForced)) {
-    const old = parameterRange(msg.raw, field.bodyStart, via, 'received')
-    if (old !== undefined) edits.push({ ...old, insert: '' })
-    edits.push({ at: place, remove: 0, insert: `;received=${msg.received.srcIp}` })
-  }
-  if (via.rport !== undefined || isForced) {
-    const old = parameterRange(msg.raw, field.bodyStart, via, 'rport')
-    const text = `;rport=${msg.received.srcPort}`
-    edits.push(old === undefined ? { at: place, remove: 0, insert: text } : { ...old, insert: text })
-  }
-  return edits
-}
-
-/** Where a parameter stands in the buffer, with the semicolon before it. */
-function parameterRange(
-  raw: string,
-  bodyStart: number,
-  via: Via,
-  name: string,
-): { readonly at: number; readonly remove: number } | undefined {
-  const found = via.parameters.find((parameter) => parameter.name.toLowerCase() === name)
-  if (found === undefined) return undefined
-  const semicolon = raw.lastIndexOf(';', bodyStart + found.start)
-  return { at: semicolon, remove: bodyStart + found.end - semicolon }
-}
-
-/** A Path of the location service becomes the first Route (RFC 3327 §5.4). */
-function routeEdits(msg: SipMessage, path: string): readonly Edit[] {
-  if (path === '') return []
-  const at = (msg.header('route') ?? msg.header('via'))?.start ?? msg.firstLine.end
-  return [{ at, remove: 0, insert: `Route: ${path}\r\n` }]
-}
-
-/** Streams need a Content-Length (RFC 3261 §18.3); a message that came without one gets it. */
-function lengthEdits(msg: SipMessage, socket: ListenSocket): readonly Edit[] {
-  if (socket.proto === 'udp' || msg.header('content-length') !== undefined) return []
-  return [{ at: msg.headersEnd, remove: 0, insert: `Content-Length: ${msg.body.length}\r\n` }]
+  const rport = msg.addLocalRport ? ';rport' : ''
+  return `Via: SIP/2.0/${socket.proto.toUpperCase()} ${address};branch=${branch}${id}${rport}\r\n`
 }

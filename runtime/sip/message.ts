@@ -91,6 +91,9 @@ export class SipMessage {
   /** force_rport() was called. */
   forceRport = false
   addLocalRport = false
+  /** set_advertised_address() and set_advertised_port(): what our Via shows; '' and 0 when not set. */
+  advertisedHost = ''
+  advertisedPort = 0
   forwardNoConnect = false
   replyNoConnect = false
   forwardClose = false
@@ -226,6 +229,8 @@ export class SipMessage {
     copy.locationUserAgent = this.locationUserAgent
     copy.forceRport = this.forceRport
     copy.addLocalRport = this.addLocalRport
+    copy.advertisedHost = this.advertisedHost
+    copy.advertisedPort = this.advertisedPort
     copy.forwardNoConnect = this.forwardNoConnect
     copy.replyNoConnect = this.replyNoConnect
     copy.forwardClose = this.forwardClose

@@ -1,0 +1,60 @@
+import { applyEdits, type Edit, type Outgoing } from './edits.ts'
+import type { HeaderField, SipMessage } from './message.ts'
+
+/** Edits in the order in which they apply: by place, and at the same place in the order in which they were made. */
+export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
+  return edits.toSorted((one, other) => one.at - other.at)
+}
+
+/**
+ * Headers and body of a message with the edits applied (which must be sorted), without its first line. Content-Length follows a
+ * body that was changed. On a stream it is always there and true, for the next message begins where it says (RFC 3261 §18.3):
+ * one that names more than there is gets the real number, and bytes past the length that was named are cut off.
+ */
+export function serializeMessage(msg: SipMessage, edits: readonly Edit[], out: Outgoing, isStream: boolean): string {
+  const { raw, headersEnd, bodyStart, firstLine } = msg
+  const hasBody = bodyStart > headersEnd
+  const headEdits = hasBody ? edits.filter((edit) => edit.at < bodyStart) : edits
+  const bodyEdits = hasBody ? edits.filter((edit) => edit.at >= bodyStart) : []
+  const whole = hasBody ? applyEdits(raw, bodyEdits, out, bodyStart) : ''
+  const body = isStream && bodyEdits.length === 0 ? cutBody(msg, whole) : whole
+  const length = lengthEdit(msg, headEdits, body.length, bodyEdits.length > 0, isStream)
+  const all = length === undefined ? headEdits : sortEdits([...headEdits, length])
+  const head = applyEdits(raw, all, out, firstLine.end, hasBody ? bodyStart : raw.length)
+  return isStream && !hasBody ? `${head}\r\n` : head + body
+}
+
+/** Only what Content-Length covers, when it covers less than there is. */
+function cutBody(msg: SipMessage, body: string): string {
+  const named = digitsOf(msg.header('content-length'))
+  return named === undefined || named.value >= body.length ? body : body.slice(0, named.value)
+}
+
+function lengthEdit(
+  msg: SipMessage,
+  edits: readonly Edit[],
+  length: number,
+  isBodyChanged: boolean,
+  isStream: boolean,
+): Edit | undefined {
+  const field = msg.headersOf('content-length').find((header) => !edits.some((edit) => touches(edit, header)))
+  if (field === undefined) {
+    const isWritten = edits.some((edit) => typeof edit.insert === 'string' && /^(content-length|l)\s*:/im.test(edit.insert))
+    return isStream && !isWritten
+      ? { at: msg.headersEnd, remove: 0, insert: `Content-Length: ${length}\r\n` }
+      : undefined
+  }
+  const digits = digitsOf(field)
+  if (digits === undefined || digits.value === length || !(isBodyChanged || isStream)) return undefined
+  return { at: field.bodyStart + digits.at, remove: digits.text.length, insert: String(length) }
+}
+
+/** Whether an edit removes some of a header. */
+function touches(edit: Edit, field: HeaderField): boolean {
+  return edit.remove > 0 && edit.at < field.end && edit.at + edit.remove > field.start
+}
+
+function digitsOf(field: HeaderField | undefined): { at: number; text: string; value: number } | undefined {
+  const match = field === undefined ? null : /\d+/.exec(field.body)
+  return match === null ? undefined : { at: match.index, text: match[0], value: Number(match[0]) }
+}

@@ -1,0 +1,75 @@
+import { lookupService } from 'node:dns/promises'
+import { networkInterfaces } from 'node:os'
+import type { File } from '#compiler/ast/nodes.ts'
+import { localAddresses, parseSocketSpec, socketsOf } from '#runtime/transport/parse-socket.ts'
+import { bracketIp, type ListenSocket } from '#runtime/transport/sockets.ts'
+import type { CliSettings } from './settings.ts'
+
+/** The sockets that a start would open, without opening them. */
+export async function plannedSockets(file: File, settings: CliSettings): Promise<readonly ListenSocket[]> {
+  const interfaces = Object.entries(networkInterfaces()).flatMap(([name, list = []]) =>
+    list.map((one) => ({ name, ip: one.address, family: one.family === 'IPv6' ? (6 as const) : (4 as const), internal: one.internal })),
+  )
+  const port = numberOf(file, 'port') ?? 5060
+  const written = settings.listen.length > 0 ? settings.listen : listenTexts(file)
+  const texts = written.length > 0 ? written : interfaces.filter((one) => one.family === 4).map((one) => one.ip)
+  const sockets = texts.flatMap((text) => {
+    const spec = parseSocketSpec(text)
+    return spec === undefined ? [] : socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], port)
+  })
+  const isTcpOff = settings.core.get('disable_tcp') === 1 || numberOf(file, 'disable_tcp') === 1
+  return isTcpOff ? sockets.filter((socket) => socket.proto === 'udp') : sockets
+}
+
+function listenTexts(file: File): readonly string[] {
+  return file.items.flatMap((item) => {
+    if (item.kind !== 'Listen') return []
+    return item.addresses.flatMap(({ proto, hosts, port }) =>
+      hosts.map((host) => `${proto === undefined ? '' : `${proto}:`}${host}${port === undefined ? '' : `:${port}`}`),
+    )
+  })
+}
+
+function numberOf(file: File, name: string): number | undefined {
+  for (const item of file.items) {
+    if (item.kind === 'CoreParameter' && item.name.text === name && item.value.kind === 'NumberLiteral') return item.value.value
+  }
+  return undefined
+}
+
+/** Names of the listening addresses, from the name service of the machine: `proto:name:port`; none with auto_aliases=no. */
+export async function findAutoAliases(sockets: readonly ListenSocket[], settings: CliSettings): Promise<readonly string[]> {
+  if (settings.core.get('auto_aliases') === 0) return []
+  const found = await Promise.all(
+    sockets.map(async (socket) => {
+      const name = await reverseName(socket.ip)
+      return name === undefined ? [] : [`${socket.proto}:${name}:${socket.port}`]
+    }),
+  )
+  return found.flat().toReversed()
+}
+
+/** A slow or dead name server must not hold the start up. */
+async function reverseName(ip: string): Promise<string | undefined> {
+  const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 1500).unref())
+  const asked = lookupService(ip, 0).then(
+    ({ hostname }) => (hostname === ip ? undefined : hostname),
+    () => undefined,
+  )
+  return Promise.race([asked, timeout])
+}
+
+/** The block that Kamailio prints at start and with -c. */
+export async function describeListening(sockets: readonly ListenSocket[], settings: CliSettings): Promise<string> {
+  const aliases = [...settings.aliases.map((text) => `*:${text}:*`), ...(await findAutoAliases(sockets, settings))]
+  const isPlain = settings.core.get('auto_aliases') !== 0
+  const order: readonly string[] = ['udp', 'tcp']
+  const sorted = sockets.toSorted((one, other) => order.indexOf(one.proto) - order.indexOf(other.proto))
+  const lines = sorted.map((socket) => {
+    const address = isPlain ? bracketIp(socket.ip) : `${bracketIp(socket.ip)} [${socket.ip}]`
+    const advertised = socket.advertised === undefined ? '' : ` advertise ${socket.advertised.host}:${socket.advertised.port}`
+    return `             ${socket.proto}: ${address}:${socket.port}${advertised}\n`
+  })
+  const names = aliases.map((text) => `             ${text.replace(':', ': ')}\n`)
+  return `Listening on \n${lines.join('')}Aliases: \n${names.join('')}\n`
+}

@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
+import type { CompilerHost } from '#compiler/host.ts'
+import type { ParseOptions } from '#compiler/parse.ts'
+import type { Server } from '#runtime/server/server.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { parseDefine } from '../cli/options.ts'
+import { loadCompiledText } from '../load-program.ts'
+import { startRealServer } from '../start-server.ts'
+import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
+import { getopt } from './getopt.ts'
+import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
+import { fatalErrors, parseErrorLine } from './parse-errors.ts'
+import { readSettings, type CliSettings } from './settings.ts'
+import { helpText, versionText } from './texts.ts'
+
+/** Kamailio's exit status for errors: -1. */
+const failure = 255
+
+/** The drop-in: takes kamailio's arguments, gives its exit status. */
+export async function runKamailio(args: readonly string[]): Promise<number> {
+  const parsed = getopt(args)
+  if ('error' in parsed) return fail(parsed.error)
+  const settings = readSettings(parsed.options)
+  switch (settings.mode) {
+    case 'help':
+      process.stdout.write(helpText)
+      return 0
+    case 'version':
+    case 'info':
+      process.stdout.write(versionText())
+      return 0
+    default:
+      return runConfig(settings)
+  }
+}
+
+function fail(text: string): number {
+  process.stderr.write(`${text}\n`)
+  return failure
+}
+
+async function runConfig(settings: CliSettings): Promise<number> {
+  const file = resolve(settings.config)
+  if (!existsSync(file)) {
+    return fail(`ERROR: loading config file(${file}): No such file or directory, check file and directory permissions`)
+  }
+  if (settings.workingDirectory !== undefined) process.chdir(settings.workingDirectory)
+  if (settings.mode === 'check') return checkOnly(file, settings)
+  const compiled = compileConfig(file, configHost(file, settings), createCatalogue(), {
+    ...parseOptions(settings),
+    outputName: 'kamailio.mjs',
+  })
+  if (!reportErrors(compiled, settings)) return failure
+  if (!settings.isForeground && !isDaemonChild()) return becomeDaemon()
+  return serve(file, compiled, settings)
+}
+
+async function checkOnly(file: string, settings: CliSettings): Promise<number> {
+  const checked = checkConfig(file, configHost(file, settings), createCatalogue(), parseOptions(settings))
+  if (!reportErrors(checked, settings)) return failure
+  const listening = await plannedSockets(checked.bound.file, settings)
+  process.stdout.write(await describeListening(listening, settings))
+  process.stderr.write('config file ok, exiting...\n')
+  return 0
+}
+
+/** Prints what is wrong; false when Kamailio would refuse the file. Only the first error, unless all are asked for. */
+function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliSettings): boolean {
+  const fatal = fatalErrors(checked)
+  const shown = fatal.length > 0 && !settings.showsAllErrors ? fatal.slice(0, 1) : checked.diagnostics
+  for (const diagnostic of shown) process.stderr.write(`${parseErrorLine(diagnostic, checked, process.pid)}\n`)
+  return fatal.length === 0
+}
+
+function parseOptions(settings: CliSettings): ParseOptions {
+  const derived = settings.substs.flatMap(({ kind, rule }) => {
+    const [, name, value] = rule.split(rule.charAt(0))
+    if (kind === 'subst' || name === undefined || value === undefined) return []
+    return [{ name, value: kind === 'substdefs' ? `"${value}"` : value }]
+  })
+  return {
+    defines: [...settings.defines.map(parseDefine), ...derived],
+    substs: settings.substs.map(({ rule }) => rule),
+    target: '6.1',
+  }
+}
+
+/** --loadmodule and --modparam stand before and after the text of the main file, so that its lines keep their numbers. */
+function configHost(file: string, settings: CliSettings): CompilerHost {
+  const host = createCompilerHost()
+  const before = settings.modules.map((name) => `loadmodule ${JSON.stringify(name)} `).join('')
+  const after = settings.modparams.map((text) => {
+    const [module = '', param = '', type = 's', ...value] = text.split(':')
+    const given = type === 'i' ? String(Number.parseInt(value.join(':'), 10) || 0) : JSON.stringify(value.join(':'))
+    return `\nmodparam(${JSON.stringify(module)}, ${JSON.stringify(param)}, ${given})`
+  })
+  if (before === '' && after.length === 0) return host
+  return {
+    ...host,
+    readFile: (path) => {
+      const text = host.readFile(path)
+      return text === undefined || path !== file ? text : before + text + after.join('')
+    },
+  }
+}
+
+async function serve(file: string, compiled: CompiledConfig, settings: CliSettings): Promise<number> {
+  const program = await loadCompiledText(compiled.code, compiled.map, file)
+  makeRunDirectory(settings.runDirectory)
+  const logsToStderr = settings.logsToStderr || hasCoreParameter(compiled, 'log_stderror')
+  const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
+  const started = await startRealServer(program, {
+    listen: settings.listen,
+    runDirectory: settings.runDirectory,
+    settings: settings.core,
+    aliases: [...settings.aliases, ...autoAliases],
+    stubModules: new Set(),
+    logsToStderr: true,
+    isColoured: settings.isColoured,
+  })
+  if ('errors' in started) {
+    for (const error of started.errors) {
+      process.stderr.write(` 0(${process.pid}) ERROR: <core>: ${error.text} (at ${error.file}:${error.line})\n`)
+    }
+    return failure
+  }
+  const { server } = started
+  if (!logsToStderr || settings.isForeground) {
+    process.stdout.write(await describeListening(server.core.transport.sockets, settings))
+  }
+  writePidFiles(settings)
+  dropPrivileges(settings)
+  watchSignals(server)
+  reportReady()
+  await server.stopped
+  if (settings.pidFile !== undefined) rmSync(settings.pidFile, { force: true })
+  return 0
+}
+
+function hasCoreParameter({ bound }: CompiledConfig, name: string): boolean {
+  return bound.file.items.some(
+    (item) => item.kind === 'CoreParameter' && item.name.text === name && item.value.kind === 'NumberLiteral' && item.value.value !== 0,
+  )
+}
+
+/** The folder belongs to this server alone; one that exists is left as it is. */
+function makeRunDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o770 })
+  } catch {
+    process.stderr.write(` 0(${process.pid}) WARNING: <core>: cannot make the run directory ${path}; give another with -Y\n`)
+  }
+}
+
+function writePidFiles(settings: CliSettings): void {
+  for (const path of [settings.pidFile, settings.groupPidFile]) {
+    if (path !== undefined) writeFileSync(path, `${process.pid}\n`)
+  }
+}
+
+function dropPrivileges(settings: CliSettings): void {
+  const asId = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text)
+  if (settings.group !== undefined) process.setgid?.(asId(settings.group))
+  if (settings.user !== undefined) process.setuid?.(asId(settings.user))
+}
+
+/** SIGTERM and SIGINT end the server in an orderly way, SIGHUP does nothing, SIGUSR1 logs the statistics. */
+function watchSignals(server: Server): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void server.stop())
+  process.on('SIGHUP', () => undefined)
+  process.on('SIGUSR1', () => {
+    const { core } = server
+    const log = core.logger.forModule('core')
+    for (const group of core.statistics.groups) {
+      for (const statistic of core.statistics.group(group)) log.notice(`${group}:${statistic.name} = ${statistic.value()}`)
+    }
+  })
+}

@@ -1,0 +1,82 @@
+import type { ParsedOption } from './getopt.ts'
+
+/** What the command line asks for. */
+export interface CliSettings {
+  readonly config: string
+  readonly mode: 'run' | 'check' | 'print' | 'help' | 'version' | 'info'
+  /** Stay in the foreground: -D, -DD, -E, -c. */
+  readonly isForeground: boolean
+  readonly logsToStderr: boolean
+  readonly isColoured: boolean
+  readonly showsAllErrors: boolean
+  readonly listen: readonly string[]
+  readonly aliases: readonly string[]
+  readonly defines: readonly string[]
+  readonly substs: readonly { readonly kind: 'subst' | 'substdef' | 'substdefs'; readonly rule: string }[]
+  readonly modules: readonly string[]
+  readonly modparams: readonly string[]
+  readonly runDirectory: string
+  readonly pidFile: string | undefined
+  readonly groupPidFile: string | undefined
+  readonly workingDirectory: string | undefined
+  readonly user: string | undefined
+  readonly group: string | undefined
+  /** Core parameters that win over the configuration. */
+  readonly core: ReadonlyMap<string, number | string>
+}
+
+
+export function readSettings(options: readonly ParsedOption[]): CliSettings {
+  const last = (name: string): string | undefined => options.findLast((option) => option.name === name)?.value
+  const all = (...names: readonly string[]): readonly string[] =>
+    options.filter((option) => names.includes(option.name)).map((option) => option.value)
+  const count = (name: string): number => options.filter((option) => option.name === name).length
+  const core = new Map<string, number | string>()
+  const setNumber = (option: string, name: string): void => {
+    const value = last(option)
+    if (value !== undefined) core.set(name, Number.parseInt(value, 10) || 0)
+  }
+  setNumber('n', 'children')
+  setNumber('N', 'tcp_children')
+  setNumber('server-id', 'server_id')
+  if (count('d') > 0) core.set('debug', count('d'))
+  setNumber('debug', 'debug')
+  if (count('T') > 0) core.set('disable_tcp', 1)
+  const auto = last('a')
+  if (auto !== undefined) core.set('auto_aliases', /^(no|off|0)$/i.test(auto) ? 0 : 1)
+  const foregrounds = count('D')
+  return {
+    config: last('f') ?? '/etc/kamailio/kamailio.cfg',
+    mode: readMode(options),
+    isForeground: foregrounds === 1 || foregrounds === 2,
+    logsToStderr: count('E') > 0,
+    isColoured: count('e') > 0,
+    showsAllErrors: count('all-errors') > 0,
+    listen: all('l'),
+    aliases: all('alias', 'domain'),
+    defines: all('A'),
+    substs: options.flatMap(({ name, value }) =>
+      name === 'subst' || name === 'substdef' || name === 'substdefs' ? [{ kind: name, rule: value }] : [],
+    ),
+    modules: all('loadmodule'),
+    modparams: all('modparam'),
+    runDirectory: last('Y') ?? '/run/kamailio',
+    pidFile: last('P'),
+    groupPidFile: last('G'),
+    workingDirectory: last('w'),
+    user: last('u'),
+    group: last('g'),
+    core,
+  }
+}
+
+function readMode(options: readonly ParsedOption[]): CliSettings['mode'] {
+  for (const { name } of options) {
+    if (name === 'h' || name === 'help') return 'help'
+    if (name === 'v' || name === 'V' || name === 'version') return 'version'
+    if (name === 'I') return 'info'
+  }
+  if (options.some(({ name }) => name === 'c')) return 'check'
+  return options.some(({ name }) => name === 'cfg-print') ? 'print' : 'run'
+}
+
