@@ -12,10 +12,15 @@ import { maxfwd } from './maxfwd/exports.ts'
 import { pv } from './pv/exports.ts'
 import { registrar } from './registrar/exports.ts'
 import { rr } from './rr/exports.ts'
+import { sanity } from './sanity/exports.ts'
+import { siputils } from './siputils/exports.ts'
 import { sl } from './sl/exports.ts'
+import { textops } from './textops/exports.ts'
+import { textopsx } from './textopsx/exports.ts'
 import { tm } from './tm/exports.ts'
 import { tmx } from './tmx/exports.ts'
 import { usrloc } from './usrloc/exports.ts'
+import { xlog } from './xlog/exports.ts'
 
 /** The facts of the modules that kamkit can run. */
 export const implementedExports: readonly ModuleExports[] = [
@@ -31,10 +36,15 @@ export const implementedExports: readonly ModuleExports[] = [
   pv,
   registrar,
   rr,
+  sanity,
+  siputils,
   sl,
+  textops,
+  textopsx,
   tm,
   tmx,
   usrloc,
+  xlog,
 ]
 
 type Loader = () => Promise<{ readonly default: KamkitModule }>
@@ -53,10 +63,15 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['pv', () => import('./pv/pv.ts')],
   ['registrar', () => import('./registrar/registrar.ts')],
   ['rr', () => import('./rr/rr.ts')],
+  ['sanity', () => import('./sanity/sanity.ts')],
+  ['siputils', () => import('./siputils/siputils.ts')],
   ['sl', () => import('./sl/sl.ts')],
+  ['textops', () => import('./textops/textops.ts')],
+  ['textopsx', () => import('./textopsx/textopsx.ts')],
   ['tm', () => import('./tm/tm.ts')],
   ['tmx', () => import('./tmx/tmx.ts')],
   ['usrloc', () => import('./usrloc/usrloc.ts')],
+  ['xlog', () => import('./xlog/xlog.ts')],
 ])
 
 /** The implementation of a module; undefined when kamkit has none. */

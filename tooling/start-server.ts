@@ -7,7 +7,7 @@ import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
 import { kamkitVersion } from './version.ts'
 
-export interface RealServerOptions extends Omit<ServerOptions, 'signature' | 'probe'> {
+export interface RealServerOptions extends Omit<ServerOptions, 'signature'> {
   readonly logsToStderr: boolean
   readonly isColoured: boolean
 }

@@ -83,8 +83,15 @@ export interface Network {
   bindUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket>
   listenTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener>
   /** Starts connecting; the stream reports `onClose` with an error when that fails. */
-  connectTcp(remote: Endpoint, options: { readonly localIp?: string; readonly timeoutMs: number }): ByteStream
+  connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream
   interfaces(): readonly NetworkInterface[]
+}
+
+export interface ConnectOptions {
+  /** Address to connect from. */
+  readonly localIp?: string
+  readonly localPort?: number
+  readonly timeoutMs: number
 }
 
 export interface UdpSocket {

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
-import type { ByteStream, Endpoint, TcpListener } from './host.ts'
+import type { ByteStream, ConnectOptions, Endpoint, TcpListener } from './host.ts'
 
 /** Listens for connections; rejects with Node's error when the address cannot be had. */
 export function listenNodeTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener> {
@@ -20,13 +20,14 @@ export function listenNodeTcp(local: Endpoint, onConnection: (stream: ByteStream
 /** Starts connecting; the stream tells through onConnect or onClose how it went. */
 export function connectNodeTcp(
   remote: Endpoint,
-  options: { readonly localIp?: string; readonly timeoutMs: number },
+  options: ConnectOptions,
 ): ByteStream {
   const socket = connect({
     host: remote.ip,
     port: remote.port,
     noDelay: true,
     ...(options.localIp === undefined ? {} : { localAddress: options.localIp }),
+    ...(options.localPort === undefined ? {} : { localPort: options.localPort }),
   })
   const timer = setTimeout(
     () => socket.destroy(new Error(`connect ETIMEDOUT ${remote.ip}:${remote.port}`)),

@@ -1,4 +1,4 @@
-import type { ByteStream, Clock, Endpoint, Network, NetworkInterface, TcpListener, UdpSocket } from './host.ts'
+import type { ByteStream, Clock, ConnectOptions, Endpoint, Network, NetworkInterface, TcpListener, UdpSocket } from './host.ts'
 
 const delayMs = 0.05
 
@@ -45,8 +45,8 @@ export class VirtualNetwork implements Network {
     return Promise.resolve({ local, close: () => void this.#listeners.delete(key) })
   }
 
-  connectTcp(remote: Endpoint, options: { readonly localIp?: string; readonly timeoutMs: number }): ByteStream {
-    const local = { ip: options.localIp ?? '127.0.0.1', port: this.#takePort() }
+  connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
+    const local = { ip: options.localIp ?? '127.0.0.1', port: options.localPort ?? this.#takePort() }
     const near = new VirtualStream(this.#clock, local, remote)
     this.#clock.setTimer(delayMs, () => {
       const accept = this.#listeners.get(keyOf(remote))

@@ -37,12 +37,17 @@ export function createLogger(env: LoggerEnvironment): Logger {
   const isEnabled = (level: LogLevel): boolean => level <= env.debugLevel()
   const write = (record: LogRecord): void => {
     if (!isEnabled(record.level)) return
-    const repeats = record.module === 'script' ? 0 : limiter.check(record)
+    const repeats = isWanted(record) ? 0 : limiter.check(record)
     if (repeats === 'suppress') return
     const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
     env.host.writeLog(paint(env, record.level, formatLine(env, record) + suffix))
   }
   return { isEnabled, write, forModule: (module) => moduleLogger(module, write, isEnabled) }
+}
+
+/** What the script or a tracer was asked to write is never left out. */
+function isWanted(record: LogRecord): boolean {
+  return record.module === 'script' || record.module === 'debugger' || record.text.startsWith('*** cfgtrace')
 }
 
 function formatLine(env: LoggerEnvironment, record: LogRecord): string {

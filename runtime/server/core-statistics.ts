@@ -1,12 +1,13 @@
 import type { Logger } from '../log/logger.ts'
 import type { SipMessage } from '../sip/message.ts'
-import type { Statistics } from '../statistics/statistics.ts'
+import { cseqOf } from '../sip/parsed.ts'
+import type { Statistic, Statistics } from '../statistics/statistics.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 
 /** Counts what passes through the core, under the names that Kamailio gives the group `core`. */
 export interface CoreStatistics {
   request(method: string): void
-  reply(status: number): void
+  reply(msg: SipMessage): void
   droppedRequest(): void
   droppedReply(): void
   forwardedRequest(): void
@@ -16,46 +17,60 @@ export interface CoreStatistics {
   badHeader(msg: SipMessage): void
 }
 
+/** Methods that are counted by name; others are `unsupported_methods`. */
 // prettier-ignore
-const requestMethods = [
+const countedMethods: ReadonlySet<string> = new Set([
   'invite', 'cancel', 'ack', 'bye', 'info', 'register', 'subscribe', 'notify', 'message', 'options', 'prack', 'update', 'refer',
-  'publish',
-]
+  'publish', 'kdmq',
+])
 
-const knownMethods = new Set(requestMethods)
-const countedReplies = new Set([400, 401, 402, 403, 404, 406, 407, 408, 480, 486, 487])
+/** How replies are counted by the method of their CSeq. */
+const replyMethods: ReadonlyMap<string, string> = new Map([
+  ['INVITE', 'invite'],
+  ['CANCEL', 'cancel'],
+  ['BYE', 'bye'],
+  ['REGISTER', 'reg'],
+  ['MESSAGE', 'message'],
+  ['PRACK', 'prack'],
+  ['UPDATE', 'update'],
+  ['REFER', 'refer'],
+  ['OPTIONS', 'options'],
+])
 
 export function createCoreStatistics(statistics: Statistics, logger: Logger): CoreStatistics {
-  const counter = (name: string) => statistics.counter('core', name)
   const log = logger.forModule('core')
-  // prettier-ignore
-  const named = ['rcv_requests', 'rcv_replies', 'drop_requests', 'drop_replies', 'err_requests', 'err_replies', 'fwd_requests', 'fwd_replies', 'bad_URIs_rcvd', 'unsupported_methods', 'bad_msg_hdr']
-  for (const name of named) counter(name)
-  for (const method of requestMethods) counter(`rcv_requests_${method}`)
-  const requests = counter('rcv_requests')
-  const replies = counter('rcv_replies')
+  const known = new Map<string, Statistic>()
+  const count = (name: string): void => {
+    let statistic = known.get(name)
+    if (statistic === undefined) known.set(name, (statistic = statistics.counter('core', name)))
+    statistic.add(1)
+  }
   return {
     request: (method) => {
-      requests.add(1)
       const name = method.toLowerCase()
-      if (knownMethods.has(name)) counter(`rcv_requests_${name}`).add(1)
-      else counter('unsupported_methods').add(1)
+      count('rcv_requests')
+      count(countedMethods.has(name) ? `rcv_requests_${name}` : 'unsupported_methods')
     },
-    reply: (status) => {
-      replies.add(1)
-      counter(`rcv_replies_${Math.floor(status / 100)}xx`).add(1)
-      if (countedReplies.has(status)) counter(`rcv_replies_${status}`).add(1)
+    reply: (msg) => {
+      const group = `rcv_replies_${Math.floor(msg.status / 100)}xx`
+      const method = replyMethods.get(cseqOf(msg)?.method ?? '')
+      count('rcv_replies')
+      count(group)
+      if (method !== undefined) count(`${group}_${method}`)
+      if (msg.status >= 180 && msg.status < 190) count('rcv_replies_18x')
+      // Kamailio has a counter for most codes from 400 to 493; they exist once kex registered them.
+      if (statistics.find('core', `rcv_replies_${msg.status}`) !== undefined) count(`rcv_replies_${msg.status}`)
     },
-    droppedRequest: () => counter('drop_requests').add(1),
-    droppedReply: () => counter('drop_replies').add(1),
-    forwardedRequest: () => counter('fwd_requests').add(1),
-    forwardedReply: () => counter('fwd_replies').add(1),
+    droppedRequest: () => count('drop_requests'),
+    droppedReply: () => count('drop_replies'),
+    forwardedRequest: () => count('fwd_requests'),
+    forwardedReply: () => count('fwd_replies'),
     malformed: (data, info) => {
-      counter('err_requests').add(1)
+      count('err_requests')
       log.error(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)
     },
     badHeader: (msg) => {
-      counter('bad_msg_hdr').add(1)
+      count('bad_msg_hdr')
       log.error(`no usable Via in the message from ${msg.received.srcIp}:${msg.received.srcPort}`)
     },
   }

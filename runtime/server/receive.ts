@@ -1,4 +1,4 @@
-import { newAttributes, type RouteContext } from '../script/context.ts'
+import { newAttributes } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { parseMessage } from '../sip/parse-message.ts'
 import { topVia } from '../sip/parsed.ts'
@@ -11,7 +11,7 @@ export interface ReceiveEnvironment {
   readonly core: Core
   readonly counters: CoreStatistics
   /** Sends a reply on to where its second Via says (stateless). */
-  forwardReply(msg: SipMessage, ctx: RouteContext | undefined): void | Promise<void>
+  forwardReply(msg: SipMessage): void
   /** Makes `log_prefix` for the message, before anything is logged about it. */
   prepareLog(msg: SipMessage): void
 }
@@ -20,8 +20,9 @@ export interface ReceiveEnvironment {
  * Takes one received message through its steps: parse, event_route[core:pre-routing], then request_route or reply_route, then
  * what modules and the core do with replies. Resolves when the message is done with.
  */
-export async function receiveMessage(data: string, info: ReceiveInfo, env: ReceiveEnvironment): Promise<void> {
+export async function receiveMessage(received: string, info: ReceiveInfo, env: ReceiveEnvironment): Promise<void> {
   const { core, counters } = env
+  const data = core.hooks.messageIn.all.reduce((text, change) => change(text, info), received)
   if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return
   const msg = parseMessage(data, info, core.nextMessageId())
   if (msg === undefined) {
@@ -57,7 +58,7 @@ async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise
 /** The core's reply_route runs first; drop, `return 0` and a stray break there discard the reply (LANGUAGE D5). */
 async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
   const { core, counters } = env
-  counters.reply(msg.status)
+  counters.reply(msg)
   const before = await core.routes.runEvent('core:pre-routing', msg)
   if (before?.dropped === true) return
   const ctx = await core.routes.run('reply', '', msg)
@@ -68,5 +69,5 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
   for (const handle of core.hooks.replyIn.all) {
     if (await handle(msg)) return
   }
-  await env.forwardReply(msg, ctx)
+  env.forwardReply(msg)
 }

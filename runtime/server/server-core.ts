@@ -11,6 +11,7 @@ import { createForwardCommands } from '../routing/forward.ts'
 import { createIdentity } from '../routing/identity.ts'
 import { nextViaDestination } from '../routing/reply-destination.ts'
 import { createResolver } from '../routing/create-resolver.ts'
+import { ProbeList } from '../probe/probe-list.ts'
 import { registerCoreRpc } from '../rpc/core-commands.ts'
 import { RpcRegistry } from '../rpc/registry.ts'
 import { newAttributes, RouteContext } from '../script/context.ts'
@@ -23,6 +24,7 @@ import { VarSlots } from '../script/var-slots.ts'
 import { buildForwardedReply } from '../sip/build-reply.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { Statistics } from '../statistics/statistics.ts'
+import { registerTransportStatistics } from '../statistics/transport-statistics.ts'
 import { Timers } from '../timers/timers.ts'
 import { createTransport } from '../transport/create-transport.ts'
 import { parseSocketSpec } from '../transport/parse-socket.ts'
@@ -130,6 +132,8 @@ export async function createServerCore(
       reportBad(compileRegex(pattern, { ignoreCase: true, ...regexOptions }), pattern, log),
   }
   const moduleNames: string[] = []
+  const probes = new ProbeList()
+  const loadedModules: LoadedModule[] = []
   const core: ServerCore = {
     host,
     logger,
@@ -145,6 +149,9 @@ export async function createServerCore(
     routes,
     moduleNames,
     processes: new ProcessList(),
+    probes,
+    programFiles: program.files,
+    moduleParameters: () => loadedModules.map(({ exports, parameters }) => ({ exports, value: (name: string) => parameters.values[name] ?? null })),
     flags: new Map(program.flags),
     defines,
     runDirectory: options.runDirectory,
@@ -183,7 +190,9 @@ export async function createServerCore(
       error: (_ctx, at, text) => scriptError(text, at),
     },
     installModules: (modules) => {
-      for (const { exports, behaviour } of modules) {
+      for (const module of modules) {
+        const { exports, behaviour } = module
+        loadedModules.push(module)
         moduleNames.push(exports.name)
         registry.add(exports, behaviour as Parameters<PvRegistry['add']>[1])
       }
@@ -224,6 +233,7 @@ export async function createServerCore(
     },
   }
   registerCoreRpc(core)
+  registerTransportStatistics(core)
   declareCoreVariables(core)
   return core
 }

@@ -1,4 +1,4 @@
-import type { CompiledModule, Linker } from '#grammar/abi.ts'
+import type { CompiledModule } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ModuleSource } from '../modules/catalogue.ts'
@@ -21,8 +21,6 @@ export interface ServerOptions {
   readonly stubModules: ReadonlySet<string>
   /** Shown as the server's name and version in Server and User-Agent headers. */
   readonly signature: string
-  /** Traces each statement when the program was compiled with probes. */
-  readonly probe?: Linker['probe']
 }
 
 /** A problem that keeps a server from starting, with its place in the configuration. */
@@ -68,8 +66,11 @@ export async function startServer(
   core.installModules(modules)
   applyDirectives(program, core, errors)
   if (errors.length === 0) await initModules(modules, core, errors)
-  if (errors.length === 0) link(compiled, core, modules, options, errors)
-  if (errors.length > 0) return failStart(core, program.files, errors)
+  if (errors.length === 0) link(compiled, core, modules, errors)
+  if (errors.length > 0) {
+    await destroyModules(modules, core)
+    return failStart(core, program.files, errors)
+  }
   await core.startChildren(modules)
   return { server: runServer(core, modules) }
 }
@@ -93,7 +94,6 @@ function link(
   compiled: CompiledModule,
   core: ServerCore,
   modules: readonly LoadedModule[],
-  options: ServerOptions,
   errors: LinkError[],
 ): void {
   const functions = collectFunctions(modules)
@@ -101,7 +101,8 @@ function link(
     {
       program: compiled.program,
       ...core.linkTools,
-      probe: options.probe,
+      // Tracers that modules attach; a program without probes never calls them.
+      probe: core.probes?.call,
       functions: (name) => functions.get(name) ?? [],
     },
     errors,
@@ -117,6 +118,17 @@ async function failStart(
   await core.close()
   return {
     errors: errors.map(({ at: [file, line, column], text }) => ({ file: files[file] ?? '', line, column, text })),
+  }
+}
+
+/** Ends the modules, the one loaded last first. */
+async function destroyModules(modules: readonly LoadedModule[], core: ServerCore): Promise<void> {
+  for (const module of modules.toReversed()) {
+    try {
+      await module.behaviour.destroy?.()
+    } catch (error) {
+      core.reportBug(error, `while module ${module.exports.name} was destroyed`)
+    }
   }
 }
 
@@ -140,13 +152,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[]): Server {
   const stop = async (): Promise<void> => {
     if (isStopping) return stopped
     isStopping = true
-    for (const module of modules.toReversed()) {
-      try {
-        await module.behaviour.destroy?.()
-      } catch (error) {
-        core.reportBug(error, `while module ${module.exports.name} was destroyed`)
-      }
-    }
+    await destroyModules(modules, core)
     await core.close()
     markStopped()
   }

@@ -23,16 +23,18 @@ export function shownAddress(socket: ListenSocket): { readonly host: string; rea
 }
 
 /**
- * `host` or `host:port` as Kamailio writes it in Via: the default port (5061 for TLS, else 5060) is left out, unless it was
- * advertised in so many words; an address that is advertised without a port has none.
+ * `host` or `host:port` as Kamailio writes it in Via: 5060 is left out (for TLS 5061 is not), unless it was advertised in so
+ * many words; an address that is advertised without a port has none.
  */
 export function shownHostPort(socket: ListenSocket): string {
-  if (socket.advertised !== undefined) return hostPort(socket.advertised.host, socket.advertised.port)
-  const isDefault = socket.port === (socket.proto === 'tls' || socket.proto === 'wss' ? 5061 : 5060)
-  return hostPort(bracketIp(socket.ip), isDefault ? 0 : socket.port)
+  return viaHostPort(socket, '', 0)
 }
 
-function hostPort(host: string, port: number): string {
+/** The same, where set_advertised_address() and set_advertised_port() go before what the socket shows. */
+function viaHostPort(socket: ListenSocket, advertisedHost: string, advertisedPort: number): string {
+  const { advertised } = socket
+  const host = advertisedHost || (advertised?.host ?? bracketIp(socket.ip))
+  const port = advertisedPort || (advertised?.port ?? (socket.port === 5060 ? 0 : socket.port))
   return port === 0 ? host : `${host}:${port}`
 }
 
@@ -69,11 +71,7 @@ export function buildForwardedRequest(msg: SipMessage, options: ForwardOptions):
 
 /** Our Via; a request that came over a connection names it by its number, so that the reply finds it again. */
 function ownVia(msg: SipMessage, { socket, branch }: ForwardOptions): string {
-  const own = shownHostPort(socket)
-  const address =
-    msg.advertisedHost === '' && msg.advertisedPort === 0
-      ? own
-      : hostPort(msg.advertisedHost || shownAddress(socket).host, msg.advertisedPort || shownAddress(socket).port)
+  const address = viaHostPort(socket, msg.advertisedHost, msg.advertisedPort)
   const id = msg.received.connectionId === 0 ? '' : `;i=${msg.received.connectionId.toString(16)}`
   const rport = msg.addLocalRport ? ';rport' : ''
   return `Via: SIP/2.0/${socket.proto.toUpperCase()} ${address};branch=${branch}${id}${rport}\r\n`

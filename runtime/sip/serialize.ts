@@ -46,7 +46,7 @@ function lengthEdit(
   }
   const digits = digitsOf(field)
   if (digits === undefined || digits.value === length || !(isBodyChanged || isStream)) return undefined
-  return { at: field.bodyStart + digits.at, remove: digits.text.length, insert: String(length) }
+  return { at: field.bodyStart, remove: digits.length, insert: String(length) }
 }
 
 /** Whether an edit removes some of a header. */
@@ -54,7 +54,8 @@ function touches(edit: Edit, field: HeaderField): boolean {
   return edit.remove > 0 && edit.at < field.end && edit.at + edit.remove > field.start
 }
 
-function digitsOf(field: HeaderField | undefined): { at: number; text: string; value: number } | undefined {
-  const match = field === undefined ? null : /\d+/.exec(field.body)
-  return match === null ? undefined : { at: match.index, text: match[0], value: Number(match[0]) }
+/** The number of a Content-Length, with the blanks after it, which Kamailio drops when it writes another. */
+function digitsOf(field: HeaderField | undefined): { length: number; value: number } | undefined {
+  const match = field === undefined ? null : /^(\d+)\s*/.exec(field.body)
+  return match === null ? undefined : { length: match[0].length, value: Number(match[1]) }
 }

@@ -22,16 +22,19 @@ export function needsReceived(via: Via, received: ReceiveInfo): boolean {
  */
 export function forwardedViaEdits(msg: SipMessage, top: InField<Via>): readonly Edit[] {
   const { field, value: via } = top
-  const edits: Edit[] = []
+  const added: Edit[] = []
+  const replaced: Edit[] = []
   const next = skipBlanks(field.body, via.sentByEnd, via.end)
   const at = field.bodyStart + (field.body[next] === ';' && next < via.end ? next : via.sentByEnd)
   const set = (name: string, value: string | number): void => {
     const old = parameterRange(msg.raw, top, name)
-    edits.push({ ...(old ?? { at, remove: 0 }), insert: `;${name}=${value}` })
+    const insert = `;${name}=${value}`
+    if (old === undefined) added.push({ at, remove: 0, insert })
+    else replaced.push({ ...old, insert })
   }
   if (via.rport !== undefined || msg.forceRport) set('rport', msg.received.srcPort)
   if (needsReceived(via, msg.received)) set('received', msg.received.srcIp)
-  return edits
+  return [...added, ...replaced]
 }
 
 /**

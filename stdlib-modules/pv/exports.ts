@@ -45,6 +45,8 @@ export const pv = defineExports({
     },
   },
   pvars: {
+    ru: { type: 'str', writable: true, doc: 'Request URI.' },
+    du: { type: 'str', writable: true, doc: 'Destination URI: the next hop.' },
     Bf: { type: 'any', inner: 'required', writable: true, doc: '(flag) one branch flag 0/1.' },
     Mf: { type: 'any', inner: 'required', writable: true, doc: '(flag) one flag.' },
     RAi: { type: 'str', doc: 'Advertised ip.' },

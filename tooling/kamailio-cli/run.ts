@@ -62,8 +62,9 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
   const checked = checkConfig(file, configHost(file, settings), createCatalogue(), parseOptions(settings))
   if (!reportErrors(checked, settings)) return failure
   const listening = await plannedSockets(checked.bound.file, settings)
-  process.stdout.write(await describeListening(listening, settings))
+  const text = await describeListening(listening, settings)
   process.stderr.write('config file ok, exiting...\n')
+  process.stdout.write(text)
   return 0
 }
 

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { startVirtualStage } from '../support/virtual-stage.ts'
+import { configFile, configText, versions } from './configs.ts'
+import { play, readRecording } from './play.ts'
+import { suites } from './scenarios/index.ts'
+
+/**
+ * Every story is played on the virtual network and compared, message by message, with what the real server of the version sent
+ * (recordings/, made by record.ts). The stock configurations are read where their Debian packages put them.
+ */
+for (const version of versions) {
+  for (const { config, scenarios } of suites) {
+    const file = configFile(config, version)
+    const isMissing = file === undefined
+    if (isMissing) process.stderr.write(`conformance: the ${config} configuration of ${version} is not on this machine: skipped\n`)
+    describe.skipIf(isMissing)(`${config} configuration as Kamailio ${version}`, () => {
+      for (const scenario of scenarios) {
+        const recording = readRecording(config, scenario, version)
+        it.skipIf(recording === undefined)(scenario.name, async () => {
+          const stage = await startVirtualStage(configText(file ?? ''))
+          const transcript = await play(scenario, stage)
+          await stage.stop()
+          expect(transcript).toEqual(recording)
+        })
+      }
+    })
+  }
+}
