@@ -1,5 +1,6 @@
 import { EditList } from './edits.ts'
 import { headerType, type HeaderType } from './header-names.ts'
+import { isBlank, skipBlanks } from './parameters.ts'
 import type { ReceiveInfo, ListenSocket } from '../transport/sockets.ts'
 
 /** One header field: offsets into the message's buffer. */
@@ -146,13 +147,16 @@ export class SipMessage {
     return this.newUri ?? (this.firstLine.kind === 'request' ? this.firstLine.uri : '')
   }
 
-  /** All header fields in order. A line that is no header ends the list; `headerError` says so. */
+  /**
+   * All header fields in order. A line that is no header is passed over, so that it cannot hide the headers after it from
+   * remove_hf() and the like; `headerError` tells of the first one. (Kamailio stops reading there, and sends the rest on unseen.)
+   */
   get headers(): readonly HeaderField[] {
     if (this.#headers === undefined) this.#scan()
     return this.#headers ?? []
   }
 
-  /** Why the header list ends early, undefined when it does not. */
+  /** The start of the first line among the headers that is none, undefined when there is none. */
   get headerError(): string | undefined {
     if (this.#headers === undefined) this.#scan()
     return this.#headerError
@@ -260,17 +264,18 @@ interface ScannedHeaders {
 /** Splits the header lines from `start` on, unfolding none: a folded body keeps its line breaks. */
 function scanHeaders(raw: string, start: number): ScannedHeaders {
   const fields: HeaderField[] = []
+  let error: string | undefined
   let at = start
   while (at < raw.length) {
     const first = raw.charCodeAt(at)
-    if (first === 10 || (first === 13 && raw.charCodeAt(at + 1) === 10)) return { fields, end: at, error: undefined }
+    if (first === 10 || (first === 13 && raw.charCodeAt(at + 1) === 10)) return { fields, end: at, error }
     const end = findFieldEnd(raw, at)
     const field = readField(raw, at, end)
-    if (field === undefined) return { fields, end: at, error: raw.slice(at, Math.min(end, at + 80)) }
-    fields.push(field)
+    if (field !== undefined) fields.push(field)
+    else error ??= raw.slice(at, Math.min(end, at + 80))
     at = end
   }
-  return { fields, end: raw.length, error: undefined }
+  return { fields, end: raw.length, error }
 }
 
 /** After the line end of the field that starts at `start`, following folded lines (RFC 3261 §7.3.1). */
@@ -286,15 +291,33 @@ function findFieldEnd(raw: string, start: number): number {
 }
 
 function readField(raw: string, start: number, end: number): HeaderField | undefined {
-  const colon = raw.indexOf(':', start)
-  if (colon === -1 || colon >= end || colon === start) return undefined
+  const colon = findColon(raw, start, end)
+  if (colon === -1) return undefined
   let nameEnd = colon
-  while (nameEnd > start && (raw.charCodeAt(nameEnd - 1) === 32 || raw.charCodeAt(nameEnd - 1) === 9)) nameEnd -= 1
+  while (nameEnd > start && isBlank(raw.charCodeAt(nameEnd - 1))) nameEnd -= 1
   const name = raw.slice(start, nameEnd)
-  if (name === '' || /[\s,;<>"()@]/.test(name)) return undefined
+  if (!isToken(name)) return undefined
   let bodyEnd = end
-  while (bodyEnd > colon + 1 && (raw.charCodeAt(bodyEnd - 1) === 10 || raw.charCodeAt(bodyEnd - 1) === 13)) bodyEnd -= 1
-  let bodyStart = colon + 1
-  while (bodyStart < bodyEnd && /[\s]/.test(raw.charAt(bodyStart))) bodyStart += 1
+  while (bodyEnd > colon + 1 && isLineEnd(raw.charCodeAt(bodyEnd - 1))) bodyEnd -= 1
+  const bodyStart = skipBlanks(raw, colon + 1, bodyEnd)
   return { type: headerType(name), name, body: raw.slice(bodyStart, bodyEnd), start, bodyStart, bodyEnd, end }
+}
+
+/** The first colon of a line, -1 without one. Only the line is searched: a flood of bad lines costs no more than its length. */
+function findColon(raw: string, start: number, end: number): number {
+  for (let at = start; at < end; at += 1) {
+    const code = raw.charCodeAt(at)
+    if (code === 58) return at
+    if (code === 10) return -1
+  }
+  return -1
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13
+}
+
+/** RFC 3261 §25.1 token: what names of headers and methods are made of. */
+function isToken(text: string): boolean {
+  return /^[!%'*+.0-9A-Z_`a-z~-]+$/.test(text)
 }

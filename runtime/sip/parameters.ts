@@ -39,8 +39,8 @@ function parseOne(text: string, start: number, end: number): Parameter | undefin
   let last = end
   while (last > start && isBlank(text.charCodeAt(last - 1))) last -= 1
   if (last === start) return undefined
-  const equals = text.indexOf('=', start)
-  if (equals === -1 || equals >= last) return { name: text.slice(start, last), value: undefined, start, end: last }
+  const equals = indexOfWithin(text, '=', start, last)
+  if (equals === -1) return { name: text.slice(start, last), value: undefined, start, end: last }
   const name = text.slice(start, equals).trimEnd()
   return { name, value: unquote(text.slice(equals + 1, last).trimStart()), start, end: last }
 }
@@ -57,6 +57,13 @@ function findSeparator(text: string, start: number, end: number, separator: stri
     else if (char === separator) return at
   }
   return end
+}
+
+/** The first place of a character from `start` up to `end`, -1 without one: never reads on, so that lists cost linear time. */
+export function indexOfWithin(text: string, char: string, start: number, end: number): number {
+  const code = char.charCodeAt(0)
+  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) === code) return at
+  return -1
 }
 
 /** Strips one pair of double quotes; escapes inside stay as they are, as in Kamailio. */

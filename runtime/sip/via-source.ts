@@ -38,22 +38,25 @@ export function forwardedViaEdits(msg: SipMessage, top: InField<Via>): readonly 
 }
 
 /**
- * The changes to the top Via in a reply of our own: received follows rport, and both end the value when the Via has no rport. A
+ * The changes to the top Via in a reply of our own: both marks stand where rport stood, else behind branch, else at the end. A
  * received parameter that came with the request stays (recorded with 6.1.5). Other than Kamailio, which writes past the comma
- * when the first of several values has no parameters, both always go to the first value.
+ * when the first of several values has no branch, both always go to the first value.
  */
 export function repliedViaEdits(msg: SipMessage, top: InField<Via>): readonly Edit[] {
-  const { via, range } = { via: top.value, range: parameterRange(msg.raw, top, 'rport') }
+  const { value: via } = top
   const rport = via.rport !== undefined || msg.forceRport ? `;rport=${msg.received.srcPort}` : ''
   const received = needsReceived(via, msg.received) ? `;received=${msg.received.srcIp}` : ''
   if (rport === '' && received === '') return []
-  return [{ ...(range ?? { at: endOfValue(top), remove: 0 }), insert: rport + received }]
+  const place = parameterRange(msg.raw, top, 'rport') ?? { at: behindBranch(top), remove: 0 }
+  return [{ ...place, insert: rport + received }]
 }
 
-/** Before the blanks that end the value; a header with one value and no parameters keeps them inside, as in Kamailio. */
-function endOfValue({ field, value: via }: InField<Via>): number {
+/** After the branch parameter; without one, the end of a header with one value, or before the blanks that end the value. */
+function behindBranch({ field, value: via }: InField<Via>): number {
+  const branch = via.parameters.find((parameter) => parameter.name.toLowerCase() === 'branch')
+  if (branch !== undefined) return field.bodyStart + branch.end
   let end = via.end
-  if (via.parameters.length === 0 && end === field.body.length) return field.bodyStart + end
+  if (end === field.body.length) return field.bodyStart + end
   while (end > via.sentByEnd && isBlank(field.body.charCodeAt(end - 1))) end -= 1
   return field.bodyStart + end
 }

@@ -1,4 +1,4 @@
-import type { RouteContext } from '#runtime/script/context.ts'
+import type { Attributes, RouteContext } from '#runtime/script/context.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import type { Destination } from '#runtime/transport/sockets.ts'
 
@@ -23,6 +23,7 @@ export interface TmTransaction {
   /** Status of the last reply sent upstream, 0 before the first. */
   readonly status: number
   readonly isCancelled: boolean
+  readonly attributes: Attributes
   /** What modules keep with a transaction, keyed by a symbol of theirs. */
   readonly attachments: Map<symbol, unknown>
 }

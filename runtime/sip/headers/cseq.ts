@@ -2,12 +2,17 @@
 export interface CSeq {
   /** The digits as written. */
   readonly number: string
+  /** The same as a number: more than `maxCSeq` is not allowed, but read all the same. */
+  readonly value: number
   readonly method: string
 }
 
-/** Parses a CSeq body, folded or not; undefined when it is none. */
+/** RFC 3261 §8.1.1.5: less than 2^31. */
+export const maxCSeq = 2 ** 31 - 1
+
+/** Parses a CSeq body, folded or not; undefined when it is none. Ten digits at most: 2^32 and more is kept apart by `value`. */
 export function parseCSeq(body: string): CSeq | undefined {
-  const match = /^(\d{1,10})\s+([!%'*+.0-9A-Z_`a-z~-]+)\s*$/.exec(body)
+  const match = /^(\d{1,10})[ \t\r\n]+([!%'*+.0-9A-Z_`a-z~-]+)[ \t\r\n]*$/.exec(body)
   const [, number, method] = match ?? []
-  return number === undefined || method === undefined ? undefined : { number, method }
+  return number === undefined || method === undefined ? undefined : { number, value: Number(number), method }
 }

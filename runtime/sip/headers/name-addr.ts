@@ -1,4 +1,4 @@
-import { findParameter, parseParameters, skipBlanks, type Parameter } from '../parameters.ts'
+import { findParameter, indexOfWithin, isBlank, parseParameters, skipBlanks, type Parameter } from '../parameters.ts'
 import { findValueEnd } from './via.ts'
 
 /** `"Display" <uri>;params` or `uri;params` (RFC 3261 §20.10). Offsets are relative to the body that was parsed. */
@@ -21,15 +21,13 @@ export interface NameAddr {
 /** One address, from `start` up to `end`; undefined when there is none. */
 export function parseNameAddr(body: string, start = 0, end = body.length): NameAddr | undefined {
   const from = skipBlanks(body, start, end)
-  let last = end
-  while (last > from && /\s/.test(body.charAt(last - 1))) last -= 1
+  const last = trimEnd(body, from, end)
   const open = findOpenBracket(body, from, last)
   if (open === 'unbalanced') return undefined
   if (open === undefined) return parseAddrSpec(body, from, last)
-  const close = body.indexOf('>', open)
-  if (close === -1 || close >= last) return undefined
-  let displayEnd = open
-  while (displayEnd > from && /\s/.test(body.charAt(displayEnd - 1))) displayEnd -= 1
+  const close = indexOfWithin(body, '>', open, last)
+  if (close === -1) return undefined
+  const displayEnd = trimEnd(body, from, open)
   const uriStart = skipBlanks(body, open + 1, close)
   const uri = body.slice(uriStart, close).trimEnd()
   if (uri === '') return undefined
@@ -51,10 +49,10 @@ export function parseNameAddr(body: string, start = 0, end = body.length): NameA
 
 /** Without angle brackets every `;` belongs to the header, not to the URI (RFC 3261 §20). */
 function parseAddrSpec(body: string, from: number, last: number): NameAddr | undefined {
-  const semicolon = body.indexOf(';', from)
-  const uriEnd = trimEnd(body, from, semicolon === -1 || semicolon > last ? last : semicolon)
+  const semicolon = indexOfWithin(body, ';', from, last)
+  const uriEnd = trimEnd(body, from, semicolon === -1 ? last : semicolon)
   if (uriEnd === from || /[\s"]/.test(body.slice(from, uriEnd))) return undefined
-  const parameters = semicolon === -1 || semicolon > last ? [] : parseParameters(body, semicolon, last)
+  const parameters = semicolon === -1 ? [] : parseParameters(body, semicolon, last)
   return {
     start: from,
     end: last,
@@ -72,7 +70,7 @@ function parseAddrSpec(body: string, from: number, last: number): NameAddr | und
 
 function trimEnd(body: string, from: number, end: number): number {
   let at = end
-  while (at > from && /\s/.test(body.charAt(at - 1))) at -= 1
+  while (at > from && isBlank(body.charCodeAt(at - 1))) at -= 1
   return at
 }
 
@@ -84,8 +82,8 @@ function findOpenBracket(body: string, from: number, last: number): number | und
     if (at >= last) return 'unbalanced'
     at += 1
   }
-  const open = body.indexOf('<', at)
-  return open === -1 || open >= last ? undefined : open
+  const open = indexOfWithin(body, '<', at, last)
+  return open === -1 ? undefined : open
 }
 
 /** The comma-separated addresses of a body such as that of Contact, Route or P-Asserted-Identity; undefined when one is bad. */

@@ -41,6 +41,7 @@ export const proxyScenarios: readonly Scenario[] = [
       await bob.wire.receive()
       send(4, 'Contact: *', ['Expires: 60'])
       await bob.wire.receive()
+      await stage.advance(200)
     },
   },
   {

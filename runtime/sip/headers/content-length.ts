@@ -1,0 +1,34 @@
+import type { SipMessage } from '../message.ts'
+
+/** Lengths above this are refused: they could only wrap around in somebody's arithmetic (CVE-2026-39863). */
+export const maxContentLength = 2 ** 31 - 1
+
+/**
+ * What Content-Length says: a number, undefined without the header, 'invalid' when it is no number up to `maxContentLength` or
+ * when there are several that differ (RFC 3261 §20.14, RFC 4475 §3.3.9).
+ */
+export function contentLengthOf(msg: SipMessage): number | 'invalid' | undefined {
+  let found: number | undefined
+  for (const field of msg.headersOf('content-length')) {
+    const value = parseContentLength(field.body)
+    if (value === undefined || (found !== undefined && found !== value)) return 'invalid'
+    found = value
+  }
+  return found
+}
+
+/** The number of a Content-Length body, undefined when it is none. */
+export function parseContentLength(body: string): number | undefined {
+  const digits = /^(\d{1,10})[ \t\r\n]*$/.exec(body)?.[1]
+  const value = digits === undefined ? Number.NaN : Number(digits)
+  return value <= maxContentLength ? value : undefined
+}
+
+/** How the body compares with its Content-Length; 'invalid' as above, 'absent' without the header. */
+export function bodyFit(msg: SipMessage): 'fits' | 'short' | 'long' | 'absent' | 'invalid' {
+  const length = contentLengthOf(msg)
+  if (length === undefined) return 'absent'
+  if (length === 'invalid') return 'invalid'
+  const actual = msg.raw.length - msg.bodyStart
+  return actual === length ? 'fits' : actual < length ? 'short' : 'long'
+}
