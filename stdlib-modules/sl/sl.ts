@@ -12,6 +12,9 @@ import { sl } from './exports.ts'
 import { redirectContacts } from './redirect-contacts.ts'
 import { ReplyTags } from './reply-tags.ts'
 
+/** Marks a request that got a final reply without a transaction. */
+const repliedKey: unique symbol = Symbol('sl replied')
+
 export default implement(sl, (env) => {
   const { core, params, statistics, log } = env
   const tags = new ReplyTags(core)
@@ -32,6 +35,7 @@ export default implement(sl, (env) => {
     const isSent = core.transport.send(changed, destination).ok
     count(statistics, status, isSent)
     if (!isSent) log.error(`the reply ${status} to ${destination.ip}:${destination.port} could not be sent`)
+    if (isSent && status >= 200) msg.attachments.set(repliedKey, true)
     if (isSent && core.routes.has('event', 'sl:local-response')) {
       void core.routes.runEvent('sl:local-response', msg, { attributes: ctx.attributes, parent: ctx })
     }
@@ -45,6 +49,8 @@ export default implement(sl, (env) => {
     const transaction = isStateful ? tm?.current(ctx) : undefined
     // A transaction that failed to relay has answered already.
     if (transaction !== undefined && transaction.status >= 200) return 1
+    // Nor is a request answered twice (6.1.5; 5.6.3 sends a second reply).
+    if (ctx.msg.attachments.get(repliedKey) === true) return 1
     const { status, reason } = errorReply(ctx.errorStatus, 'SL')
     statistics.sent_err_replies.add(1)
     return code(isStateful ? sendReply(ctx, status, reason) : sendStateless(ctx, status, reason))

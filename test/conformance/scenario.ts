@@ -1,3 +1,4 @@
+import type { Version } from './configs.ts'
 import type { Stage } from '../support/stage.ts'
 
 /** A story that is played against the real server and against kamkit; what the endpoints receive is compared. */
@@ -5,5 +6,7 @@ export interface Scenario {
   readonly name: string
   /** Real seconds that it takes against a real server, when it waits for timers; such scenarios are recorded, not run live. */
   readonly slowSeconds?: number
+  /** Versions whose recording we do not follow, and why; there only the other versions are compared. */
+  readonly differs?: { readonly [version in Version]?: string }
   play(stage: Stage): Promise<void>
 }

@@ -17,6 +17,7 @@ export const proxyScenarios: readonly Scenario[] = [
   },
   {
     name: 'register-several-contacts',
+    differs: { '5.6.3': 'it answers the refused REGISTER twice: 400 by save(), then 500 by sl_reply_error()' },
     play: async (stage) => {
       const bob = await openPhone(stage, 'bob')
       const send = (cseq: number, contact: string, more: readonly string[] = []): void =>
@@ -149,9 +150,8 @@ export const proxyScenarios: readonly Scenario[] = [
       await register(stage, bob)
       const sent = invite(alice, { callId: 'no-answer-1', to: bobAor })
       alice.wire.send(sent)
-      await stage.advance(33_000)
       await alice.wire.receive()
-      const timeout = await alice.wire.receive()
+      const timeout = await alice.wire.receive(35_000)
       alice.wire.send(followUp('ACK', sent, alice, toTag(timeout)))
       await stage.advance(1000)
     },
@@ -169,8 +169,7 @@ export const proxyScenarios: readonly Scenario[] = [
       await alice.wire.receive()
       bob.wire.send(reply(invitation, '180 Ringing', { contact: bob.contact }))
       await alice.wire.receive()
-      await stage.advance(122_000)
-      const cancel = await bob.wire.receive()
+      const cancel = await bob.wire.receive(125_000)
       bob.wire.send(reply(cancel, '200 OK'))
       bob.wire.send(reply(invitation, '487 Request Terminated'))
       const timeout = await alice.wire.receive()
