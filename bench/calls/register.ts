@@ -7,7 +7,12 @@ interface Address {
 }
 
 /** Registers a phone for an hour; rejects when the server does not answer 200. */
-export async function registerPhone(server: Address, phone: Address, user: string): Promise<void> {
+export async function registerPhone(
+  server: Address,
+  phone: Address,
+  user: string,
+  transport: 'udp' | 'tcp' = 'udp',
+): Promise<void> {
   const socket = createSocket('udp4')
   await new Promise<void>((resolve) => socket.bind(phone.port, phone.ip, resolve))
   const text = request({
@@ -19,7 +24,7 @@ export async function registerPhone(server: Address, phone: Address, user: strin
     cseq: Date.now() % 1_000_000,
     branch: `bench-${Date.now()}`,
     via: `UDP ${phone.ip}:${phone.port}`,
-    contact: `sip:${user}@${phone.ip}:${phone.port}`,
+    contact: `sip:${user}@${phone.ip}:${phone.port}${transport === 'tcp' ? ';transport=tcp' : ''}`,
     headers: ['Expires: 3600'],
   })
   try {

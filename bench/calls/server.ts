@@ -20,10 +20,12 @@ export interface ServerCommand {
   readonly address: { readonly ip: string; readonly port: number }
   /** SIP worker processes; kamkit has one event loop and ignores it. */
   readonly children: number
+  /** Folder of control sockets and the pid file; one of its own when absent. */
+  readonly runDirectory?: string
 }
 
 export async function startServer(options: ServerCommand): Promise<MeasuredServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'kamkit-bench-'))
+  const folder = options.runDirectory ?? mkdtempSync(join(tmpdir(), 'kamkit-bench-'))
   const { ip, port } = options.address
   const listen = ['-l', `udp:${ip}:${port}`, '-l', `tcp:${ip}:${port}`]
   const args = [
@@ -53,7 +55,7 @@ export async function startServer(options: ServerCommand): Promise<MeasuredServe
     memoryMiB: () => sum(processTree(child.pid ?? 0).map(memoryOf)),
     stop: async () => {
       await end(child)
-      rmSync(folder, { recursive: true, force: true })
+      if (options.runDirectory === undefined) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

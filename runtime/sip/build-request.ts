@@ -65,8 +65,14 @@ export function buildForwardedRequest(msg: SipMessage, options: ForwardOptions):
     edits.push({ at: msg.header('route')?.start ?? viaStart, remove: 0, insert: `Route: ${options.path}\r\n` })
   }
   if (top !== undefined) edits.push(...forwardedViaEdits(msg, top))
-  const line = firstLine.kind === 'request' ? `${firstLine.method} ${uri} ${firstLine.version}\r\n` : ''
-  return line + serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch), isStreamProto(socket.proto))
+  return requestLine(msg, uri) + serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch), isStreamProto(socket.proto))
+}
+
+/** The first line with another R-URI; its blanks stay, and so does the case of the version. */
+function requestLine({ raw, firstLine }: SipMessage, uri: string): string {
+  if (firstLine.kind === 'reply') return ''
+  const { uriStart, end } = firstLine
+  return raw.slice(0, uriStart) + uri + raw.slice(uriStart + firstLine.uri.length, end)
 }
 
 /** Our Via; a request that came over a connection names it by its number, so that the reply finds it again. */

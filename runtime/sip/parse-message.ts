@@ -10,20 +10,22 @@ export function parseFirstLine(raw: string): FirstLine | undefined {
   if (newline === -1) return undefined
   const lineEnd = raw.charCodeAt(newline - 1) === 13 ? newline - 1 : newline
   const line = raw.slice(0, lineEnd)
-  return line.startsWith('SIP/') ? parseStatusLine(line, newline + 1) : parseRequestLine(line, newline + 1)
+  return /^SIP\//i.test(line) ? parseStatusLine(line, newline + 1) : parseRequestLine(line, newline + 1)
 }
 
+/** As in Kamailio, blanks may precede and follow the version, but nothing else may differ from the grammar. */
 function parseRequestLine(line: string, end: number): FirstLine | undefined {
-  const match = /^([!%'*+.0-9A-Z_`a-z~-]+) ([^ \t]+) (SIP\/2\.0)$/i.exec(line)
+  const match = /^([!%'*+.0-9A-Z_`a-z~-]+) ([^ \t]+) [ \t]*(SIP\/2\.0)[ \t]*$/i.exec(line)
   const [, method, uri, version] = match ?? []
   if (method === undefined || uri === undefined || version === undefined) return undefined
   return { kind: 'request', method, uri, version, uriStart: method.length + 1, end }
 }
 
+/** The blank after the status is required, the reason is not; blanks before it are no part of it. */
 function parseStatusLine(line: string, end: number): FirstLine | undefined {
-  const match = /^(SIP\/2\.0) (\d{3})(?: (.*))?$/is.exec(line)
-  const [, version, statusText, reason = ''] = match ?? []
-  if (version === undefined || statusText === undefined) return undefined
+  const match = /^(SIP\/2\.0) (\d{3})[ \t]+(.*)$/is.exec(line)
+  const [, version, statusText, reason] = match ?? []
+  if (version === undefined || statusText === undefined || reason === undefined) return undefined
   return { kind: 'reply', version, status: Number(statusText), statusText, reason, end }
 }
 

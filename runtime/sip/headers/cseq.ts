@@ -10,9 +10,9 @@ export interface CSeq {
 /** RFC 3261 §8.1.1.5: less than 2^31. */
 export const maxCSeq = 2 ** 31 - 1
 
-/** Parses a CSeq body, folded or not; undefined when it is none. Ten digits at most: 2^32 and more is kept apart by `value`. */
+/** Parses a CSeq body, folded or not; undefined when it is none. A number that is too big is for the script to refuse. */
 export function parseCSeq(body: string): CSeq | undefined {
-  const match = /^(\d{1,10})[ \t\r\n]+([!%'*+.0-9A-Z_`a-z~-]+)[ \t\r\n]*$/.exec(body)
+  const match = /^(\d+)[ \t\r\n]+([!%'*+.0-9A-Z_`a-z~-]+)[ \t\r\n]*$/.exec(body)
   const [, number, method] = match ?? []
   return number === undefined || method === undefined ? undefined : { number, value: Number(number), method }
 }

@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { configFile, configText, realServer, versions } from '../conformance/configs.ts'
+import { play, readRecording } from '../conformance/play.ts'
+import { suites } from '../conformance/scenarios/index.ts'
+import { startRealStage } from '../support/real-stage.ts'
+import { isAvailable } from './require.ts'
+
+const ours = join(import.meta.dirname, '../../bin/kamailio')
+
+/** The real server still sends what was recorded, and so does the drop-in on real sockets. */
+for (const version of versions) {
+  for (const { config, scenarios } of suites) {
+    const command = realServer(version)
+    const file = configFile(config, version)
+    const isPresent = isAvailable(command, `Kamailio ${version}`) && isAvailable(file, `the ${config} configuration of ${version}`)
+    describe.skipIf(!isPresent)(`${config} configuration, ${version}`, () => {
+      for (const scenario of scenarios.filter((one) => one.slowSeconds === undefined)) {
+        const recording = readRecording(config, scenario, version)
+        for (const [name, server] of [
+          [`Kamailio ${version}`, command ?? ''],
+          ['bin/kamailio', ours],
+        ] as const) {
+          if (server === ours && scenario.differs?.[version] !== undefined) continue
+          it(`${scenario.name}: ${name}`, async () => {
+            const stage = await startRealStage({ command: server, config: configText(file ?? '') })
+            const transcript = await play(scenario, stage).finally(() => stage.stop())
+            expect(transcript).toEqual(recording)
+          })
+        }
+      }
+    })
+  }
+}
