@@ -1,75 +1,84 @@
 import type { Host } from '../host/host.ts'
 import type { Settings } from '../server/core.ts'
 import { parseUri, type Uri } from '../sip/uri.ts'
-import type { Destination, Proto } from '../transport/sockets.ts'
+import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
+import { NameCache } from './name-cache.ts'
 import { parseIp } from './ip-match.ts'
 import type { Resolver } from './resolver.ts'
 
-interface CacheEntry<T> {
-  readonly value: readonly T[]
-  readonly expiresAtMs: number
-}
-
-/** Names are kept for a minute: Node's resolver tells no lifetime of SRV records. The cache holds a bounded number of them. */
-const cacheMs = 60_000
-const maxEntries = 5000
+type Later<T> = T | Promise<T>
 
 /**
  * Finds destinations after RFC 3263 as far as Kamailio does by default (no NAPTR): a numeric address or a port means addresses;
- * otherwise SRV records of the transport, then addresses.
+ * otherwise SRV records of the transport, then addresses. As in Kamailio the parameter maddr is not looked at (recorded with
+ * 6.1.5), and a transport that is none counts as UDP. Answers at once for numeric addresses and cached names.
  */
 export function createResolver(host: Host, settings: Settings): Resolver {
-  const cache = new Map<string, CacheEntry<unknown>>()
-  const lookUp = async <T>(key: string, query: () => Promise<readonly T[]>): Promise<readonly T[]> => {
-    const known = cache.get(key) as CacheEntry<T> | undefined
-    if (known !== undefined && known.expiresAtMs > host.clock.monotonic()) return known.value
-    const value = await query().catch((): readonly T[] => [])
-    if (cache.size >= maxEntries) cache.clear()
-    cache.set(key, { value, expiresAtMs: host.clock.monotonic() + cacheMs })
-    return value
-  }
-  const addresses = async (name: string): Promise<readonly string[]> => {
-    const v4 = await lookUp(`A ${name}`, () => host.dns.resolve4(name))
-    if (v4.length > 0 || settings.int('dns_try_ipv6') === 0) return v4
-    return lookUp(`AAAA ${name}`, () => host.dns.resolve6(name))
-  }
-  const resolveHost = (name: string): readonly string[] | Promise<readonly string[]> => {
-    const bare = name.replace(/^\[|\]$/g, '')
+  const cache = new NameCache(host.clock)
+  const addresses = (name: string): Later<readonly string[]> =>
+    chain(
+      cache.get(`A ${name}`, () => host.dns.resolve4(name)),
+      (v4) =>
+        v4.length > 0 || settings.int('dns_try_ipv6') === 0
+          ? v4
+          : cache.get(`AAAA ${name}`, () => host.dns.resolve6(name)),
+    )
+  const resolveHost = (name: string): Later<readonly string[]> => {
+    const bare = bareHost(name)
+    if (bare === '') return []
     return parseIp(bare) === undefined ? addresses(bare.toLowerCase()) : [bare]
   }
-  const resolveName = async (uri: Uri, proto: Proto): Promise<readonly Destination[]> => {
-    const service = uri.scheme === 'sips' ? '_sips' : '_sip'
-    if (uri.portNumber === 0) {
-      const carrier = proto === 'udp' ? '_udp' : '_tcp'
-      const name = `${service}.${carrier}.${uri.host.toLowerCase()}`
-      const records = await lookUp(`SRV ${name}`, () => host.dns.resolveSrv(name))
-      const sorted = records.toSorted((one, other) => one.priority - other.priority || other.weight - one.weight)
-      const found = await Promise.all(
-        sorted.map(async (record) => (await resolveHost(record.name)).map((ip) => ({ proto, ip, port: record.port }))),
+  const byAddress = (uri: Uri, proto: Proto): Later<readonly Destination[]> =>
+    chain(resolveHost(uri.host), (ips) => ips.map((ip) => ({ proto, ip, port: portOf(uri, proto) })))
+  const byService = (uri: Uri, proto: Proto): Later<readonly Destination[]> => {
+    const name = serviceName(uri, proto)
+    const records = cache.get(`SRV ${name}`, () => host.dns.resolveSrv(name))
+    return chain(records, (found) => {
+      const sorted = found.toSorted((one, other) => one.priority - other.priority || other.weight - one.weight)
+      const targets = sorted.map((record) =>
+        chain(resolveHost(record.name), (ips) => ips.map((ip): Destination => ({ proto, ip, port: record.port }))),
       )
-      if (found.flat().length > 0) return found.flat()
-    }
-    return (await resolveHost(uri.host)).map((ip) => ({ proto, ip, port: portOf(uri, proto) }))
+      const isReady = targets.every((target) => !(target instanceof Promise))
+      const all = isReady ? (targets as readonly (readonly Destination[])[]) : Promise.all(targets)
+      return chain(all, (lists) => (lists.flat().length > 0 ? lists.flat() : byAddress(uri, proto)))
+    })
   }
   return {
     resolveHost,
     resolveUri: (text) => {
       const uri = parseUri(text)
       if (uri === undefined || uri.host === '') return []
-      const target = uri.parameters.find((parameter) => parameter.name.toLowerCase() === 'maddr')?.value
       const proto = protoOf(uri)
-      const bare = (target ?? uri.host).replace(/^\[|\]$/g, '')
-      if (parseIp(bare) !== undefined) return [{ proto, ip: bare, port: portOf(uri, proto) }]
-      return resolveName(target === undefined ? uri : { ...uri, host: target }, proto)
+      const isNumeric = parseIp(bareHost(uri.host)) !== undefined
+      return isNumeric || uri.portNumber !== 0 ? byAddress(uri, proto) : byService(uri, proto)
     },
   }
 }
 
+/** Goes on at once with a value that is there, else when it comes. */
+function chain<T, R>(value: Later<T>, next: (value: T) => Later<R>): Later<R> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}
+
+function bareHost(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
+}
+
+/** RFC 3263 §4.1: TLS is asked for as _sips._tcp. */
+function serviceName(uri: Uri, proto: Proto): string {
+  const carrier = proto === 'udp' || proto === 'sctp' ? proto : 'tcp'
+  return `${proto === 'tls' ? '_sips' : '_sip'}._${carrier}.${uri.host.toLowerCase()}`
+}
+
 /** The transport parameter, TLS for sips, else UDP (RFC 3263 §4.1). */
 export function protoOf(uri: Uri): Proto {
-  const named = ['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss'].find((name) => name === uri.transport) as Proto | undefined
+  const named = isProto(uri.transport) ? uri.transport : undefined
   if (uri.scheme === 'sips') return named === undefined || named === 'tcp' || named === 'udp' ? 'tls' : named
   return named ?? 'udp'
+}
+
+function isProto(text: string): text is Proto {
+  return Object.hasOwn(protoNumbers, text)
 }
 
 function portOf(uri: Uri, proto: Proto): number {

@@ -1,23 +1,21 @@
-import type { CallArg } from '#grammar/abi.ts'
+import type { CallArg, Code } from '#grammar/abi.ts'
 import type { RouteContext } from '../script/context.ts'
 import type { CommandTable, CoreCommand } from '../script/core-commands.ts'
 import type { Core } from '../server/core.ts'
 import { buildForwardedRequest } from '../sip/build-request.ts'
 import type { SipMessage } from '../sip/message.ts'
-import { topVia } from '../sip/parsed.ts'
-import type { Destination, Proto } from '../transport/sockets.ts'
-
-/** Branch parameter of requests that are forwarded without a transaction: the same for retransmissions (RFC 3261 §16.11). */
-const statelessBranch = 'z9hG4bKcydzigwkX'
+import { statelessBranch } from '../sip/tags.ts'
+import { parseUri } from '../sip/uri.ts'
+import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
+import { runOnsendRoute } from './onsend.ts'
 
 /** forward() and its kin: send the request on without a transaction. */
 export function createForwardCommands(core: Core): CommandTable {
   const command =
     (proto: Proto | undefined): CoreCommand =>
-    (args) => {
-      const target = args.length === 0 ? undefined : targetOf(args)
-      return (ctx) => forward(core, ctx, target, proto)
-    }
+    (args) =>
+    (ctx) =>
+      forward(core, ctx, targetOf(args, ctx.msg), proto)
   return new Map([
     ['forward', command(undefined)],
     ['forward_udp', command('udp')],
@@ -27,52 +25,64 @@ export function createForwardCommands(core: Core): CommandTable {
   ])
 }
 
-/** The host and port of `forward(host, port)` as a URI; undefined when they are taken from the R-URI. */
-function targetOf(args: readonly CallArg[]): string | undefined {
-  const [host, port] = args
-  if (typeof host !== 'string' || host === 'uri:host') return undefined
-  return `sip:${host}${typeof port === 'number' ? `:${port}` : ''}`
+/** The URI to go to: host and port of `forward(host, port)`, where `uri:host` and `uri:port` mean the R-URI; else $du or the R-URI. */
+function targetOf([host, port]: readonly CallArg[], msg: SipMessage): string {
+  if (typeof host !== 'string') return msg.dstUri === '' ? msg.requestUri : msg.dstUri
+  const uri = parseUri(msg.requestUri)
+  const name = host === 'uri:host' ? (uri?.host ?? '') : host
+  const number = port === 'uri:port' ? (uri?.port ?? '') : typeof port === 'number' ? String(port) : ''
+  return `sip:${name}${number === '' ? '' : `:${number}`}`
 }
 
-async function resolveFirst(core: Core, uri: string): Promise<Destination | undefined> {
-  return (await core.resolver.resolveUri(uri))[0]
-}
-
-async function forward(
-  core: Core,
-  ctx: RouteContext,
-  target: string | undefined,
-  proto: Proto | undefined,
-): Promise<number> {
-  const { msg } = ctx
-  const destination = await resolveFirst(core, target ?? (msg.dstUri === '' ? msg.requestUri : msg.dstUri))
-  if (destination === undefined) return -1
-  return sendStateless(core, msg, { ...destination, proto: proto ?? destination.proto }) ? 1 : -1
-}
-
-/** Sends a request on; false when there is no socket or connection for it. */
-export function sendStateless(core: Core, msg: SipMessage, destination: Destination): boolean {
-  const to: Destination = {
-    ...destination,
-    socket: msg.forceSocket ?? destination.socket,
-    noConnect: msg.forwardNoConnect,
+function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | undefined): Code {
+  const log = core.logger.forModule('core')
+  const uri = parseUri(target)
+  if (uri === undefined) {
+    log.error('forward: bad_uri dropping packet')
+    return -1
   }
-  const socket = core.transport.socketFor(to)
-  if (socket === undefined) return false
-  const text = buildForwardedRequest(msg, {
-    socket,
-    uri: msg.requestUri,
-    branch: statelessBranchOf(msg),
-    path: msg.path,
-    edits: msg.edits.all,
-  })
-  const changed = core.hooks.requestOut.all.reduce((out, change) => change(out, to), text)
-  return core.transport.send(changed, to).ok
+  const send = (found: readonly Destination[]): Code => {
+    if (found.length === 0) {
+      log.error(`bad host name ${uri.host}, dropping packet`)
+      return -1
+    }
+    const isSent = sendStateless(core, ctx.msg, proto === undefined ? found : found.map((to) => ({ ...to, proto })), ctx)
+    return isSent instanceof Promise ? isSent.then(code) : code(isSent)
+  }
+  const found = core.resolver.resolveUri(target)
+  return found instanceof Promise ? found.then(send) : send(found)
 }
 
-/** Unique for the transaction, yet the same for its retransmissions: made of the branch of the Via before. */
-function statelessBranchOf(msg: SipMessage): string {
-  const branch = topVia(msg)?.value.branch ?? ''
-  const unique = branch.startsWith('z9hG4bK') ? branch.slice(7).replace(/[^A-Za-z0-9.]/g, '') : ''
-  return unique === '' ? statelessBranch : `z9hG4bK${unique.slice(0, 64)}.0`
+function code(isSent: boolean): 1 | -1 {
+  return isSent ? 1 : -1
+}
+
+/**
+ * Sends a request on to the first destination that there is a socket for; false when there is none, the connection is missing
+ * or onsend_route dropped it.
+ */
+export function sendStateless(
+  core: Core,
+  msg: SipMessage,
+  destinations: readonly Destination[],
+  ctx?: RouteContext,
+): boolean | Promise<boolean> {
+  const options = { noConnect: msg.forwardNoConnect, closeAfter: msg.forwardClose }
+  const candidates = destinations.map((one) => ({ ...one, ...options, socket: msg.forceSocket ?? one.socket }))
+  const wanted = candidates.find((one) => core.transport.socketFor(one) !== undefined)
+  const socket = wanted === undefined ? undefined : core.transport.socketFor(wanted)
+  if (wanted === undefined || socket === undefined) {
+    const { ip = '', proto = 'udp' } = candidates[0] ?? {}
+    const family = ip.includes(':') ? 10 : 2
+    const reason = `cannot forward to af ${family}, proto ${protoNumbers[proto]} no corresponding listening socket`
+    core.logger.forModule('core').error(reason)
+    return false
+  }
+  const to: Destination = { ...wanted, socket }
+  const { path, edits } = msg
+  const built = buildForwardedRequest(msg, { socket, uri: msg.requestUri, branch: statelessBranch(msg), path, edits: edits.all })
+  const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
+  const isAllowed = runOnsendRoute(core, msg, { to, socket, text }, ctx)
+  const send = (allowed: boolean): boolean => allowed && core.transport.send(text, to).ok
+  return isAllowed instanceof Promise ? isAllowed.then(send) : send(isAllowed)
 }

@@ -1,5 +1,6 @@
 import type { Identity } from '../server/core.ts'
 import type { ListenSocket } from '../transport/sockets.ts'
+import { parseIp } from './ip-match.ts'
 
 interface Alias {
   readonly host: string
@@ -7,27 +8,40 @@ interface Alias {
   readonly proto: string | undefined
 }
 
-/** Hosts are compared without case and without the brackets of IPv6. */
+/** Hosts are compared without case and without the brackets of IPv6; IPv6 addresses by value, however they are written. */
 function plain(host: string): string {
-  return host.toLowerCase().replace(/^\[|\]$/g, '')
+  const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
+  if (!bare.includes(':')) return bare.toLowerCase()
+  return parseIp(bare)?.join('.') ?? bare.toLowerCase()
 }
 
-/** Own are the listening sockets, what they advertise, the aliases, and what modules declare. Port 0 matches any. */
+interface Place {
+  readonly hosts: readonly string[]
+  readonly ports: readonly number[]
+  readonly proto: string
+}
+
+/**
+ * Own are the listening sockets, the aliases, and what modules declare. Port 0 matches any. The name that a socket advertises is
+ * own with the port that it advertises and with the real one (recorded with 6.1.5).
+ */
 export function createIdentity(sockets: readonly ListenSocket[]): Identity {
+  const places = sockets.flatMap(placesOf)
   const aliases: Alias[] = []
+  const known = new Set<string>()
   const checks: ((host: string, port: number, proto: string | undefined) => boolean)[] = []
   const isSocket = (host: string, port: number, proto: string | undefined): boolean =>
-    sockets.some((socket) => {
-      if (proto !== undefined && socket.proto !== proto) return false
-      const names = [socket.ip, plain(socket.host)]
-      if (names.includes(host) && (port === 0 || port === socket.port)) return true
-      const { advertised } = socket
-      return advertised !== undefined && plain(advertised.host) === host && (port === 0 || port === advertised.port)
-    })
+    places.some(
+      (place) =>
+        place.hosts.includes(host) &&
+        (port === 0 || place.ports.includes(port)) &&
+        (proto === undefined || place.proto === proto),
+    )
   const isAlias = (host: string, port: number, proto: string | undefined): boolean =>
+    known.has(host) &&
     aliases.some(
       (alias) =>
-        alias.host === host &&
+        plain(alias.host) === host &&
         (port === 0 || alias.port === 0 || alias.port === port) &&
         (proto === undefined || alias.proto === undefined || alias.proto === proto),
     )
@@ -35,11 +49,23 @@ export function createIdentity(sockets: readonly ListenSocket[]): Identity {
     aliases,
     isMyself: (written, port = 0, proto) => {
       const host = plain(written)
-      return (
-        isSocket(host, port, proto) || isAlias(host, port, proto) || checks.some((check) => check(host, port, proto))
-      )
+      if (host === '') return false
+      return isSocket(host, port, proto) || isAlias(host, port, proto) || checks.some((check) => check(host, port, proto))
     },
     addCheck: (check) => void checks.push(check),
-    addAlias: (host, port = 0, proto) => void aliases.push({ host: plain(host), port, proto }),
+    get hasChecks() {
+      return checks.length > 0
+    },
+    addAlias: (host, port = 0, proto) => {
+      const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
+      aliases.push({ host: bare.toLowerCase(), port, proto })
+      known.add(plain(host))
+    },
   }
+}
+
+function placesOf({ proto, ip, host, port, advertised }: ListenSocket): readonly Place[] {
+  const own: Place = { hosts: [plain(ip), plain(host)], ports: [port], proto }
+  if (advertised === undefined) return [own]
+  return [own, { hosts: [plain(advertised.host)], ports: [port, advertised.port], proto }]
 }

@@ -1,6 +1,9 @@
 import type { SipMessage } from '../sip/message.ts'
 import { topVia, viasOf } from '../sip/parsed.ts'
-import type { Destination, Proto } from '../transport/sockets.ts'
+import { findParameter } from '../sip/parameters.ts'
+import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
+import { parseIp } from './ip-match.ts'
+import type { Resolver } from './resolver.ts'
 
 /**
  * Where a reply of our own to this request goes (RFC 3261 §18.2.2, RFC 3581): back over the connection it came on; over UDP to
@@ -9,8 +12,8 @@ import type { Destination, Proto } from '../transport/sockets.ts'
 export function replyDestination(request: SipMessage): Destination {
   const { received } = request
   const via = topVia(request)?.value
-  const usesRport = request.forceRport || via?.rport !== undefined
-  const viaPort = via === undefined || via.portNumber === 0 ? (received.proto === 'tls' ? 5061 : 5060) : via.portNumber
+  const usesRport = request.forceRport || via === undefined || via.rport !== undefined
+  const viaPort = via === undefined || via.portNumber === 0 ? 5060 : via.portNumber
   return {
     proto: received.proto,
     ip: received.srcIp,
@@ -22,21 +25,65 @@ export function replyDestination(request: SipMessage): Destination {
   }
 }
 
-/** Where a received reply goes on to: what its second Via says; undefined when that names no numeric address. */
-export function nextViaDestination(reply: SipMessage): Destination | undefined {
+interface NextHop {
+  readonly host: string
+  readonly proto: Proto
+  readonly port: number
+  readonly connectionId: number | undefined
+}
+
+/**
+ * What the second Via of a reply says of its way (RFC 3261 §18.2.2): received before sent-by, rport before the port. As in
+ * Kamailio maddr is not looked at, nor whether the top Via is ours. Undefined without a second Via or with a transport that is
+ * none.
+ */
+function nextHop(reply: SipMessage): NextHop | undefined {
   const vias = viasOf(reply)
   const own = vias[0]?.value
   const next = vias[1]?.value
-  if (next === undefined) return undefined
-  const proto = next.transport.toLowerCase() as Proto
-  const host = next.received ?? next.host
-  const rport = next.rport === undefined || next.rport === '' ? 0 : Number(next.rport)
-  const fallback = next.portNumber === 0 ? (proto === 'tls' ? 5061 : 5060) : next.portNumber
-  const id = own?.parameters.find((parameter) => parameter.name === 'i')?.value
+  const proto = next?.transport.toLowerCase()
+  if (own === undefined || next === undefined || proto === undefined || !isProto(proto)) return undefined
+  const rport = /^\d{1,5}$/.test(next.rport ?? '') ? Number(next.rport) : 0
+  const fallback = next.portNumber === 0 ? (proto === 'tls' || proto === 'wss' ? 5061 : 5060) : next.portNumber
+  const id = findParameter(own.parameters, 'i')?.value ?? ''
+  return {
+    host: (next.received || next.host).replace(/^\[|\]$/g, ''),
+    proto,
+    port: rport > 0 && rport < 65536 ? rport : fallback,
+    connectionId: proto !== 'udp' && /^[0-9a-f]{1,8}$/i.test(id) ? Number.parseInt(id, 16) : undefined,
+  }
+}
+
+function isProto(text: string): text is Proto {
+  return text in protoNumbers && Object.hasOwn(protoNumbers, text)
+}
+
+function destinationAt(ip: string, { proto, port, connectionId }: NextHop, reply: SipMessage): Destination {
   return {
     proto,
-    ip: host.replace(/^\[|\]$/g, ''),
-    port: rport === 0 ? fallback : rport,
-    ...(id === undefined ? {} : { connectionId: Number.parseInt(id, 16) }),
+    ip,
+    port,
+    noConnect: reply.replyNoConnect,
+    closeAfter: reply.replyClose,
+    ...(connectionId === undefined ? {} : { connectionId }),
   }
+}
+
+/** Where a received reply goes on to: what its second Via says; undefined when that names no numeric address. */
+export function nextViaDestination(reply: SipMessage): Destination | undefined {
+  const hop = nextHop(reply)
+  return hop === undefined || parseIp(hop.host) === undefined ? undefined : destinationAt(hop.host, hop, reply)
+}
+
+/** The same, with a host name looked up when need be. */
+export function resolveNextVia(
+  reply: SipMessage,
+  resolver: Resolver,
+): Destination | undefined | Promise<Destination | undefined> {
+  const hop = nextHop(reply)
+  if (hop === undefined) return undefined
+  const pick = ([ip]: readonly string[]): Destination | undefined =>
+    ip === undefined ? undefined : destinationAt(ip, hop, reply)
+  const found = resolver.resolveHost(hop.host)
+  return found instanceof Promise ? found.then(pick) : pick(found)
 }

@@ -112,11 +112,11 @@ export class Relay {
     const { core } = this.#engine.env
     const { msg } = ctx
     const resolved = core.resolver.resolveUri(msg.dstUri === '' ? msg.requestUri : msg.dstUri)
-    const [destination] = resolved instanceof Promise ? await resolved : resolved
-    if (destination === undefined) return -1
+    const destinations = resolved instanceof Promise ? await resolved : resolved
+    if (destinations.length === 0) return -1
     const invite = this.#engine.table.find(msg)
     if (invite !== undefined) this.#engine.emit('ack-in', invite, msg, invite.status)
-    return sendStateless(core, msg, destination) ? 1 : -1
+    return (await sendStateless(core, msg, destinations, ctx)) ? 1 : -1
   }
 
   /** A CANCEL is answered by this hop, and the branches of its INVITE are cancelled (RFC 3261 §16.10). */
