@@ -61,11 +61,14 @@ function inviteClientTimer(state: ClientState, timer: TimerName, times: Transact
     const intervalMs = Math.min(state.intervalMs * 2, times.t2Ms)
     return { state: { name: 'calling', intervalMs }, actions: [{ kind: 'send-request' }, start('A', intervalMs)] }
   }
-  if ((timer === 'B' && state.name === 'calling') || (timer === 'C' && state.name === 'proceeding')) {
-    return { state: { name: 'terminated', intervalMs: 0 }, actions: [...stop('A', 'B', 'C'), { kind: 'timeout' }] }
+  const terminated: ClientState = { name: 'terminated', intervalMs: 0 }
+  if (timer === 'B' && state.name === 'calling') return { state: terminated, actions: [...stop('A'), { kind: 'timeout' }] }
+  if (timer === 'C' && state.name === 'proceeding') {
+    // §16.8: the branch is cancelled; its final reply may still come and must be acknowledged.
+    return { state, actions: [{ kind: 'timeout' }, start('B', times.finalMs)] }
   }
-  if (timer === 'D' || timer === 'M')
-    return { state: { name: 'terminated', intervalMs: 0 }, actions: [{ kind: 'terminated' }] }
+  if (timer === 'B' && state.name === 'proceeding') return { state: terminated, actions: [{ kind: 'terminated' }] }
+  if (timer === 'D' || timer === 'M') return { state: { name: 'terminated', intervalMs: 0 }, actions: [{ kind: 'terminated' }] }
   return { state, actions: [] }
 }
 

@@ -78,12 +78,15 @@ describe('INVITE client transaction (RFC 3261 §17.1.1)', () => {
     ])
   })
 
-  it('times out without a reply, and after a provisional one', () => {
-    expect(runClient(true, udp, [timer('B')]).at(-1)).toBe('terminated: -A -B -C timeout')
-    expect(runClient(true, udp, [reply(180), timer('B'), timer('C')]).slice(2)).toEqual([
-      'proceeding: ',
-      'terminated: -A -B -C timeout',
+  it('times out without a reply', () => expect(runClient(true, udp, [timer('B')]).at(-1)).toBe('terminated: -A timeout'))
+
+  it('times out after a provisional reply, and still acknowledges the reply to the CANCEL (RFC 3261 §16.8)', () => {
+    expect(runClient(true, udp, [reply(180), timer('C'), reply(487), timer('D')]).slice(2)).toEqual([
+      'proceeding: timeout +B30000',
+      'completed: -A -B -C send-ack pass-reply +D5000',
+      'terminated: terminated',
     ])
+    expect(runClient(true, udp, [reply(180), timer('C'), timer('B')]).at(-1)).toBe('terminated: terminated')
   })
 })
 

@@ -61,7 +61,7 @@ export class Replies {
     const { status } = msg
     const isFirstFinal = branch.status < 200
     // The ACK that the machine sends is built from the reply, so it is noted before.
-    if (isFirstFinal) branch.reply = msg
+    if (isFirstFinal || branch.reply === undefined) branch.reply = msg
     const isPassed = this.branches.step(transaction, branch, { kind: 'reply', status })
     if (!isPassed) return
     if (isFirstFinal) branch.status = status
