@@ -56,7 +56,7 @@ const fixupKinds: { readonly [fixup: string]: string } = {
 function argumentKinds(fixup: string, arity: number): readonly string[] {
   const all = (kind: string): readonly string[] => Array.from({ length: arity }, () => kind)
   if (/^fixup_var_(str|pve_str)_/.test(fixup)) return all('str')
-  if (/^fixup_var_int_/.test(fixup)) return all('int')
+  if (fixup.startsWith('fixup_var_int_')) return all('int')
   const match = /^fixup_([a-zA-Z]+)_([a-zA-Z]+)$/.exec(fixup)
   const first = fixupKinds[match?.[1] ?? '']
   const second = match?.[2] === 'all' ? first : fixupKinds[match?.[2] ?? '']

@@ -18,10 +18,7 @@ export function listenNodeTcp(local: Endpoint, onConnection: (stream: ByteStream
 }
 
 /** Starts connecting; the stream tells through onConnect or onClose how it went. */
-export function connectNodeTcp(
-  remote: Endpoint,
-  options: ConnectOptions,
-): ByteStream {
+export function connectNodeTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
   const socket = connect({
     host: remote.ip,
     port: remote.port,

@@ -1,4 +1,13 @@
-import type { ByteStream, Clock, ConnectOptions, Endpoint, Network, NetworkInterface, TcpListener, UdpSocket } from './host.ts'
+import type {
+  ByteStream,
+  Clock,
+  ConnectOptions,
+  Endpoint,
+  Network,
+  NetworkInterface,
+  TcpListener,
+  UdpSocket,
+} from './host.ts'
 
 const delayMs = 0.05
 

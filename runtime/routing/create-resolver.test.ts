@@ -55,7 +55,12 @@ describe('URIs with numeric hosts', () => {
 })
 
 describe('URIs with names', () => {
-  const srv = (name: string, port: number, priority: number, weight: number): SrvRecord => ({ name, port, priority, weight })
+  const srv = (name: string, port: number, priority: number, weight: number): SrvRecord => ({
+    name,
+    port,
+    priority,
+    weight,
+  })
 
   it('asks for addresses only when there is a port', async () => {
     const { resolver: one, asked } = resolver({ a: { 'h.example': ['10.0.0.1', '10.0.0.2'] } })

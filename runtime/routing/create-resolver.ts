@@ -38,9 +38,7 @@ export function createResolver(host: Host, settings: Settings): Resolver {
       const targets = sorted.map((record) =>
         chain(resolveHost(record.name), (ips) => ips.map((ip): Destination => ({ proto, ip, port: record.port }))),
       )
-      const isReady = targets.every((target) => !(target instanceof Promise))
-      const all = isReady ? (targets as readonly (readonly Destination[])[]) : Promise.all(targets)
-      return chain(all, (lists) => (lists.flat().length > 0 ? lists.flat() : byAddress(uri, proto)))
+      return chain(gather(targets), (lists) => (lists.flat().length > 0 ? lists.flat() : byAddress(uri, proto)))
     })
   }
   return {
@@ -53,6 +51,16 @@ export function createResolver(host: Host, settings: Settings): Resolver {
       return isNumeric || uri.portNumber !== 0 ? byAddress(uri, proto) : byService(uri, proto)
     },
   }
+}
+
+/** The values, at once when all of them are there. */
+function gather<T>(values: readonly Later<T>[]): Later<readonly T[]> {
+  const ready: T[] = []
+  for (const value of values) {
+    if (value instanceof Promise) return Promise.all(values.map((one) => Promise.resolve(one)))
+    ready.push(value)
+  }
+  return ready
 }
 
 /** Goes on at once with a value that is there, else when it comes. */

@@ -46,7 +46,12 @@ function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | u
       log.error(`bad host name ${uri.host}, dropping packet`)
       return -1
     }
-    const isSent = sendStateless(core, ctx.msg, proto === undefined ? found : found.map((to) => ({ ...to, proto })), ctx)
+    const isSent = sendStateless(
+      core,
+      ctx.msg,
+      proto === undefined ? found : found.map((to) => ({ ...to, proto })),
+      ctx,
+    )
     return isSent instanceof Promise ? isSent.then(code) : code(isSent)
   }
   const found = core.resolver.resolveUri(target)
@@ -80,7 +85,13 @@ export function sendStateless(
   }
   const to: Destination = { ...wanted, socket }
   const { path, edits } = msg
-  const built = buildForwardedRequest(msg, { socket, uri: msg.requestUri, branch: statelessBranch(msg), path, edits: edits.all })
+  const built = buildForwardedRequest(msg, {
+    socket,
+    uri: msg.requestUri,
+    branch: statelessBranch(msg),
+    path,
+    edits: edits.all,
+  })
   const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
   const isAllowed = runOnsendRoute(core, msg, { to, socket, text }, ctx)
   const send = (allowed: boolean): boolean => allowed && core.transport.send(text, to).ok

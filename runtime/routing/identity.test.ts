@@ -6,7 +6,15 @@ import type { ListenSocket } from '../transport/sockets.ts'
 
 function socket(change: Partial<ListenSocket>): ListenSocket {
   const ip = change.ip ?? '127.8.22.1'
-  const base = { proto: 'udp', ip, host: ip, port: 5060, advertised: undefined, name: undefined, virtual: false } as const
+  const base = {
+    proto: 'udp',
+    ip,
+    host: ip,
+    port: 5060,
+    advertised: undefined,
+    name: undefined,
+    virtual: false,
+  } as const
   return { ...base, family: ip.includes(':') ? 6 : 4, ...change }
 }
 

@@ -50,7 +50,9 @@ export function createIdentity(sockets: readonly ListenSocket[]): Identity {
     isMyself: (written, port = 0, proto) => {
       const host = plain(written)
       if (host === '') return false
-      return isSocket(host, port, proto) || isAlias(host, port, proto) || checks.some((check) => check(host, port, proto))
+      return (
+        isSocket(host, port, proto) || isAlias(host, port, proto) || checks.some((check) => check(host, port, proto))
+      )
     },
     addCheck: (check) => void checks.push(check),
     get hasChecks() {

@@ -15,12 +15,17 @@ export function createSendCommands(core: Core): CommandTable {
     ['set_reply_no_connect', mark((ctx) => (ctx.msg.replyNoConnect = true))],
     ['set_forward_close', mark((ctx) => (ctx.msg.forwardClose = true))],
     ['set_reply_close', mark((ctx) => (ctx.msg.replyClose = true))],
-    ['set_advertised_address', (args) => setAdvertisedAddress(String(args[0] ?? ''))],
+    ['set_advertised_address', (args) => setAdvertisedAddress(literalText(args[0]))],
     ['set_advertised_port', (args) => setAdvertisedPort(Number(args[0] ?? 0))],
     ['force_send_socket', (args) => forceSendSocket(core, args)],
     // Kamailio would switch to this protocol above udp_mtu, which is 0 (never) unless it is set.
     ['udp_mtu_try_proto', mark(() => undefined)],
   ])
+}
+
+/** The text of a literal argument; the grammar gives these commands nothing else. */
+function literalText(arg: CallArg | undefined): string {
+  return typeof arg === 'string' || typeof arg === 'number' ? String(arg) : ''
 }
 
 function mark(act: (ctx: RouteContext) => unknown): CoreCommand {
@@ -49,7 +54,7 @@ function forceSendSocket(
   core: Core,
   args: readonly CallArg[],
 ): ((ctx: RouteContext) => number) | { readonly error: string } {
-  const text = String(args[0] ?? '')
+  const text = literalText(args[0])
   const socket = findSendSocket(core.transport.sockets, text)
   const address = text.replace(/^(udp|tcp|tls|sctp):/i, '')
   if (socket === undefined) {

@@ -16,8 +16,14 @@ export const uriCommands: CommandTable = new Map([
   ...named(['rewritehostporttrans', 'sethostporttrans', 'sethpt'], rewrite(rewriting.setHostPortTransport)),
   ...named(['rewriteport', 'setport', 'setp'], rewrite(rewriting.setPort)),
   ...named(['prefix'], rewrite(rewriting.addPrefix)),
-  ...named(['strip'], rewriteByNumber((count) => rewriting.stripUser(count, 'start'))),
-  ...named(['strip_tail'], rewriteByNumber((count) => rewriting.stripUser(count, 'end'))),
+  ...named(
+    ['strip'],
+    rewriteByNumber((count) => rewriting.stripUser(count, 'start')),
+  ),
+  ...named(
+    ['strip_tail'],
+    rewriteByNumber((count) => rewriting.stripUser(count, 'end')),
+  ),
   ...named(['userphone'], () => (ctx) => change(ctx, rewriting.addUserPhone)),
   ...named(['revert_uri'], () => revertUri),
 ])

@@ -151,7 +151,11 @@ export async function createServerCore(
     processes: new ProcessList(),
     probes,
     programFiles: program.files,
-    moduleParameters: () => loadedModules.map(({ exports, parameters }) => ({ exports, value: (name: string) => parameters.values[name] ?? null })),
+    moduleParameters: () =>
+      loadedModules.map(({ exports, parameters }) => ({
+        exports,
+        value: (name: string) => parameters.values[name] ?? null,
+      })),
     flags: new Map(program.flags),
     defines,
     runDirectory: options.runDirectory,

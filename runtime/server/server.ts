@@ -90,12 +90,7 @@ async function initModules(modules: readonly LoadedModule[], core: ServerCore, e
   }
 }
 
-function link(
-  compiled: CompiledModule,
-  core: ServerCore,
-  modules: readonly LoadedModule[],
-  errors: LinkError[],
-): void {
+function link(compiled: CompiledModule, core: ServerCore, modules: readonly LoadedModule[], errors: LinkError[]): void {
   const functions = collectFunctions(modules)
   const linker = createLinker(
     {

@@ -56,7 +56,9 @@ function hopLine(source: SipMessage, field: HeaderField, options: HopRequest, is
     case 'cseq':
       return `${line(field.bodyStart)}${field.body.replace(/\S+\s*$/, options.method)}\r\n`
     case 'max-forwards':
-      return isSent || options.maxForwards === undefined ? `${line()}\r\n` : `${line(field.bodyStart)}${options.maxForwards}\r\n`
+      return isSent || options.maxForwards === undefined
+        ? `${line()}\r\n`
+        : `${line(field.bodyStart)}${options.maxForwards}\r\n`
     case 'route':
       return isSent ? `${line()}\r\n` : isFurther ? '' : options.routes
     case 'content-length':

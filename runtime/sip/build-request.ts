@@ -65,7 +65,10 @@ export function buildForwardedRequest(msg: SipMessage, options: ForwardOptions):
     edits.push({ at: msg.header('route')?.start ?? viaStart, remove: 0, insert: `Route: ${options.path}\r\n` })
   }
   if (top !== undefined) edits.push(...forwardedViaEdits(msg, top))
-  return requestLine(msg, uri) + serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch), isStreamProto(socket.proto))
+  return (
+    requestLine(msg, uri) +
+    serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch), isStreamProto(socket.proto))
+  )
 }
 
 /** The first line with another R-URI; its blanks stay, and so does the case of the version. */

@@ -39,7 +39,9 @@ function lengthEdit(
 ): Edit | undefined {
   const field = msg.headersOf('content-length').find((header) => !edits.some((edit) => touches(edit, header)))
   if (field === undefined) {
-    const isWritten = edits.some((edit) => typeof edit.insert === 'string' && /^(content-length|l)\s*:/im.test(edit.insert))
+    const isWritten = edits.some(
+      (edit) => typeof edit.insert === 'string' && /^(content-length|l)\s*:/im.test(edit.insert),
+    )
     return isStream && !isWritten
       ? { at: msg.headersEnd, remove: 0, insert: `Content-Length: ${length}\r\n` }
       : undefined

@@ -53,14 +53,31 @@ function forward(msg: SipMessage, proto: 'udp' | 'tcp' = 'udp'): string {
 function exercise(raw: string): SipMessage | undefined {
   const msg = parseMessage(raw, received, 1)
   if (msg === undefined) return undefined
-  const read = [topVia(msg), viasOf(msg), fromOf(msg), toOf(msg), cseqOf(msg), callIdOf(msg), methodOf(msg), bodyFit(msg)]
-  for (const type of ['contact', 'route', 'record-route', 'p-asserted-identity'] as const) read.push(addressesOf(msg, type)?.[0])
+  const read = [
+    topVia(msg),
+    viasOf(msg),
+    fromOf(msg),
+    toOf(msg),
+    cseqOf(msg),
+    callIdOf(msg),
+    methodOf(msg),
+    bodyFit(msg),
+  ]
+  for (const type of ['contact', 'route', 'record-route', 'p-asserted-identity'] as const)
+    read.push(addressesOf(msg, type)?.[0])
   parseUri(msg.requestUri)
   buildReply(msg, { status: 400, reason: 'Bad', toTag: 't', serverHeader: '' })
   buildForwardedReply(msg, true)
   for (const proto of ['udp', 'tcp'] as const) {
     const sent = forward(msg, proto)
-    const lines = { via: 'Via: x', toLine: 'To: x', maxForwards: undefined, routes: '', headers: '', userAgentHeader: '' }
+    const lines = {
+      via: 'Via: x',
+      toLine: 'To: x',
+      maxForwards: undefined,
+      routes: '',
+      headers: '',
+      userAgentHeader: '',
+    }
     buildHopRequest({ method: 'ACK', request: msg, sent, uri: msg.requestUri, ...lines })
   }
   return msg

@@ -44,6 +44,6 @@ export class Timers {
   }
 
   stop(): void {
-    for (const timer of [...this.#running]) timer.cancel()
+    for (const timer of this.#running) timer.cancel()
   }
 }

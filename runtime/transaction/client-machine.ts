@@ -62,13 +62,15 @@ function inviteClientTimer(state: ClientState, timer: TimerName, times: Transact
     return { state: { name: 'calling', intervalMs }, actions: [{ kind: 'send-request' }, start('A', intervalMs)] }
   }
   const terminated: ClientState = { name: 'terminated', intervalMs: 0 }
-  if (timer === 'B' && state.name === 'calling') return { state: terminated, actions: [...stop('A'), { kind: 'timeout' }] }
+  if (timer === 'B' && state.name === 'calling')
+    return { state: terminated, actions: [...stop('A'), { kind: 'timeout' }] }
   if (timer === 'C' && state.name === 'proceeding') {
     // §16.8: the branch is cancelled; its final reply may still come and must be acknowledged.
     return { state, actions: [{ kind: 'timeout' }, start('B', times.finalMs)] }
   }
   if (timer === 'B' && state.name === 'proceeding') return { state: terminated, actions: [{ kind: 'terminated' }] }
-  if (timer === 'D' || timer === 'M') return { state: { name: 'terminated', intervalMs: 0 }, actions: [{ kind: 'terminated' }] }
+  if (timer === 'D' || timer === 'M')
+    return { state: { name: 'terminated', intervalMs: 0 }, actions: [{ kind: 'terminated' }] }
   return { state, actions: [] }
 }
 

@@ -78,7 +78,8 @@ describe('INVITE client transaction (RFC 3261 §17.1.1)', () => {
     ])
   })
 
-  it('times out without a reply', () => expect(runClient(true, udp, [timer('B')]).at(-1)).toBe('terminated: -A timeout'))
+  it('times out without a reply', () =>
+    expect(runClient(true, udp, [timer('B')]).at(-1)).toBe('terminated: -A timeout'))
 
   it('times out after a provisional reply, and still acknowledges the reply to the CANCEL (RFC 3261 §16.8)', () => {
     expect(runClient(true, udp, [reply(180), timer('C'), reply(487), timer('D')]).slice(2)).toEqual([

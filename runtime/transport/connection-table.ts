@@ -132,6 +132,6 @@ export class ConnectionTable {
   }
 
   close(): void {
-    for (const connection of [...this.#connections.values()]) connection.close('the server stops')
+    for (const connection of this.#connections.values()) connection.close('the server stops')
   }
 }

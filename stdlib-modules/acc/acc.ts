@@ -17,8 +17,18 @@ export default implement(acc, (env) => {
   const isUpstream = (msg: SipMessage): boolean =>
     params.detect_direction !== 0 && env.api<RrApi>('rr')?.directionOf(msg) === 'upstream'
 
-  const write = (title: string, request: SipMessage, attributes: Attributes, reply: SipMessage | undefined, status: string, reason: string): void => {
-    const tags = [fromOf(request)?.value.tag ?? '', (reply === undefined ? undefined : toOf(reply)?.value.tag) ?? toOf(request)?.value.tag ?? '']
+  const write = (
+    title: string,
+    request: SipMessage,
+    attributes: Attributes,
+    reply: SipMessage | undefined,
+    status: string,
+    reason: string,
+  ): void => {
+    const tags = [
+      fromOf(request)?.value.tag ?? '',
+      (reply === undefined ? undefined : toOf(reply)?.value.tag) ?? toOf(request)?.value.tag ?? '',
+    ]
     if (isUpstream(request)) tags.reverse()
     const ctx = new RouteContext(worker, 'request', '', request, attributes)
     const fields = [
@@ -43,7 +53,8 @@ export default implement(acc, (env) => {
     const { request } = transaction
     if (status < 200 && !(params.early_media !== 0 && status === 183)) return
     if (request.method === 'CANCEL' && params.report_cancels === 0) return
-    if (status >= 300 && request.method === 'INVITE' && hasFlag(request, params.log_missed_flag)) account('call missed', info)
+    if (status >= 300 && request.method === 'INVITE' && hasFlag(request, params.log_missed_flag))
+      account('call missed', info)
     const isWanted = hasFlag(request, params.log_flag)
     if (isWanted && (status < 300 || hasFlag(request, params.failed_transaction_flag)) && !isFiltered(status)) {
       account('transaction answered', info)
@@ -56,13 +67,15 @@ export default implement(acc, (env) => {
       if (params.db_flag >= 0 || params.db_missed_flag >= 0) {
         throw new Error('db_flag and db_missed_flag need a database module, which kamkit does not have yet')
       }
-      if (params.cdr_enable !== 0) log.warn('cdr_enable needs the dialog module, which kamkit does not have yet: no call detail records')
+      if (params.cdr_enable !== 0)
+        log.warn('cdr_enable needs the dialog module, which kamkit does not have yet: no call detail records')
       extra = parseExtra(params.log_extra ?? '', (text) => env.pv(text))
       const tm = env.api<TmApi>('tm')
       if (tm === undefined) throw new Error('cannot bind to tm: load tm.so before acc.so')
       tm.on('reply-out', onReply)
       tm.on('ack-in', (info) => {
-        if (params.report_ack !== 0 && hasFlag(info.transaction.request, params.log_flag)) account('request acknowledged', info)
+        if (params.report_ack !== 0 && hasFlag(info.transaction.request, params.log_flag))
+          account('request acknowledged', info)
       })
     },
     functions: {

@@ -21,8 +21,18 @@ const bad = (status: number, reason: string): Failure => ({ status, reason })
 
 /** The checks in the order in which Kamailio makes them, by the bit that asks for each. */
 export const checks: readonly Check[] = [
-  { bit: 1, check: (msg) => (msg.firstLine.version.toUpperCase() === 'SIP/2.0' ? undefined : bad(505, 'Version Not Supported (R-URI)')) },
-  { bit: 2, check: (msg) => (msg.isRequest && parseUri(msg.requestUri) === undefined ? bad(416, 'Unsupported URI Scheme in Request URI') : undefined) },
+  {
+    bit: 1,
+    check: (msg) =>
+      msg.firstLine.version.toUpperCase() === 'SIP/2.0' ? undefined : bad(505, 'Version Not Supported (R-URI)'),
+  },
+  {
+    bit: 2,
+    check: (msg) =>
+      msg.isRequest && parseUri(msg.requestUri) === undefined
+        ? bad(416, 'Unsupported URI Scheme in Request URI')
+        : undefined,
+  },
   { bit: 4, check: requiredHeaders },
   { bit: 32, check: cseqMethod },
   { bit: 64, check: cseqValue },
@@ -34,7 +44,9 @@ export const checks: readonly Check[] = [
 ]
 
 function requiredHeaders(msg: SipMessage): Failure | undefined {
-  const hasAll = topVia(msg) !== undefined && (['from', 'to', 'call-id', 'cseq'] as const).every((type) => msg.header(type) !== undefined)
+  const hasAll =
+    topVia(msg) !== undefined &&
+    (['from', 'to', 'call-id', 'cseq'] as const).every((type) => msg.header(type) !== undefined)
   return hasAll ? undefined : bad(400, 'Missing Required Header in Request')
 }
 
@@ -58,7 +70,9 @@ function contentLength(msg: SipMessage): Failure | undefined {
 
 function expiresValue(msg: SipMessage): Failure | undefined {
   const written = msg.header('expires')?.body.trim()
-  return written === undefined || (/^\d+$/.test(written) && Number(written) < 2 ** 32) ? undefined : bad(400, 'Expires value is illegal')
+  return written === undefined || (/^\d+$/.test(written) && Number(written) < 2 ** 32)
+    ? undefined
+    : bad(400, 'Expires value is illegal')
 }
 
 function proxyRequire(msg: SipMessage, { proxyRequire: known }: CheckOptions): Failure | undefined {

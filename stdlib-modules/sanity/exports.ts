@@ -6,7 +6,11 @@ export const sanity = defineExports({
   doc: 'Checks that a message is one that RFC 3261 allows.',
   dependencies: ['sl'],
   params: {
-    default_checks: { type: 'int', default: 999, doc: 'Bits of the checks that sanity_check() makes without arguments.' },
+    default_checks: {
+      type: 'int',
+      default: 999,
+      doc: 'Bits of the checks that sanity_check() makes without arguments.',
+    },
     uri_checks: { type: 'int', default: 7, doc: 'Bits of the URIs that are parsed.' },
     proxy_require: { type: 'str', default: '', doc: 'Extensions of Proxy-Require that are understood.' },
     autodrop: { type: 'int', default: 1, doc: 'End the script when a check fails.' },

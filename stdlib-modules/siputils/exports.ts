@@ -11,7 +11,16 @@ export const siputils = defineExports({
     has_totag: { doc: 'Tells whether To has a tag.', routes: anyRoute, returns: yesNo },
     is_request: { doc: 'Tells whether the message is a request.', routes: anyRoute, returns: yesNo },
     is_reply: { doc: 'Tells whether the message is a reply.', routes: anyRoute, returns: yesNo },
-    is_first_hop: { doc: 'Tells whether the message came from the user agent itself.', routes: ['request', 'onreply', 'reply'], returns: yesNo },
-    is_numeric: { doc: 'Tells whether a text is digits only.', routes: anyRoute, args: { text: { kind: 'str', doc: 'Text.' } }, returns: yesNo },
+    is_first_hop: {
+      doc: 'Tells whether the message came from the user agent itself.',
+      routes: ['request', 'onreply', 'reply'],
+      returns: yesNo,
+    },
+    is_numeric: {
+      doc: 'Tells whether a text is digits only.',
+      routes: anyRoute,
+      args: { text: { kind: 'str', doc: 'Text.' } },
+      returns: yesNo,
+    },
   },
 })

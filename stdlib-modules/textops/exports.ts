@@ -17,17 +17,42 @@ export const textops = defineExports({
       args: { methods: { kind: 'methods', constant: true, doc: 'Methods joined by "|".' } },
       returns: yesNo,
     },
-    append_hf: { doc: 'Adds a header after the last one, or after another.', routes: anyRoute, args: { text, hf }, returns: { 1: 'added', '-1': 'not added' } },
-    insert_hf: { doc: 'Adds a header before the first one, or before another.', routes: anyRoute, args: { text, hf }, returns: { 1: 'added', '-1': 'not added' } },
-    append_to_reply: { doc: 'Adds a header to replies to this request.', routes: ['request', 'branch', 'failure', 'event'], args: { text }, returns: { 1: 'added' } },
-    remove_hf: { doc: 'Removes all headers of a name.', routes: anyRoute, args: { name }, returns: { 1: 'removed', '-1': 'none found' } },
+    append_hf: {
+      doc: 'Adds a header after the last one, or after another.',
+      routes: anyRoute,
+      args: { text, hf },
+      returns: { 1: 'added', '-1': 'not added' },
+    },
+    insert_hf: {
+      doc: 'Adds a header before the first one, or before another.',
+      routes: anyRoute,
+      args: { text, hf },
+      returns: { 1: 'added', '-1': 'not added' },
+    },
+    append_to_reply: {
+      doc: 'Adds a header to replies to this request.',
+      routes: ['request', 'branch', 'failure', 'event'],
+      args: { text },
+      returns: { 1: 'added' },
+    },
+    remove_hf: {
+      doc: 'Removes all headers of a name.',
+      routes: anyRoute,
+      args: { name },
+      returns: { 1: 'removed', '-1': 'none found' },
+    },
     remove_hf_re: {
       doc: 'Removes all headers whose name matches.',
       routes: anyRoute,
       args: { pattern: { kind: 'regex', ignoreCase: true, doc: 'Regular expression over names.' } },
       returns: { 1: 'removed', '-1': 'none found' },
     },
-    is_present_hf: { doc: 'Tells whether there is a header of a name.', routes: anyRoute, args: { name }, returns: yesNo },
+    is_present_hf: {
+      doc: 'Tells whether there is a header of a name.',
+      routes: anyRoute,
+      args: { name },
+      returns: yesNo,
+    },
     has_body: {
       doc: 'Tells whether there is a body, of a type when one is given.',
       routes: anyRoute,
@@ -47,5 +72,9 @@ export const textops = defineExports({
       returns: yesNo,
     },
   },
-  transformations: { re: { subst: { params: [{ kind: 'text' }], doc: 'Substitutes by a regular expression: /regex/replacement/flags.' } } },
+  transformations: {
+    re: {
+      subst: { params: [{ kind: 'text' }], doc: 'Substitutes by a regular expression: /regex/replacement/flags.' },
+    },
+  },
 })

@@ -9,13 +9,16 @@ export default implement(textopsx, (env) => ({
     msg_apply_changes: (ctx) => {
       const { msg } = ctx
       if (env.api<RrApi>('rr')?.isRecordRouted(msg) === true) {
-        env.log.error("cannot apply msg changes after adding record-route header - it breaks conditional 2nd header")
+        env.log.error('cannot apply msg changes after adding record-route header - it breaks conditional 2nd header')
         return -1
       }
       const { socket } = msg.received
       const out = { socketHost: socket.host, socketPort: socket.port, proto: socket.proto, branch: '', socket }
       const { firstLine } = msg
-      const line = firstLine.kind === 'request' ? `${firstLine.method} ${msg.requestUri} ${firstLine.version}\r\n` : msg.raw.slice(0, firstLine.end)
+      const line =
+        firstLine.kind === 'request'
+          ? `${firstLine.method} ${msg.requestUri} ${firstLine.version}\r\n`
+          : msg.raw.slice(0, firstLine.end)
       const parsed = parseMessage(line + applyEdits(msg.raw, msg.edits.all, out, firstLine.end), msg.received, msg.id)
       if (parsed === undefined) return -1
       parsed.dstUri = msg.dstUri

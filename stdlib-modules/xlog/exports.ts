@@ -3,7 +3,8 @@ import { anyRoute } from '#grammar/route-kinds.ts'
 
 const format = { kind: 'str', doc: 'Text with pseudo-variables.' } as const
 const logged = { 1: 'logged' } as const
-const atLevel = (level: string) => ({ doc: `Logs a text at level ${level}.`, routes: anyRoute, args: { format }, returns: logged }) as const
+const atLevel = (level: string) =>
+  ({ doc: `Logs a text at level ${level}.`, routes: anyRoute, args: { format }, returns: logged }) as const
 
 /** Logging of texts with pseudo-variables. */
 export const xlog = defineExports({

@@ -4,7 +4,9 @@ import type { RouteContext } from '#runtime/script/context.ts'
 import { textToInt } from '#runtime/script/integers.ts'
 import { xlog } from './exports.ts'
 
-const levels: ReadonlyMap<string, LogLevel> = new Map(Object.entries(logLevels).map(([name, level]) => [`L_${name}`, level]))
+const levels: ReadonlyMap<string, LogLevel> = new Map(
+  Object.entries(logLevels).map(([name, level]) => [`L_${name}`, level]),
+)
 
 export default implement(xlog, ({ core, params }) => {
   const write = (level: LogLevel, text: string): 1 => {

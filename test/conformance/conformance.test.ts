@@ -12,7 +12,8 @@ for (const version of versions) {
   for (const { config, scenarios } of suites) {
     const file = configFile(config, version)
     const isMissing = file === undefined
-    if (isMissing) process.stderr.write(`conformance: the ${config} configuration of ${version} is not on this machine: skipped\n`)
+    if (isMissing)
+      process.stderr.write(`conformance: the ${config} configuration of ${version} is not on this machine: skipped\n`)
     describe.skipIf(isMissing)(`${config} configuration as Kamailio ${version}`, () => {
       for (const scenario of scenarios) {
         const recording = readRecording(config, scenario, version)

@@ -13,7 +13,8 @@ for (const version of versions) {
   for (const { config, scenarios } of suites) {
     const command = realServer(version)
     const file = configFile(config, version)
-    const isPresent = isAvailable(command, `Kamailio ${version}`) && isAvailable(file, `the ${config} configuration of ${version}`)
+    const isPresent =
+      isAvailable(command, `Kamailio ${version}`) && isAvailable(file, `the ${config} configuration of ${version}`)
     describe.skipIf(!isPresent)(`${config} configuration, ${version}`, () => {
       for (const scenario of scenarios.filter((one) => one.slowSeconds === undefined)) {
         const recording = readRecording(config, scenario, version)
@@ -24,8 +25,11 @@ for (const version of versions) {
           if (server === ours && scenario.differs?.[version] !== undefined) continue
           it(`${scenario.name}: ${name}`, async () => {
             const stage = await startRealStage({ command: server, config: configText(file ?? '') })
-            const transcript = await play(scenario, stage).finally(() => stage.stop())
-            expect(transcript).toEqual(recording)
+            try {
+              expect(await play(scenario, stage)).toEqual(recording)
+            } finally {
+              await stage.stop()
+            }
           })
         }
       }

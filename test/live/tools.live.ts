@@ -28,7 +28,14 @@ for (const version of versions) {
     const folder = mkdtempSync(join(tmpdir(), 'kamkit-tools-'))
     let server: MeasuredServer | undefined
     beforeAll(async () => {
-      server = await startServer({ name: 'kamkit', command: ours, config: config ?? '', address, children: 1, runDirectory: folder })
+      server = await startServer({
+        name: 'kamkit',
+        command: ours,
+        config: config ?? '',
+        address,
+        children: 1,
+        runDirectory: folder,
+      })
     })
     afterAll(async () => {
       await server?.stop()
@@ -54,15 +61,32 @@ for (const version of versions) {
     it.each([
       ['udp', 1000],
       ['tcp', 200],
-    ] as const)('carries calls at 100 per second over %s: %d of them, none failed, nothing sent twice', async (transport, calls) => {
-      await registerPhone(address, callee, 'callee', transport)
-      const uas = startSipp({ scenario: 'uas-call', local: callee, remote: address, transport, timeoutSeconds: 90 })
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      const uac = startSipp({ scenario: 'uac-call', local: caller, remote: address, transport, calls, callsPerSecond: 100, timeoutSeconds: 60 })
-      const result = await uac.done
-      uas.stop()
-      await uas.done
-      expect({ ...result, output: '' }).toEqual({ exitCode: 0, successful: calls, failed: 0, retransmissions: 0, output: '' })
-    })
+    ] as const)(
+      'carries calls at 100 per second over %s: %d of them, none failed, nothing sent twice',
+      async (transport, calls) => {
+        await registerPhone(address, callee, 'callee', transport)
+        const uas = startSipp({ scenario: 'uas-call', local: callee, remote: address, transport, timeoutSeconds: 90 })
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        const uac = startSipp({
+          scenario: 'uac-call',
+          local: caller,
+          remote: address,
+          transport,
+          calls,
+          callsPerSecond: 100,
+          timeoutSeconds: 60,
+        })
+        const result = await uac.done
+        uas.stop()
+        await uas.done
+        expect({ ...result, output: '' }).toEqual({
+          exitCode: 0,
+          successful: calls,
+          failed: 0,
+          retransmissions: 0,
+          output: '',
+        })
+      },
+    )
   })
 }

@@ -41,7 +41,8 @@ export async function startVirtualStage(config: string): Promise<VirtualStage> {
     await importProgram(program),
     host,
     { load: loadImplementation, declared: (name) => catalogue.module(name) },
-    ({ settings, prefix }) => createLogger({ host, debugLevel: () => settings.int('debug'), processNo: () => 0, prefix }),
+    ({ settings, prefix }) =>
+      createLogger({ host, debugLevel: () => settings.int('debug'), processNo: () => 0, prefix }),
     {
       listen: [`udp:${ip}:${port}`, `tcp:${ip}:${port}`],
       runDirectory: folder,
@@ -75,7 +76,11 @@ function stageOf(host: VirtualHost, running: Server): VirtualStage {
   }
 }
 
-async function openEndpoint(host: VirtualHost, name: string, proto: 'udp' | 'tcp'): Promise<Endpoint & { readonly queue: MessageQueue }> {
+async function openEndpoint(
+  host: VirtualHost,
+  name: string,
+  proto: 'udp' | 'tcp',
+): Promise<Endpoint & { readonly queue: MessageQueue }> {
   const { ip, port } = endpointAddress(name)
   const queue = new MessageQueue()
   const send = proto === 'udp' ? await openUdp(host, ip, port, queue) : openTcp(host, ip, port, queue)
@@ -92,7 +97,12 @@ async function openEndpoint(host: VirtualHost, name: string, proto: 'udp' | 'tcp
   return { name, proto, ip, port, queue, send, receive, isQuiet }
 }
 
-async function openUdp(host: VirtualHost, ip: string, port: number, queue: MessageQueue): Promise<(text: string) => void> {
+async function openUdp(
+  host: VirtualHost,
+  ip: string,
+  port: number,
+  queue: MessageQueue,
+): Promise<(text: string) => void> {
   const socket = await host.network.bindUdp({ ip, port }, (data) => queue.push(data))
   return (text) => socket.send(text, serverAddress)
 }

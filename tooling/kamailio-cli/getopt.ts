@@ -28,8 +28,7 @@ export interface ParsedOption {
 }
 
 export type GetoptResult =
-  | { readonly options: readonly ParsedOption[]; readonly rest: readonly string[] }
-  | { readonly error: string }
+  { readonly options: readonly ParsedOption[]; readonly rest: readonly string[] } | { readonly error: string }
 
 /** getopt_long with GNU's rules: clusters, attached values, unique abbreviations of long options, `--` ends the options. */
 export function getopt(args: readonly string[]): GetoptResult {
@@ -60,7 +59,9 @@ type Long = { readonly option: ParsedOption; readonly usedNext: boolean } | { re
 
 function parseLong(text: string, next: string | undefined): Long {
   const [written = '', ...values] = text.split('=')
-  const matching = longOptions.has(written) ? [written] : [...longOptions.keys()].filter((name) => name.startsWith(written))
+  const matching = longOptions.has(written)
+    ? [written]
+    : [...longOptions.keys()].filter((name) => name.startsWith(written))
   const [name, other] = matching
   if (name === undefined || other !== undefined) return { error: `Unknown option '-?'. Use -h for help.` }
   if (longOptions.get(name) !== true) return { option: { name, value: '' }, usedNext: false }

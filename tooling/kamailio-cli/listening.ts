@@ -8,7 +8,12 @@ import type { CliSettings } from './settings.ts'
 /** The sockets that a start would open, without opening them. */
 export async function plannedSockets(file: File, settings: CliSettings): Promise<readonly ListenSocket[]> {
   const interfaces = Object.entries(networkInterfaces()).flatMap(([name, list = []]) =>
-    list.map((one) => ({ name, ip: one.address, family: one.family === 'IPv6' ? (6 as const) : (4 as const), internal: one.internal })),
+    list.map((one) => ({
+      name,
+      ip: one.address,
+      family: one.family === 'IPv6' ? (6 as const) : (4 as const),
+      internal: one.internal,
+    })),
   )
   const port = numberOf(file, 'port') ?? 5060
   const written = settings.listen.length > 0 ? settings.listen : listenTexts(file)
@@ -32,13 +37,17 @@ function listenTexts(file: File): readonly string[] {
 
 function numberOf(file: File, name: string): number | undefined {
   for (const item of file.items) {
-    if (item.kind === 'CoreParameter' && item.name.text === name && item.value.kind === 'NumberLiteral') return item.value.value
+    if (item.kind === 'CoreParameter' && item.name.text === name && item.value.kind === 'NumberLiteral')
+      return item.value.value
   }
   return undefined
 }
 
 /** Names of the listening addresses, from the name service of the machine: `proto:name:port`; none with auto_aliases=no. */
-export async function findAutoAliases(sockets: readonly ListenSocket[], settings: CliSettings): Promise<readonly string[]> {
+export async function findAutoAliases(
+  sockets: readonly ListenSocket[],
+  settings: CliSettings,
+): Promise<readonly string[]> {
   if (settings.core.get('auto_aliases') === 0) return []
   const found = await Promise.all(
     sockets.map(async (socket) => {
@@ -67,7 +76,8 @@ export async function describeListening(sockets: readonly ListenSocket[], settin
   const sorted = sockets.toSorted((one, other) => order.indexOf(one.proto) - order.indexOf(other.proto))
   const lines = sorted.map((socket) => {
     const address = isPlain ? bracketIp(socket.ip) : `${bracketIp(socket.ip)} [${socket.ip}]`
-    const advertised = socket.advertised === undefined ? '' : ` advertise ${socket.advertised.host}:${socket.advertised.port}`
+    const advertised =
+      socket.advertised === undefined ? '' : ` advertise ${socket.advertised.host}:${socket.advertised.port}`
     return `             ${socket.proto}: ${address}:${socket.port}${advertised}\n`
   })
   const names = aliases.map((text) => `             ${text.replace(':', ': ')}\n`)

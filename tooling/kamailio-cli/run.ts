@@ -143,7 +143,11 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
 
 function hasCoreParameter({ bound }: CompiledConfig, name: string): boolean {
   return bound.file.items.some(
-    (item) => item.kind === 'CoreParameter' && item.name.text === name && item.value.kind === 'NumberLiteral' && item.value.value !== 0,
+    (item) =>
+      item.kind === 'CoreParameter' &&
+      item.name.text === name &&
+      item.value.kind === 'NumberLiteral' &&
+      item.value.value !== 0,
   )
 }
 
@@ -152,7 +156,9 @@ function makeRunDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o770 })
   } catch {
-    process.stderr.write(` 0(${process.pid}) WARNING: <core>: cannot make the run directory ${path}; give another with -Y\n`)
+    process.stderr.write(
+      ` 0(${process.pid}) WARNING: <core>: cannot make the run directory ${path}; give another with -Y\n`,
+    )
   }
 }
 
@@ -176,7 +182,8 @@ function watchSignals(server: Server): void {
     const { core } = server
     const log = core.logger.forModule('core')
     for (const group of core.statistics.groups) {
-      for (const statistic of core.statistics.group(group)) log.notice(`${group}:${statistic.name} = ${statistic.value()}`)
+      for (const statistic of core.statistics.group(group))
+        log.notice(`${group}:${statistic.name} = ${statistic.value()}`)
     }
   })
 }

@@ -25,7 +25,6 @@ export interface CliSettings {
   readonly core: ReadonlyMap<string, number | string>
 }
 
-
 export function readSettings(options: readonly ParsedOption[]): CliSettings {
   const last = (name: string): string | undefined => options.findLast((option) => option.name === name)?.value
   const all = (...names: readonly string[]): readonly string[] =>
@@ -79,4 +78,3 @@ function readMode(options: readonly ParsedOption[]): CliSettings['mode'] {
   if (options.some(({ name }) => name === 'c')) return 'check'
   return options.some(({ name }) => name === 'cfg-print') ? 'print' : 'run'
 }
-

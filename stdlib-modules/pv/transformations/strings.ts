@@ -56,7 +56,8 @@ function trimEnd(text: string): string {
 const unreserved = /[A-Za-z0-9\-_.!~*'()&=+$,;?/]/
 
 function escapeUser(text: string): string {
-  return [...text]
+  return text
+    .split('')
     .map((char) => (unreserved.test(char) ? char : `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`))
     .join('')
 }
@@ -120,7 +121,8 @@ export const stringTransformations: { readonly [name: string]: TransformationBeh
   'encode.base64': onText((text) => Buffer.from(text, 'latin1').toString('base64')),
   'decode.base64': onText((text) => (text.length % 4 === 0 ? Buffer.from(text, 'base64').toString('latin1') : null)),
   'urlencode.param': onText((text) =>
-    [...text]
+    text
+      .split('')
       .map((char) => (/[A-Za-z0-9\-_.~]/.test(char) ? char : `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`))
       .join(''),
   ),
