@@ -36,11 +36,8 @@ export function configText(file: string): string {
     .replaceAll('"127.0.0.1"', '"127.8.30.1"')
 }
 
-/** How the real server of a version is started; undefined when it is not on this machine. */
+/** How the real server of a version is started; undefined when it is not on this machine (scripts/real-kamailio brings 6.1). */
 export function realServer(version: Version): string | undefined {
-  const candidates =
-    version === '5.6.3'
-      ? ['/usr/sbin/kamailio']
-      : [process.env['KAMAILIO_6_1'], join(repository, '../shared/oracle/kamailio-6.1')]
-  return candidates.find((path) => path !== undefined && existsSync(path))
+  if (version === '5.6.3') return existsSync('/usr/sbin/kamailio') ? '/usr/sbin/kamailio' : undefined
+  return existsSync(join(root61, 'usr/sbin/kamailio')) ? join(repository, 'scripts/real-kamailio/kamailio-6.1') : undefined
 }
