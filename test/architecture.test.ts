@@ -19,7 +19,6 @@ const withoutNode = [
   'compiler',
   'runtime/sip',
   'runtime/pseudo-variables',
-  'runtime/transformations',
   'runtime/transaction',
   'runtime/script',
   'runtime/routing',

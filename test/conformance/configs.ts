@@ -39,5 +39,7 @@ export function configText(file: string): string {
 /** How the real server of a version is started; undefined when it is not on this machine (scripts/real-kamailio brings 6.1). */
 export function realServer(version: Version): string | undefined {
   if (version === '5.6.3') return existsSync('/usr/sbin/kamailio') ? '/usr/sbin/kamailio' : undefined
-  return existsSync(join(root61, 'usr/sbin/kamailio')) ? join(repository, 'scripts/real-kamailio/kamailio-6.1') : undefined
+  return existsSync(join(root61, 'usr/sbin/kamailio'))
+    ? join(repository, 'scripts/real-kamailio/kamailio-6.1')
+    : undefined
 }
