@@ -17,14 +17,8 @@ export async function startRealServer(program: CompiledModule, options: RealServ
   const host = createNodeHost((line) => writeLine(options.logsToStderr ? 2 : 1, line))
   const catalogue = createModuleCatalogue()
   const source = { load: loadImplementation, declared: (name: string) => catalogue.module(name) }
-  const makeLogger: Parameters<typeof startServer>[3] = ({ settings, prefix }) =>
-    createLogger({
-      host,
-      debugLevel: () => settings.int('debug'),
-      processNo: () => 0,
-      prefix,
-      isColoured: options.isColoured,
-    })
+  const makeLogger: Parameters<typeof startServer>[3] = (context) =>
+    createLogger({ host, context, isColoured: options.isColoured })
   return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
 }
 

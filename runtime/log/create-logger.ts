@@ -1,14 +1,10 @@
 import type { Host } from '../host/host.ts'
+import type { LogContext } from './log-scope.ts'
 import { levelNames, type LogLevel, type LogRecord, type Logger, type ModuleLogger } from './logger.ts'
 
 export interface LoggerEnvironment {
   readonly host: Host
-  /** The core parameter debug: lines up to this level are written. */
-  debugLevel(): number
-  /** The number before the process id: 0 for the main process. */
-  processNo(): number
-  /** log_prefix expanded for the message that is being handled, with its trailing blank. */
-  prefix(): string
+  readonly context: LogContext
   /** Colours on a terminal (-e, log_color). */
   readonly isColoured?: boolean
 }
@@ -34,15 +30,22 @@ const burst = 20
  */
 export function createLogger(env: LoggerEnvironment): Logger {
   const limiter = new RateLimiter(env.host)
-  const isEnabled = (level: LogLevel): boolean => level <= env.debugLevel()
+  const moduleLevels = new Map<string, number>()
+  const isEnabledIn = (module: string, level: LogLevel): boolean =>
+    level <= (moduleLevels.get(module) ?? env.context.debugLevel())
   const write = (record: LogRecord): void => {
-    if (!isEnabled(record.level)) return
+    if (!isEnabledIn(record.module, record.level)) return
     const repeats = isWanted(record) ? 0 : limiter.check(record)
     if (repeats === 'suppress') return
     const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
     env.host.writeLog(paint(env, record.level, formatLine(env, record) + suffix))
   }
-  return { isEnabled, write, forModule: (module) => moduleLogger(module, write, isEnabled) }
+  return {
+    moduleLevels,
+    isEnabled: (level) => level <= env.context.debugLevel(),
+    write,
+    forModule: (module) => moduleLogger(module, write, (level) => isEnabledIn(module, level)),
+  }
 }
 
 /** What the script or a tracer was asked to write is never left out. */
@@ -51,11 +54,11 @@ function isWanted(record: LogRecord): boolean {
 }
 
 function formatLine(env: LoggerEnvironment, record: LogRecord): string {
-  const number = String(env.processNo()).padStart(2)
+  const number = String(env.context.processNo()).padStart(2)
   const name = record.module === 'core' || record.module === 'script' ? `<${record.module}>` : record.module
   const place = record.origin === undefined ? '' : ` ${record.origin}`
-  const prefix = record.prefix ?? env.prefix()
-  return `${number}(${env.host.process.pid}) ${levelNames[record.level] ?? 'DEBUG'}: ${prefix}${name}${place}: ${escapeControl(record.text)}`
+  const prefix = record.prefix ?? env.context.prefix()
+  return `${number}(${env.host.process.pid}) ${record.levelName ?? levelNames[record.level] ?? 'DEBUG'}: ${prefix}${name}${place}: ${escapeControl(record.text)}`
 }
 
 function paint(env: LoggerEnvironment, level: LogLevel, line: string): string {

@@ -39,6 +39,8 @@ export interface LinkEnvironment {
   varSlot(name: string): number
   select(text: string): PvAccessor | { readonly error: string }
   matcher(pattern: string, ignoreCase: boolean): ((text: string) => boolean) | { readonly error: string }
+  /** The run goes on after it waited: log lines belong to it again. */
+  resume(ctx: RouteContext): void
   /** Runs a named route in the same context. */
   runNamed(ctx: ScriptContext, name: string, levels: number, at: At): Code
   error(ctx: ScriptContext | undefined, at: At, text: string): void
@@ -166,7 +168,11 @@ function bindFunction(
       return -1
     }
     const code = target.run(ctx, values)
-    return typeof code === 'number' ? finish(ctx, code) : code.then((later) => finish(ctx, later))
+    if (typeof code === 'number') return finish(ctx, code)
+    return code.then((later) => {
+      env.resume(ctx)
+      return finish(ctx, later)
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LogScope } from '../log/log-scope.ts'
 import { newAttributes } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { parseMessage } from '../sip/parse-message.ts'
@@ -12,8 +13,7 @@ export interface ReceiveEnvironment {
   readonly counters: CoreStatistics
   /** Sends a reply on to where its second Via says (stateless). */
   forwardReply(msg: SipMessage): void
-  /** Makes `log_prefix` for the message, before anything is logged about it. */
-  prepareLog(msg: SipMessage): void
+  readonly logScope: LogScope
 }
 
 /**
@@ -29,7 +29,15 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
     counters.malformed(data, info)
     return
   }
-  env.prepareLog(msg)
+  env.logScope.enter(msg, undefined)
+  const done = handleMessage(msg, env)
+  // What goes on after a wait enters the scope again (LinkEnvironment.resume).
+  env.logScope.clear()
+  await done
+}
+
+async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
+  const { core, counters } = env
   if (topVia(msg) === undefined) {
     counters.badHeader(msg)
     if (msg.isRequest || msg.header('via') === undefined) return

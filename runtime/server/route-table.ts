@@ -1,5 +1,6 @@
 import type { Call, Code, LinkedRoute } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { LogScope } from '../log/log-scope.ts'
 import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { RouteTable, RunOptions } from './core.ts'
@@ -35,12 +36,13 @@ export interface RouteRunner extends RouteTable {
   /** Takes the blocks of a linked program; later blocks of the same kind and name replace earlier ones. */
   install(routes: readonly LinkedRoute[]): void
   find(kind: RouteKind, name: string): Call<Code> | undefined
-  /** The run whose code is executing now, for log prefixes; undefined between messages. */
+  /** The run whose code is executing now; undefined between messages. */
   readonly current: RouteContext | undefined
 }
 
 export interface RunnerEnvironment {
   readonly workers: WorkerPool
+  readonly logScope: LogScope
   /** Makes the message on which event routes without one run. */
   fakeMessage(): SipMessage
   /** A block threw: a bug of kamkit, never of the configuration. */
@@ -67,18 +69,23 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     owned: Worker | undefined,
   ): RouteContext | Promise<RouteContext> => {
     const outer = current
+    const outerLog = env.logScope.enter(ctx.msg, ctx.worker)
     current = ctx
     try {
       const code = block(ctx)
       if (typeof code === 'number') return settle(ctx, code, owned)
       return code.then(
-        (later) => settle(ctx, later, owned),
+        (later) => {
+          env.logScope.clear()
+          return settle(ctx, later, owned)
+        },
         (error: unknown) => fail(ctx, error, owned),
       )
     } catch (error) {
       return fail(ctx, error, owned)
     } finally {
       current = outer
+      env.logScope.leave(outerLog)
     }
   }
   const run = (kind: RouteKind, name: string, msg: SipMessage, options: RunOptions = {}) => {

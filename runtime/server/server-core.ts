@@ -1,16 +1,14 @@
 import type { At, Program } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
+import { LogScope, type LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'
 import type { LoadedModule, ModuleTools } from '../modules/load.ts'
 import type { FixupTools } from '../modules/fixups.ts'
-import { bindFormat, bindPv } from '../pseudo-variables/bind.ts'
 import { registerCorePvs } from '../pseudo-variables/core.ts'
 import { PvRegistry } from '../pseudo-variables/registry.ts'
 import { createCoreCommands } from '../routing/core-commands.ts'
 import { createForwardCommands } from '../routing/forward.ts'
-import { createIdentity } from '../routing/identity.ts'
 import { nextViaDestination } from '../routing/reply-destination.ts'
-import { createResolver } from '../routing/create-resolver.ts'
 import { ProbeList } from '../probe/probe-list.ts'
 import { registerCoreRpc } from '../rpc/core-commands.ts'
 import { RpcRegistry } from '../rpc/registry.ts'
@@ -19,26 +17,23 @@ import type { LinkEnvironment, LinkError } from '../script/linker.ts'
 import { createOperators } from '../script/operators.ts'
 import { compileRegex } from '../script/posix-regex.ts'
 import { bindSelect } from '../script/selects.ts'
-import { compileSubstitution } from '../script/substitution.ts'
 import { VarSlots } from '../script/var-slots.ts'
 import { buildForwardedReply } from '../sip/build-reply.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { Statistics } from '../statistics/statistics.ts'
 import { registerTransportStatistics } from '../statistics/transport-statistics.ts'
 import { Timers } from '../timers/timers.ts'
-import { createTransport } from '../transport/create-transport.ts'
-import { parseSocketSpec } from '../transport/parse-socket.ts'
-import type { ReceiveInfo } from '../transport/sockets.ts'
 import { ConfigFramework } from './config-framework.ts'
-import type { Core, Identity } from './core.ts'
+import type { Core } from './core.ts'
 import { declareCoreVariables } from './core-variables.ts'
 import { createCoreStatistics, type CoreStatistics } from './core-statistics.ts'
 import { applyCoreParameters } from './directives.ts'
 import { newHooks } from './hooks.ts'
 import { fakeMessage, fakeReceiveInfo } from './fake-message.ts'
-import { listenSockets } from './listen.ts'
+import { openNetwork } from './open-network.ts'
 import { ProcessList } from './process-list.ts'
 import { createRouteRunner, WorkerPool, type RouteRunner } from './route-table.ts'
+import { createScriptTools } from './script-tools.ts'
 import type { ServerOptions } from './server.ts'
 import { createSettings } from './settings.ts'
 
@@ -54,7 +49,7 @@ export interface ServerCore extends Core {
   loadPlace(module: string): At
   startChildren(modules: readonly LoadedModule[]): Promise<void>
   forwardReply(msg: SipMessage): void
-  prepareLog(msg: SipMessage): void
+  readonly logScope: LogScope
   reportBug(error: unknown, where: string): void
   close(): Promise<void>
 }
@@ -63,29 +58,16 @@ export interface ServerCore extends Core {
 export async function createServerCore(
   program: Program,
   host: Host,
-  makeLogger: (core: Pick<ServerCore, 'settings'> & { prefix(): string }) => Logger,
+  makeLogger: (context: LogContext) => Logger,
   options: ServerOptions,
   errors: LinkError[],
 ): Promise<ServerCore> {
   const settings = createSettings()
   applyCoreParameters(program, { settings }, options.settings)
-  const logState = { prefix: (_msg: SipMessage | undefined): string => '', current: '' }
-  const logger = makeLogger({ settings, prefix: () => logState.current })
+  const logScope = new LogScope(() => settings.int('debug'))
+  const logger = makeLogger(logScope)
   const log = logger.forModule('core')
-  const resolver = createResolver(host, settings)
-  const sockets = await listenSockets(program, host, resolver, settings, options.listen, errors)
-  const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log).catch(
-    (error: unknown) => {
-      errors.push({ at: [0, 1, 1], text: error instanceof Error ? error.message : String(error) })
-      return createTransport(host, [], settings, log)
-    },
-  )
-  const identity = createIdentity(sockets)
-  for (const directive of program.directives) {
-    if (directive.kind !== 'alias') continue
-    for (const address of directive.addresses) addAlias(identity, address)
-  }
-  for (const alias of options.aliases) addAlias(identity, alias)
+  const { resolver, sockets, transport, identity } = await openNetwork(program, host, settings, options, log, errors)
   const statistics = new Statistics()
   const hooks = newHooks()
   const timers = new Timers(host.clock)
@@ -101,10 +83,10 @@ export async function createServerCore(
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     log.bug(`internal error ${where}: ${text.replaceAll('\n', ' | ')}`)
   }
-  const fakeInfo = (): ReceiveInfo => fakeReceiveInfo(sockets, host.clock.now())
   const routes = createRouteRunner({
     workers,
-    fakeMessage: () => fakeMessage(fakeInfo(), nextMessageId()),
+    logScope,
+    fakeMessage: () => fakeMessage(fakeReceiveInfo(sockets, host.clock.now()), nextMessageId()),
     onBug: (error, ctx) => reportBug(error, `in ${ctx.kind} route ${ctx.routeName}`),
   })
   const place = (at: At): string => `${program.files[at[0]] ?? ''}:${at[1]}`
@@ -115,22 +97,7 @@ export async function createServerCore(
     error: (_ctx, at, text) => scriptError(text, at),
     warn: (text) => log.warn(text),
   })
-  const pv: FixupTools['pv'] = (text) => bindPv(text, registry)
-  const fixups: FixupTools = {
-    pv,
-    format: (text) => bindFormat(text, registry),
-    regex: (pattern, ignoreCase) => compileRegex(pattern, { ignoreCase }),
-    substitution: (text) => compileSubstitution(text),
-  }
-  const moduleTools: ModuleTools = {
-    pv: (text) => reportBad(pv(text), text, log),
-    format: (text) => {
-      const bound = reportBad(bindFormat(text, registry), text, log)
-      return typeof bound === 'string' ? () => bound : bound
-    },
-    regex: (pattern, regexOptions = {}) =>
-      reportBad(compileRegex(pattern, { ignoreCase: true, ...regexOptions }), pattern, log),
-  }
+  const tools = createScriptTools(registry, log)
   const moduleNames: string[] = []
   const probes = new ProbeList()
   const loadedModules: LoadedModule[] = []
@@ -171,9 +138,10 @@ export async function createServerCore(
     onShutDown: () => undefined,
     shutDown: () => core.onShutDown(),
     counters: createCoreStatistics(statistics, logger),
-    moduleTools,
+    moduleTools: tools.forModules,
     linkTools: {
-      fixups,
+      fixups: tools.fixups,
+      resume: (ctx) => void logScope.enter(ctx.msg, ctx.worker),
       get commands() {
         return new Map([...createCoreCommands(core), ...createForwardCommands(core)])
       },
@@ -200,11 +168,7 @@ export async function createServerCore(
         moduleNames.push(exports.name)
         registry.add(exports, behaviour as Parameters<PvRegistry['add']>[1])
       }
-      const prefix = settings.text('log_prefix')
-      const bound = prefix === '' ? '' : bindFormat(prefix, registry)
-      if (typeof bound === 'function')
-        logState.prefix = (msg) => (msg === undefined ? '' : prefixOf(bound, msg, workers))
-      else if (typeof bound === 'string') logState.prefix = () => bound
+      useLogPrefix(settings.text('log_prefix'), tools.fixups, logScope, workers)
     },
     loadPlace: (module) => {
       const found = program.directives.find(
@@ -227,9 +191,7 @@ export async function createServerCore(
         destination,
       )
     },
-    prepareLog: (msg) => {
-      logState.current = logState.prefix(msg)
-    },
+    logScope,
     reportBug,
     close: async () => {
       timers.stop()
@@ -242,28 +204,18 @@ export async function createServerCore(
   return core
 }
 
-function reportBad<T>(
-  bound: T | { readonly error: string },
-  text: string,
-  log: { error(text: string): void },
-): T | undefined {
-  if (typeof bound !== 'object' || bound === null || !('error' in bound)) return bound as T
-  log.error(`"${text}": ${bound.error}`)
-  return undefined
-}
-
-function prefixOf(bound: (ctx: RouteContext) => string, msg: SipMessage, workers: WorkerPool): string {
-  const worker = workers.acquire()
-  try {
-    return bound(new RouteContext(worker, 'request', '', msg, newAttributes()))
-  } finally {
-    workers.release(worker)
-  }
-}
-
-/** `[proto:]host[:port]` of an alias statement or -a option. */
-function addAlias(identity: Identity, address: string): void {
-  const spec = parseSocketSpec(address)
-  if (spec === undefined) identity.addAlias(address)
-  else identity.addAlias(spec.host, spec.port, spec.proto)
+/** Expands log_prefix on a worker of its own, so that it sees none of the variables of the message's run. */
+function useLogPrefix(format: string, fixups: FixupTools, scope: LogScope, workers: WorkerPool): void {
+  if (format === '') return
+  const bound = fixups.format(format)
+  if (typeof bound === 'string') scope.usePrefix(format, () => bound)
+  if (typeof bound !== 'function') return
+  scope.usePrefix(format, (msg) => {
+    const worker = workers.acquire()
+    try {
+      return bound(new RouteContext(worker, 'request', '', msg, newAttributes()))
+    } finally {
+      workers.release(worker)
+    }
+  })
 }

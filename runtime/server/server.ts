@@ -1,5 +1,6 @@
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
+import type { LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ModuleSource } from '../modules/catalogue.ts'
 import { collectFunctions, loadModules, type LoadedModule } from '../modules/load.ts'
@@ -51,7 +52,7 @@ export async function startServer(
   compiled: CompiledModule,
   host: Host,
   source: ModuleSource,
-  logger: (core: Pick<ServerCore, 'settings'> & { prefix(): string }) => Logger,
+  logger: (context: LogContext) => Logger,
   options: ServerOptions,
 ): Promise<StartResult> {
   const { program } = compiled
@@ -132,7 +133,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[]): Server {
     core,
     counters: core.counters,
     forwardReply: (msg: SipMessage) => core.forwardReply(msg),
-    prepareLog: (msg: SipMessage) => core.prepareLog(msg),
+    logScope: core.logScope,
   }
   const receive = async (data: string, info: ReceiveInfo): Promise<void> => {
     try {

@@ -103,6 +103,9 @@ export class SipMessage {
   /** True once the R-URI (or anything of branch 0) was set: serial forking forwards to it again. */
   uriIsNew = true
 
+  /** log_prefix expanded for this message; undefined until it is needed. */
+  logPrefix: string | undefined
+
   /** What modules keep with a message, keyed by a symbol of theirs. Shared by copies of the message. */
   readonly attachments: Map<symbol, unknown>
   /** Parsed forms of the header fields (see parsed.ts). Shared by copies of the message. */
@@ -241,6 +244,7 @@ export class SipMessage {
     copy.replyClose = this.replyClose
     copy.connectionAlias = this.connectionAlias
     copy.uriIsNew = this.uriIsNew
+    copy.logPrefix = this.logPrefix
     copy.#headers = this.headers
     copy.#headersEnd = this.#headersEnd
     copy.#headerError = this.#headerError

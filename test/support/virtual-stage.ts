@@ -41,8 +41,7 @@ export async function startVirtualStage(config: string): Promise<VirtualStage> {
     await importProgram(program),
     host,
     { load: loadImplementation, declared: (name) => catalogue.module(name) },
-    ({ settings, prefix }) =>
-      createLogger({ host, debugLevel: () => settings.int('debug'), processNo: () => 0, prefix }),
+    (context) => createLogger({ host, context }),
     {
       listen: [`udp:${ip}:${port}`, `tcp:${ip}:${port}`],
       runDirectory: folder,
