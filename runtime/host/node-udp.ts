@@ -6,7 +6,12 @@ const receiveBufferBytes = 8 * 1024 * 1024
 
 /** Binds a datagram socket; rejects with Node's error when the address cannot be had. */
 export function bindNodeUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket> {
-  const socket = createSocket(local.ip.includes(':') ? 'udp6' : 'udp4')
+  const isV6 = local.ip.includes(':')
+  const socket = createSocket({
+    type: isV6 ? 'udp6' : 'udp4',
+    // Destinations are addresses already; Node would look each up, in a later turn of the event loop.
+    lookup: (address, _options, done) => done(null, address, isV6 ? 6 : 4),
+  })
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
     socket.bind({ port: local.port, address: local.ip, exclusive: true }, () => {
@@ -17,11 +22,16 @@ export function bindNodeUdp(local: Endpoint, onDatagram: (data: string, from: En
       enlargeBuffer(() => socket.setRecvBufferSize(receiveBufferBytes))
       resolve({
         local: { ip: local.ip, port: socket.address().port },
-        send: (data, to) => socket.send(Buffer.from(data, 'latin1'), to.port, to.ip, () => undefined),
+        send: (data, to) => socket.send(Buffer.from(data, 'latin1'), to.port, to.ip, ignoreFailure),
         close: () => socket.close(),
       })
     })
   })
+}
+
+/** A datagram that could not be sent is a lost one. */
+function ignoreFailure(): void {
+  return undefined
 }
 
 /** The kernel may allow less; then it stays as it is. */
