@@ -39,7 +39,9 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   const text = host.readFile(host.resolvePath(path))
   const main = sources.add(path, text ?? '')
   const start = { source: main.id, start: 0, end: 0 }
-  if (text === undefined) diagnostics.report('KAM1001', start, `cannot read ${path}`)
+  if (text === undefined) {
+    diagnostics.report('KAM1001', start, `cannot read ${path}`, { kamailio: 'input in flex scanner failed' })
+  }
   const defines = builtInDefines(options.target)
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
@@ -65,12 +67,12 @@ function parseTokens(tokens: readonly Token[], length: number, diagnostics: Diag
   const span = { source: 0, start: 0, end: length }
   const end = { source: 0, start: length, end: length }
   if (!checkNesting(tokens, diagnostics)) return { kind: 'File', span, items: [] }
-  const parser = new ConfigParser()
-  parser.input = toParserTokens(tokens)
-  const file = parser.file()
-  reportSyntaxErrors(parser.errors, end, diagnostics)
-  for (const problem of parser.problems) {
-    diagnostics.report('KAM2001', problem.span, problem.message, { kamailio: 'syntax error' })
+  if (tokens.every((token) => token.kind === 'end') && !diagnostics.hasErrors) {
+    diagnostics.report('KAM2005', end, 'there is no statement in this configuration', { kamailio: 'syntax error' })
   }
+  const parser = new ConfigParser()
+  parser.input = toParserTokens(tokens, end)
+  const file = parser.file()
+  reportSyntaxErrors(parser.errors, parser.problems, end, diagnostics)
   return { ...file, span }
 }

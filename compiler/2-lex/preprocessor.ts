@@ -204,6 +204,7 @@ class Preprocessor implements DirectiveContext {
         'KAM1002',
         span,
         `includes are nested deeper than ${limits.includeDepth}: does a file include itself?`,
+        { kamailio: 'too many includes' },
       )
       return
     }

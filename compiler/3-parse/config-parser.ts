@@ -13,7 +13,6 @@ import type {
   StringLiteral,
   TopLevel,
 } from '../ast/nodes.ts'
-import { wordType } from './expression-parser.ts'
 import { StatementParser } from './statement-parser.ts'
 import {
   AnyWord,
@@ -25,6 +24,7 @@ import {
   punctuation,
   PvToken,
   StringToken,
+  wordType,
 } from './token-types.ts'
 
 const p = punctuation
@@ -36,46 +36,54 @@ export class ConfigParser extends StatementParser {
     this.performSelfAnalysis()
   }
 
-  readonly file = this.RULE('file', (): File => {
+  readonly file = this.rule('file', (): File => {
     const items: TopLevel[] = []
-    this.MANY(() => {
-      const item = this.SUBRULE(this.topLevel)
-      this.ACTION(() => {
-        if (item !== undefined) items.push(item)
+    do {
+      this.MANY(() => {
+        const item = this.recover(
+          () => this.SUBRULE(this.topLevel),
+          () => this.skipTopLevel(),
+        )
+        this.ACTION(() => item !== undefined && items.push(item))
       })
-    })
+    } while (this.skipStray())
     return this.ACTION((): File => ({ kind: 'File', span: { source: 0, start: 0, end: 0 }, items }))
   })
 
-  readonly topLevel = this.RULE(
-    'topLevel',
-    (): TopLevel | undefined => {
-      return this.OR([
-        { ALT: () => this.SUBRULE(this.routeBlock) },
-        { ALT: () => this.SUBRULE(this.eventRoute) },
-        { ALT: () => this.SUBRULE(this.loadModule) },
-        { ALT: () => this.SUBRULE(this.loadPath) },
-        { ALT: () => this.SUBRULE(this.modParam) },
-        { ALT: () => this.SUBRULE(this.cfgEngine) },
-        { ALT: () => this.SUBRULE(this.listen) },
-        { ALT: () => this.SUBRULE(this.alias) },
-        { ALT: () => this.SUBRULE(this.socket) },
-        { ALT: () => this.SUBRULE(this.flags) },
-        { ALT: () => this.SUBRULE(this.indexedParameter) },
-        { GATE: () => this.LA(2).tokenType === p.Equals, ALT: () => this.SUBRULE(this.coreParameter) },
-        { ALT: () => this.SUBRULE(this.customParameter) },
-        {
-          ALT: () => {
-            this.CONSUME(p.Semicolon)
-            return undefined
-          },
-        },
-      ]) as TopLevel | undefined
-    },
-    { recoveryValueFunc: (): TopLevel => ({ kind: 'ErrorItem', span: this.at(this.LA(1)) }) },
-  )
+  /** Passes over what cannot start a top-level statement, such as a `}` too many; true when something follows. */
+  private skipStray(): boolean {
+    const token = this.LA(1)
+    if (this.RECORDING_PHASE || token.tokenType === EOF) return false
+    this.reportUnexpected(token)
+    this.skipTopLevel()
+    return true
+  }
 
-  readonly routeBlock = this.RULE('routeBlock', (): RouteBlock => {
+  readonly topLevel = this.rule('topLevel', (): TopLevel | undefined => {
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.routeBlock) },
+      { ALT: () => this.SUBRULE(this.eventRoute) },
+      { ALT: () => this.SUBRULE(this.loadModule) },
+      { ALT: () => this.SUBRULE(this.loadPath) },
+      { ALT: () => this.SUBRULE(this.modParam) },
+      { ALT: () => this.SUBRULE(this.cfgEngine) },
+      { ALT: () => this.SUBRULE(this.listen) },
+      { ALT: () => this.SUBRULE(this.alias) },
+      { ALT: () => this.SUBRULE(this.socket) },
+      { ALT: () => this.SUBRULE(this.flags) },
+      { ALT: () => this.SUBRULE(this.indexedParameter) },
+      { GATE: () => this.LA(2).tokenType === p.Equals, ALT: () => this.SUBRULE(this.coreParameter) },
+      { ALT: () => this.SUBRULE(this.customParameter) },
+      {
+        ALT: () => {
+          this.CONSUME(p.Semicolon)
+          return undefined
+        },
+      },
+    ]) as TopLevel | undefined
+  })
+
+  readonly routeBlock = this.rule('routeBlock', (): RouteBlock => {
     const start = this.CONSUME(wordType('RouteKeyword'))
     let name: Name | undefined
     this.OPTION(() => {
@@ -100,7 +108,7 @@ export class ConfigParser extends StatementParser {
     return { kind: 'Name', span: this.at(token), text: value === undefined ? token.image : String(value) }
   }
 
-  readonly eventRoute = this.RULE('eventRoute', (): RouteBlock => {
+  readonly eventRoute = this.rule('eventRoute', (): RouteBlock => {
     const start = this.CONSUME(wordType('EventRoute'))
     this.CONSUME(p.LeftBracket)
     const event = this.CONSUME(EventName)
@@ -116,7 +124,7 @@ export class ConfigParser extends StatementParser {
     return { kind: 'StringLiteral', span: this.at(token), value: String(this.literalOf(token) ?? '') }
   }
 
-  readonly loadModule = this.RULE('loadModule', (): TopLevel => {
+  readonly loadModule = this.rule('loadModule', (): TopLevel => {
     const start = this.CONSUME(wordType('LoadModule'))
     let options: IToken | undefined
     const name = this.OR([
@@ -147,7 +155,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly loadPath = this.RULE('loadPath', (): TopLevel => {
+  readonly loadPath = this.rule('loadPath', (): TopLevel => {
     const start = this.CONSUME(wordType('LoadPath'))
     this.OPTION(() => this.CONSUME(p.Equals))
     const path = this.CONSUME(StringToken)
@@ -156,7 +164,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly modParam = this.RULE('modParam', (): TopLevel => {
+  readonly modParam = this.rule('modParam', (): TopLevel => {
     const start = this.CONSUME(wordType('ModParam'))
     this.CONSUME(p.LeftParen)
     const module = this.CONSUME(StringToken)
@@ -172,7 +180,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly modParamValue = this.RULE('modParamValue', (): StringLiteral | NumberLiteral | PvReference => {
+  readonly modParamValue = this.rule('modParamValue', (): StringLiteral | NumberLiteral | PvReference => {
     return this.OR([
       {
         ALT: () => {
@@ -190,7 +198,7 @@ export class ConfigParser extends StatementParser {
     ]) as StringLiteral | NumberLiteral | PvReference
   })
 
-  readonly signedNumber = this.RULE('signedNumber', (): NumberLiteral => {
+  readonly signedNumber = this.rule('signedNumber', (): NumberLiteral => {
     let sign: IToken | undefined
     this.OPTION(() => (sign = this.CONSUME(p.Minus)))
     const token = this.CONSUME(NumberToken)
@@ -203,7 +211,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly cfgEngine = this.RULE('cfgEngine', (): TopLevel => {
+  readonly cfgEngine = this.rule('cfgEngine', (): TopLevel => {
     const start = this.CONSUME(wordType('CfgEngine'))
     this.OPTION(() => this.CONSUME(p.Equals))
     const engine = this.CONSUME(StringToken)
@@ -212,7 +220,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly coreParameter = this.RULE('coreParameter', (): TopLevel => {
+  readonly coreParameter = this.rule('coreParameter', (): TopLevel => {
     const name = this.CONSUME(Identifier)
     this.CONSUME(p.Equals)
     const value = this.SUBRULE(this.parameterValue)
@@ -222,7 +230,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly indexedParameter = this.RULE('indexedParameter', (): TopLevel => {
+  readonly indexedParameter = this.rule('indexedParameter', (): TopLevel => {
     const start = this.CONSUME(wordType('CoreParam'))
     this.CONSUME(p.LeftBracket)
     const name = this.OR([{ ALT: () => this.CONSUME(AnyWord) }, { ALT: () => this.CONSUME(StringToken) }]) as IToken
@@ -235,13 +243,13 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly parameterValue = this.RULE('parameterValue', (): ParameterValue => {
+  readonly parameterValue = this.rule('parameterValue', (): ParameterValue => {
     const value = this.SUBRULE(this.simpleValue)
     return this.ACTION((): ParameterValue => value as ParameterValue)
   })
 
   /** A number (with a sign), a string, a word, or an address: what a core parameter may be set to. */
-  readonly simpleValue = this.RULE('simpleValue', (): Expression => {
+  readonly simpleValue = this.rule('simpleValue', (): Expression => {
     return this.OR([
       {
         GATE: () => this.LA(2).tokenType !== p.Dot,
@@ -266,7 +274,7 @@ export class ConfigParser extends StatementParser {
     ]) as Expression
   })
 
-  readonly customParameter = this.RULE('customParameter', (): TopLevel => {
+  readonly customParameter = this.rule('customParameter', (): TopLevel => {
     let instance: NumberLiteral | undefined
     let description: IToken | undefined
     const group = this.CONSUME(Identifier)
@@ -309,7 +317,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly flags = this.RULE('flags', (): TopLevel => {
+  readonly flags = this.rule('flags', (): TopLevel => {
     const start = this.CONSUME(wordType('FlagsKeyword'))
     const flags: { readonly name: Name; readonly bit: NumberLiteral | undefined }[] = []
     this.AT_LEAST_ONE_SEP({
@@ -331,7 +339,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly listen = this.RULE('listen', (): TopLevel => {
+  readonly listen = this.rule('listen', (): TopLevel => {
     const start = this.CONSUME(wordType('ListenKeyword'))
     let advertise: SocketAddress | undefined
     let name: IToken | undefined
@@ -363,7 +371,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly alias = this.RULE('alias', (): TopLevel => {
+  readonly alias = this.rule('alias', (): TopLevel => {
     const start = this.CONSUME(wordType('AliasKeyword'))
     this.CONSUME(p.Equals)
     const addresses = this.SUBRULE(this.addressList)
@@ -373,7 +381,7 @@ export class ConfigParser extends StatementParser {
   })
 
   /** Addresses separated by blanks; a word that starts the next parameter ends the list. */
-  readonly addressList = this.RULE('addressList', (): SocketAddress[] => {
+  readonly addressList = this.rule('addressList', (): SocketAddress[] => {
     const addresses: SocketAddress[] = []
     this.AT_LEAST_ONE({
       GATE: () => !this.startsParameter(),
@@ -390,7 +398,7 @@ export class ConfigParser extends StatementParser {
     return this.LA(2).tokenType === p.Equals || (this.LA(2).tokenType === p.Dot && this.LA(4).tokenType === p.Equals)
   }
 
-  readonly socketAddress = this.RULE('socketAddress', (): SocketAddress => {
+  readonly socketAddress = this.rule('socketAddress', (): SocketAddress => {
     const parts: SocketAddress['hosts'][number][] = []
     let proto: string | undefined
     let port: number | undefined
@@ -454,7 +462,7 @@ export class ConfigParser extends StatementParser {
   })
 
   /** A name, an interface, an address; written bare or in quotes. */
-  readonly host = this.RULE('host', (): { readonly text: string; readonly span: Span } => {
+  readonly host = this.rule('host', (): { readonly text: string; readonly span: Span } => {
     return this.OR([
       {
         ALT: () => {
@@ -466,7 +474,7 @@ export class ConfigParser extends StatementParser {
     ]) as { readonly text: string; readonly span: Span }
   })
 
-  readonly bareHost = this.RULE('bareHost', (): { readonly text: string; readonly span: Span } => {
+  readonly bareHost = this.rule('bareHost', (): { readonly text: string; readonly span: Span } => {
     return this.OR([
       {
         ALT: () => {
@@ -486,7 +494,7 @@ export class ConfigParser extends StatementParser {
     ]) as { readonly text: string; readonly span: Span }
   })
 
-  readonly dottedHost = this.RULE('dottedHost', (): { readonly text: string; readonly span: Span } => {
+  readonly dottedHost = this.rule('dottedHost', (): { readonly text: string; readonly span: Span } => {
     const tokens: IToken[] = []
     const first = this.SUBRULE(this.hostPart)
     this.ACTION(() => tokens.push(first))
@@ -501,7 +509,7 @@ export class ConfigParser extends StatementParser {
     }))
   })
 
-  readonly hostPart = this.RULE('hostPart', (): IToken => {
+  readonly hostPart = this.rule('hostPart', (): IToken => {
     return this.OR([
       { ALT: () => this.CONSUME(Identifier) },
       { ALT: () => this.CONSUME(NumberToken) },
@@ -509,7 +517,7 @@ export class ConfigParser extends StatementParser {
     ]) as IToken
   })
 
-  readonly socket = this.RULE('socket', (): TopLevel => {
+  readonly socket = this.rule('socket', (): TopLevel => {
     const attributes: SocketAttribute[] = []
     const start = this.CONSUME(wordType('SocketKeyword'))
     this.CONSUME(p.Equals)
@@ -531,7 +539,7 @@ export class ConfigParser extends StatementParser {
     })
   })
 
-  readonly socketAttribute = this.RULE('socketAttribute', (): SocketAttribute => {
+  readonly socketAttribute = this.rule('socketAttribute', (): SocketAttribute => {
     let lastPort: number | undefined
     const name = this.CONSUME(AnyWord)
     this.CONSUME(p.Equals)

@@ -1,16 +1,15 @@
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain'
-import { joinSpans, type Span } from '../1-source/span.ts'
+import { EOF, type IToken, type TokenType } from 'chevrotain'
+import { joinSpans } from '../1-source/span.ts'
 import type { Assign, Block, Expression, Name, UnaryOperator } from '../ast/nodes.ts'
 import { buildBinary } from './precedence.ts'
+import { RecoveringParser } from './recovering-parser.ts'
 import {
-  allTokenTypes,
   AnyWord,
   AttributeToken,
   BinaryOperatorToken,
   CastToken,
   FreeWord,
   Ipv6Token,
-  keyword,
   NumberToken,
   NumericWord,
   punctuation,
@@ -18,6 +17,7 @@ import {
   SelectToken,
   StringToken,
   type ParserToken,
+  wordType,
 } from './token-types.ts'
 
 const p = punctuation
@@ -29,31 +29,9 @@ const operandWords: ReadonlySet<string> = new Set([
   'to_proto', 'snd_af', 'to_af', 'to_ip', 'to_port', 'proto', 'af', 'myself',
 ])
 
-const nowhere: Span = { source: 0, start: 0, end: 0 }
-
-/** A keyword's token type; a missing one is a mistake in token-types.ts. */
-export function wordType(group: string): TokenType {
-  const type = keyword[group]
-  if (type === undefined) throw new RangeError(`no keyword group ${group}`)
-  return type
-}
-
 /** Rules of expressions. Blocks come from the statement rules of the class that extends this one. */
-export abstract class ExpressionParser extends EmbeddedActionsParser {
+export abstract class ExpressionParser extends RecoveringParser {
   abstract readonly block: (index?: number) => Block
-
-  /** The grammar is validated in tests; in production that would only cost time at every start. */
-  constructor(options: { readonly isValidated?: boolean }) {
-    super([...allTokenTypes], { recoveryEnabled: true, maxLookahead: 3, skipValidations: options.isValidated !== true })
-  }
-
-  /** The place of a token; of one that recovery made up, the place of the token before it. */
-  protected at(token: IToken): Span {
-    const known = (token as Partial<ParserToken>).token
-    if (known !== undefined) return known.span
-    const next = (this.LA(1) as Partial<ParserToken>).token
-    return next?.span ?? nowhere
-  }
 
   protected literalOf(token: IToken): number | string | undefined {
     return (token as Partial<ParserToken>).token?.value
@@ -70,7 +48,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return before.endOffset === after.startOffset
   }
 
-  readonly expression = this.RULE('expression', (): Expression => {
+  readonly expression = this.rule('expression', (): Expression => {
     const operands: Expression[] = []
     const operators: string[] = []
     const first = this.SUBRULE(this.unary)
@@ -86,7 +64,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return this.ACTION(() => buildBinary(operands, operators))
   })
 
-  readonly unary = this.RULE('unary', (): Expression => {
+  readonly unary = this.rule('unary', (): Expression => {
     return this.OR([
       { ALT: () => this.prefix(p.Not, '!', 1) },
       { ALT: () => this.prefix(wordType('NotWord'), '!', 2) },
@@ -119,50 +97,46 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     })
   }
 
-  readonly primary = this.RULE(
-    'primary',
-    (): Expression => {
-      return this.OR([
-        { ALT: () => this.SUBRULE(this.numberOrAddress) },
-        {
-          ALT: () => {
-            const token = this.CONSUME(StringToken)
-            return this.ACTION((): Expression => ({
-              kind: 'StringLiteral',
-              span: this.at(token),
-              value: String(this.literalOf(token) ?? ''),
-            }))
-          },
+  readonly primary = this.rule('primary', (): Expression => {
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.numberOrAddress) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(StringToken)
+          return this.ACTION((): Expression => ({
+            kind: 'StringLiteral',
+            span: this.at(token),
+            value: String(this.literalOf(token) ?? ''),
+          }))
         },
-        {
-          ALT: () => {
-            const token = this.CONSUME(PvToken)
-            return { kind: 'PvReference' as const, span: this.at(token), text: token.image }
-          },
+      },
+      {
+        ALT: () => {
+          const token = this.CONSUME(PvToken)
+          return { kind: 'PvReference' as const, span: this.at(token), text: token.image }
         },
-        {
-          ALT: () => {
-            const token = this.CONSUME(SelectToken)
-            return { kind: 'SelectReference' as const, span: this.at(token), text: token.image }
-          },
+      },
+      {
+        ALT: () => {
+          const token = this.CONSUME(SelectToken)
+          return { kind: 'SelectReference' as const, span: this.at(token), text: token.image }
         },
-        {
-          ALT: () => {
-            const token = this.CONSUME(AttributeToken)
-            return { kind: 'AttributeReference' as const, span: this.at(token), text: token.image }
-          },
+      },
+      {
+        ALT: () => {
+          const token = this.CONSUME(AttributeToken)
+          return { kind: 'AttributeReference' as const, span: this.at(token), text: token.image }
         },
-        { ALT: () => this.SUBRULE(this.ipv6Address) },
-        { ALT: () => this.SUBRULE(this.parenthesised) },
-        { ALT: () => this.SUBRULE(this.blockExpression) },
-        { ALT: () => this.SUBRULE(this.wordExpression) },
-      ])
-    },
-    { recoveryValueFunc: (): Expression => ({ kind: 'ErrorItem', span: this.at(this.LA(1)) }) },
-  )
+      },
+      { ALT: () => this.SUBRULE(this.ipv6Address) },
+      { ALT: () => this.SUBRULE(this.parenthesised) },
+      { ALT: () => this.SUBRULE(this.blockExpression) },
+      { ALT: () => this.SUBRULE(this.wordExpression) },
+    ])
+  })
 
   /** `5`, `10.0.0.1`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`. */
-  readonly numberOrAddress = this.RULE('numberOrAddress', (): Expression => {
+  readonly numberOrAddress = this.rule('numberOrAddress', (): Expression => {
     const first = this.CONSUME(NumberToken)
     const rest: IToken[] = []
     this.MANY({
@@ -182,7 +156,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     })
   })
 
-  readonly ipv6Address = this.RULE('ipv6Address', (): Expression => {
+  readonly ipv6Address = this.rule('ipv6Address', (): Expression => {
     return this.OR([
       {
         ALT: () => {
@@ -203,7 +177,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     ])
   })
 
-  readonly parenthesised = this.RULE('parenthesised', (): Expression => {
+  readonly parenthesised = this.rule('parenthesised', (): Expression => {
     const open = this.CONSUME(p.LeftParen)
     const inner = this.OR([
       {
@@ -219,12 +193,12 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return this.ACTION((): Expression => ({ ...inner, span: joinSpans(this.at(open), this.at(close)) }))
   })
 
-  readonly blockExpression = this.RULE('blockExpression', (): Expression => {
+  readonly blockExpression = this.rule('blockExpression', (): Expression => {
     const block = this.SUBRULE(this.block)
     return this.ACTION((): Expression => ({ kind: 'BlockExpression', span: block.span, block }))
   })
 
-  readonly assignment = this.RULE('assignment', (): Assign => {
+  readonly assignment = this.rule('assignment', (): Assign => {
     const target = this.OR([{ ALT: () => this.CONSUME(PvToken) }, { ALT: () => this.CONSUME(AttributeToken) }])
     this.CONSUME(p.Equals)
     const value = this.SUBRULE(this.expression)
@@ -236,7 +210,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
   })
 
   /** A call, an old-style operand, a host name, or a bare word. */
-  readonly wordExpression = this.RULE('wordExpression', (): Expression => {
+  readonly wordExpression = this.rule('wordExpression', (): Expression => {
     const word = this.OR([{ ALT: () => this.CONSUME(FreeWord) }, { ALT: () => this.CONSUME(NumericWord) }])
     return this.OR2([
       {
@@ -275,7 +249,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     return (next === p.Dot || next === p.Minus || next === p.Colon) && after !== EOF && this.isAdjacent(2)
   }
 
-  readonly hostRest = this.RULE('hostRest', (first: IToken): Expression => {
+  readonly hostRest = this.rule('hostRest', (first: IToken): Expression => {
     const parts: IToken[] = []
     this.AT_LEAST_ONE({
       GATE: () => this.isHostContinuation(),
@@ -299,7 +273,7 @@ export abstract class ExpressionParser extends EmbeddedActionsParser {
     })
   })
 
-  readonly callArguments = this.RULE('callArguments', (callee: IToken): Expression => {
+  readonly callArguments = this.rule('callArguments', (callee: IToken): Expression => {
     const args: Expression[] = []
     this.CONSUME(p.LeftParen)
     this.MANY_SEP({

@@ -1,6 +1,7 @@
 import type { IRecognitionException, IToken } from 'chevrotain'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { Problem } from './recovering-parser.ts'
 import type { ParserToken } from './token-types.ts'
 
 /** How a token type is called in messages. */
@@ -25,16 +26,25 @@ const names: ReadonlyMap<string, string> = new Map([
 /** Turns Chevrotain's exceptions into diagnostics: what was found, what is expected, and where. */
 export function reportSyntaxErrors(
   errors: readonly IRecognitionException[],
+  problems: readonly Problem[],
   end: Span,
   diagnostics: DiagnosticCollector,
 ): void {
-  for (const error of errors) {
-    const previous = (error as { readonly previousToken?: IToken }).previousToken
-    const expected = expectedOf(error)
-    const span = spanOf(error.token) ?? end
-    if (expected === '";"') reportMissingSemicolon(error.token, previous, span, diagnostics)
-    else reportMismatch(error, expected, span, diagnostics)
+  const all = [
+    ...errors.map((error) => ({ span: spanOf(error.token) ?? end, error })),
+    ...problems.map(({ span, message }) => ({ span, message })),
+  ].toSorted((one, other) => one.span.source - other.span.source || one.span.start - other.span.start)
+  for (const one of all) {
+    if ('error' in one) reportException(one.error, one.span, diagnostics)
+    else diagnostics.report('KAM2001', one.span, one.message, { kamailio: 'syntax error' })
   }
+}
+
+function reportException(error: IRecognitionException, span: Span, diagnostics: DiagnosticCollector): void {
+  const previous = (error as { readonly previousToken?: IToken }).previousToken
+  const expected = expectedOf(error)
+  if (expected === '";"') reportMissingSemicolon(error.token, previous, span, diagnostics)
+  else reportMismatch(error, expected, span, diagnostics)
 }
 
 function spanOf(token: IToken | undefined): Span | undefined {
@@ -43,7 +53,8 @@ function spanOf(token: IToken | undefined): Span | undefined {
 
 function expectedOf(error: IRecognitionException): string | undefined {
   const match = /expecting token of type --> (\w+) <--/i.exec(error.message)
-  return match === null ? undefined : (names.get(match[1] ?? '') ?? match[1])
+  // The end of the file is what may follow everything at the top level: no help to the reader.
+  return match === null || match[1] === 'EOF' ? undefined : (names.get(match[1] ?? '') ?? match[1])
 }
 
 function reportMissingSemicolon(

@@ -1,53 +1,95 @@
+import { EOF, type IToken } from 'chevrotain'
 import { joinSpans } from '../1-source/span.ts'
 import type { Block, Call, Expression, If, Jump, Statement, Switch, SwitchCase, While } from '../ast/nodes.ts'
-import { ExpressionParser, wordType } from './expression-parser.ts'
-import { AttributeToken, punctuation, PvToken, StringToken } from './token-types.ts'
+import { ExpressionParser } from './expression-parser.ts'
+import { AttributeToken, punctuation, PvToken, StringToken, wordType } from './token-types.ts'
 
 const p = punctuation
 
+/** Longer than any chain that a person writes, and short enough for everything that walks the tree. */
+const maxElseIfs = 500
+
+/** `if (condition) then`. */
+interface Arm {
+  readonly start: IToken
+  readonly condition: Expression
+  readonly then: Block
+}
+
 /** Rules of statements (LANGUAGE C4). */
 export abstract class StatementParser extends ExpressionParser {
-  override readonly block = this.RULE('block', (): Block => {
+  override readonly block = this.rule('block', (): Block => {
     const statements: Statement[] = []
     const open = this.CONSUME(p.LeftBrace)
-    this.MANY(() => {
-      const statement = this.SUBRULE(this.statement)
-      this.ACTION(() => statements.push(statement))
-    })
+    this.SUBRULE(this.statements, { ARGS: [statements] })
+    if (this.isUnclosed()) return this.ACTION(() => this.unclosedBlock(open, statements))
     const close = this.CONSUME(p.RightBrace)
     return this.ACTION((): Block => ({ kind: 'Block', span: joinSpans(this.at(open), this.at(close)), statements }))
   })
 
-  readonly statement = this.RULE(
-    'statement',
-    (): Statement => {
-      return this.OR([
-        { ALT: () => this.SUBRULE(this.ifStatement) },
-        { ALT: () => this.SUBRULE(this.whileStatement) },
-        { ALT: () => this.SUBRULE(this.switchStatement) },
-        { ALT: () => this.SUBRULE(this.jump) },
-        {
-          GATE: () => this.LA(2).tokenType === p.Equals,
-          ALT: () => {
-            const assign = this.SUBRULE(this.assignment)
-            this.CONSUME(p.Semicolon)
-            return assign
-          },
+  /** Statements up to what can start none; one with an error stays as an ErrorItem. */
+  readonly statements = this.rule('statements', (into: Statement[]): void => {
+    do {
+      this.MANY({
+        GATE: () => !this.startsTopLevel(),
+        DEF: () => {
+          const statement = this.recover(
+            () => this.SUBRULE(this.statement),
+            () => this.skipStatement(),
+          )
+          this.ACTION(() => into.push(statement ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }))
         },
-        { ALT: () => this.SUBRULE(this.callStatement) },
-        {
-          ALT: () => {
-            const token = this.CONSUME2(p.Semicolon)
-            return { kind: 'Empty' as const, span: this.at(token) }
-          },
+      })
+    } while (this.skipJunk())
+  })
+
+  /** The end of the file, or the start of the next routing block, came before the brace that closes this block. */
+  private isUnclosed(): boolean {
+    return !this.RECORDING_PHASE && (this.LA(1).tokenType === EOF || this.startsTopLevel())
+  }
+
+  private unclosedBlock(open: IToken, statements: readonly Statement[]): Block {
+    const span = this.at(open)
+    this.problems.push({ span, message: 'this "{" is never closed' })
+    return { kind: 'Block', span: joinSpans(span, statements.at(-1)?.span ?? span), statements }
+  }
+
+  /** Passes over what cannot start a statement here, such as a lone `)`; true when statements may follow. */
+  private skipJunk(): boolean {
+    const token = this.LA(1)
+    const ends = [p.RightBrace, EOF, wordType('Case'), wordType('Default')].includes(token.tokenType)
+    if (this.RECORDING_PHASE || ends || this.startsTopLevel()) return false
+    this.reportUnexpected(token)
+    this.skipStatement()
+    return true
+  }
+
+  readonly statement = this.rule('statement', (): Statement => {
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.ifStatement) },
+      { ALT: () => this.SUBRULE(this.whileStatement) },
+      { ALT: () => this.SUBRULE(this.switchStatement) },
+      { ALT: () => this.SUBRULE(this.jump) },
+      {
+        GATE: () => this.LA(2).tokenType === p.Equals,
+        ALT: () => {
+          const assign = this.SUBRULE(this.assignment)
+          this.CONSUME(p.Semicolon)
+          return assign
         },
-      ])
-    },
-    { recoveryValueFunc: (): Statement => ({ kind: 'ErrorItem', span: this.at(this.LA(1)) }) },
-  )
+      },
+      { ALT: () => this.SUBRULE(this.callStatement) },
+      {
+        ALT: () => {
+          const token = this.CONSUME2(p.Semicolon)
+          return { kind: 'Empty' as const, span: this.at(token) }
+        },
+      },
+    ])
+  })
 
   /** `{ actions }`, or one action without braces. */
-  readonly body = this.RULE('body', (): Block => {
+  readonly body = this.rule('body', (): Block => {
     return this.OR([
       { ALT: () => this.SUBRULE(this.block) },
       {
@@ -59,35 +101,67 @@ export abstract class StatementParser extends ExpressionParser {
     ])
   })
 
-  readonly ifStatement = this.RULE('ifStatement', (): If => {
+  /** An `else if` is read in a loop: a chain of hundreds of them must not exhaust the stack. */
+  readonly ifStatement = this.rule('ifStatement', (): If => {
+    const arms: Arm[] = []
+    const first = this.SUBRULE(this.ifArm)
+    this.ACTION(() => arms.push(first))
+    this.MANY({
+      GATE: () => this.LA(2).tokenType === wordType('If'),
+      DEF: () => {
+        this.CONSUME(wordType('Else'))
+        const arm = this.SUBRULE2(this.ifArm)
+        this.ACTION(() => arms.push(arm))
+      },
+    })
+    const otherwise = this.OPTION(() => {
+      this.CONSUME2(wordType('Else'))
+      return this.SUBRULE(this.body)
+    })
+    return this.ACTION(() => this.chainOf(first, arms.slice(1), otherwise))
+  })
+
+  readonly ifArm = this.rule('ifArm', (): Arm => {
     const start = this.CONSUME(wordType('If'))
     const condition = this.SUBRULE(this.expression)
     const then = this.SUBRULE(this.body)
-    let otherwise: Block | undefined
-    this.OPTION(() => {
-      this.CONSUME(wordType('Else'))
-      otherwise = this.SUBRULE2(this.body)
-    })
-    return this.ACTION((): If => {
-      return { kind: 'If', span: joinSpans(this.at(start), (otherwise ?? then).span), condition, then, otherwise }
-    })
+    return { start, condition, then }
   })
 
-  readonly whileStatement = this.RULE('whileStatement', (): While => {
+  private chainOf(first: Arm, others: readonly Arm[], last: Block | undefined): If {
+    if (others.length > maxElseIfs) {
+      this.problems.push({ span: this.at(first.start), message: `more than ${maxElseIfs} else-ifs in one chain` })
+    }
+    const toIf = ({ start, condition, then }: Arm, otherwise: Block | undefined): If => {
+      const span = joinSpans(this.at(start), (otherwise ?? then).span)
+      return { kind: 'If', span, condition, then, otherwise }
+    }
+    let otherwise = last
+    for (const arm of others.slice(0, maxElseIfs).toReversed()) {
+      const inner = toIf(arm, otherwise)
+      otherwise = { kind: 'Block', span: inner.span, statements: [inner] }
+    }
+    return toIf(first, otherwise)
+  }
+
+  readonly whileStatement = this.rule('whileStatement', (): While => {
     const start = this.CONSUME(wordType('While'))
     const condition = this.SUBRULE(this.expression)
     const body = this.SUBRULE(this.body)
     return this.ACTION((): While => ({ kind: 'While', span: joinSpans(this.at(start), body.span), condition, body }))
   })
 
-  readonly switchStatement = this.RULE('switchStatement', (): Switch => {
+  readonly switchStatement = this.rule('switchStatement', (): Switch => {
     const cases: SwitchCase[] = []
     const start = this.CONSUME(wordType('Switch'))
     const subject = this.SUBRULE(this.expression)
     this.CONSUME(p.LeftBrace)
     this.MANY(() => {
-      const one = this.SUBRULE(this.switchCase)
-      this.ACTION(() => cases.push(one))
+      const one = this.recover(
+        () => this.SUBRULE(this.switchCase),
+        () => this.skipCase(),
+      )
+      this.ACTION(() => one !== undefined && cases.push(one))
     })
     const close = this.CONSUME(p.RightBrace)
     return this.ACTION((): Switch => {
@@ -95,7 +169,7 @@ export abstract class StatementParser extends ExpressionParser {
     })
   })
 
-  readonly switchCase = this.RULE('switchCase', (): SwitchCase => {
+  readonly switchCase = this.rule('switchCase', (): SwitchCase => {
     const statements: Statement[] = []
     let label: Expression | undefined
     let isRegex = false
@@ -114,10 +188,7 @@ export abstract class StatementParser extends ExpressionParser {
       { ALT: () => this.CONSUME(wordType('Default')) },
     ])
     const colon = this.CONSUME(p.Colon)
-    this.MANY(() => {
-      const statement = this.SUBRULE(this.statement)
-      this.ACTION(() => statements.push(statement))
-    })
+    this.SUBRULE(this.statements, { ARGS: [statements] })
     return this.ACTION((): SwitchCase => {
       const span = joinSpans(this.at(start), statements.at(-1)?.span ?? this.at(colon))
       return { kind: 'SwitchCase', span, label, regex: isRegex, statements }
@@ -125,7 +196,7 @@ export abstract class StatementParser extends ExpressionParser {
   })
 
   /** return, exit and drop with a value or empty parentheses; break. */
-  readonly jump = this.RULE('jump', (): Jump => {
+  readonly jump = this.rule('jump', (): Jump => {
     const result = this.OR([
       {
         ALT: () => {
@@ -150,7 +221,7 @@ export abstract class StatementParser extends ExpressionParser {
   })
 
   /** The value of return: `()` is none. */
-  readonly jumpValue = this.RULE('jumpValue', (): Expression | undefined => {
+  readonly jumpValue = this.rule('jumpValue', (): Expression | undefined => {
     return this.OR([
       {
         GATE: () => this.LA(1).tokenType === p.LeftParen && this.LA(2).tokenType === p.RightParen,
@@ -165,7 +236,7 @@ export abstract class StatementParser extends ExpressionParser {
   })
 
   /** `f(…);`, or a core command without parentheses such as `force_rport;`. */
-  readonly callStatement = this.RULE('callStatement', (): Statement => {
+  readonly callStatement = this.rule('callStatement', (): Statement => {
     const expression = this.OR([
       { ALT: () => this.SUBRULE(this.wordExpression) },
       {
@@ -195,7 +266,4 @@ export abstract class StatementParser extends ExpressionParser {
     this.problems.push({ span, message: 'this is not a statement' })
     return { kind: 'ErrorItem', span }
   }
-
-  /** Errors that are no mismatch of tokens. */
-  readonly problems: { readonly span: Expression['span']; readonly message: string }[] = []
 }

@@ -1,4 +1,5 @@
 import { createToken, createTokenInstance, EOF, Lexer, type IToken, type TokenType } from 'chevrotain'
+import type { Span } from '../1-source/span.ts'
 import type { Token } from '../2-lex/token.ts'
 
 /** A token as Chevrotain sees it, with the preprocessed token behind it. */
@@ -78,6 +79,13 @@ export const keyword: { readonly [group: string]: TokenType } = Object.fromEntri
   }),
 )
 
+/** A keyword's token type; a missing one is a mistake in the table above. */
+export function wordType(group: string): TokenType {
+  const type = keyword[group]
+  if (type === undefined) throw new RangeError(`no keyword group ${group}`)
+  return type
+}
+
 /** Binary operators that are words are words too, where a name is wanted. */
 const OperatorWord = define('OperatorWord', BinaryOperatorToken, AnyWord)
 for (const text of ['and', 'or', 'mod', 'eq', 'ne', 'ieq', 'ine']) wordTypes.set(text, OperatorWord)
@@ -147,13 +155,13 @@ function typeOf(token: Token): TokenType {
   return kinds.get(token.kind) ?? Meaningless
 }
 
-/** The stream for the parser: everything but the end. */
-export function toParserTokens(tokens: readonly Token[]): ParserToken[] {
-  return tokens
-    .filter((token) => token.kind !== 'end')
-    .map((token) => {
-      const { start, end } = token.span
-      const instance = createTokenInstance(typeOf(token), token.text, start, end, 1, 1, 1, 1)
-      return Object.assign(instance, { token })
-    })
+/** The stream for the parser. It ends with a token EOF, because Chevrotain cannot skip the last token of its input. */
+export function toParserTokens(tokens: readonly Token[], end: Span): ParserToken[] {
+  const read = tokens.filter((token) => token.kind !== 'end').map((token) => parserToken(typeOf(token), token))
+  return [...read, parserToken(EOF, { kind: 'end', text: '', value: undefined, span: end, origin: undefined })]
+}
+
+function parserToken(type: TokenType, token: Token): ParserToken {
+  const { start, end } = token.span
+  return Object.assign(createTokenInstance(type, token.text, start, end, 1, 1, 1, 1), { token })
 }

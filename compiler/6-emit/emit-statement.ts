@@ -128,17 +128,27 @@ function emitBody(statement: Statement, place: Place): Code {
   }
 }
 
-function emitIf(statement: If, place: Place): Code {
+function emitIf(statement: If, place: Place, lead = place.indent): Code {
   const { scope, indent } = place
   const condition = emitCondition(statement.condition, scope)
   const inner = { ...place, scope: deeper(scope), indent: `${indent}  ` }
   const needsCheck = canEndScript(statement.condition, scope.emitter.program)
   const test: Code = needsCheck
     ? [indent, 'c = ', condition, `;\n${indent}${endCheck}\n${indent}if (c) {\n`]
-    : [`${indent}if (`, condition, ') {\n']
+    : [`${lead}if (`, condition, ') {\n']
   const then = emitStatements(statement.then.statements, inner)
   if (statement.otherwise === undefined) return [test, then, `${indent}}\n`]
+  const next = elseIfOf(statement.otherwise)
+  if (next !== undefined && !canEndScript(next.condition, scope.emitter.program)) {
+    return [test, then, `${indent}} else `, emitIf(next, { ...place, scope: inner.scope }, '')]
+  }
   return [test, then, `${indent}} else {\n`, emitStatements(statement.otherwise.statements, inner), `${indent}}\n`]
+}
+
+/** The `if` that is all of an else branch. */
+function elseIfOf({ statements }: Block): If | undefined {
+  const [only] = statements
+  return statements.length === 1 && only?.kind === 'If' ? only : undefined
 }
 
 function deeper(scope: Scope, isBreakable = scope.isBreakable): Scope {

@@ -122,6 +122,12 @@ export const syntaxCatalogue = {
     why: 'Blocks or expressions are nested deeper than kamkit reads (and far deeper than Kamailio runs).',
     remedy: 'Move inner blocks into routes of their own.',
   },
+  KAM2005: {
+    severity: 'error',
+    title: 'empty configuration',
+    why: 'Kamailio refuses a file without any statement, also when conditionals left all of it out.',
+    remedy: 'Add at least a request_route block.',
+  },
   KAM2004: {
     severity: 'error',
     title: 'empty block',

@@ -37,7 +37,7 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
 }
 
 async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
-  const { core, counters } = env
+  const { counters } = env
   if (topVia(msg) === undefined) {
     counters.badHeader(msg)
     if (msg.isRequest || msg.header('via') === undefined) return
