@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { abiVersion, type CompiledModule } from '#grammar/abi.ts'
+import { UserError } from './user-error.ts'
 
 /** A source map whose sources are named anew. */
 export function renameSources(map: string, rename: (name: string) => string): string {
@@ -33,17 +34,25 @@ export async function loadCompiledText(code: string, map: string, configPath: st
   return importProgram(file)
 }
 
-/** Imports a compiled program; throws an Error fit for users when the file is none or was made for another ABI. */
+/** Imports a compiled program; throws a UserError when the file is none or was made for another ABI. */
 export async function importProgram(path: string): Promise<CompiledModule> {
   process.setSourceMapsEnabled(true)
-  const loaded = (await import(pathToFileURL(resolve(path)).href)) as Partial<CompiledModule>
+  const loaded = await importFile(path)
   if (typeof loaded.link !== 'function' || loaded.program === undefined) {
-    throw new Error(`${path} is not a program compiled by kamkit`)
+    throw new UserError(`${path} is not a program compiled by kamkit`)
   }
   if (loaded.abi !== abiVersion) {
-    throw new Error(
+    throw new UserError(
       `${path} was compiled for ABI ${String(loaded.abi)}; this kamkit has ABI ${abiVersion}: compile it again`,
     )
   }
   return loaded as CompiledModule
+}
+
+async function importFile(path: string): Promise<Partial<CompiledModule>> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as Partial<CompiledModule>
+  } catch (error) {
+    throw new UserError(`cannot load ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }

@@ -16,7 +16,9 @@ export function checkNesting(tokens: readonly Token[], diagnostics: DiagnosticCo
     else if (token.kind === 'punctuation' && /^[})\]]$/.test(token.text)) depth -= 1
     prefixes = /^(!|not|-|~|if|while|else|defined|\(int\)|\(str\))$/.test(token.text) ? prefixes + 1 : 0
     if (depth <= maxNesting && prefixes <= maxNesting) continue
-    diagnostics.report('KAM2003', token.span, `nested deeper than ${maxNesting} levels`)
+    diagnostics.report('KAM2003', token.span, `nested deeper than ${maxNesting} levels`, {
+      kamailio: 'memory exhausted',
+    })
     return false
   }
   return true

@@ -11,18 +11,23 @@ import {
   type SocketSpec,
 } from '../transport/parse-socket.ts'
 import type { Settings } from './core.ts'
+import type { ServerOptions } from './server.ts'
 
-/** The sockets of a program: those of -l, else of its listen statements, else UDP and TCP on all addresses of the machine. */
+/**
+ * The sockets of a program: those of its listen statements and then those of -l (Kamailio's order), or of -l alone when they
+ * replace the others; without any, UDP and TCP on all addresses of the machine.
+ */
 export async function listenSockets(
   program: Program,
   host: Host,
   resolver: Resolver,
   settings: Settings,
-  override: readonly string[],
+  options: Pick<ServerOptions, 'listen' | 'listenReplaces'>,
   errors: LinkError[],
 ): Promise<readonly ListenSocket[]> {
   const port = settings.int('port') === 0 ? 5060 : settings.int('port')
-  const specs = override.length > 0 ? fromOptions(override, errors) : fromDirectives(program, errors)
+  const isReplaced = options.listenReplaces && options.listen.length > 0
+  const specs = [...(isReplaced ? [] : fromDirectives(program, errors)), ...fromOptions(options.listen, errors)]
   const sockets: ListenSocket[] = []
   for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host)) {
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))

@@ -31,7 +31,7 @@ export async function openNetwork(
   errors: LinkError[],
 ): Promise<NetworkSide> {
   const resolver = createResolver(host, settings)
-  const sockets = await listenSockets(program, host, resolver, settings, options.listen, errors)
+  const sockets = await listenSockets(program, host, resolver, settings, options, errors)
   const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log).catch(
     (error: unknown) => {
       errors.push({ at: [0, 1, 1], text: error instanceof Error ? error.message : String(error) })

@@ -12,8 +12,10 @@ import { createServerCore, type ServerCore } from './server-core.ts'
 import { receiveMessage, type ReceiveEnvironment } from './receive.ts'
 
 export interface ServerOptions {
-  /** `-l`: replace the listen statements of the configuration. */
+  /** `-l`: further addresses to listen on. */
   readonly listen: readonly string[]
+  /** They replace the listen statements of the configuration, instead of adding to them as in Kamailio. */
+  readonly listenReplaces: boolean
   readonly runDirectory: string
   /** Core parameters from the command line, which win over the configuration (`-d`, `-n` …). */
   readonly settings: ReadonlyMap<string, number | string>

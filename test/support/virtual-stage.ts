@@ -43,6 +43,7 @@ export async function startVirtualStage(config: string): Promise<VirtualStage> {
     { load: loadImplementation, declared: (name) => catalogue.module(name) },
     (context) => createLogger({ host, context }),
     {
+      listenReplaces: true,
       listen: [`udp:${ip}:${port}`, `tcp:${ip}:${port}`],
       runDirectory: folder,
       settings: new Map(),

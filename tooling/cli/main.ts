@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
+import { userErrorText } from '../user-error.ts'
 import { kamkitVersion } from '../version.ts'
 import { runCheck } from './check.ts'
 import { runCompile } from './compile.ts'
@@ -37,7 +38,12 @@ function createProgram(): Command {
     .action(async (file: string, options) => exitWith(await runParse(file, options)))
   configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
     .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
-    .option('-l, --listen <[proto:]addr[:port]>', 'address to listen on (repeatable)', collect, [])
+    .option(
+      '-l, --listen <[proto:]addr[:port]>',
+      'listen here instead of where the configuration says (repeatable)',
+      collect,
+      [],
+    )
     .option('--strict', 'refuse to start on warnings too')
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug <level>', 'log level, as the core parameter debug')
@@ -55,8 +61,10 @@ async function main(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
-    if (error instanceof Error && 'exitCode' in error) process.exitCode = error.exitCode === 0 ? 0 : usageError
-    else throw error
+    const text = userErrorText(error)
+    if (text !== undefined) process.stderr.write(`kamkit: ${text}\n`)
+    else if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : usageError
   }
 }
 

@@ -31,6 +31,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
   const started = await startRealServer(program, {
     listen: options.listen,
+    listenReplaces: true,
     runDirectory,
     settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
     aliases: [],
@@ -44,12 +45,12 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     return 1
   }
   const { server } = started
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
+  process.on('SIGHUP', () => undefined)
   const sockets = server.core.transport.sockets.map(socketText).join(', ')
   process.stdout.write(
     `kamkit runs ${file}\nlistening on ${sockets}\ncontrol socket and FIFO in ${runDirectory}\nCtrl-C stops it\n`,
   )
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
-  process.on('SIGHUP', () => undefined)
   await server.stopped
   return 0
 }

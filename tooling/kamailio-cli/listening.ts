@@ -16,7 +16,7 @@ export async function plannedSockets(file: File, settings: CliSettings): Promise
     })),
   )
   const port = numberOf(file, 'port') ?? 5060
-  const written = settings.listen.length > 0 ? settings.listen : listenTexts(file)
+  const written = [...listenTexts(file), ...settings.listen]
   const texts = written.length > 0 ? written : interfaces.filter((one) => one.family === 4).map((one) => one.ip)
   const sockets = texts.flatMap((text) => {
     const spec = parseSocketSpec(text)

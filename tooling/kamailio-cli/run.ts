@@ -8,6 +8,7 @@ import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { parseDefine } from '../cli/options.ts'
 import { loadCompiledText } from '../load-program.ts'
+import { userErrorText } from '../user-error.ts'
 import { startRealServer } from '../start-server.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
@@ -33,7 +34,11 @@ export async function runKamailio(args: readonly string[]): Promise<number> {
       process.stdout.write(versionText())
       return 0
     default:
-      return runConfig(settings)
+      return runConfig(settings).catch((error: unknown) => {
+        const text = userErrorText(error)
+        if (text === undefined) throw error
+        return fail(` 0(${process.pid}) CRITICAL: <core>: ${text}`)
+      })
   }
 }
 
@@ -47,7 +52,6 @@ async function runConfig(settings: CliSettings): Promise<number> {
   if (!existsSync(file)) {
     return fail(`ERROR: loading config file(${file}): No such file or directory, check file and directory permissions`)
   }
-  if (settings.workingDirectory !== undefined) process.chdir(settings.workingDirectory)
   if (settings.mode === 'check') return checkOnly(file, settings)
   const compiled = compileConfig(file, configHost(file, settings), createCatalogue(), {
     ...parseOptions(settings),
@@ -109,12 +113,14 @@ function configHost(file: string, settings: CliSettings): CompilerHost {
 }
 
 async function serve(file: string, compiled: CompiledConfig, settings: CliSettings): Promise<number> {
+  if (!changeFolder(settings.workingDirectory)) return failure
   const program = await loadCompiledText(compiled.code, compiled.map, file)
   makeRunDirectory(settings.runDirectory)
   const logsToStderr = settings.logsToStderr || hasCoreParameter(compiled, 'log_stderror')
   const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
   const started = await startRealServer(program, {
     listen: settings.listen,
+    listenReplaces: false,
     runDirectory: settings.runDirectory,
     settings: settings.core,
     aliases: [...settings.aliases, ...autoAliases],
@@ -129,12 +135,15 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
     return failure
   }
   const { server } = started
+  watchSignals(server)
   if (!logsToStderr || settings.isForeground) {
     process.stdout.write(await describeListening(server.core.transport.sockets, settings))
   }
-  writePidFiles(settings)
+  if (!writePidFiles(settings)) {
+    await server.stop()
+    return failure
+  }
   dropPrivileges(settings)
-  watchSignals(server)
   reportReady()
   await server.stopped
   if (settings.pidFile !== undefined) rmSync(settings.pidFile, { force: true })
@@ -162,10 +171,33 @@ function makeRunDirectory(path: string): void {
   }
 }
 
-function writePidFiles(settings: CliSettings): void {
-  for (const path of [settings.pidFile, settings.groupPidFile]) {
-    if (path !== undefined) writeFileSync(path, `${process.pid}\n`)
+/** -w; Kamailio goes there once the configuration was read. */
+function changeFolder(folder: string | undefined): boolean {
+  try {
+    if (folder !== undefined) process.chdir(folder)
+    return true
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : ''
+    fail(` 0(${process.pid}) CRITICAL: <core>: cannot chdir to ${String(folder)}: ${reason}`)
+    return false
   }
+}
+
+/** False when one cannot be written: Kamailio ends then, too. */
+function writePidFiles(settings: CliSettings): boolean {
+  for (const path of [settings.pidFile, settings.groupPidFile]) {
+    if (path === undefined) continue
+    try {
+      writeFileSync(path, `${process.pid}\n`)
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : ''
+      fail(
+        ` 0(${process.pid}) WARNING: <core>: unable to create pid file ${path}: ${reason}, check directory permissions`,
+      )
+      return false
+    }
+  }
+  return true
 }
 
 function dropPrivileges(settings: CliSettings): void {

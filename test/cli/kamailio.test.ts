@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCli, startCli } from './run-cli.ts'
+
+/** The drop-in's statuses and lines are those of Kamailio 5.6.3 and 6.1.5, seen with the same arguments. */
+const broken = join(import.meta.dirname, 'broken')
+const config =
+  '#!KAMAILIO\nlisten=udp:127.8.42.1:5060\nauto_aliases=no\nloadmodule "sl.so"\nrequest_route { sl_send_reply("200", "OK"); }\n'
+let folder = ''
+let file = ''
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kamkit-dropin-'))
+  file = join(folder, 'kamailio.cfg')
+  writeFileSync(file, config)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('kamailio -c', () => {
+  it('says that a good file is ok and where it would listen', async () => {
+    const { status, stdout, stderr } = await runCli('kamailio', ['-c', '-f', file])
+    expect([status, stderr]).toEqual([0, 'config file ok, exiting...\n'])
+    expect(stdout).toMatch(/^Listening on \n +udp: 127\.8\.42\.1(:| \[)/)
+  })
+
+  it('adds the addresses of -l to those of the file', async () => {
+    const { stdout } = await runCli('kamailio', ['-c', '-f', file, '-l', 'udp:127.8.42.2:5070'])
+    const addresses = stdout.split('\n').flatMap((line) => /udp: (127\.8\.42\.\d)/.exec(line)?.[1] ?? [])
+    expect(addresses).toEqual(['127.8.42.1', '127.8.42.2'])
+  })
+
+  // What only the checker of kamkit refuses is no error here.
+  it.each(readdirSync(broken))('refuses %s with status 255 and a line that editors can read', async (name) => {
+    const { status, stderr } = await runCli('kamailio', ['-c', '-f', join(broken, name)])
+    expect(status).toBe(255)
+    expect(stderr).toMatch(
+      /^ 0\(\d+\) CRITICAL: <core> \[[^\]]+\]: yyerror_at\(\): parse error in config file .+, (from )?line \d+, column \d+/m,
+    )
+    expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+
+  it('refuses a file that is not there', async () => {
+    const { status, stderr } = await runCli('kamailio', ['-c', '-f', '/nowhere/x.cfg'])
+    expect([status, stderr]).toEqual([
+      255,
+      'ERROR: loading config file(/nowhere/x.cfg): No such file or directory, check file and directory permissions\n',
+    ])
+  })
+})
+
+describe('kamailio in the foreground', () => {
+  const run = (args: readonly string[]) => startCli('kamailio', ['-f', file, '-DD', '-E', '-Y', folder, ...args])
+
+  it('writes its pid file, serves, and ends with 0 on SIGTERM', async () => {
+    const pidFile = join(folder, 'kamailio.pid')
+    const server = run(['-P', pidFile])
+    await server.waitFor('Listening on')
+    await expect.poll(() => readFileSync(pidFile, 'latin1'), { timeout: 5000 }).toMatch(/^\d+\n$/)
+    server.kill('SIGTERM')
+    expect((await server.done).status).toBe(0)
+    expect(readdirSync(folder)).not.toContain('kamailio.pid')
+  })
+
+  it.each([
+    [
+      'a pid file that cannot be written',
+      ['-P', '/nowhere/pid'],
+      'WARNING: <core>: unable to create pid file /nowhere/pid',
+    ],
+    ['a folder that is not there', ['-w', '/nowhere'], 'CRITICAL: <core>: cannot chdir to /nowhere'],
+    ['an address that is not ours', ['-l', 'udp:192.0.2.77:5060'], 'ERROR: <core>: '],
+  ])('ends with 255 on %s', async (_what, args, text) => {
+    const { status, stderr } = await run(args).done
+    expect([status, stderr]).toEqual([255, expect.stringContaining(text)])
+    expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+})
+
+describe('other options', () => {
+  it.each([
+    [['-v'], 0, /kamailio 6\.1/],
+    [['-h'], 0, /^\s*-f /m],
+    [['-f'], 255, /requires an argument/],
+    [['--no-such-option'], 255, /Unknown option/],
+  ])('%j', async (args, status, text) => {
+    const result = await runCli('kamailio', args)
+    expect(result.status).toBe(status)
+    expect(`${result.stdout}${result.stderr}`).toMatch(text)
+  })
+})
