@@ -8,7 +8,7 @@ export interface ScriptProgram {
 }
 
 export const programs: readonly ScriptProgram[] = [
-  { name: 'empty loop', setup: '', body: '', statements: 1 },
+  { name: 'empty loop', setup: '', body: '', statements: 0 },
   { name: 'arithmetic', setup: '$var(a) = 1;', body: '$var(a) = ($var(a) * 7 + $var(i)) mod 1000;', statements: 1 },
   {
     name: 'conditions',

@@ -122,14 +122,12 @@ function bindTransformations(
     const before = get
     const run = known.behaviour
     const takesNull = className === 'val'
+    // Parameters without variables in them are the same at every use.
+    const constants = written.every((text) => !text.startsWith('$')) ? written : undefined
     get = (ctx) => {
       const value = before(ctx)
       if (value === null && !takesNull) return null
-      return run(
-        value ?? '',
-        readers.map((reader) => reader(ctx)),
-        ctx,
-      )
+      return run(value ?? '', constants ?? readers.map((reader) => reader(ctx)), ctx)
     }
   }
   return { get }

@@ -2,6 +2,10 @@ import { EditList } from './edits.ts'
 import { headerType, type HeaderType } from './header-names.ts'
 import { isBlank, skipBlanks } from './parameters.ts'
 import type { ReceiveInfo, ListenSocket } from '../transport/sockets.ts'
+import { parseUri, type Uri } from './uri.ts'
+
+/** How many names and URIs of one message are remembered: a script could ask for any number of them. */
+const maxCached = 64
 
 /** One header field: offsets into the message's buffer. */
 export interface HeaderField {
@@ -112,6 +116,9 @@ export class SipMessage {
   readonly parseCache: Map<HeaderField, unknown>
 
   #headers: readonly HeaderField[] | undefined
+  /** Scripts read the same headers and URIs again and again: what was found stays, for copies of the message too. */
+  #named = new Map<string, readonly HeaderField[]>()
+  #uris = new Map<string, Uri | undefined>()
   #headersEnd = -1
   #headerError: string | undefined
 
@@ -194,10 +201,29 @@ export class SipMessage {
 
   /** All header fields of a name: compact forms count as their long form, case does not matter. */
   headersNamed(name: string): readonly HeaderField[] {
+    let found = this.#named.get(name)
+    if (found === undefined) {
+      found = this.#findNamed(name)
+      if (this.#named.size < maxCached) this.#named.set(name, found)
+    }
+    return found
+  }
+
+  #findNamed(name: string): readonly HeaderField[] {
     const type = headerType(name)
     if (type !== 'other') return this.headersOf(type)
     const wanted = name.toLowerCase()
     return this.headers.filter((field) => field.type === 'other' && field.name.toLowerCase() === wanted)
+  }
+
+  /** A URI of this message or of its script, parsed once; undefined when it is none. */
+  parsedUri(text: string): Uri | undefined {
+    let uri = this.#uris.get(text)
+    if (uri === undefined && !this.#uris.has(text)) {
+      uri = parseUri(text)
+      if (this.#uris.size < maxCached) this.#uris.set(text, uri)
+    }
+    return uri
   }
 
   /**
@@ -212,6 +238,7 @@ export class SipMessage {
         ? { ...field, body: this.raw.slice(field.bodyStart, field.bodyEnd) }
         : field,
     )
+    this.#named = new Map()
   }
 
   /**
@@ -246,6 +273,8 @@ export class SipMessage {
     copy.uriIsNew = this.uriIsNew
     copy.logPrefix = this.logPrefix
     copy.#headers = this.headers
+    copy.#named = this.#named
+    copy.#uris = this.#uris
     copy.#headersEnd = this.#headersEnd
     copy.#headerError = this.#headerError
     return copy

@@ -8,8 +8,8 @@ import { parseUri, type Uri } from '#runtime/sip/uri.ts'
 
 /** Class `uri`: a missing part is '', an invalid or empty URI fails. */
 function onUri(read: (uri: Uri, params: readonly Value[]) => Value): TransformationBehaviour {
-  return (input, params) => {
-    const uri = parseUri(toStr(input))
+  return (input, params, { msg }) => {
+    const uri = msg.parsedUri(toStr(input))
     return uri === undefined ? null : read(uri, params)
   }
 }

@@ -39,6 +39,20 @@ function select(text: string, params: readonly Value[]): Value {
   return text.split(separator).at(number(params[0])) ?? ''
 }
 
+/** Only the letters of ASCII have a case in a byte string. */
+function asciiLower(text: string): string {
+  return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+function asciiUpper(text: string): string {
+  return isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false
+  return true
+}
+
 function trim(text: string, start: boolean, end: boolean): string {
   let result = text
   if (start) result = result.replace(/^[ \t\r\n]+/, '')
@@ -78,8 +92,8 @@ export const stringTransformations: { readonly [name: string]: TransformationBeh
   sha512: hash('sha512'),
   substr: onText(substr),
   select: onText(select),
-  tolower: onText((text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
-  toupper: onText((text) => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())),
+  tolower: onText(asciiLower),
+  toupper: onText(asciiUpper),
   strip: onText((text, params) => text.slice(Math.max(0, number(params[0])))),
   striptail: onText((text, params) =>
     number(params[0]) <= 0 ? text : text.slice(0, Math.max(0, text.length - number(params[0]))),

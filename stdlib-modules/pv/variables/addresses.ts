@@ -5,7 +5,7 @@ import { toStr } from '#runtime/script/operators.ts'
 import type { NameAddr } from '#runtime/sip/headers/name-addr.ts'
 import { fromOf, toOf, type InField } from '#runtime/sip/parsed.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { changeUri, parseUri, type Uri } from '#runtime/sip/uri.ts'
+import { changeUri, type Uri } from '#runtime/sip/uri.ts'
 
 type Find = (msg: SipMessage) => InField<NameAddr> | undefined
 
@@ -19,13 +19,13 @@ function addressVariables(find: Find): { readonly [part: string]: PvBehaviour } 
     return true
   }
   const changePart = (ctx: RouteContext, change: (uri: Uri) => string): boolean => {
-    const uri = parseUri(find(ctx.msg)?.value.uri ?? '')
+    const uri = ctx.msg.parsedUri(find(ctx.msg)?.value.uri ?? '')
     return uri !== undefined && replaceUri(ctx, change(uri))
   }
   const readUri =
     (read: (uri: Uri) => string) =>
     (ctx: RouteContext): Value => {
-      const uri = parseUri(find(ctx.msg)?.value.uri ?? '')
+      const uri = ctx.msg.parsedUri(find(ctx.msg)?.value.uri ?? '')
       const text = uri === undefined ? '' : read(uri)
       return text === '' ? null : text
     }
@@ -91,6 +91,6 @@ export const fromToVariables: { readonly [name: string]: PvBehaviour } = {
   'to.domain': to['domain'] ?? missing,
   tn: to['name'] ?? missing,
   ful: ({ msg }) => fromOf(msg)?.value.uri.length ?? 0,
-  fUl: ({ msg }) => parseUri(fromOf(msg)?.value.uri ?? '')?.user.length ?? 0,
-  tUl: ({ msg }) => parseUri(toOf(msg)?.value.uri ?? '')?.user.length ?? 0,
+  fUl: ({ msg }) => msg.parsedUri(fromOf(msg)?.value.uri ?? '')?.user.length ?? 0,
+  tUl: ({ msg }) => msg.parsedUri(toOf(msg)?.value.uri ?? '')?.user.length ?? 0,
 }

@@ -7,11 +7,11 @@ import type { Branch, SipMessage } from '#runtime/sip/message.ts'
 import { changeUri, defaultPort, parseUri, type Uri } from '#runtime/sip/uri.ts'
 
 function requestUri(msg: SipMessage): Uri | undefined {
-  return msg.isRequest ? parseUri(msg.requestUri) : undefined
+  return msg.isRequest ? msg.parsedUri(msg.requestUri) : undefined
 }
 
 function originalUri(msg: SipMessage): Uri | undefined {
-  return msg.firstLine.kind === 'request' ? parseUri(msg.firstLine.uri) : undefined
+  return msg.firstLine.kind === 'request' ? msg.parsedUri(msg.firstLine.uri) : undefined
 }
 
 /** A part of a URI; a part that is absent is null. */
