@@ -5,27 +5,29 @@ import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type ServerOptions, type StartResult } from '#runtime/server/server.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
+import type { Syslog } from './syslog.ts'
 import { kamkitVersion } from './version.ts'
 
 export interface RealServerOptions extends Omit<ServerOptions, 'signature'> {
-  readonly logsToStderr: boolean
   readonly isColoured: boolean
+  /** Where log lines go instead of standard error. */
+  readonly syslog?: Syslog | undefined
 }
 
 /** Starts a program on this machine's sockets with the modules of this package. */
 export async function startRealServer(program: CompiledModule, options: RealServerOptions): Promise<StartResult> {
-  const host = createNodeHost((line) => writeLine(options.logsToStderr ? 2 : 1, line))
+  const host = createNodeHost(writeLine)
   const catalogue = createModuleCatalogue()
   const source = { load: loadImplementation, declared: (name: string) => catalogue.module(name) }
   const makeLogger: Parameters<typeof startServer>[3] = (context) =>
-    createLogger({ host, context, isColoured: options.isColoured })
+    createLogger({ host, context, isColoured: options.isColoured, syslog: options.syslog?.write })
   return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
 }
 
 /** Log lines are written at once, so that none is lost when the process ends. */
-function writeLine(descriptor: number, line: string): void {
+function writeLine(line: string): void {
   try {
-    writeSync(descriptor, Buffer.from(`${line}\n`, 'latin1'))
+    writeSync(2, Buffer.from(`${line}\n`, 'latin1'))
   } catch {
     // Nobody reads the log: the server goes on.
   }

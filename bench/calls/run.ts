@@ -44,7 +44,7 @@ async function load(callsPerSecond: number, seconds: number): Promise<SippResult
 
 async function measure(server: MeasuredServer, seconds: number): Promise<Figures> {
   await registerPhone(address, callee, 'callee')
-  await load(50, 2) // warm-up: JIT and caches
+  await load(200, 10) // warm-up: a server runs for weeks, its JIT compiler is done after a few thousand calls
   const before = server.cpuSeconds()
   const steady = await load(100, seconds)
   const cpuMsPerCall = ((server.cpuSeconds() - before) * 1000) / Math.max(1, steady.successful)

@@ -3,10 +3,27 @@ import { Resolver } from 'node:dns/promises'
 import { readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
-import type { Dns, Host, Network } from './host.ts'
+import type { Dns, Host, Network, Timer } from './host.ts'
 import { createNodeLocalSockets } from './node-local-sockets.ts'
 import { bindNodeUdp } from './node-udp.ts'
 import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
+
+/** Node fires a timeout of more than 2^31-1 ms at once. */
+const longestTimeoutMs = 2_147_483_647
+
+/** A delay of more than 24 days, in steps. */
+function setLongTimer(delayMs: number, action: () => void): Timer {
+  const wait = (leftMs: number): NodeJS.Timeout =>
+    setTimeout(
+      () => {
+        if (leftMs > longestTimeoutMs) timer = wait(leftMs - longestTimeoutMs)
+        else action()
+      },
+      Math.min(leftMs, longestTimeoutMs),
+    )
+  let timer = wait(delayMs)
+  return { cancel: () => clearTimeout(timer) }
+}
 
 /** The real machine. `writeLog` gets finished lines. */
 export function createNodeHost(writeLog: (line: string) => void): Host {
@@ -20,8 +37,8 @@ export function createNodeHost(writeLog: (line: string) => void): Host {
       now: () => Date.now(),
       monotonic: () => performance.now(),
       setTimer: (delayMs, action) => {
-        // Longer delays than 2^31-1 ms would fire at once in Node.
-        const timer = setTimeout(action, Math.min(delayMs, 2_147_483_647))
+        if (delayMs > longestTimeoutMs) return setLongTimer(delayMs, action)
+        const timer = setTimeout(action, delayMs)
         return { cancel: () => clearTimeout(timer) }
       },
     },

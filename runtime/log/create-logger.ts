@@ -5,6 +5,8 @@ import { levelNames, type LogLevel, type LogRecord, type Logger, type ModuleLogg
 export interface LoggerEnvironment {
   readonly host: Host
   readonly context: LogContext
+  /** Gets the lines instead of the host, without number, process id and colours: the system's log. */
+  readonly syslog?: ((level: LogLevel, text: string) => void) | undefined
   /** Colours on a terminal (-e, log_color). */
   readonly isColoured?: boolean
 }
@@ -38,7 +40,9 @@ export function createLogger(env: LoggerEnvironment): Logger {
     const repeats = isWanted(record) ? 0 : limiter.check(record)
     if (repeats === 'suppress') return
     const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
-    env.host.writeLog(paint(env, record.level, formatLine(env, record) + suffix))
+    const text = formatText(env, record) + suffix
+    if (env.syslog === undefined) env.host.writeLog(paint(env, record.level, processText(env) + text))
+    else env.syslog(record.level, text)
   }
   return {
     moduleLevels,
@@ -53,12 +57,17 @@ function isWanted(record: LogRecord): boolean {
   return record.module === 'script' || record.module === 'debugger' || record.text.startsWith('*** cfgtrace')
 }
 
-function formatLine(env: LoggerEnvironment, record: LogRecord): string {
-  const number = String(env.context.processNo()).padStart(2)
+/** ` 0(1234) `: which worker of which process wrote the line. */
+function processText(env: LoggerEnvironment): string {
+  return `${String(env.context.processNo()).padStart(2)}(${env.host.process.pid}) `
+}
+
+function formatText(env: LoggerEnvironment, record: LogRecord): string {
   const name = record.module === 'core' || record.module === 'script' ? `<${record.module}>` : record.module
   const place = record.origin === undefined ? '' : ` ${record.origin}`
   const prefix = record.prefix ?? env.context.prefix()
-  return `${number}(${env.host.process.pid}) ${record.levelName ?? levelNames[record.level] ?? 'DEBUG'}: ${prefix}${name}${place}: ${escapeControl(record.text)}`
+  const level = record.levelName ?? levelNames[record.level] ?? 'DEBUG'
+  return `${level}: ${prefix}${name}${place}: ${escapeControl(record.text)}`
 }
 
 function paint(env: LoggerEnvironment, level: LogLevel, line: string): string {

@@ -64,6 +64,24 @@ describe('kamailio in the foreground', () => {
     expect(readdirSync(folder)).not.toContain('kamailio.pid')
   })
 
+  it('hands its log to the system, with facility and severity, when nothing sends it to standard error', async () => {
+    const bin = mkdtempSync(join(folder, 'bin-'))
+    const log = join(bin, 'log')
+    writeFileSync(join(bin, 'logger'), `#!/bin/sh\nprintf '%s\\n' "$*" > ${log}\ncat >> ${log}\n`, { mode: 0o755 })
+    const logging = join(bin, 'kamailio.cfg')
+    const event = 'event_route[core:worker-one-init] { xlog("L_WARN", "it runs\\n"); }'
+    writeFileSync(logging, `${config}log_facility=LOG_LOCAL3\nloadmodule "xlog.so"\n${event}\n`)
+    const env = { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` }
+    const server = startCli('kamailio', ['-f', logging, '-DD', '-Y', bin], undefined, env)
+    await server.waitFor('Listening on')
+    server.kill('SIGTERM')
+    const { stderr } = await server.done
+    expect(readFileSync(log, 'latin1')).toMatch(
+      /^--prio-prefix --tag kamailio --id=\d+\n<156>WARNING: <script>: it runs\n/,
+    )
+    expect(stderr).toBe('')
+  })
+
   it.each([
     [
       'a pid file that cannot be written',
@@ -89,5 +107,21 @@ describe('other options', () => {
     const result = await runCli('kamailio', args)
     expect(result.status).toBe(status)
     expect(`${result.stdout}${result.stderr}`).toMatch(text)
+  })
+})
+
+describe('kamailio --cfg-print', () => {
+  it('prints the file without what conditions leave out, with included files in their places', async () => {
+    const part = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    part('inc.cfg', 'route[INC] { exit; } # included\n')
+    const main = part(
+      'print.cfg',
+      '#!KAMAILIO\n#!define A\n#!ifdef A\ndebug=A\n#!else\ndebug=3\n#!endif\ninclude_file "inc.cfg"\n# end\n',
+    )
+    const { status, stdout } = await runCli('kamailio', ['--cfg-print', '-f', main])
+    expect([status, stdout]).toEqual([0, '#!KAMAILIO\n#!define A\ndebug=A\nroute[INC] { exit; } # included\n\n# end\n'])
   })
 })

@@ -17,10 +17,15 @@ export interface RunningCli {
 }
 
 /** Starts one of the two programs from its sources, as bin/ starts what was built from them. */
-export function startCli(program: 'kamkit' | 'kamailio', args: readonly string[], folder = repository): RunningCli {
+export function startCli(
+  program: 'kamkit' | 'kamailio',
+  args: readonly string[],
+  folder = repository,
+  env: NodeJS.ProcessEnv = process.env,
+): RunningCli {
   const main = program === 'kamkit' ? 'tooling/cli/main.ts' : 'tooling/kamailio-cli/main.ts'
   const flags = ['--conditions=source', '--enable-source-maps']
-  const child = spawn(process.execPath, [...flags, join(repository, main), ...args], { cwd: folder })
+  const child = spawn(process.execPath, [...flags, join(repository, main), ...args], { cwd: folder, env })
   let stdout = ''
   let stderr = ''
   let look = (): void => undefined

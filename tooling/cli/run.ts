@@ -36,7 +36,6 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
     aliases: [],
     stubModules: new Set(options.stubModule),
-    logsToStderr: true,
     isColoured: false,
   })
   if ('errors' in started) {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
 import type { CompilerHost } from '#compiler/host.ts'
-import type { ParseOptions } from '#compiler/parse.ts'
+import { parseConfig, type ParseOptions } from '#compiler/parse.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
@@ -10,10 +10,12 @@ import { parseDefine } from '../cli/options.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { userErrorText } from '../user-error.ts'
 import { startRealServer } from '../start-server.ts'
+import { openSyslog, type Syslog } from '../syslog.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
 import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
 import { fatalErrors, parseErrorLine } from './parse-errors.ts'
+import { printConfig } from './print-config.ts'
 import { readSettings, type CliSettings } from './settings.ts'
 import { helpText, versionText } from './texts.ts'
 
@@ -53,6 +55,11 @@ async function runConfig(settings: CliSettings): Promise<number> {
     return fail(`ERROR: loading config file(${file}): No such file or directory, check file and directory permissions`)
   }
   if (settings.mode === 'check') return checkOnly(file, settings)
+  if (settings.mode === 'print') {
+    const parsed = parseConfig(file, configHost(file, settings), parseOptions(settings))
+    process.stdout.write(Buffer.from(printConfig(parsed), 'latin1'))
+    return 0
+  }
   const compiled = compileConfig(file, configHost(file, settings), createCatalogue(), {
     ...parseOptions(settings),
     outputName: 'kamailio.mjs',
@@ -117,6 +124,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
   const program = await loadCompiledText(compiled.code, compiled.map, file)
   makeRunDirectory(settings.runDirectory)
   const logsToStderr = settings.logsToStderr || hasCoreParameter(compiled, 'log_stderror')
+  const syslog = logsToStderr ? undefined : openLog(compiled)
   const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
   const started = await startRealServer(program, {
     listen: settings.listen,
@@ -125,8 +133,8 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
     settings: settings.core,
     aliases: [...settings.aliases, ...autoAliases],
     stubModules: new Set(),
-    logsToStderr: true,
     isColoured: settings.isColoured,
+    syslog,
   })
   if ('errors' in started) {
     for (const error of started.errors) {
@@ -146,8 +154,23 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
   dropPrivileges(settings)
   reportReady()
   await server.stopped
+  await syslog?.close()
   if (settings.pidFile !== undefined) rmSync(settings.pidFile, { force: true })
   return 0
+}
+
+function openLog(compiled: CompiledConfig): Syslog {
+  const name = coreText(compiled, 'log_name') ?? 'kamailio'
+  return openSyslog(name, coreText(compiled, 'log_facility') ?? 'LOG_DAEMON', (text) => fail(text))
+}
+
+function coreText({ bound }: CompiledConfig, name: string): string | undefined {
+  for (const item of bound.file.items) {
+    if (item.kind !== 'CoreParameter' || item.name.text !== name) continue
+    if (item.value.kind === 'StringLiteral') return item.value.value
+    if (item.value.kind === 'BareWord') return item.value.text
+  }
+  return undefined
 }
 
 function hasCoreParameter({ bound }: CompiledConfig, name: string): boolean {
