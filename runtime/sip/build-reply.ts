@@ -1,7 +1,9 @@
 import { applyEdits, type Edit, type Outgoing } from './edits.ts'
 import type { HeaderField, SipMessage } from './message.ts'
-import { toOf, topVia, viasOf } from './parsed.ts'
+import type { Via } from './headers/via.ts'
+import { toOf, topVia, viasOf, type InField } from './parsed.ts'
 import { serializeMessage, sortEdits } from './serialize.ts'
+import { findViaOptions } from './via-options.ts'
 import { repliedViaEdits } from './via-source.ts'
 
 export interface ReplyOptions {
@@ -29,13 +31,20 @@ export function buildReply(request: SipMessage, options: ReplyOptions): string {
   for (const field of request.headers) {
     if (!isCopied(field, status)) continue
     if (field.type === 'to') text += toLine(request, field, toTag)
-    else if (field === top?.field) text += editedLine(request, field, repliedViaEdits(request, top))
+    else if (top !== undefined && field === top.field) text += editedLine(request, field, topViaEdits(request, top))
     else text += editedLine(request, field, [])
   }
   text += headers
   if (body !== undefined && body.type !== '') text += `Content-Type: ${oneLine(body.type)}\r\n`
   if (serverHeader !== '') text += `${serverHeader}\r\n`
   return `${text}Content-Length: ${body?.text.length ?? 0}\r\n\r\n${body?.text ?? ''}`
+}
+
+/** The source of the request, and what via_reply_add_xavp_params() asks for, in the top Via. */
+function topViaEdits(request: SipMessage, top: InField<Via>): readonly Edit[] {
+  const edits = repliedViaEdits(request, top)
+  const insert = findViaOptions(request)?.replyParameters() ?? ''
+  return insert === '' ? edits : [...edits, { at: top.field.bodyStart + top.value.end, remove: 0, insert }]
 }
 
 function isCopied(field: HeaderField, status: number): boolean {

@@ -3,6 +3,7 @@ import type { Edit, Outgoing } from './edits.ts'
 import type { SipMessage } from './message.ts'
 import { topVia } from './parsed.ts'
 import { serializeMessage, sortEdits } from './serialize.ts'
+import { findViaOptions } from './via-options.ts'
 import { forwardedViaEdits } from './via-source.ts'
 
 /** What the text of a forwarded request depends on besides the message. */
@@ -80,8 +81,11 @@ function requestLine({ raw, firstLine }: SipMessage, uri: string): string {
 
 /** Our Via; a request that came over a connection names it by its number, so that the reply finds it again. */
 function ownVia(msg: SipMessage, { socket, branch }: ForwardOptions): string {
-  const address = viaHostPort(socket, msg.advertisedHost, msg.advertisedPort)
+  const options = findViaOptions(msg)
+  const wanted = options?.address()
+  const address = viaHostPort(socket, wanted?.host ?? msg.advertisedHost, wanted?.port ?? msg.advertisedPort)
+  const extra = options === undefined ? '' : options.serverId() + options.parameters()
   const id = msg.received.connectionId === 0 ? '' : `;i=${msg.received.connectionId.toString(16)}`
   const rport = msg.addLocalRport ? ';rport' : ''
-  return `Via: SIP/2.0/${socket.proto.toUpperCase()} ${address};branch=${branch}${id}${rport}\r\n`
+  return `Via: SIP/2.0/${socket.proto.toUpperCase()} ${address};branch=${branch}${id}${rport}${extra}\r\n`
 }

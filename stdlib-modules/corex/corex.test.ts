@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { RpcFault, type RpcValue } from '#runtime/rpc/registry.ts'
-import { viaOptionsOf } from '#runtime/sip/via-options.ts'
 import { bindPv, callFunction, callRpc, readPv } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, fakeSocket, type FakeCore } from '../../test/support/fake-core.ts'
 import corex from './corex.ts'
@@ -96,16 +95,14 @@ describe('corex flags', () => {
     expect(texts()).toEqual(['unsupported flag name [NOPE]'])
   })
 
-  it('has flags of the Via branch and options for Via headers', () => {
-    const { ctx, run } = setUp()
+  it('has flags of the Via branch', () => {
+    const { run } = setUp()
     expect([
       run('msg_vbflag_set', { flag: 1 }),
       run('msg_vbflag_is_set', { flag: 1 }),
       run('msg_vbflag_set', { flag: 40 }),
     ]).toEqual([1, 1, -1])
     expect([run('msg_vbflag_reset', { flag: 1 }), run('msg_vbflag_is_set', { flag: 1 })]).toEqual([1, -1])
-    expect([run('via_add_srvid', { mode: 1 }), viaOptionsOf(ctx.msg.clone()).hasServerId]).toEqual([1, true])
-    expect([run('via_add_srvid', { mode: 0 }), viaOptionsOf(ctx.msg).hasServerId]).toEqual([1, false])
   })
 })
 

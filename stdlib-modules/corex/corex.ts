@@ -4,7 +4,6 @@ import type { BadPvUse, BoundPv, PvUse } from '#runtime/pseudo-variables/define.
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Core } from '#runtime/server/core.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { viaOptionsOf } from '#runtime/sip/via-options.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import { corex } from './exports.ts'
 import {
@@ -19,6 +18,7 @@ import { interceptNetwork, isIncoming, watchReplies } from './network-events.ts'
 import { corexCommands } from './rpc.ts'
 import { createSender } from './sending.ts'
 import { bindLsock, findSocket, parseSocketAddress, sockTransformations, subdomainCheck } from './socket-address.ts'
+import { createViaFunctions } from './via.ts'
 
 /** Extensions of the core. */
 export default implement(corex, ({ params, core, log, pv }) => {
@@ -139,22 +139,7 @@ export default implement(corex, ({ params, core, log, pv }) => {
       is_socket_name: (_ctx, { name }) => result(byName(name) !== undefined),
       is_incoming: (ctx) => result(isIncoming(ctx)),
       is_faked_msg: ({ msg }) => result(isFaked(msg)),
-      via_add_srvid: ({ msg }, { mode }) => {
-        viaOptionsOf(msg).hasServerId = mode !== 0
-        return 1
-      },
-      via_add_xavp_params: ({ msg }, { mode }) => {
-        viaOptionsOf(msg).hasXavpParameters = mode !== 0
-        return 1
-      },
-      via_use_xavp_fields: ({ msg }, { mode }) => {
-        viaOptionsOf(msg).usesXavpFields = mode !== 0
-        return 1
-      },
-      via_reply_add_xavp_params: ({ msg }, { mode }) => {
-        viaOptionsOf(msg).hasReplyXavpParameters = mode !== 0
-        return 1
-      },
+      ...createViaFunctions(core),
     },
     pvars: {
       cfg: { bind: (use) => bindPlace(use, core) },

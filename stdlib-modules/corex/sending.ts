@@ -7,7 +7,7 @@ import { shownAddress, shownHostPort } from '#runtime/sip/build-request.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, cseqOf } from '#runtime/sip/parsed.ts'
 import { parseUri, splitHostPort } from '#runtime/sip/uri.ts'
-import { viaOptionsOf } from '#runtime/sip/via-options.ts'
+import { findViaOptions } from '#runtime/sip/via-options.ts'
 import type { Destination, ListenSocket, Proto } from '#runtime/transport/sockets.ts'
 import { findSocket } from './socket-address.ts'
 
@@ -85,8 +85,7 @@ function buildWithoutVias(msg: SipMessage, socket: ListenSocket, branch: string,
   const edits = [...msg.edits.all, ...removed].toSorted((one, other) => one.at - other.at)
   const { firstLine } = msg
   const line = firstLine.kind === 'request' ? `${firstLine.method} ${msg.requestUri} ${firstLine.version}\r\n` : ''
-  const serverId = core.settings.int('server_id')
-  const suffix = viaOptionsOf(msg).hasServerId && serverId !== 0 ? `;srvid=${serverId}` : ''
+  const suffix = findViaOptions(msg)?.serverId() ?? ''
   const via = `Via: SIP/2.0/${socket.proto.toUpperCase()} ${shownHostPort(socket)};branch=${branch}${suffix}\r\n`
   return line + via + applyEdits(msg.raw, edits, out, firstLine.end)
 }
