@@ -13,8 +13,8 @@ type Later<T> = T | Promise<T>
  * otherwise SRV records of the transport, then addresses. As in Kamailio the parameter maddr is not looked at (recorded with
  * 6.1.5), and a transport that is none counts as UDP. Answers at once for numeric addresses and cached names.
  */
-export function createResolver(host: Host, settings: Settings): Resolver {
-  const cache = new NameCache(host.clock)
+export function createResolver(host: Host, settings: Settings, onFailure: () => void = () => undefined): Resolver {
+  const cache = new NameCache(host.clock, onFailure)
   const addresses = (name: string): Later<readonly string[]> =>
     chain(
       cache.get(`A ${name}`, () => host.dns.resolve4(name)),

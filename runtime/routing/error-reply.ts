@@ -11,9 +11,12 @@ const phrases: ReadonlyMap<number, string> = new Map([
   [513, 'Message too big'],
 ])
 
-/** The status and reason of an error reply; `who` is SL or TM. An unknown failure is 500 with the number 1. */
+/** The status and reason of an error reply; `who` is SL or TM. A number below 100 is one of Kamailio's own, shown behind 500; 0 is 1. */
 export function errorReply(status: number, who: 'SL' | 'TM'): { readonly status: number; readonly reason: string } {
   const known = phrases.get(status)
-  if (status === 0 || known === undefined) return { status: 500, reason: `${phrases.get(500) ?? ''} (1/${who})` }
+  if (known === undefined) {
+    const number = status > 0 && status < 100 ? status : 1
+    return { status: 500, reason: `${phrases.get(500) ?? ''} (${number}/${who})` }
+  }
   return { status, reason: `${known} (${status}/${who})` }
 }

@@ -94,6 +94,10 @@ export function sendStateless(
   })
   const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
   const isAllowed = runOnsendRoute(core, msg, { to, socket, text }, ctx)
-  const send = (allowed: boolean): boolean => allowed && core.transport.send(text, to).ok
+  const send = (allowed: boolean): boolean => {
+    if (!allowed) return false
+    core.statistics.counter('core', 'fwd_requests').add(1)
+    return core.transport.send(text, to).ok
+  }
   return isAllowed instanceof Promise ? isAllowed.then(send) : send(isAllowed)
 }

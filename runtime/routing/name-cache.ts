@@ -15,11 +15,13 @@ const maxEntries = 5000
  */
 export class NameCache {
   readonly #clock: Pick<Clock, 'monotonic'>
+  readonly #onFailure: () => void
   readonly #entries = new Map<string, Entry>()
   readonly #pending = new Map<string, Promise<readonly unknown[]>>()
 
-  constructor(clock: Pick<Clock, 'monotonic'>) {
+  constructor(clock: Pick<Clock, 'monotonic'>, onFailure: () => void) {
     this.#clock = clock
+    this.#onFailure = onFailure
   }
 
   /** The records for a question; `query` is asked when they are not known. A failed query counts as no records. */
@@ -31,7 +33,10 @@ export class NameCache {
     if (underWay !== undefined) return underWay as Promise<readonly T[]>
     const asked = query().then(
       (value) => this.#store(question, value),
-      () => this.#store<T>(question, []),
+      () => {
+        this.#onFailure()
+        return this.#store<T>(question, [])
+      },
     )
     this.#pending.set(question, asked)
     return asked

@@ -10,11 +10,12 @@ export interface CoreStatistics {
   reply(msg: SipMessage): void
   droppedRequest(): void
   droppedReply(): void
-  forwardedRequest(): void
   forwardedReply(): void
+  /** A reply that could not be passed on. */
+  failedReply(): void
   /** Text whose first line is none of SIP. */
   malformed(data: string, info: ReceiveInfo): void
-  badHeader(msg: SipMessage): void
+  missingVia(msg: SipMessage): void
 }
 
 /** Methods that are counted by name; others are `unsupported_methods`. */
@@ -52,6 +53,8 @@ export function createCoreStatistics(statistics: Statistics, logger: Logger): Co
       count(countedMethods.has(name) ? `rcv_requests_${name}` : 'unsupported_methods')
     },
     reply: (msg) => {
+      // A reply that names no method belongs to nothing; Kamailio drops it before it counts.
+      if (cseqOf(msg) === undefined) return
       const group = `rcv_replies_${Math.floor(msg.status / 100)}xx`
       const method = replyMethods.get(cseqOf(msg)?.method ?? '')
       count('rcv_replies')
@@ -63,14 +66,13 @@ export function createCoreStatistics(statistics: Statistics, logger: Logger): Co
     },
     droppedRequest: () => count('drop_requests'),
     droppedReply: () => count('drop_replies'),
-    forwardedRequest: () => count('fwd_requests'),
     forwardedReply: () => count('fwd_replies'),
+    failedReply: () => count('err_replies'),
     malformed: (data, info) => {
       count('err_requests')
       log.error(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)
     },
-    badHeader: (msg) => {
-      count('bad_msg_hdr')
+    missingVia: (msg) => {
       log.error(`no usable Via in the message from ${msg.received.srcIp}:${msg.received.srcPort}`)
     },
   }

@@ -89,6 +89,8 @@ export interface RunOptions {
   readonly attributes?: Attributes
   /** The run that causes this one (t_relay running branch_route): they share a worker, and with it `$var`. */
   readonly parent?: RouteContext | undefined
+  /** The kind that the run reports, when a block runs in place of another: what t_continue() runs counts as a failure_route. */
+  readonly as?: RouteKind
   /** Called with the context before the block runs: to attach the transaction, the branch and the like. */
   readonly prepare?: (ctx: RouteContext) => void
 }

@@ -5,6 +5,8 @@ import { createIdentity } from '../routing/identity.ts'
 import { createResolver } from '../routing/create-resolver.ts'
 import type { Resolver } from '../routing/resolver.ts'
 import type { LinkError } from '../script/linker.ts'
+import type { Statistics } from '../statistics/statistics.ts'
+import type { TcpCount } from '../transport/connection-table.ts'
 import { createTransport } from '../transport/create-transport.ts'
 import { parseSocketSpec } from '../transport/parse-socket.ts'
 import type { ListenSocket } from '../transport/sockets.ts'
@@ -27,15 +29,17 @@ export async function openNetwork(
   host: Host,
   settings: Settings,
   options: ServerOptions,
+  statistics: Statistics,
   log: ModuleLogger,
   errors: LinkError[],
 ): Promise<NetworkSide> {
-  const resolver = createResolver(host, settings)
+  const count = (what: TcpCount): void => statistics.counter('tcp', what).add(1)
+  const resolver = createResolver(host, settings, () => statistics.counter('dns', 'failed_dns_request').add(1))
   const sockets = await listenSockets(program, host, resolver, settings, options, errors)
-  const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log).catch(
+  const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log, count).catch(
     (error: unknown) => {
       errors.push({ at: [0, 1, 1], text: error instanceof Error ? error.message : String(error) })
-      return createTransport(host, [], settings, log)
+      return createTransport(host, [], settings, log, count)
     },
   )
   const identity = createIdentity(sockets)

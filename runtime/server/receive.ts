@@ -39,7 +39,7 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
 async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
   const { counters } = env
   if (topVia(msg) === undefined) {
-    counters.badHeader(msg)
+    counters.missingVia(msg)
     if (msg.isRequest || msg.header('via') === undefined) return
   }
   if (msg.isRequest) await receiveRequest(msg, env)

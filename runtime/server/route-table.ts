@@ -93,7 +93,7 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     if (block === undefined) return undefined
     const shared = options.parent?.worker ?? current?.worker
     const worker = shared ?? env.workers.acquire()
-    const ctx = new RouteContext(worker, kind, name, msg, options.attributes ?? newAttributes())
+    const ctx = new RouteContext(worker, options.as ?? kind, name, msg, options.attributes ?? newAttributes())
     options.prepare?.(ctx)
     return execute(block, ctx, shared === undefined ? worker : undefined)
   }

@@ -67,8 +67,16 @@ export async function createServerCore(
   const logScope = new LogScope(() => settings.int('debug'))
   const logger = makeLogger(logScope)
   const log = logger.forModule('core')
-  const { resolver, sockets, transport, identity } = await openNetwork(program, host, settings, options, log, errors)
   const statistics = new Statistics()
+  const { resolver, sockets, transport, identity } = await openNetwork(
+    program,
+    host,
+    settings,
+    options,
+    statistics,
+    log,
+    errors,
+  )
   const hooks = newHooks()
   const timers = new Timers(host.clock)
   const config = new ConfigFramework()
@@ -184,7 +192,10 @@ export async function createServerCore(
     forwardReply: (msg) => {
       const destination = nextViaDestination(msg)
       const text = destination === undefined ? undefined : buildForwardedReply(msg)
-      if (destination === undefined || text === undefined) return
+      if (destination === undefined || text === undefined) {
+        core.counters.failedReply()
+        return
+      }
       core.counters.forwardedReply()
       transport.send(
         hooks.replyOut.all.reduce((out, change) => change(out, destination), text),

@@ -36,11 +36,14 @@ function stepInviteClient(state: ClientState, input: ClientInput, times: Transac
   // RFC 6026 §7.2: further 2xx, from other branches downstream, go to the transaction user.
   if (state.name === 'accepted')
     return { state, actions: status >= 200 && status < 300 ? [{ kind: 'pass-reply' }] : [] }
-  if (state.name === 'terminated') return { state, actions: [] }
+  // A branch that was given up may still fail at its end, which must be acknowledged (recorded with 6.1.5).
+  if (state.name === 'terminated') return { state, actions: status >= 300 ? [{ kind: 'send-ack' }] : [] }
   if (status < 200) {
+    const isFirst = state.name === 'calling'
+    const timerC = isFirst || times.restartsOnEachReply !== false ? [start('C', times.inviteMs)] : []
     return {
       state: { name: 'proceeding', intervalMs: state.intervalMs },
-      actions: [...stop('A', 'B'), start('C', times.inviteMs), { kind: 'pass-reply' }],
+      actions: [...stop('A', 'B'), ...timerC, { kind: 'pass-reply' }],
     }
   }
   if (status < 300) {

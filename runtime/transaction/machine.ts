@@ -31,10 +31,15 @@ export interface TransactionTimes {
   readonly finalMs: number
   /** After a provisional reply to INVITE (fr_inv_timer, the RFC's timer C). */
   readonly inviteMs: number
-  /** How long a finished transaction absorbs retransmissions (wt_timer, the RFC's D, I, J, K). */
+  /**
+   * How long a transaction that is over absorbs retransmissions (wt_timer): Kamailio's one time for the RFC's D, H to L, counted from
+   * the moment when the final reply was sent and no branch was open any more.
+   */
   readonly waitMs: number
   /** The transport repeats nothing by itself: requests and replies are sent again. */
   readonly isUnreliable: boolean
+  /** Each provisional reply to INVITE starts timer C again (restart_fr_on_each_reply); absent means yes. */
+  readonly restartsOnEachReply?: boolean
 }
 
 export function start(timer: TimerName, afterMs: number): Action {

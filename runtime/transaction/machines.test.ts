@@ -87,7 +87,10 @@ describe('INVITE client transaction (RFC 3261 §17.1.1)', () => {
       'completed: -A -B -C send-ack pass-reply +D5000',
       'terminated: terminated',
     ])
-    expect(runClient(true, udp, [reply(180), timer('C'), timer('B')]).at(-1)).toBe('terminated: terminated')
+    expect(runClient(true, udp, [reply(180), timer('C'), timer('B'), reply(487)]).slice(3)).toEqual([
+      'terminated: terminated',
+      'terminated: send-ack',
+    ])
   })
 })
 
@@ -119,7 +122,8 @@ describe('INVITE server transaction (RFC 3261 §17.2.1)', () => {
         timer('G'),
         { kind: 'ack' },
         timer('G'),
-        timer('I'),
+        { kind: 'over' },
+        timer('L'),
       ]),
     ).toEqual([
       'proceeding: send-reply',
@@ -128,9 +132,10 @@ describe('INVITE server transaction (RFC 3261 §17.2.1)', () => {
       'completed: send-reply',
       'completed: send-reply +G1000',
       'completed: send-reply +G2000',
-      'confirmed: -G -H +I5000',
+      'confirmed: -G -H',
       'confirmed: ',
-      'terminated: terminated',
+      'confirmed: +L5000',
+      'terminated: -G -H terminated',
     ])
   })
 
@@ -138,30 +143,35 @@ describe('INVITE server transaction (RFC 3261 §17.2.1)', () => {
     expect(runServer(true, tcp, [reply(486)])).toEqual(['completed: send-reply +H30000'])
   })
 
-  it('absorbs INVITEs and lets further 2xx through after a 2xx (RFC 6026)', () => {
-    expect(runServer(true, udp, [reply(200), again, reply(200), reply(486), timer('L')])).toEqual([
-      'accepted: send-reply +L32000',
-      'accepted: ',
+  it('answers a repeated INVITE with its 2xx (6.1.5) and lets further 2xx through (RFC 6026)', () => {
+    expect(runServer(true, udp, [reply(200), again, reply(200), reply(486), { kind: 'over' }, timer('L')])).toEqual([
+      'accepted: send-reply',
+      'accepted: send-reply',
       'accepted: send-reply',
       'accepted: ',
-      'terminated: terminated',
+      'accepted: +L5000',
+      'terminated: -G -H terminated',
     ])
   })
 
-  it('gives up when no ACK comes', () => {
-    expect(runServer(true, udp, [reply(486), timer('H')]).at(-1)).toBe('terminated: -G no-ack terminated')
+  it('stops repeating when no ACK comes, or when it has been over for wt_timer (6.1.5)', () => {
+    expect(runServer(true, udp, [reply(486), timer('H')]).at(-1)).toBe('confirmed: -G no-ack')
+    expect(runServer(true, udp, [reply(486), { kind: 'over' }, timer('L')]).at(-1)).toBe('terminated: -G -H terminated')
   })
 })
 
 describe('other server transaction (RFC 3261 §17.2.2)', () => {
   it('stays silent until its first reply, then repeats the last one', () => {
-    expect(runServer(false, udp, [again, reply(100), again, reply(200), again, reply(500), timer('J')])).toEqual([
+    expect(
+      runServer(false, udp, [again, reply(100), again, reply(200), again, reply(500), { kind: 'over' }, timer('L')]),
+    ).toEqual([
       'trying: ',
       'proceeding: send-reply',
       'proceeding: send-reply',
-      'completed: send-reply +J5000',
+      'completed: send-reply',
       'completed: send-reply',
       'completed: ',
+      'completed: +L5000',
       'terminated: terminated',
     ])
   })

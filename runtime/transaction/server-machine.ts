@@ -12,6 +12,8 @@ export type ServerInput =
   | { readonly kind: 'ack' }
   /** A reply of this server or of a branch, to be sent upstream. */
   | { readonly kind: 'reply'; readonly status: number }
+  /** The final reply was sent and every branch is over: only retransmissions are left to absorb. */
+  | { readonly kind: 'over' }
   | { readonly kind: 'timer'; readonly timer: TimerName }
 
 export function startServer(isInvite: boolean): ServerState {
@@ -29,15 +31,20 @@ export function stepServer(
 
 const send: Action = { kind: 'send-reply' }
 
-/** RFC 3261 §17.2.1 figure 7 with the Accepted state of RFC 6026 §7.1. */
+/**
+ * RFC 3261 §17.2.1 figure 7 with the Accepted state of RFC 6026 §7.1. As in Kamailio one time, wt_timer, stands for the timers that
+ * end the transaction (H, I, J, L); it starts with `over`, and a reply is sent again no longer than it lasts.
+ */
 function stepInviteServer(state: ServerState, input: ServerInput, times: TransactionTimes): Step<ServerState> {
   switch (input.kind) {
     case 'request':
-      // §17.2.1: the last reply is sent again; RFC 6026 §7.1: an INVITE that comes after a 2xx is absorbed.
-      return { state, actions: state.name === 'proceeding' || state.name === 'completed' ? [send] : [] }
+      // §17.2.1: the last reply is sent again. RFC 6026 §7.1 would absorb an INVITE that comes after a 2xx; Kamailio answers it too.
+      return { state, actions: state.name === 'confirmed' || state.name === 'terminated' ? [] : [send] }
     case 'ack':
       if (state.name !== 'completed') return { state, actions: [] }
-      return { state: { name: 'confirmed', intervalMs: 0 }, actions: [...stop('G', 'H'), start('I', times.waitMs)] }
+      return { state: { name: 'confirmed', intervalMs: 0 }, actions: stop('G', 'H') }
+    case 'over':
+      return { state, actions: [start('L', times.waitMs)] }
     case 'reply':
       return inviteServerReply(state, input.status, times)
     case 'timer':
@@ -49,7 +56,7 @@ function inviteServerReply(state: ServerState, status: number, times: Transactio
   if (state.name === 'accepted') return { state, actions: status >= 200 && status < 300 ? [send] : [] }
   if (state.name !== 'proceeding') return { state, actions: [] }
   if (status < 200) return { state, actions: [send] }
-  if (status < 300) return { state: { name: 'accepted', intervalMs: 0 }, actions: [send, start('L', 64 * 500)] }
+  if (status < 300) return { state: { name: 'accepted', intervalMs: 0 }, actions: [send] }
   const retransmit = times.isUnreliable ? [start('G', times.t1Ms)] : []
   return {
     state: { name: 'completed', intervalMs: times.t1Ms },
@@ -64,9 +71,9 @@ function inviteServerTimer(state: ServerState, timer: TimerName, times: Transact
   }
   const terminated: ServerState = { name: 'terminated', intervalMs: 0 }
   if (timer === 'H' && state.name === 'completed') {
-    return { state: terminated, actions: [...stop('G'), { kind: 'no-ack' }, { kind: 'terminated' }] }
+    return { state: { name: 'confirmed', intervalMs: 0 }, actions: [...stop('G'), { kind: 'no-ack' }] }
   }
-  if (timer === 'I' || timer === 'L') return { state: terminated, actions: [{ kind: 'terminated' }] }
+  if (timer === 'L') return { state: terminated, actions: [...stop('G', 'H'), { kind: 'terminated' }] }
   return { state, actions: [] }
 }
 
@@ -80,9 +87,11 @@ function stepNonInviteServer(state: ServerState, input: ServerInput, times: Tran
     case 'reply':
       if (state.name === 'completed' || state.name === 'terminated') return { state, actions: [] }
       if (input.status < 200) return { state: { name: 'proceeding', intervalMs: 0 }, actions: [send] }
-      return { state: { name: 'completed', intervalMs: 0 }, actions: [send, start('J', times.waitMs)] }
+      return { state: { name: 'completed', intervalMs: 0 }, actions: [send] }
+    case 'over':
+      return { state, actions: [start('L', times.waitMs)] }
     case 'timer':
-      if (input.timer !== 'J') return { state, actions: [] }
+      if (input.timer !== 'L') return { state, actions: [] }
       return { state: { name: 'terminated', intervalMs: 0 }, actions: [{ kind: 'terminated' }] }
   }
 }

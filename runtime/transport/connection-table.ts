@@ -5,7 +5,19 @@ import { Connection, type ConnectionOptions } from './connection.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
 import type { ConnectionInfo, SendResult } from './transport.ts'
 
+/** What is counted about connections, under the names of Kamailio's statistics of the group `tcp`. */
+export type TcpCount =
+  | 'established'
+  | 'passive_open'
+  | 'connect_success'
+  | 'connect_failed'
+  | 'local_reject'
+  | 'con_timeout'
+  | 'con_reset'
+  | 'sendq_full'
+
 export interface ConnectionTableEvents {
+  onCount(what: TcpCount): void
   onMessage(data: string, info: ReceiveInfo): void
   onSendFailed(to: Destination): void
 }
@@ -17,6 +29,8 @@ export class ConnectionTable {
   readonly #log: ModuleLogger
   readonly #events: ConnectionTableEvents
   readonly #connections = new Map<number, Connection>()
+  /** The open connections to each address of a peer, aliases included. */
+  readonly #byPeer = new Map<string, Set<Connection>>()
   #nextId = 0
 
   constructor(host: Host, settings: Settings, log: ModuleLogger, events: ConnectionTableEvents) {
@@ -32,9 +46,12 @@ export class ConnectionTable {
       this.#log.warn(
         `the limit of ${this.#settings.int('tcp_max_connections')} TCP connections is reached: one refused`,
       )
+      this.#events.onCount('local_reject')
       stream.destroy()
       return
     }
+    this.#events.onCount('passive_open')
+    this.#events.onCount('established')
     this.#add(stream, socket)
   }
 
@@ -42,7 +59,7 @@ export class ConnectionTable {
   send(data: string, to: Destination, socket: ListenSocket): SendResult {
     const existing = this.#find(to)
     if (existing !== undefined) {
-      if (!existing.send(data)) return { ok: false, reason: 'queue-full' }
+      if (!existing.send(data)) return this.#refuse()
       if (to.closeAfter === true) existing.end()
       return { ok: true, socket: existing.socket }
     }
@@ -54,16 +71,23 @@ export class ConnectionTable {
       { localIp: socket.ip, timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
     )
     const connection = this.#add(stream, socket, to)
-    return connection.send(data) ? { ok: true, socket } : { ok: false, reason: 'queue-full' }
+    stream.onConnect = () => {
+      this.#events.onCount('connect_success')
+      this.#events.onCount('established')
+    }
+    return connection.send(data) ? { ok: true, socket } : this.#refuse()
+  }
+
+  #refuse(): SendResult {
+    this.#events.onCount('sendq_full')
+    return { ok: false, reason: 'queue-full' }
   }
 
   #find(to: Destination): Connection | undefined {
     const named = to.connectionId === undefined ? undefined : this.#connections.get(to.connectionId)
     if (named !== undefined && !named.isClosed) return named
-    for (const connection of this.#connections.values()) {
-      if (connection.isClosed || connection.remoteIp !== to.ip) continue
-      if (connection.remotePort === to.port || connection.aliases.has(to.port)) return connection
-    }
+    for (const connection of this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])
+      if (!connection.isClosed) return connection
     return undefined
   }
 
@@ -72,13 +96,38 @@ export class ConnectionTable {
     const connection = new Connection(this.#nextId, stream, socket, this.#host.clock, this.#options(), {
       onMessage: (from, text) => this.#events.onMessage(text, this.#infoOf(from)),
       onClosed: (closed, unsent, reason) => {
-        this.#connections.delete(closed.id)
+        this.#forget(closed)
+        this.#countEnd(closed, reason)
         this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
         if (unsent) this.#events.onSendFailed(target ?? { proto: 'tcp', ip: closed.remoteIp, port: closed.remotePort })
       },
     })
     this.#connections.set(connection.id, connection)
+    this.#serve(connection, connection.remotePort)
     return connection
+  }
+
+  /** Messages for this port of the peer go over this connection. */
+  #serve(connection: Connection, port: number): void {
+    const key = peerKey(connection.remoteIp, port)
+    const serving = this.#byPeer.get(key) ?? new Set<Connection>()
+    this.#byPeer.set(key, serving.add(connection))
+  }
+
+  #forget(connection: Connection): void {
+    this.#connections.delete(connection.id)
+    for (const port of [connection.remotePort, ...connection.aliases]) {
+      const key = peerKey(connection.remoteIp, port)
+      const serving = this.#byPeer.get(key)
+      serving?.delete(connection)
+      if (serving?.size === 0) this.#byPeer.delete(key)
+    }
+  }
+
+  #countEnd({ stream }: Connection, reason: string): void {
+    if (reason.includes('ECONNRESET')) this.#events.onCount('con_reset')
+    else if (reason.includes('ETIMEDOUT')) this.#events.onCount('con_timeout')
+    else if (!stream.connected && reason !== 'the server stops') this.#events.onCount('connect_failed')
   }
 
   #options(): ConnectionOptions {
@@ -108,8 +157,10 @@ export class ConnectionTable {
 
   addAlias(id: number, port: number): boolean {
     const connection = this.#connections.get(id)
-    connection?.aliases.add(port)
-    return connection !== undefined
+    if (connection === undefined) return false
+    connection.aliases.add(port)
+    this.#serve(connection, port)
+    return true
   }
 
   closeOne(id: number): boolean {
@@ -134,4 +185,8 @@ export class ConnectionTable {
   close(): void {
     for (const connection of this.#connections.values()) connection.close('the server stops')
   }
+}
+
+function peerKey(ip: string, port: number): string {
+  return `${ip} ${port}`
 }

@@ -1,7 +1,7 @@
 import type { Host, TcpListener, UdpSocket } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
-import { ConnectionTable } from './connection-table.ts'
+import { ConnectionTable, type TcpCount } from './connection-table.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
 import type { SendResult, Transport } from './transport.ts'
 
@@ -14,6 +14,7 @@ export async function createTransport(
   sockets: readonly ListenSocket[],
   settings: Settings,
   log: ModuleLogger,
+  count: (what: TcpCount) => void,
 ): Promise<Transport> {
   const udp = new Map<ListenSocket, UdpSocket>()
   const listeners: TcpListener[] = []
@@ -24,6 +25,7 @@ export async function createTransport(
   }
   const receive = (data: string, info: ReceiveInfo): void => transport.onMessage?.(data, info)
   const connections = new ConnectionTable(host, settings, log, {
+    onCount: count,
     onMessage: receive,
     onSendFailed: (to) => transport.onSendFailed?.(to),
   })
