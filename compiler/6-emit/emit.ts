@@ -34,17 +34,15 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
     const name = emitter.routeNames.get(route) ?? 'undefined'
     return `    { kind: ${quote(route.kind)}, name: ${quote(route.name)}, run: ${name} },\n`
   })
+  const body: Code = [[...emitter.bindings], '\n', [...emitter.functions], routes]
   const text: Code = [
     emitHead(sources, options),
     `export const program${isTs ? ': Program' : ''} = ${emitJson(program)};\n\n`,
     `export function link(k${isTs ? ': Linker' : ''})${isTs ? ': readonly LinkedRoute[]' : ''} {\n`,
-    `  const { ${operatorNames.join(', ')} } = k.ops;\n`,
+    emitLocals(new SourceNode(null, null, null, flatten(body)).toString(), isTs),
     emitter.options.hasProbe ? '  const probe = k.probe;\n' : '',
-    isTs ? '  let t: number, c: boolean, x: string, n: number;\n\n' : '  let t, c, x, n;\n\n',
-    [...emitter.bindings],
     '\n',
-    [...emitter.functions],
-    routes,
+    body,
     '  return [\n',
     list,
     '  ];\n}\n',
@@ -62,6 +60,26 @@ function emitHead(sources: SourceSet, options: EmitOptions): string {
   return (
     `// Compiled by kamkit from ${name}. Change the configuration and compile it again instead of editing this file.\n` +
     `${options.isTypeScript === true ? types : ''}export const abi = ${abiVersion};\n\n`
+  )
+}
+
+/** Variables that hold the value of part of an expression, with their types. */
+const temporaries = [
+  ['t', 'number'],
+  ['c', 'boolean'],
+  ['x', 'string'],
+  ['n', 'number'],
+] as const
+
+/** The operators and temporaries that the text uses; a text in quotes may look like a use, which does no harm. */
+function emitLocals(text: string, isTs: boolean): string {
+  const operators = operatorNames.filter((name) => text.includes(`${name}(`))
+  const variables = temporaries
+    .filter(([name]) => new RegExp(`\\b${name} = `).test(text))
+    .map(([name, type]) => (isTs ? `${name}: ${type}` : name))
+  return (
+    (operators.length === 0 ? '' : `  const { ${operators.join(', ')} } = k.ops;\n`) +
+    (variables.length === 0 ? '' : `  let ${variables.join(', ')};\n`)
   )
 }
 
