@@ -1,4 +1,5 @@
 import type { Logger } from '../log/logger.ts'
+import type { MessageFault } from '../sip/message-fault.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { cseqOf } from '../sip/parsed.ts'
 import type { Statistic, Statistics } from '../statistics/statistics.ts'
@@ -11,11 +12,10 @@ export interface CoreStatistics {
   droppedRequest(): void
   droppedReply(): void
   forwardedReply(): void
-  /** A reply that could not be passed on. */
-  failedReply(): void
   /** Text whose first line is none of SIP. */
   malformed(data: string, info: ReceiveInfo): void
-  missingVia(msg: SipMessage): void
+  /** A message that is not handled. */
+  faulty(msg: SipMessage, fault: MessageFault): void
 }
 
 /** Methods that are counted by name; others are `unsupported_methods`. */
@@ -46,34 +46,36 @@ export function createCoreStatistics(statistics: Statistics, logger: Logger): Co
     if (statistic === undefined) known.set(name, (statistic = statistics.counter('core', name)))
     statistic.add(1)
   }
+  const request = (method: string): void => {
+    const name = method.toLowerCase()
+    count('rcv_requests')
+    count(countedMethods.has(name) ? `rcv_requests_${name}` : 'unsupported_methods')
+  }
+  const reply = (msg: SipMessage): void => {
+    const group = `rcv_replies_${Math.floor(msg.status / 100)}xx`
+    const method = replyMethods.get(cseqOf(msg)?.method ?? '')
+    count('rcv_replies')
+    count(group)
+    if (method !== undefined) count(`${group}_${method}`)
+    if (msg.status >= 180 && msg.status < 190) count('rcv_replies_18x')
+    // Kamailio has a counter for most codes from 400 to 493; they exist once kex registered them.
+    if (statistics.find('core', `rcv_replies_${msg.status}`) !== undefined) count(`rcv_replies_${msg.status}`)
+  }
   return {
-    request: (method) => {
-      const name = method.toLowerCase()
-      count('rcv_requests')
-      count(countedMethods.has(name) ? `rcv_requests_${name}` : 'unsupported_methods')
-    },
-    reply: (msg) => {
-      // A reply that names no method belongs to nothing; Kamailio drops it before it counts.
-      if (cseqOf(msg) === undefined) return
-      const group = `rcv_replies_${Math.floor(msg.status / 100)}xx`
-      const method = replyMethods.get(cseqOf(msg)?.method ?? '')
-      count('rcv_replies')
-      count(group)
-      if (method !== undefined) count(`${group}_${method}`)
-      if (msg.status >= 180 && msg.status < 190) count('rcv_replies_18x')
-      // Kamailio has a counter for most codes from 400 to 493; they exist once kex registered them.
-      if (statistics.find('core', `rcv_replies_${msg.status}`) !== undefined) count(`rcv_replies_${msg.status}`)
-    },
+    request,
+    reply,
     droppedRequest: () => count('drop_requests'),
     droppedReply: () => count('drop_replies'),
     forwardedReply: () => count('fwd_replies'),
-    failedReply: () => count('err_replies'),
     malformed: (data, info) => {
-      count('err_requests')
       log.error(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)
     },
-    missingVia: (msg) => {
-      log.error(`no usable Via in the message from ${msg.received.srcIp}:${msg.received.srcPort}`)
+    faulty: (msg, { text, isUnroutable, isBadHeader }) => {
+      if (isBadHeader) count('bad_msg_hdr')
+      if (isUnroutable) count(msg.isRequest ? 'err_requests' : 'err_replies')
+      else if (msg.isRequest) request(msg.method)
+      else reply(msg)
+      log.error(`${text} (from ${msg.received.srcIp}:${msg.received.srcPort})`)
     },
   }
 }

@@ -1,8 +1,8 @@
 import type { LogScope } from '../log/log-scope.ts'
 import { newAttributes } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
+import { messageFault } from '../sip/message-fault.ts'
 import { parseMessage } from '../sip/parse-message.ts'
-import { topVia } from '../sip/parsed.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
 import type { CoreStatistics } from './core-statistics.ts'
@@ -37,10 +37,13 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
 }
 
 async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
-  const { counters } = env
-  if (topVia(msg) === undefined) {
-    counters.missingVia(msg)
-    if (msg.isRequest || msg.header('via') === undefined) return
+  const { core, counters } = env
+  const fault = messageFault(msg)
+  if (fault !== undefined) {
+    counters.faulty(msg, fault)
+    // Who sends such things over a connection may not agree with us on where the next message begins.
+    if (msg.received.connectionId !== 0) core.transport.closeConnection(msg.received.connectionId)
+    return
   }
   if (msg.isRequest) await receiveRequest(msg, env)
   else await receiveReply(msg, env)

@@ -192,10 +192,7 @@ export async function createServerCore(
     forwardReply: (msg) => {
       const destination = nextViaDestination(msg)
       const text = destination === undefined ? undefined : buildForwardedReply(msg)
-      if (destination === undefined || text === undefined) {
-        core.counters.failedReply()
-        return
-      }
+      if (destination === undefined || text === undefined) return
       core.counters.forwardedReply()
       transport.send(
         hooks.replyOut.all.reduce((out, change) => change(out, destination), text),

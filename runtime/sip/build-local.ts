@@ -80,12 +80,14 @@ export interface LocalRequestText {
   readonly to: string
   /** The body of From without its tag. */
   readonly from: string
+  /** '' when `from` has its tag. */
   readonly fromTag: string
   readonly cseq: number
   readonly callId: string
   /** Route URIs in angle brackets, in order. */
   readonly routes?: readonly string[]
-  readonly maxForwards?: number
+  /** 70 when absent; null leaves the header out, because `headers` has one. */
+  readonly maxForwards?: number | null
   /** `User-Agent: …`, '' for none. */
   readonly userAgentHeader: string
   /** Header lines, each ended by CRLF. */
@@ -101,11 +103,11 @@ export function buildLocalRequest(options: LocalRequestText): string {
     `${method} ${options.uri} SIP/2.0\r\n` +
     `Via: SIP/2.0/${options.proto.toUpperCase()} ${options.viaHostPort};branch=${options.branch}\r\n` +
     `To: ${options.to}\r\n` +
-    `From: ${options.from};tag=${options.fromTag}\r\n` +
+    `From: ${options.from}${options.fromTag === '' ? '' : `;tag=${options.fromTag}`}\r\n` +
     `CSeq: ${options.cseq} ${method}\r\n` +
     `Call-ID: ${options.callId}\r\n` +
     (routes === '' ? '' : `Route: ${routes}\r\n`) +
-    `Max-Forwards: ${options.maxForwards ?? 70}\r\n` +
+    (options.maxForwards === null ? '' : `Max-Forwards: ${options.maxForwards ?? 70}\r\n`) +
     `Content-Length: ${body.length}\r\n` +
     (userAgentHeader === '' ? '' : `${userAgentHeader}\r\n`) +
     `${headers}\r\n${body}`

@@ -26,7 +26,8 @@ export interface ReplyOptions {
 export function buildReply(request: SipMessage, options: ReplyOptions): string {
   const { status, reason, serverHeader, headers = '', body } = options
   const toTag = status < 180 ? undefined : options.toTag
-  let text = `SIP/2.0 ${status} ${oneLine(reason)}\r\n`
+  // Kamailio gives the version back as it came, in whatever case.
+  let text = `${request.firstLine.version} ${status} ${oneLine(reason)}\r\n`
   const top = topVia(request)
   for (const field of request.headers) {
     if (!isCopied(field, status)) continue

@@ -100,7 +100,7 @@ function isKeepalive(data: string): boolean {
 /** Blank lines before a message are ignored (RFC 3261 §7.5). */
 function trimStart(data: string): string {
   const code = data.charCodeAt(0)
-  return code === 13 || code === 10 ? data.replace(/^[\r\n]+/, '') : data
+  return code === 13 || code === 10 || code === 32 || code === 9 ? data.replace(/^[ \t\r\n]+/, '') : data
 }
 
 /** The socket to send from: the one asked for when it fits, else the first of the protocol and address family. */
