@@ -37,7 +37,12 @@ export function bindComparison(
   if (operand === 'myself' || (typeof right === 'object' && 'keyword' in right && right.keyword === 'myself')) {
     const other = operand === 'myself' && typeof right === 'object' && 'keyword' in right ? right.keyword : operand
     const test = bindMyself(other, right, tools)
-    return test === undefined ? undefined : finish(test)
+    if (test === undefined) return undefined
+    const compare = finish(test)
+    // A request URI that is none gives an error either way (recorded with 6.1.5); it counts as true only in a larger condition.
+    return other === 'uri'
+      ? (ctx) => (ctx.msg.parsedUri(ctx.msg.requestUri) === undefined ? -1 : compare(ctx))
+      : compare
   }
   const read = operandReader(operand)
   if (read === undefined) return undefined

@@ -77,7 +77,7 @@ export function addUserPhone(text: string): string | undefined {
 }
 
 function isTel(uri: Uri): boolean {
-  return uri.scheme === 'tel' || uri.scheme === 'tels'
+  return uri.scheme === 'tel'
 }
 
 function partsOf({ user, password, host, port, parametersText }: Uri): Parts {

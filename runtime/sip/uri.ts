@@ -1,6 +1,6 @@
 import { parseParameters, type Parameter } from './parameters.ts'
 
-export type UriScheme = 'sip' | 'sips' | 'tel' | 'tels' | 'urn'
+export type UriScheme = 'sip' | 'sips' | 'tel' | 'urn'
 
 /** A parsed SIP, SIPS, TEL or URN URI (RFC 3261 §19.1, RFC 3966). Parts that are absent are ''. */
 export interface Uri {
@@ -25,34 +25,32 @@ export interface Uri {
 }
 
 /**
- * Parses a URI. Undefined when it is not one: no known scheme, no host, a port that is no number up to 65535, an unbalanced
- * bracket, blanks or control characters inside.
+ * Parses a URI. Undefined when it is none by the rules of Kamailio 6.1.5 (recorded in uri.test.ts): no known scheme, an empty user
+ * before `@`, a second `@`, a host or a port that is none, an unbalanced bracket; blanks anywhere.
  */
 export function parseUri(text: string): Uri | undefined {
   const colon = text.indexOf(':')
-  if (colon < 3 || colon > 4) return undefined
+  if (colon < 3 || colon > 4 || /[\s\x00]/.test(text)) return undefined
   const scheme = text.slice(0, colon).toLowerCase()
   if (scheme === 'sip' || scheme === 'sips') return parseSipUri(text, scheme, colon + 1)
-  if (scheme === 'tel' || scheme === 'tels') return parseTelUri(text, scheme, colon + 1)
-  if (scheme === 'urn') return finishUri(text, 'urn', '', '', text.slice(colon + 1), '', '', '')
+  if (scheme === 'tel') return parseTelUri(text, scheme, colon + 1)
+  const name = text.slice(colon + 1)
+  if (scheme === 'urn' && /^(nena:)?service:./i.test(name)) return finishUri(text, 'urn', '', '', name, '', '', '')
   return undefined
 }
 
+/** Everything before the first `@` is user and password, whatever characters it has. */
 function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | undefined {
-  if (/[\s<>"\x00]/.test(text)) return undefined
-  const at = findUserEnd(text, start)
-  let user = ''
-  let password = ''
-  let hostStart = start
-  if (at !== -1) {
-    const userinfo = text.slice(start, at)
-    const colon = userinfo.indexOf(':')
-    user = colon === -1 ? userinfo : userinfo.slice(0, colon)
-    password = colon === -1 ? '' : userinfo.slice(colon + 1)
-    hostStart = at + 1
-  }
+  const at = text.indexOf('@', start)
+  const userinfo = at === -1 ? '' : text.slice(start, at)
+  const colon = userinfo.indexOf(':')
+  const user = colon === -1 ? userinfo : userinfo.slice(0, colon)
+  const password = colon === -1 ? '' : userinfo.slice(colon + 1)
+  if ((at !== -1 && user === '') || password.includes(':')) return undefined
+  const hostStart = at === -1 ? start : at + 1
   const question = text.indexOf('?', hostStart)
   const hostPartEnd = question === -1 ? text.length : question
+  if (/[@<>"]/.test(text.slice(hostStart, hostPartEnd))) return undefined
   const semicolon = text.indexOf(';', hostStart)
   const hostEnd = semicolon !== -1 && semicolon < hostPartEnd ? semicolon : hostPartEnd
   const hostPort = splitHostPort(text.slice(hostStart, hostEnd))
@@ -62,23 +60,10 @@ function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | unde
   return finishUri(text, scheme, user, password, hostPort.host, hostPort.port, parameters, headers)
 }
 
-/** The `@` that ends the user part: the last one before the first `?` that follows it, so that parameters of users work. */
-function findUserEnd(text: string, start: number): number {
-  const at = text.indexOf('@', start)
-  if (at === -1) return -1
-  const question = text.indexOf('?', start)
-  if (question !== -1 && question < at) {
-    // '?' is allowed in the user part (RFC 3261 user-unreserved); before a host it would start headers.
-    const next = text.slice(start, question)
-    if (/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d+)?(;[^@]*)?$/.test(next) && !next.includes('%')) return -1
-  }
-  return at
-}
-
 function parseTelUri(text: string, scheme: UriScheme, start: number): Uri | undefined {
   const semicolon = text.indexOf(';', start)
   const user = semicolon === -1 ? text.slice(start) : text.slice(start, semicolon)
-  if (user === '' || /[\s<>"]/.test(user)) return undefined
+  if (user === '') return undefined
   return finishUri(text, scheme, user, '', '', '', semicolon === -1 ? '' : text.slice(semicolon + 1), '')
 }
 
@@ -113,21 +98,21 @@ export function splitHostPort(text: string): { readonly host: string; readonly p
   const colon = text.indexOf(':', bracket === -1 ? 0 : bracket)
   const host = colon === -1 ? text : text.slice(0, colon)
   const port = colon === -1 ? '' : text.slice(colon + 1)
-  if (host === '' || (colon !== -1 && !isPort(port))) return undefined
+  if (host === '' || (port !== '' && !isPort(port))) return undefined
   return isHost(host) ? { host, port } : undefined
 }
 
 function isHost(text: string): boolean {
-  return /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)$/.test(text)
+  return /^(\[[^\]]+\]|[A-Za-z0-9._-]+)$/.test(text)
 }
 
 function isPort(text: string): boolean {
   return /^[0-9]{1,5}$/.test(text) && Number(text) <= 65535
 }
 
-/** The port that a message to this URI goes to when it names none (RFC 3261 §19.1.2). */
+/** The port that stands for none, for `$rp` and `uri == myself`: as in Kamailio that of the transport, also for sips. */
 export function defaultPort(uri: Uri): number {
-  return uri.scheme === 'sips' || uri.transport === 'tls' ? 5061 : 5060
+  return uri.transport === 'tls' ? 5061 : 5060
 }
 
 /** The same URI with some of its parts replaced, written anew in the order of the grammar. */
@@ -137,7 +122,7 @@ export function changeUri(
 ): string {
   const { user, password, host, port, parametersText } = { ...uri, ...change }
   const userinfo = user === '' ? '' : password === '' ? `${user}@` : `${user}:${password}@`
-  const scheme = uri.scheme === 'tel' || uri.scheme === 'tels' ? 'sip' : uri.scheme
+  const scheme = uri.scheme === 'tel' ? 'sip' : uri.scheme
   const tail = (parametersText === '' ? '' : `;${parametersText}`) + (uri.headers === '' ? '' : `?${uri.headers}`)
   return `${scheme}:${userinfo}${host}${port === '' ? '' : `:${port}`}${tail}`
 }

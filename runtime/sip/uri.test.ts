@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPort, parseUri } from './uri.ts'
+
+/** `$rU`, `$rd` and `$rp` for a request URI, and whether `uri == myself` can be told at all: recorded from 6.1.5. */
+// prettier-ignore
+const recorded: readonly (readonly [uri: string, parts: readonly [user: string, host: string, port: string] | undefined])[] = [
+  ['sip:127.8.33.1', ['', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1:5060', ['', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1:5070', ['', '127.8.33.1', '5070']],
+  ['sip:127.8.33.1:5061', ['', '127.8.33.1', '5061']],
+  ['sips:127.8.33.1', ['', '127.8.33.1', '5060']],
+  ['sips:127.8.33.1:5061', ['', '127.8.33.1', '5061']],
+  ['sips:127.8.33.1:5070', ['', '127.8.33.1', '5070']],
+  ['sip:127.8.33.1;transport=tls', ['', '127.8.33.1', '5061']],
+  ['sip:127.8.33.1;transport=tcp', ['', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1:5070;transport=tcp', ['', '127.8.33.1', '5070']],
+  ['sip:al.ias', ['', 'al.ias', '5060']],
+  ['sip:al.ias:5070', ['', 'al.ias', '5070']],
+  ['sip:al2.ias', ['', 'al2.ias', '5060']],
+  ['sip:al2.ias:5080', ['', 'al2.ias', '5080']],
+  ['sip:al2.ias:5081', ['', 'al2.ias', '5081']],
+  ['sips:al.ias', ['', 'al.ias', '5060']],
+  ['sips:al2.ias', ['', 'al2.ias', '5060']],
+  ['sip:@127.8.33.1', undefined],
+  ['sip::pw@127.8.33.1', undefined],
+  ['sip:127.8.33.1:0', ['', '127.8.33.1', '0']],
+  ['sip:a<b@127.8.33.1', ['a<b', '127.8.33.1', '5060']],
+  ['sip:a"b@127.8.33.1', ['a"b', '127.8.33.1', '5060']],
+  ['sip:a@b@127.8.33.1', undefined],
+  ['sip:127.8.33.1?', ['', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1;', ['', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1;;lr', ['', '127.8.33.1', '5060']],
+  ['sip:a@127.8.33.1;lr;', ['a', '127.8.33.1', '5060']],
+  ['sip:127_8.33.1', ['', '127_8.33.1', '5060']],
+  ['sip:-a', ['', '-a', '5060']],
+  ['sip:a..b', ['', 'a..b', '5060']],
+  ['sip:[::1', undefined],
+  ['sip:::1', undefined],
+  ['sip:[::1]5060', undefined],
+  ['sip:[zz]', ['', '[zz]', '5060']],
+  ['SIP:127.8.33.1:5070', ['', '127.8.33.1', '5070']],
+  ['sip:127.8.33.1:5070x', undefined],
+  ['sip:127.8.33.1:65535', ['', '127.8.33.1', '65535']],
+  ['sip:127.8.33.1:65536', undefined],
+  ['sip:%41@127.8.33.1', ['%41', '127.8.33.1', '5060']],
+  ['sip:a%zz@127.8.33.1', ['a%zz', '127.8.33.1', '5060']],
+  ['sip:a@127.8.33.1%20', undefined],
+  ['sip:a@x/y', undefined],
+  ['sip:a@x&y', undefined],
+  ['tel:', undefined],
+  ['tel:abc', ['abc', '', '5060']],
+  ['tel:+1;phone-context=x', ['+1', '', '5060']],
+  ['tels:+1', undefined],
+  ['urn:', undefined],
+  ['urn:x', undefined],
+  ['mailto:a@b', undefined],
+  ['sip', undefined],
+  ['sip:a:b:c@127.8.33.1:5070', undefined],
+  ['sip:a;b:c@127.8.33.1:5070', ['a;b', '127.8.33.1', '5070']],
+  ['sip:a?b@127.8.33.1:5070', ['a?b', '127.8.33.1', '5070']],
+  ['sip:127.8.33.1:5070?a=b', ['', '127.8.33.1', '5070']],
+  ['sip:a@127.8.33.1:5070;x=y?a', ['a', '127.8.33.1', '5070']],
+  ['sip:a@@127.8.33.1', undefined],
+  ['sip:a@127.8.33.1:5070:5070', undefined],
+  ['sip:a/b@127.8.33.1', ['a/b', '127.8.33.1', '5060']],
+  ['sip:a,b@127.8.33.1', ['a,b', '127.8.33.1', '5060']],
+  ['sip:(a)@127.8.33.1', ['(a)', '127.8.33.1', '5060']],
+  ['sip:a\\b@127.8.33.1', ['a\\b', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1;transport=', ['', '127.8.33.1', '5060']],
+  ['sip:127.8.33.1;=x', ['', '127.8.33.1', '5060']],
+  ['sip:a{b}@127.8.33.1', ['a{b}', '127.8.33.1', '5060']],
+  ['sip:a@b;c@127.8.33.1', undefined],
+]
+
+describe('request URIs', () => {
+  it.each(recorded)('%s', (text, parts) => {
+    const uri = parseUri(text)
+    const port = uri === undefined || uri.port !== '' ? (uri?.port ?? '') : String(defaultPort(uri))
+    expect(uri && [uri.user, uri.scheme === 'urn' ? '' : uri.host, port]).toEqual(parts)
+  })
+})
