@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ByteStream } from '../host/host.ts'
+import { createVirtualHost, type VirtualHost } from '../host/virtual-host.ts'
+import type { ModuleLogger } from '../log/logger.ts'
+import { createSettings } from '../server/settings.ts'
+import { createTransport } from './create-transport.ts'
+import type { ListenSocket, ReceiveInfo } from './sockets.ts'
+import type { Transport } from './transport.ts'
+
+const server = { ip: '10.0.0.1', port: 5060 }
+const socket: ListenSocket = {
+  proto: 'tcp',
+  ...server,
+  host: server.ip,
+  advertised: undefined,
+  name: undefined,
+  virtual: false,
+  family: 4,
+}
+const message = 'OPTIONS sip:x SIP/2.0\r\nContent-Length: 0\r\n\r\n'
+const silent: ModuleLogger = {
+  alert: () => undefined,
+  bug: () => undefined,
+  crit: () => undefined,
+  error: () => undefined,
+  warn: () => undefined,
+  notice: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+  isEnabled: () => false,
+}
+
+let host: VirtualHost
+let transport: Transport
+let received: { readonly text: string; readonly info: ReceiveInfo }[]
+let counted: string[]
+const settings = createSettings()
+
+beforeEach(async () => {
+  host = createVirtualHost()
+  received = []
+  counted = []
+  transport = await createTransport(host, [socket], settings, silent, (what) => void counted.push(what))
+  transport.onMessage = (text, info) => void received.push({ text, info })
+})
+
+afterEach(() => transport.close())
+
+/** A peer that connects, with what it got and whether the connection is open. */
+async function connect(port = 40_000): Promise<{ stream: ByteStream; got: () => string; isOpen: () => boolean }> {
+  const stream = host.network.connectTcp(server, { localIp: '10.0.0.2', localPort: port, timeoutMs: 1000 })
+  let text = ''
+  let isOpen = true
+  stream.onData = (data) => (text += data)
+  stream.onClose = () => (isOpen = false)
+  await host.advance(1)
+  return { stream, got: () => text, isOpen: () => isOpen }
+}
+
+describe('connections that peers open', () => {
+  it('carry messages in both directions', async () => {
+    const peer = await connect()
+    peer.stream.write(message)
+    await host.advance(1)
+    const [first] = received
+    expect([first?.text, first?.info.srcIp, first?.info.srcPort]).toEqual([message, '10.0.0.2', 40_000])
+    const sent = transport.send('reply', {
+      proto: 'tcp',
+      ip: '10.0.0.2',
+      port: 40_000,
+      connectionId: first?.info.connectionId ?? 0,
+    })
+    await host.advance(1)
+    expect([sent.ok, peer.got()]).toEqual([true, 'reply'])
+    expect(counted).toEqual(['passive_open', 'established'])
+  })
+
+  it('answer a double CRLF with one', async () => {
+    const peer = await connect()
+    peer.stream.write('\r\n\r\n')
+    await host.advance(1)
+    expect([peer.got(), received.length]).toEqual(['\r\n', 0])
+  })
+
+  it('are closed when what comes is no SIP', async () => {
+    const peer = await connect()
+    peer.stream.write('\x16\x03\x01'.repeat(20))
+    await host.advance(1)
+    expect([peer.isOpen(), transport.connections().length]).toEqual([false, 0])
+  })
+
+  it('are closed when a message is not completed in tcp_msg_read_timeout, or nothing comes for tcp_connection_lifetime', async () => {
+    const slow = await connect()
+    const idle = await connect(40_001)
+    slow.stream.write(message.slice(0, 20))
+    await host.advance(21_000)
+    expect([slow.isOpen(), idle.isOpen()]).toEqual([false, true])
+    await host.advance(100_000)
+    expect([idle.isOpen(), transport.connections().length]).toEqual([false, 0])
+  })
+
+  it('are refused beyond tcp_max_connections', async () => {
+    settings.set('tcp_max_connections', 2)
+    const peers = [await connect(1), await connect(2), await connect(3)]
+    await host.advance(1)
+    settings.set('tcp_max_connections', 2048)
+    expect(peers.map((peer) => peer.isOpen())).toEqual([true, true, false])
+    expect(counted.filter((what) => what === 'local_reject')).toHaveLength(1)
+  })
+
+  it('serve further ports of the peer as aliases', async () => {
+    const peer = await connect()
+    const to = { proto: 'tcp', ip: '10.0.0.2', port: 5060, noConnect: true } as const
+    expect(transport.send(message, to)).toEqual({ ok: false, reason: 'no-connection' })
+    expect(transport.addConnectionAlias(transport.connections()[0]?.id ?? 0, 5060)).toBe(true)
+    expect(transport.send(message, to).ok).toBe(true)
+    await host.advance(1)
+    expect(peer.got()).toBe(message)
+    peer.stream.destroy()
+    await host.advance(1)
+    expect(transport.send(message, to).ok).toBe(false)
+  })
+})
+
+describe('connections that the server opens', () => {
+  const to = { proto: 'tcp', ip: '10.0.0.3', port: 5060 } as const
+
+  it('are used again, and take back what comes', async () => {
+    const accepted: ByteStream[] = []
+    const got: string[] = []
+    await host.network.listenTcp(to, (stream) => {
+      accepted.push(stream)
+      stream.onData = (data) => void got.push(data)
+    })
+    transport.send('first', to)
+    await host.advance(1)
+    transport.send('second', to)
+    accepted[0]?.write(message)
+    await host.advance(1)
+    expect([accepted.length, got, received.length]).toEqual([1, ['first', 'second'], 1])
+    expect(counted).toEqual(['connect_success', 'established'])
+  })
+
+  it('tell when what was sent never left', async () => {
+    const failed: number[] = []
+    transport.onSendFailed = ({ port }) => void failed.push(port)
+    expect(transport.send('lost', to).ok).toBe(true)
+    await host.advance(10)
+    expect([failed, transport.connections().length, counted]).toEqual([[5060], 0, ['connect_failed']])
+  })
+})
