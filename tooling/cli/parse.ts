@@ -24,8 +24,7 @@ export async function runParse(
     }
   }
   if (diagnostics.length > 0) {
-    const bound = { modules: [], routes: [], calls: new Map(), flags: new Map(), file: parsed.file }
-    printDiagnostics([{ parsed, sources, diagnostics, bound }], 'pretty')
+    printDiagnostics([{ sources, diagnostics }], 'pretty')
   }
   return diagnostics.some((one) => one.severity === 'error') ? 1 : 0
 }

@@ -4,7 +4,10 @@ import { renderJson, renderPretty, renderUnix } from '#compiler/diagnostics/rend
 export type DiagnosticFormat = 'pretty' | 'unix' | 'json'
 
 /** Writes diagnostics: JSON to standard output, since programs read it, the others to standard error. */
-export function printDiagnostics(results: readonly CheckedConfig[], format: DiagnosticFormat): void {
+export function printDiagnostics(
+  results: readonly Pick<CheckedConfig, 'diagnostics' | 'sources'>[],
+  format: DiagnosticFormat,
+): void {
   if (format === 'json') {
     process.stdout.write(`${renderJson(results)}\n`)
     return
