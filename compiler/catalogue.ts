@@ -43,6 +43,15 @@ export function findPvar(module: ModuleExports, name: string): KnownPvar | undef
   return facts === undefined ? undefined : { module: module.name, facts }
 }
 
+/** The variable in the first of several modules that exports it. */
+export function findPvarIn(modules: readonly (ModuleExports | undefined)[], name: string): KnownPvar | undefined {
+  for (const module of modules) {
+    const known = module === undefined ? undefined : findPvar(module, name)
+    if (known !== undefined) return known
+  }
+  return undefined
+}
+
 export function findTransformation(
   module: ModuleExports,
   className: string,

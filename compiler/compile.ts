@@ -7,6 +7,7 @@ import type { SourceSet } from './1-source/source-set.ts'
 import type { Catalogue } from './catalogue.ts'
 import { DiagnosticCollector } from './diagnostics/collector.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { inReadingOrder } from './diagnostics/reading-order.ts'
 import type { CompilerHost } from './host.ts'
 import { parseConfig, type ParsedConfig, type ParseOptions } from './parse.ts'
 
@@ -40,8 +41,13 @@ export function checkConfig(
   const parsed = parseConfig(path, host, options)
   const diagnostics = new DiagnosticCollector()
   const bound = bind(parsed.file, catalogue, diagnostics)
-  check({ program: bound, catalogue, diagnostics })
-  return { parsed, bound, sources: parsed.sources, diagnostics: [...parsed.diagnostics, ...diagnostics.all] }
+  check({ program: bound, catalogue, diagnostics, release: options.target })
+  return {
+    parsed,
+    bound,
+    sources: parsed.sources,
+    diagnostics: inReadingOrder([...parsed.diagnostics, ...diagnostics.all], parsed.sources),
+  }
 }
 
 /** The whole pipeline; `undefined` code is never given: look at the diagnostics before running it. */

@@ -45,7 +45,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   const defines = builtInDefines(options.target)
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
-  const { tokens, inactive } = preprocess(main, { host, sources, diagnostics, defines, substs })
+  const { tokens, inactive } = preprocess(main, { host, sources, diagnostics, target: options.target, defines, substs })
   const file = parseTokens(tokens, main.text.length, diagnostics)
   return {
     file,

@@ -80,6 +80,8 @@ export interface PvAccessor {
   str(ctx: ScriptContext): string
   /** As an integer; text that is not a number gives NaN and logs a warning; null gives 0. */
   int(ctx: ScriptContext): number
+  /** A number belongs to the value beside its text, as to `$rm` or `$rp`: is_int() holds for it. */
+  readonly hasNumber?: boolean
   /** Assigns; false when the assignment failed (and was logged). Absent on read-only variables. */
   set?(ctx: ScriptContext, value: Value): boolean
 }

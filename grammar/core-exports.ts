@@ -12,13 +12,8 @@ export const coreExports = defineExports({
     envn: { type: 'int', inner: 'required', doc: 'Value of an environment variable as a number.' },
     def: { type: 'str', inner: 'required', doc: 'Value of a preprocessor define.' },
     defn: { type: 'int', inner: 'required', doc: 'Value of a preprocessor define as a number.' },
-    defv: {
-      type: 'any',
-      inner: 'required',
-      doc: 'Value of a preprocessor define, a number when it is one.',
-      since: '6.0',
-    },
-    defs: { type: 'str', inner: 'required', doc: 'Value of a preprocessor define without its quotes.', since: '6.0' },
+    defv: { type: 'str', inner: 'required', doc: 'Value of a preprocessor define without its quotes.', since: '6.0' },
+    defs: { type: 'str', inner: 'required', doc: 'Value of a preprocessor define in quotes.', since: '6.0' },
     iuid: { type: 'str', doc: 'Unique id of this server instance (option --iuid).', since: '6.1' },
   },
 })

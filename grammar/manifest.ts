@@ -31,8 +31,14 @@ export interface ArgFacts {
   readonly of?: string
   /** For `enum`: the accepted words. */
   readonly values?: readonly string[]
+  /** For `str`: the function gets something to read the text with, and expands it only when it needs it. */
+  readonly lazy?: boolean
+  /** For `pvar`: the function assigns it, so that a read-only variable stops the start. */
+  readonly writable?: boolean
   /** For `regex`: matches are case-sensitive unless this is set. */
   readonly ignoreCase?: boolean
+  /** For `regex`: `.` matches a line end, and `^` and `$` stand for the ends of the text alone (no REG_NEWLINE). */
+  readonly spansLines?: boolean
 }
 
 export type Args = { readonly [name: string]: ArgFacts }
@@ -87,9 +93,24 @@ export interface PvarFacts {
 
 export interface TransformationFacts {
   readonly doc?: string
-  /** Kinds of its parameters in order; 'text' and 'int' accept a pseudo-variable too. */
-  readonly params?: readonly { readonly kind: 'text' | 'int' | 'char'; readonly optional?: boolean }[]
+  readonly params?: readonly TransformationParamFacts[]
+  /** It is run on a null too, which every other transformation passes on. */
+  readonly takesNull?: boolean
   readonly since?: string
+}
+
+/** What a parameter of a transformation accepts; a pseudo-variable stands for a text, a number or the first character of a text. */
+export interface TransformationParamFacts {
+  readonly kind:
+    | 'text' // up to the next comma
+    | 'int' // digits with an optional sign
+    | 'first' // a text of which only the first character counts, a comma too
+    | 'char' // one literal character, a comma too, or one of \n \r \t \\
+    | 'separator' // one literal character
+    | 'raw' // everything that is left, as it is written
+  readonly optional?: boolean
+  /** The least number that may be written. */
+  readonly min?: number
 }
 
 export interface RpcFacts {

@@ -85,13 +85,15 @@ function parseTransformations(
       continue
     }
     if (text[at] !== '{') return fail(`unexpected "${text.charAt(at)}"`, at, end)
-    const close = findClosing(text, at, '{', '}')
+    let close = findClosing(text, at, '{', '}')
     if (close === -1 || close >= end) return fail('"}" is missing', at, end)
+    // The brace itself may be the character that a transformation is given: {s.select,1,}}.
+    if (text[close - 1] === ',' && text[close + 1] === '}') close += 1
     const content = text.slice(at + 1, close)
-    const match = /^\s*([A-Za-z0-9_]+)\.([A-Za-z0-9_.]+)\s*(?:,([\s\S]*))?$/.exec(content)
+    const match = /^([A-Za-z0-9_]+)\.\s*([A-Za-z0-9_.]+)\s*(?:,([\s\S]*))?$/.exec(content)
     const [, className, name, paramsText] = match ?? []
     if (className === undefined || name === undefined) return fail(`bad transformation {${content}}`, at, close + 1)
-    list.push({ start: at, className: className.toLowerCase(), name: name.toLowerCase(), paramsText })
+    list.push({ start: at, className, name: name.toLowerCase(), paramsText })
     at = close + 1
   }
   return { list }
@@ -121,30 +123,6 @@ export function parseFormat(text: string): readonly (string | PvSyntax)[] | PvSy
   literal += text.slice(at)
   if (literal !== '') parts.push(literal)
   return parts
-}
-
-/**
- * The parameters of a transformation, cut at commas that stand outside parentheses and braces. Leading blanks are skipped,
- * as in Kamailio. `{s.select,1,,}` gives ["1", ","]: an empty parameter before the last comma means the comma.
- */
-export function splitTransformationParams(paramsText: string | undefined): readonly string[] {
-  if (paramsText === undefined) return []
-  const params: string[] = []
-  let depth = 0
-  let from = 0
-  for (let at = 0; at < paramsText.length; at += 1) {
-    const char = paramsText[at]
-    if (char === '(' || char === '{') depth += 1
-    else if ((char === ')' || char === '}') && depth > 0) depth -= 1
-    else if (char === ',' && depth === 0) {
-      params.push(paramsText.slice(from, at).trimStart())
-      from = at + 1
-    }
-  }
-  params.push(paramsText.slice(from).trimStart())
-  const last = params.length - 1
-  if (params.length >= 3 && params[last] === '' && params[last - 1] === '') params.splice(last - 1, 2, ',')
-  return params
 }
 
 /** Characters of a name: letters, digits, `_`, `.` only in the full form's text, `?`. */

@@ -32,7 +32,8 @@ export class Conditionals {
   otherwise(at: Span): void {
     const condition = this.#stack.at(-1)
     if (condition === undefined) {
-      this.#diagnostics.report('KAM1009', at, '#!else without an open #!ifdef', {
+      this.#diagnostics.report('KAM1009', at, '#!else without an open #!ifdef is ignored', {
+        severity: 'warning',
         kamailio: "invalid position for preprocessor directive 'else'",
       })
       return

@@ -21,6 +21,9 @@ export function evaluateDefineExpression(
 
 class BadExpression extends Error {}
 
+/** Deeper than any expression that a person writes, and far from the end of the stack. */
+const maxNesting = 100
+
 const precedence: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -64,9 +67,17 @@ class ExpressionParser {
   }
 
   #unary(): number | string {
+    this.#depth += 1
+    if (this.#depth > maxNesting) throw new BadExpression()
+    const value = this.#operand()
+    this.#depth -= 1
+    return value
+  }
+
+  #operand(): number | string {
     const token = this.#tokens[this.#at]
     this.#at += 1
-    if (token === undefined || (this.#depth += 1) > 1000) throw new BadExpression()
+    if (token === undefined) throw new BadExpression()
     if (token === '!') return this.#unary() ? 0 : 1
     if (token === '-') return -Number(this.#unary())
     if (token === '(') {

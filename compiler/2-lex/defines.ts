@@ -1,3 +1,4 @@
+import type { Release } from '#grammar/releases.ts'
 import type { Span } from '../1-source/span.ts'
 
 /** A macro: its replacement text, undefined when it has none. */
@@ -7,8 +8,8 @@ export interface Define {
   readonly at: Span | undefined
 }
 
-/** Releases whose catalogue and built-in defines can be chosen. */
-export type Target = '5.6' | '6.0' | '6.1'
+/** The release whose language, catalogue and built-in defines are taken. */
+export type Target = Release
 
 const releases: { readonly [target in Target]: readonly [number, number, number] } = {
   '5.6': [5, 6, 3],
@@ -23,7 +24,7 @@ export function builtInDefines(target: Target): Map<string, Define> {
   const defines = new Map<string, Define>(names.map((name) => [name, { value: undefined, at: undefined }]))
   if (target !== '5.6') {
     defines.set('KAMAILIO_VERSION', { value: String(major * 1_000_000 + minor * 1000 + patch), at: undefined })
-    defines.set('OS_NAME', { value: '"linux"', at: undefined })
+    defines.set('OS_NAME', { value: 'Linux', at: undefined })
   }
   return defines
 }

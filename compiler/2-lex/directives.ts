@@ -1,18 +1,23 @@
+import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
 import { unescape } from './characters.ts'
 import type { Conditionals } from './conditionals.ts'
 import { evaluateDefineExpression } from './define-expression.ts'
-import type { Define } from './defines.ts'
+import type { Define, Target } from './defines.ts'
 import { compileSubst, splitSubst, type SubstRule } from './subst-rule.ts'
 
 /** What directives act on. */
 export interface DirectiveContext {
   readonly host: CompilerHost
+  readonly sources: SourceSet
   readonly diagnostics: DiagnosticCollector
+  readonly target: Target
   readonly defines: Map<string, Define>
   readonly substs: SubstRule[]
+  /** Words that no macro replaces. */
+  readonly reserved: ReadonlySet<string>
   readonly conditionals: Conditionals
   include(path: string, span: Span, isOptional: boolean): void
 }
@@ -44,6 +49,9 @@ const directives: ReadonlyMap<string, Directive> = new Map<string, Directive>([
   ['import_file', (rest, span, ctx) => include(rest, span, ctx, true)],
 ])
 
+/** Directives of release 5.7 and newer: Kamailio 5.6 takes them for comments. */
+const newDirectives = new Set(['ifexp', 'defexp', 'defexps'])
+
 const conditionalWords = new Set(['ifdef', 'ifndef', 'ifexp', 'else', 'endif'])
 
 /** Runs one directive; the text starts with `#!` or `!!` and has no newline but joined ones. */
@@ -51,6 +59,12 @@ export function runDirective(text: string, span: Span, ctx: DirectiveContext): v
   const match = /^[#!]!([A-Za-z_]+)([\s\S]*)$/.exec(text)
   const [, word = '', rest = ''] = match ?? []
   if (!ctx.conditionals.isActive && !conditionalWords.has(word)) return
+  if (ctx.target === '5.6' && newDirectives.has(word)) {
+    if (ctx.conditionals.isActive) {
+      ctx.diagnostics.report('KAM1018', span, `#!${word} is a comment for Kamailio ${ctx.target}`)
+    }
+    return
+  }
   directives.get(word)?.(rest, span, ctx)
 }
 
@@ -58,12 +72,18 @@ function define(rest: string, span: Span, ctx: DirectiveContext, mode: 'new' | '
   const match = /^\s+([A-Za-z_][A-Za-z0-9_]*)(?:[ \t]+([\s\S]*))?[\s]*$/.exec(joinLines(rest))
   const [, name, value] = match ?? []
   if (name === undefined) {
-    ctx.diagnostics.report('KAM1011', span, 'a name is expected after #!define')
+    // Kamailio drops such a line without a word.
+    ctx.diagnostics.report('KAM1011', span, 'a name is expected after #!define: the line is ignored', {
+      severity: 'warning',
+    })
     return
   }
   if (ctx.defines.has(name) && mode !== 'replace') {
     if (mode === 'new') reportRedefined(name, span, ctx)
     return
+  }
+  if (ctx.reserved.has(name)) {
+    ctx.diagnostics.report('KAM1019', span, `${name} is a reserved word: the macro is never used`)
   }
   const text = value?.replace(/\r$/, '')
   ctx.defines.set(name, { value: text === '' ? undefined : text, at: span })
@@ -134,11 +154,16 @@ function openIfexp(rest: string, span: Span, ctx: DirectiveContext): void {
   ctx.conditionals.open(value !== undefined && value !== 0 && value !== '', span)
 }
 
-/** Text after #!endif makes it no directive at all. */
+/** Text after #!endif makes it no directive at all, and so does the end of the file without a line end. */
 function closeIf(rest: string, span: Span, ctx: DirectiveContext): void {
-  if (rest.trim() === '') ctx.conditionals.close(span)
-  else {
+  const hasLineEnd = span.end < ctx.sources.get(span.source).text.length
+  if (rest.trim() === '' && hasLineEnd) ctx.conditionals.close(span)
+  else if (hasLineEnd) {
     ctx.diagnostics.report('KAM1015', span, '#!endif with text after it is not recognised by Kamailio')
+  } else {
+    ctx.diagnostics.report('KAM1015', span, '#!endif without a line end after it is not recognised by Kamailio', {
+      fix: { title: 'add a line end', edits: [{ span: { ...span, start: span.end }, text: '\n' }] },
+    })
   }
 }
 

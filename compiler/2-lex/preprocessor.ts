@@ -1,9 +1,10 @@
+import { reservedWords } from '#grammar/keywords.ts'
 import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
 import { Conditionals } from './conditionals.ts'
-import type { Define } from './defines.ts'
+import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
 import { scanEventName, scanToken, type RawToken } from './scan-token.ts'
 import type { SubstRule } from './subst-rule.ts'
@@ -23,6 +24,7 @@ export interface PreprocessInput {
   readonly host: CompilerHost
   readonly sources: SourceSet
   readonly diagnostics: DiagnosticCollector
+  readonly target: Target
   readonly defines: Map<string, Define>
   readonly substs: SubstRule[]
 }
@@ -45,9 +47,11 @@ class Preprocessor implements DirectiveContext {
   readonly host: CompilerHost
   readonly sources: SourceSet
   readonly diagnostics: DiagnosticCollector
+  readonly target: Target
   readonly defines: Map<string, Define>
   readonly substs: SubstRule[]
   readonly conditionals: Conditionals
+  readonly reserved: ReadonlySet<string>
   readonly #tokens: Token[] = []
   readonly #frames: Frame[] = []
   readonly #inactive: Span[] = []
@@ -55,11 +59,15 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
+  #isKamailioMode = false
 
   constructor(main: Source, input: PreprocessInput) {
     this.host = input.host
     this.sources = input.sources
     this.diagnostics = input.diagnostics
+    this.target = input.target
+    this.reserved = reservedWords(input.target)
     this.defines = input.defines
     this.substs = input.substs
     this.conditionals = new Conditionals(input.diagnostics)
@@ -89,7 +97,9 @@ class Preprocessor implements DirectiveContext {
     switch (raw.kind) {
       case 'blank':
       case 'newline':
+        return
       case 'comment':
+        if (frame.use !== undefined && !frame.text.startsWith('/*', raw.start)) this.#skipLine()
         return
       case 'stray':
         this.diagnostics.report(
@@ -99,13 +109,29 @@ class Preprocessor implements DirectiveContext {
         )
         return
       case 'directive':
-        runDirective(frame.text.slice(raw.start, raw.end), span, this)
+        this.#directive(frame.text.slice(raw.start, raw.end), span)
         return
       case 'word':
         this.#word(frame, raw, span)
         return
       default:
         this.#emit(frame, raw, span)
+    }
+  }
+
+  /** A start line says how `$` is read from here on, if nothing stands after it; anything else is a directive. */
+  #directive(text: string, span: Span): void {
+    const [, mode] = /^[#!]!(SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)/.exec(text) ?? []
+    if (mode === undefined) runDirective(text, span, this)
+    else if (text.length === mode.length + 2) this.#isKamailioMode = mode === 'KAMAILIO' || mode === 'OPENSER'
+  }
+
+  /** A line comment in a macro's text hides the rest of the line on which the macro is used, as in Kamailio. */
+  #skipLine(): void {
+    for (const frame of this.#frames.toReversed()) {
+      const newline = frame.text.indexOf('\n', frame.at)
+      frame.at = newline === -1 ? frame.text.length : newline
+      if (newline !== -1 || frame.isFile) return
     }
   }
 
@@ -142,7 +168,8 @@ class Preprocessor implements DirectiveContext {
       return
     }
     const define = this.defines.get(word)
-    if (define === undefined || isReserved(word)) this.#emit(frame, raw, span)
+    // Keywords are never replaced by macros (LANGUAGE B2).
+    if (define === undefined || this.reserved.has(word)) this.#emit(frame, raw, span)
     else this.#expand(word, define, span)
   }
 
@@ -175,7 +202,8 @@ class Preprocessor implements DirectiveContext {
     let { value } = raw
     if (kind === 'string') value = this.#substitute(String(value))
     if (kind === 'pv') text = this.#substitute(written)
-    const token: Token = { kind, text, value, span, origin }
+    const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
+    const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
     this.#defineModule(token)
     this.#beforePrevious = this.#previous
     this.#previous = token
@@ -238,16 +266,4 @@ class Preprocessor implements DirectiveContext {
       )
     }
   }
-}
-
-/** Keywords are never replaced by macros (LANGUAGE B2); these are the ones whose replacement would break the grammar. */
-// prettier-ignore
-const reserved: ReadonlySet<string> = new Set([
-  'if', 'else', 'switch', 'case', 'default', 'while', 'break', 'return', 'exit', 'drop', 'route', 'request_route', 'failure_route',
-  'reply_route', 'onreply_route', 'branch_route', 'onsend_route', 'event_route', 'loadmodule', 'loadmodulex', 'modparam',
-  'modparamx', 'listen', 'alias', 'and', 'or', 'not', 'mod', 'eq', 'ne', 'children', 'debug', 'port', 'uri', 'method', 'status',
-])
-
-function isReserved(word: string): boolean {
-  return reserved.has(word)
 }

@@ -26,4 +26,6 @@ export interface Token {
   /** Where it stands, or where the macro that it came from was used. */
   readonly span: Span
   readonly origin: Origin | undefined
+  /** A plain `$name` outside of #!KAMAILIO mode: an AVP when no variable of that name exists (LANGUAGE A3). */
+  readonly isMaybeAttribute?: true
 }

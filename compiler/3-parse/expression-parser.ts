@@ -1,26 +1,26 @@
-import { EOF, type IToken, type TokenType } from 'chevrotain'
+import type { IToken, TokenType } from 'chevrotain'
 import { joinSpans } from '../1-source/span.ts'
-import type { Assign, Block, Expression, Name, UnaryOperator } from '../ast/nodes.ts'
-import { buildBinary } from './precedence.ts'
-import { RecoveringParser } from './recovering-parser.ts'
+import type { Assign, Block, Expression, UnaryOperator } from '../ast/nodes.ts'
+import { bindsTighterThanEquality, buildBinary, comparisonOperators } from './precedence.ts'
+import { OperandParser } from './operand-parser.ts'
 import {
   AnyWord,
   AttributeToken,
   BinaryOperatorToken,
   CastToken,
   FreeWord,
-  Ipv6Token,
-  NumberToken,
   NumericWord,
   punctuation,
   PvToken,
   SelectToken,
   StringToken,
-  type ParserToken,
   wordType,
 } from './token-types.ts'
 
 const p = punctuation
+
+/** More than any person writes, and few enough for everything that walks the tree. */
+const maxOperators = 500
 
 /** Words that stand for a value of the message (LANGUAGE C6). */
 // prettier-ignore
@@ -30,23 +30,8 @@ const operandWords: ReadonlySet<string> = new Set([
 ])
 
 /** Rules of expressions. Blocks come from the statement rules of the class that extends this one. */
-export abstract class ExpressionParser extends RecoveringParser {
+export abstract class ExpressionParser extends OperandParser {
   abstract readonly block: (index?: number) => Block
-
-  protected literalOf(token: IToken): number | string | undefined {
-    return (token as Partial<ParserToken>).token?.value
-  }
-
-  protected nameOf(token: IToken): Name {
-    return { kind: 'Name', span: this.at(token), text: token.image }
-  }
-
-  /** Whether the next token begins where the one before it ended: host names are written without blanks. */
-  protected isAdjacent(offset = 1): boolean {
-    const before = this.LA(offset - 1)
-    const after = this.LA(offset)
-    return before.endOffset === after.startOffset
-  }
 
   readonly expression = this.rule('expression', (): Expression => {
     const operands: Expression[] = []
@@ -61,8 +46,16 @@ export abstract class ExpressionParser extends RecoveringParser {
         operands.push(next)
       })
     })
-    return this.ACTION(() => buildBinary(operands, operators))
+    return this.ACTION(() => this.sumUp(operands, operators))
   })
+
+  /** A chain as long as a program could write makes a tree too deep for what walks it. */
+  private sumUp(operands: readonly Expression[], operators: readonly string[]): Expression {
+    if (operators.length <= maxOperators) return buildBinary(operands, operators)
+    const span = operands[0]?.span ?? this.at(this.LA(0))
+    this.problems.push({ span, message: `more than ${maxOperators} operators in one expression` })
+    return { kind: 'ErrorItem', span }
+  }
 
   readonly unary = this.rule('unary', (): Expression => {
     return this.OR([
@@ -113,7 +106,7 @@ export abstract class ExpressionParser extends RecoveringParser {
       {
         ALT: () => {
           const token = this.CONSUME(PvToken)
-          return { kind: 'PvReference' as const, span: this.at(token), text: token.image }
+          return this.ACTION(() => this.pvOf(token))
         },
       },
       {
@@ -131,49 +124,7 @@ export abstract class ExpressionParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.ipv6Address) },
       { ALT: () => this.SUBRULE(this.parenthesised) },
       { ALT: () => this.SUBRULE(this.blockExpression) },
-      { ALT: () => this.SUBRULE(this.wordExpression) },
-    ])
-  })
-
-  /** `5`, `10.0.0.1`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`. */
-  readonly numberOrAddress = this.rule('numberOrAddress', (): Expression => {
-    const first = this.CONSUME(NumberToken)
-    const rest: IToken[] = []
-    this.MANY({
-      GATE: () => this.isAdjacent() && (this.LA(1).tokenType !== p.Slash || rest.length >= 6),
-      DEF: () => {
-        const separator = this.OR([{ ALT: () => this.CONSUME(p.Dot) }, { ALT: () => this.CONSUME(p.Slash) }])
-        const part = this.CONSUME2(NumberToken)
-        this.ACTION(() => rest.push(separator, part))
-      },
-    })
-    return this.ACTION((): Expression => {
-      const span = joinSpans(this.at(first), this.at(rest.at(-1) ?? first))
-      if (rest.length > 0)
-        return { kind: 'AddressLiteral', span, text: first.image + rest.map((token) => token.image).join('') }
-      const value = this.literalOf(first)
-      return { kind: 'NumberLiteral', span, value: typeof value === 'number' ? value : 0, text: first.image }
-    })
-  })
-
-  readonly ipv6Address = this.rule('ipv6Address', (): Expression => {
-    return this.OR([
-      {
-        ALT: () => {
-          const token = this.CONSUME(Ipv6Token)
-          return { kind: 'AddressLiteral' as const, span: this.at(token), text: token.image }
-        },
-      },
-      {
-        ALT: () => {
-          const open = this.CONSUME(p.LeftBracket)
-          const token = this.CONSUME2(Ipv6Token)
-          const close = this.CONSUME(p.RightBracket)
-          return this.ACTION((): Expression => {
-            return { kind: 'AddressLiteral', span: joinSpans(this.at(open), this.at(close)), text: `[${token.image}]` }
-          })
-        },
-      },
+      { ALT: () => this.SUBRULE(this.comparison) },
     ])
   })
 
@@ -203,10 +154,51 @@ export abstract class ExpressionParser extends RecoveringParser {
     this.CONSUME(p.Equals)
     const value = this.SUBRULE(this.expression)
     return this.ACTION((): Assign => {
-      const kind = target.tokenType === AttributeToken ? ('AttributeReference' as const) : ('PvReference' as const)
       const span = this.at(target)
-      return { kind: 'Assign', span: joinSpans(span, value.span), target: { kind, span, text: target.image }, value }
+      const reference: Assign['target'] =
+        target.tokenType === AttributeToken
+          ? { kind: 'AttributeReference', span, text: target.image }
+          : this.pvOf(target)
+      return { kind: 'Assign', span: joinSpans(span, value.span), target: reference, value }
     })
+  })
+
+  /**
+   * What starts with a word. An old-style operand takes its comparison before any prefix or operator around it does:
+   * `!src_ip == 10.0.0.1` is `!(src_ip == 10.0.0.1)`, and `1 + src_port == 5` is `1 + (src_port == 5)`.
+   */
+  readonly comparison = this.rule('comparison', (): Expression => {
+    const left = this.SUBRULE(this.wordExpression)
+    let whole = left
+    this.OPTION({
+      GATE: () => left.kind === 'Operand' && comparisonOperators.has(this.LA(1).image),
+      DEF: () => {
+        const operator = this.CONSUME(BinaryOperatorToken)
+        const right = this.SUBRULE(this.comparand)
+        this.ACTION(() => (whole = buildBinary([left, right], [operator.image])))
+      },
+    })
+    return whole
+  })
+
+  /** The right side of such a comparison, with the operators that bind tighter than it. */
+  readonly comparand = this.rule('comparand', (): Expression => {
+    const operands: Expression[] = []
+    const operators: string[] = []
+    const first = this.SUBRULE(this.unary)
+    this.ACTION(() => operands.push(first))
+    this.MANY({
+      GATE: () => bindsTighterThanEquality(this.LA(1).image),
+      DEF: () => {
+        const operator = this.CONSUME(BinaryOperatorToken)
+        const next = this.SUBRULE2(this.unary)
+        this.ACTION(() => {
+          operators.push(operator.image)
+          operands.push(next)
+        })
+      },
+    })
+    return this.ACTION(() => buildBinary(operands, operators))
   })
 
   /** A call, an old-style operand, a host name, or a bare word. */
@@ -240,38 +232,6 @@ export abstract class ExpressionParser extends RecoveringParser {
     if (operandWords.has(word.image)) return { kind: 'Operand', span: this.at(word), name: word.image }
     return { kind: 'BareWord', span: this.at(word), text: word.image }
   }
-
-  /** `.example` or `-gw` or `:5060` right after a word. */
-  private isHostContinuation(): boolean {
-    const next = this.LA(1).tokenType
-    if (!this.isAdjacent()) return false
-    const after = this.LA(2).tokenType
-    return (next === p.Dot || next === p.Minus || next === p.Colon) && after !== EOF && this.isAdjacent(2)
-  }
-
-  readonly hostRest = this.rule('hostRest', (first: IToken): Expression => {
-    const parts: IToken[] = []
-    this.AT_LEAST_ONE({
-      GATE: () => this.isHostContinuation(),
-      DEF: () => {
-        const separator = this.OR([
-          { ALT: () => this.CONSUME(p.Dot) },
-          { ALT: () => this.CONSUME(p.Minus) },
-          { ALT: () => this.CONSUME(p.Colon) },
-        ])
-        const part = this.OR2([
-          { ALT: () => this.CONSUME(AnyWord) },
-          { ALT: () => this.CONSUME(NumberToken) },
-          { ALT: () => this.CONSUME(NumericWord) },
-        ])
-        this.ACTION(() => parts.push(separator, part))
-      },
-    })
-    return this.ACTION((): Expression => {
-      const span = joinSpans(this.at(first), this.at(parts.at(-1) ?? first))
-      return { kind: 'AddressLiteral', span, text: first.image + parts.map((token) => token.image).join('') }
-    })
-  })
 
   readonly callArguments = this.rule('callArguments', (callee: IToken): Expression => {
     const args: Expression[] = []

@@ -20,6 +20,16 @@ const levelOf: ReadonlyMap<string, number> = new Map(
   levels.flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level])),
 )
 
+const equality = levelOf.get('==') ?? 0
+
+/** Operators that an operand such as src_ip may be compared with. */
+export const comparisonOperators: ReadonlySet<string> = new Set(['==', '!=', '=~', 'eq', 'ne', '<', '>', '<=', '>='])
+
+/** Whether the operator takes its operands before a comparison does. */
+export function bindsTighterThanEquality(operator: string): boolean {
+  return (levelOf.get(operator) ?? 0) > equality
+}
+
 const spellings: ReadonlyMap<string, BinaryOperator> = new Map([
   ['and', '&&'],
   ['or', '||'],

@@ -48,8 +48,9 @@ export abstract class StatementParser extends ExpressionParser {
     return !this.RECORDING_PHASE && (this.LA(1).tokenType === EOF || this.startsTopLevel())
   }
 
-  private unclosedBlock(open: IToken, statements: readonly Statement[]): Block {
+  private unclosedBlock(open: IToken, read: readonly Statement[]): Block {
     const span = this.at(open)
+    const statements: readonly Statement[] = read.length > 0 ? read : [{ kind: 'ErrorItem', span }]
     this.problems.push({ span, message: 'this "{" is never closed' })
     return { kind: 'Block', span: joinSpans(span, statements.at(-1)?.span ?? span), statements }
   }

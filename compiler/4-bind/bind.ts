@@ -1,7 +1,8 @@
 import { routeBlockKeywords, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Call, Expression, File, FlagDeclarations, RouteBlock } from '../ast/nodes.ts'
+import { foldText } from '../ast/fold-text.ts'
 import { walk } from '../ast/walk.ts'
-import { findFunction, type Catalogue } from '../catalogue.ts'
+import { findFunction, findPvarIn, type Catalogue } from '../catalogue.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import { isCoreCommand } from './core-commands.ts'
 import { markAsyncRoutes } from './call-graph.ts'
@@ -19,7 +20,7 @@ export function bind(file: File, catalogue: Catalogue, diagnostics: DiagnosticCo
     for (const block of route.blocks) bindCalls(block, route, { catalogue, modules, routes, calls })
   }
   markAsyncRoutes(routes)
-  return { file, modules, routes, calls, flags: bindFlags(file) }
+  return { file, modules, routes, calls, flags: bindFlags(file), attributes: bindAttributes(file, modules, catalogue) }
 }
 
 function bindModules(file: File, catalogue: Catalogue): readonly LoadedModule[] {
@@ -72,24 +73,37 @@ function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly Rout
   return routes
 }
 
+/** Flags get their numbers in the order of the file: one without a number the lowest that is free then; -1 when none is left. */
 function bindFlags(file: File): ReadonlyMap<string, number> {
   const flags = new Map<string, number>()
+  const taken = new Set<number>()
   const declarations = file.items.filter(
     (item): item is FlagDeclarations => item.kind === 'FlagDeclarations' && !item.avp,
   )
-  const named = declarations.flatMap((declaration) => declaration.flags)
-  const taken = new Set(named.flatMap((flag) => (flag.bit === undefined ? [] : [flag.bit.value])))
-  for (const flag of named) {
-    if (flag.bit !== undefined) flags.set(flag.name.text, flag.bit.value)
-    else {
-      // Kamailio gives undeclared numbers out from the top, leaving the low ones to numbers used directly.
-      let free = 31
-      while (taken.has(free)) free -= 1
-      taken.add(free)
-      flags.set(flag.name.text, free)
-    }
+  for (const { name, bit } of declarations.flatMap((declaration) => declaration.flags)) {
+    const number = bit?.value ?? flagNumbers.find((candidate) => !taken.has(candidate)) ?? -1
+    taken.add(number)
+    flags.set(name.text, number)
   }
   return flags
+}
+
+const flagNumbers = Array.from({ length: 32 }, (_, number) => number)
+
+/** Outside of #!KAMAILIO mode a plain `$name` that no module exports is a global AVP (LANGUAGE A3). */
+function bindAttributes(
+  file: File,
+  modules: readonly LoadedModule[],
+  catalogue: Catalogue,
+): ReadonlyMap<string, string> {
+  const exports = [catalogue.core, ...modules.map((module) => module.exports)]
+  const attributes = new Map<string, string>()
+  walk(file, (node) => {
+    if (node.kind !== 'PvReference' || node.isMaybeAttribute !== true) return
+    const name = node.text.slice(1)
+    if (findPvarIn(exports, name) === undefined) attributes.set(node.text, `$avp(g.${name})`)
+  })
+  return attributes
 }
 
 interface CallScope {
@@ -132,10 +146,10 @@ function resolveRouteCall(call: Call, routes: readonly RouteSymbol[]): ResolvedC
   return target === undefined ? { kind: 'unknown' } : { kind: 'route', target }
 }
 
-/** The name in `route(NAME)`, `route(7)`, `route("any text")`; undefined when it is known only at run time. */
+/** The name in `route(NAME)`, `route(7)`, `route("any " + "text")`; undefined when it is known only at run time. */
 export function constantRouteName(arg: Expression | undefined): string | undefined {
   if (arg === undefined) return undefined
   if (arg.kind === 'BareWord') return arg.text
   if (arg.kind === 'NumberLiteral') return String(arg.value)
-  return arg.kind === 'StringLiteral' ? arg.value : undefined
+  return foldText(arg)
 }

@@ -43,6 +43,8 @@ export interface BoundProgram {
   readonly routes: readonly RouteSymbol[]
   readonly calls: ReadonlyMap<Call, ResolvedCall>
   readonly flags: ReadonlyMap<string, number>
+  /** Variables that do not exist and are AVPs outside of #!KAMAILIO mode: as written, and the AVP that is meant. */
+  readonly attributes: ReadonlyMap<string, string>
 }
 
 export function findRoute(routes: readonly RouteSymbol[], kind: RouteKind, name: string): RouteSymbol | undefined {

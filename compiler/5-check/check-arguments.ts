@@ -1,17 +1,25 @@
+import { isConstantArgument } from '#grammar/constant-arguments.ts'
 import type { ArgFacts, Args } from '#grammar/manifest.ts'
 import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
 import { findRoute } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
+import { checkRegex } from './check-regexes.ts'
 import { checkFormat, checkPvText } from './check-variables.ts'
 import { didYouMean } from './suggest.ts'
 
 /** What the fixups of the function would refuse at start, argument by argument. */
-export function checkArguments(call: Call, args: Args, ctx: CheckContext): void {
+export function checkArguments(call: Call, module: string, args: Args, ctx: CheckContext): void {
   const facts = Object.entries(args)
+  const { text: callee } = call.callee
   call.args.forEach((arg, index) => {
     const [name, fact] = facts[index] ?? []
-    if (name !== undefined && fact !== undefined) checkArgument(arg, name, fact, ctx)
+    if (isConstantArgument(module, callee, call.args.length, index) && !isConstant(arg)) {
+      ctx.diagnostics.report('KAM4003', arg.span, `argument ${name ?? index + 1} of ${callee}() must be a constant`, {
+        help: 'a text in quotes with variables in it is constant too',
+        kamailio: `function ${callee}: parameter ${index + 1} is not constant`,
+      })
+    } else if (name !== undefined && fact !== undefined) checkArgument(arg, name, fact, ctx)
   })
 }
 
@@ -29,7 +37,7 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined) checkFormat(text, arg.span, ctx)
       break
     case 'pvar':
-      if (text !== undefined) checkPvText(text, arg.span, ctx)
+      if (text !== undefined) checkPvText(text, arg.span, ctx, 'start')
       break
     case 'enum':
       if (text !== undefined && fact.values !== undefined && !fact.values.includes(text)) {
@@ -43,8 +51,10 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined && !/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text))
         refuse(arg, `argument ${name} is a number`, ctx)
       break
-    case 'literal':
     case 'regex':
+      if (text !== undefined) checkRegex(text, arg.span, ctx)
+      break
+    case 'literal':
     case 'subst':
     case 'methods':
     case 'any':
@@ -54,13 +64,14 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
 
 function isConstant(arg: Expression): boolean {
   if (arg.kind === 'Binary') return isConstant(arg.left) && isConstant(arg.right)
+  if (arg.kind === 'Unary' || arg.kind === 'Cast') return isConstant(arg.operand)
   return ['StringLiteral', 'NumberLiteral', 'BareWord', 'AddressLiteral'].includes(arg.kind)
 }
 
 function checkInt(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
   const text = arg.kind === 'StringLiteral' ? arg.value : undefined
   if (text?.startsWith('$') === true) {
-    checkPvText(text, arg.span, ctx)
+    checkPvText(text, arg.span, ctx, 'start')
     return
   }
   if (text !== undefined && !/^\s*([+-]?[0-9]+|0[xX][0-9a-fA-F]+)\s*$/.test(text)) {

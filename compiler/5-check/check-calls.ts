@@ -1,4 +1,6 @@
 import type { Args, FunctionFacts } from '#grammar/manifest.ts'
+import { isFunctionOf } from '#grammar/release-exports.ts'
+import { removedFunctions } from '#grammar/removed.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
@@ -66,7 +68,10 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
     return exports !== undefined && findFunction(exports, name) !== undefined
   })
   const loaded = program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
-  const help = exporter === undefined ? didYouMean(name, loaded) : `load the module first: loadmodule "${exporter}.so"`
+  const help =
+    exporter === undefined
+      ? (removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded))
+      : `load the module first: loadmodule "${exporter}.so"`
   diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
     help,
     kamailio: 'unknown command, missing loadmodule?',
@@ -81,6 +86,26 @@ function checkFunction(
   ctx: CheckContext,
 ): void {
   const { facts, module, name } = resolved.known
+  if (isLoadedLater(module, route, ctx)) {
+    ctx.diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
+      help: `loadmodule "${module}.so" must stand before this block`,
+      kamailio: 'unknown command, missing loadmodule?',
+    })
+    return
+  }
+  if (!isFunctionOf(module, call.callee.text, call.args.length, ctx.release)) {
+    const count = countOf(call.args.length)
+    ctx.diagnostics.report(
+      'KAM3002',
+      call.callee.span,
+      `Kamailio ${ctx.release} has no ${name}() that takes ${count}`,
+      {
+        help: 'it came with a later release',
+        kamailio: 'unknown command, missing loadmodule?',
+      },
+    )
+    return
+  }
   const args = argumentListFor(facts, call.args.length)
   if (args === undefined) {
     ctx.diagnostics.report(
@@ -111,7 +136,16 @@ function checkFunction(
       },
     )
   }
-  checkArguments(call, args, ctx)
+  checkArguments(call, module, args, ctx)
+}
+
+/** Whether the module is loaded only after the block that uses it, when Kamailio has read the block already. */
+export function isLoadedLater(module: string, route: RouteSymbol, { program }: CheckContext): boolean {
+  const loaded = program.modules.find((one) => one.name === module)
+  const last = route.blocks.at(-1)
+  if (loaded === undefined || last === undefined) return false
+  const { items } = program.file
+  return items.indexOf(loaded.node) > items.indexOf(last)
 }
 
 function countOf(count: number): string {

@@ -1,23 +1,44 @@
+import { isModuleOf } from '#grammar/module-releases.ts'
+import { removedModules } from '#grammar/removed.ts'
+import type { Span } from '../1-source/span.ts'
 import type { CheckContext } from './check.ts'
 import { didYouMean } from './suggest.ts'
 
 /** Modules that do not exist, and modules loaded before one that they bind. */
-export function checkModules({ program, catalogue, diagnostics }: CheckContext): void {
+export function checkModules({ program, catalogue, diagnostics, release }: CheckContext): void {
+  const first = new Map<string, Span>()
   program.modules.forEach((module, index) => {
     const { span } = module.node.name
+    const earlier = first.get(module.name)
+    if (earlier === undefined) first.set(module.name, span)
+    else {
+      diagnostics.report('KAM3017', span, `module ${module.name} is loaded twice`, {
+        related: [{ message: 'first loaded here', span: earlier }],
+        kamailio: 'failed to load module',
+      })
+    }
     if (module.exports === undefined) {
       diagnostics.report('KAM3001', span, `there is no module "${module.name}"`, {
-        help: didYouMean(module.name, catalogue.moduleNames),
+        help: removedModules.get(module.name)?.remedy ?? didYouMean(module.name, catalogue.moduleNames),
         kamailio: 'failed to load module',
       })
       return
     }
+    if (!isModuleOf(module.name, release)) {
+      diagnostics.report('KAM3001', span, `Kamailio ${release} has no module "${module.name}"`, {
+        help: 'it came with a later release',
+        kamailio: 'failed to load module',
+      })
+    }
+    if (module.exports.declaredOnly === true) {
+      diagnostics.report('KAM3011', span, `kamkit has no module ${module.name} yet`, {
+        help: 'it is checked like any other, but a program that loads it does not start',
+      })
+    }
     for (const needed of module.exports.dependencies ?? []) {
       const place = program.modules.findIndex((other) => other.name === needed)
       if (place > index) {
-        diagnostics.report('KAM3012', span, `module ${module.name} needs ${needed}, which is loaded after it`, {
-          severity: 'warning',
-        })
+        diagnostics.report('KAM3012', span, `module ${module.name} needs ${needed}, which is loaded after it`)
       }
     }
   })

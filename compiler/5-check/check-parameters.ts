@@ -1,4 +1,7 @@
 import { matchesModule } from '#grammar/module-pattern.ts'
+import { findRemovedParam } from '#grammar/module-releases.ts'
+import { isParamOf } from '#grammar/release-exports.ts'
+import { isSince } from '#grammar/releases.ts'
 import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { ModParam } from '../ast/nodes.ts'
 import { findParam } from '../catalogue.ts'
@@ -29,11 +32,20 @@ function checkModParam(node: ModParam, ctx: CheckContext): void {
   for (const module of matching) checkOne(node, module, ctx)
 }
 
-function checkOne(node: ModParam, module: LoadedModule, { diagnostics }: CheckContext): void {
+function checkOne(node: ModParam, module: LoadedModule, { diagnostics, release }: CheckContext): void {
   if (module.exports === undefined) return
   const facts = findParam(module.exports, node.param.value)
   if (facts === undefined) {
-    reportUnknown(node, module.exports, diagnostics)
+    const removed = findRemovedParam(module.name, node.param.value)
+    if (removed === undefined || !isSince(release, removed.until)) reportUnknown(node, module.exports, diagnostics)
+    return
+  }
+  if (!isParamOf(module.name, node.param.value, release)) {
+    const message = `module ${module.name} of Kamailio ${release} has no parameter "${node.param.value}"`
+    diagnostics.report('KAM5002', node.param.span, message, {
+      help: 'it came with a later release',
+      kamailio: "Can't set module parameter",
+    })
     return
   }
   const { value } = node
@@ -52,7 +64,7 @@ function checkOne(node: ModParam, module: LoadedModule, { diagnostics }: CheckCo
 function reportUnknown(node: ModParam, exports: ModuleExports, diagnostics: CheckContext['diagnostics']): void {
   const known = Object.keys(exports.params ?? {})
   diagnostics.report('KAM5002', node.param.span, `module ${exports.name} has no parameter "${node.param.value}"`, {
-    help: didYouMean(node.param.value, known),
+    help: findRemovedParam(exports.name, node.param.value)?.remedy ?? didYouMean(node.param.value, known),
     kamailio: "Can't set module parameter",
   })
 }

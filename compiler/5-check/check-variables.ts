@@ -1,7 +1,12 @@
-import { parseFormat, parsePv, type PvSyntax } from '#grammar/pseudo-variable-syntax.ts'
+import type { TransformationFacts } from '#grammar/manifest.ts'
+import { parseFormat, parsePv, type PvSyntax, type TransformationSyntax } from '#grammar/pseudo-variable-syntax.ts'
+import { readTransformationParams } from '#grammar/transformation-params.ts'
 import type { Span } from '../1-source/span.ts'
+import type { PvReference } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
-import { findPvar, findTransformation } from '../catalogue.ts'
+import { findPvar, findPvarIn, findTransformation, type KnownPvar } from '../catalogue.ts'
+import type { RouteSymbol } from '../4-bind/symbols.ts'
+import { isLoadedLater } from './check-calls.ts'
 import type { CheckContext } from './check.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -10,7 +15,7 @@ export function checkVariables(ctx: CheckContext): void {
   for (const route of ctx.program.routes) {
     for (const block of route.blocks) {
       walk(block, (node) => {
-        if (node.kind === 'PvReference') checkPvText(node.text, node.span, ctx)
+        if (node.kind === 'PvReference') checkReference(node, route, ctx)
         if (node.kind === 'Assign' && node.target.kind === 'PvReference')
           checkWritable(node.target.text, node.target.span, ctx)
       })
@@ -18,14 +23,41 @@ export function checkVariables(ctx: CheckContext): void {
   }
 }
 
-/** A text that must be one pseudo-variable. */
-export function checkPvText(text: string, span: Span, ctx: CheckContext): void {
-  const pv = parsePv(text)
-  if ('error' in pv) {
-    ctx.diagnostics.report('KAM3009', span, `${text}: ${pv.error}`, { kamailio: `Can't get from cache: ${text}` })
-    return
+function checkReference(node: PvReference, route: RouteSymbol, ctx: CheckContext): void {
+  if (!ctx.program.attributes.has(node.text)) {
+    checkPvText(node.text, node.span, ctx, 'parse')
+    checkLoadedBefore(node, route, ctx)
+  } else if (node.isMaybeAttribute === true) {
+    ctx.diagnostics.report('KAM3016', node.span, `there is no ${node.text}: it is taken for an AVP of that name`, {
+      help: 'start the file with #!KAMAILIO, so that a misspelt variable is an error',
+    })
   }
-  checkPv(pv, span, ctx)
+}
+
+/** A variable must be known when the block is read: its module is loaded before. */
+function checkLoadedBefore(node: PvReference, route: RouteSymbol, ctx: CheckContext): void {
+  const pv = parsePv(node.text)
+  const known = 'error' in pv ? undefined : findKnown(pv.name, ctx)
+  if (known === undefined || 'error' in pv || !isLoadedLater(known.module, route, ctx)) return
+  ctx.diagnostics.report('KAM3005', node.span, `unknown pseudo-variable $${pv.name}`, {
+    help: `loadmodule "${known.module}.so" must stand before this block`,
+    ...refusalOf(node.text, 'parse'),
+  })
+}
+
+/** When Kamailio looks at a variable: while it reads the file (then `-c` refuses it too), or when the server starts. */
+type Moment = 'parse' | 'start'
+
+/** What Kamailio says of a variable that it cannot read; nothing under `-c` of one in a text. */
+function refusalOf(text: string, moment: Moment): { readonly kamailio?: string } {
+  return moment === 'parse' ? { kamailio: `Can't get from cache: ${text}` } : {}
+}
+
+/** A text that must be one pseudo-variable. */
+export function checkPvText(text: string, span: Span, ctx: CheckContext, moment: Moment): void {
+  const pv = parsePv(text)
+  if ('error' in pv) ctx.diagnostics.report('KAM3009', span, `${text}: ${pv.error}`, refusalOf(text, moment))
+  else checkPv(pv, span, ctx, moment)
 }
 
 /** A text in which pseudo-variables are expanded. */
@@ -36,42 +68,57 @@ export function checkFormat(text: string, span: Span, ctx: CheckContext): void {
     return
   }
   for (const part of parts) {
-    if (typeof part !== 'string') checkPv(part, span, ctx)
+    if (typeof part !== 'string') checkPv(part, span, ctx, 'start')
   }
 }
 
-function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext): void {
+function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
   const known = findKnown(pv.name, ctx)
-  if (known === undefined && pv.name !== '$') reportUnknown(pv, span, ctx)
-  if (pv.inner?.startsWith('$') === true) checkPvText(pv.inner, span, ctx)
-  if (pv.index?.startsWith('$') === true) checkPvText(pv.index, span, ctx)
-  for (const { className, name } of pv.transformations) {
-    const isKnown = ctx.program.modules.some(
-      (module) => module.exports !== undefined && findTransformation(module.exports, className, name) !== undefined,
-    )
-    if (isKnown) continue
+  if (known === undefined && pv.name !== '$') reportUnknown(pv, span, ctx, moment)
+  if (pv.inner?.startsWith('$') === true) checkPvText(pv.inner, span, ctx, moment)
+  if (pv.index?.startsWith('$') === true) checkPvText(pv.index, span, ctx, moment)
+  for (const transformation of pv.transformations) {
+    const { className, name } = transformation
+    const facts = ctx.program.modules
+      .map((module) => (module.exports === undefined ? undefined : findTransformation(module.exports, className, name)))
+      .find((found) => found !== undefined)
+    if (facts !== undefined) {
+      checkTransformationParams(pv, transformation, facts, span, ctx, moment)
+      continue
+    }
     ctx.diagnostics.report('KAM3006', span, `unknown transformation {${className}.${name}} in ${pv.text}`, {
       help: didYouMean(name, transformationNames(className, ctx)),
-      kamailio: `Can't get from cache: ${pv.text}`,
+      ...refusalOf(pv.text, moment),
     })
   }
+}
+
+function checkTransformationParams(
+  pv: PvSyntax,
+  { className, name, paramsText }: TransformationSyntax,
+  facts: TransformationFacts,
+  span: Span,
+  ctx: CheckContext,
+  moment: Moment,
+): void {
+  const read = readTransformationParams(facts, paramsText)
+  if ('error' in read) {
+    const text = `{${className}.${name}} in ${pv.text}: ${read.error}`
+    ctx.diagnostics.report('KAM3009', span, text, refusalOf(pv.text, moment))
+    return
+  }
+  for (const param of read.params) if (param.isPv) checkPvText(param.text, span, ctx, moment)
 }
 
 function transformationNames(className: string, ctx: CheckContext): readonly string[] {
   return ctx.program.modules.flatMap((module) => Object.keys(module.exports?.transformations?.[className] ?? {}))
 }
 
-function findKnown(name: string, ctx: CheckContext): ReturnType<typeof findPvar> {
-  const core = findPvar(ctx.catalogue.core, name)
-  if (core !== undefined) return core
-  for (const module of ctx.program.modules) {
-    const known = module.exports === undefined ? undefined : findPvar(module.exports, name)
-    if (known !== undefined) return known
-  }
-  return undefined
+function findKnown(name: string, { catalogue, program }: CheckContext): KnownPvar | undefined {
+  return findPvarIn([catalogue.core, ...program.modules.map((module) => module.exports)], name)
 }
 
-function reportUnknown(pv: PvSyntax, span: Span, ctx: CheckContext): void {
+function reportUnknown(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
   const exporter = ctx.catalogue.moduleNames.find((module) => {
     const exports = ctx.catalogue.module(module)
     return exports !== undefined && findPvar(exports, pv.name) !== undefined
@@ -81,7 +128,7 @@ function reportUnknown(pv: PvSyntax, span: Span, ctx: CheckContext): void {
     exporter === undefined ? didYouMean(pv.name, loaded) : `load the module first: loadmodule "${exporter}.so"`
   ctx.diagnostics.report('KAM3005', span, `unknown pseudo-variable $${pv.name}`, {
     help,
-    kamailio: `Can't get from cache: ${pv.text}`,
+    ...refusalOf(pv.text, moment),
   })
 }
 

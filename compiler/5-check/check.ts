@@ -1,9 +1,18 @@
+import type { Release } from '#grammar/releases.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import { checkCalls } from './check-calls.ts'
+import { checkCoreCalls } from './check-core-calls.ts'
+import { checkCoreParameters } from './check-core-parameters.ts'
+import { checkExpressions } from './check-expressions.ts'
 import { checkModules } from './check-modules.ts'
+import { checkNames } from './check-names.ts'
+import { checkNestedCalls } from './check-nested-calls.ts'
+import { checkOnsend } from './check-onsend.ts'
 import { checkParameters } from './check-parameters.ts'
+import { checkRegexes } from './check-regexes.ts'
+import { checkStatements } from './check-statements.ts'
 import { checkVariables } from './check-variables.ts'
 
 /** What every check works on. */
@@ -11,12 +20,21 @@ export interface CheckContext {
   readonly program: BoundProgram
   readonly catalogue: Catalogue
   readonly diagnostics: DiagnosticCollector
+  readonly release: Release
 }
 
 /** Everything that a start of the server would refuse, and more; in the order in which it is reported. */
 export function check(ctx: CheckContext): void {
+  checkCoreParameters(ctx)
+  checkNames(ctx)
   checkModules(ctx)
   checkParameters(ctx)
+  checkStatements(ctx)
+  checkExpressions(ctx)
+  checkRegexes(ctx)
+  checkCoreCalls(ctx)
   checkCalls(ctx)
+  checkNestedCalls(ctx)
+  checkOnsend(ctx)
   checkVariables(ctx)
 }

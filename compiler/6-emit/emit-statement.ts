@@ -1,9 +1,13 @@
 import type { Block, Expression, If, Jump, Statement, Switch, While } from '../ast/nodes.ts'
-import { canEndScript, typeOf } from './expression-types.ts'
-import { emitAssign, emitCall, emitCondition, emitInt, emitText, type Scope } from './emit-expression.ts'
+import { typeOf } from '../ast/static-type.ts'
+import { canEndScript } from './expression-types.ts'
+import { emitAssign, emitCall } from './emit-call.ts'
+import { emitCondition } from './emit-condition.ts'
+import { emitInt, emitText } from './emit-expression.ts'
 import type { Code, Emitter } from './emitter.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import { commentText, quote } from './names.ts'
+import type { Scope } from './scope.ts'
 
 /** How statements are written: their scope, indentation, and whether the block's code is that of its last statement. */
 interface Place {

@@ -77,12 +77,23 @@ export class Emitter {
     return new SourceNode(line, column - 1, this.sources.get(span.source).name, flatten(code), name)
   }
 
-  pv(text: string, span: Span): string {
+  pv(written: string, span: Span): string {
+    const text = this.pvText(written)
     return this.hoist(`pv ${text}`, 'pv_', text, this.map(span, `k.pv(${quote(text)}, ${this.at(span)})`))
+  }
+
+  /** The variable that is meant: an AVP for a name that does not exist outside of #!KAMAILIO mode. */
+  pvText(written: string): string {
+    return this.program.attributes.get(written) ?? written
   }
 
   varSlot(name: string): string {
     return this.hoist(`var ${name}`, 'var_', name, `k.varSlot(${quote(name)})`)
+  }
+
+  /** The value of a `$var`. Its slot exists from the program's load on, which TypeScript cannot know. */
+  readVar(name: string): string {
+    return `s.vars[${this.varSlot(name)}]${this.options.isTypeScript ? '!' : ''}`
   }
 }
 

@@ -1,42 +1,6 @@
-import type { Expression, Node } from '../ast/nodes.ts'
+import type { Node } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
-
-/** What is known of a value before the program runs. */
-export type StaticType = 'int' | 'str' | 'unknown'
-
-/** The static type of an expression, as Kamailio's parser infers it (LANGUAGE C5): PVs are unknown, calls are integers. */
-export function typeOf(expression: Expression): StaticType {
-  switch (expression.kind) {
-    case 'NumberLiteral':
-    case 'BlockExpression':
-    case 'AssignExpression':
-      return 'int'
-    case 'StringLiteral':
-    case 'SelectReference':
-    case 'BareWord':
-    case 'AddressLiteral':
-      return 'str'
-    case 'Call':
-      return expression.callee.text === 'selval' ? 'unknown' : 'int'
-    case 'Cast':
-      return expression.type
-    case 'Unary':
-      return 'int'
-    case 'Binary':
-      return expression.operator === '+' ? plusType(expression.left) : 'int'
-    case 'PvReference':
-    case 'AttributeReference':
-    case 'Operand':
-    case 'ErrorItem':
-      return 'unknown'
-  }
-}
-
-/** A sum has the type of its left operand: an integer adds, text concatenates. */
-function plusType(left: Expression): StaticType {
-  return typeOf(left)
-}
 
 /** The name in `$var(name)` or `$vz(name)` without index or transformation, when it is constant. */
 export function plainVarName(text: string): string | undefined {

@@ -11,6 +11,7 @@ const javascriptWords: readonly string[] = [
 /** Gives out JavaScript identifiers that are readable, unique and made of nothing but letters, digits, `_` and `$`. */
 export class NameTable {
   readonly #taken: Set<string>
+  readonly #counts = new Map<string, number>()
 
   constructor(reserved: readonly string[] = []) {
     this.#taken = new Set([...javascriptWords, ...reserved])
@@ -24,8 +25,11 @@ export class NameTable {
         .replace(/[^A-Za-z0-9]+/g, '_')
         .replace(/^_+|_+$/g, '')
         .slice(0, 40)
-    let name = base
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${base}_${count}`
+    // Counting goes on where it stopped: thousands of calls of one function must not take quadratic time.
+    let count = this.#counts.get(base) ?? 1
+    let name = count === 1 ? base : `${base}_${count}`
+    for (; this.#taken.has(name); name = `${base}_${count}`) count += 1
+    this.#counts.set(base, count)
     this.#taken.add(name)
     return name
   }

@@ -32,6 +32,8 @@ export interface Name {
   readonly kind: 'Name'
   readonly span: Span
   readonly text: string
+  /** Written in quotes, so that it may be a reserved word. */
+  readonly isQuoted?: true
 }
 
 export interface LoadModule {
@@ -263,6 +265,8 @@ export interface PvReference {
   readonly kind: 'PvReference'
   readonly span: Span
   readonly text: string
+  /** A plain `$name` outside of #!KAMAILIO mode: an AVP when no variable of that name exists. */
+  readonly isMaybeAttribute?: true
 }
 
 /** `@via[1].branch`. */

@@ -41,10 +41,15 @@ export function childrenOf(node: Node): readonly Node[] {
   }
 }
 
-/** Calls `enter` for the node and everything below it, parents first; false from `enter` skips what is below. */
+/**
+ * Calls `enter` for the node and everything below it, parents first and in the order of the text; false from `enter` skips what
+ * is below. A list stands for the stack, so that the depth of the tree does not matter.
+ */
 export function walk(node: Node, enter: (node: Node) => boolean | void): void {
-  if (enter(node) === false) return
-  for (const child of childrenOf(node)) walk(child, enter)
+  const waiting: Node[] = [node]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (enter(next) !== false) waiting.push(...childrenOf(next).toReversed())
+  }
 }
 
 /** Whether some node at or below this one satisfies the test. */

@@ -88,9 +88,9 @@ export const syntaxCatalogue = {
   },
   KAM1015: {
     severity: 'error',
-    title: '#!endif with text after it',
-    why: 'Kamailio does not see it as #!endif and then misses one at the end of the file.',
-    remedy: 'Move the text to a line of its own.',
+    title: '#!endif that is not alone on its line',
+    why: 'With text after it, or without a line end, Kamailio does not see it as #!endif and then misses one at the end.',
+    remedy: 'Move the text to a line of its own, and end the file with a line end.',
   },
   KAM1016: {
     severity: 'error',
@@ -103,6 +103,18 @@ export const syntaxCatalogue = {
     title: 'file name not in quotes',
     why: 'include_file and import_file take a name in double quotes on the same line.',
     remedy: 'Put the name in double quotes.',
+  },
+  KAM1018: {
+    severity: 'warning',
+    title: 'directive of a newer release',
+    why: 'The chosen release takes the line for a comment, so #!else and #!endif after it belong to another condition.',
+    remedy: 'Use #!ifdef with the defines that the release has, or choose a newer target.',
+  },
+  KAM1019: {
+    severity: 'warning',
+    title: 'macro of a reserved word',
+    why: 'Keywords are never replaced, so the macro has no effect but for #!ifdef.',
+    remedy: 'Give the macro another name, in capital letters as is usual.',
   },
   KAM2001: {
     severity: 'error',

@@ -1,22 +1,7 @@
 import type { Directive, Program } from '#grammar/abi.ts'
+import { findCoreParameter } from '#grammar/core-parameters.ts'
 import type { LinkError } from '../script/linker.ts'
 import type { Core } from './core.ts'
-
-/** Names under which Kamailio accepts the same core parameter (LANGUAGE F6). */
-const parameterAliases: ReadonlyMap<string, string> = new Map([
-  ['memlog', 'mem_log'],
-  ['memdbg', 'mem_dbg'],
-  ['rundir', 'run_dir'],
-  ['workdir', 'wdir'],
-  ['uid', 'user'],
-  ['gid', 'group'],
-  ['shm', 'shm_mem_size'],
-  ['shm_mem', 'shm_mem_size'],
-  ['tcp_async', 'tcp_buf_write'],
-  ['tls_enable', 'enable_tls'],
-  ['add_rport', 'force_rport'],
-  ['auto_domains', 'auto_aliases'],
-])
 
 /** Core parameters that a Node process has no counterpart for: accepted, and said so once at start. */
 // prettier-ignore
@@ -26,8 +11,9 @@ const withoutCounterpart: ReadonlySet<string> = new Set([
   'disable_sctp', 'sctp_children', 'pv_buffer_size', 'pv_buffer_slots', 'tls_threads_mode', 'tos', 'pmtu_discovery',
 ])
 
+/** The name under which the runtime reads a core parameter, whichever of its names is written. */
 export function canonicalParameter(name: string): string {
-  return parameterAliases.get(name) ?? name
+  return findCoreParameter(name)?.name ?? name
 }
 
 /** Core parameters in the order of the file, before anything else is started. Command-line values win. */

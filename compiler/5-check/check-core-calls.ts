@@ -1,0 +1,100 @@
+import { findCoreFunction, type CoreArgument, type CoreFunctionFacts } from '#grammar/core-functions.ts'
+import type { Call, Expression } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
+import type { CheckContext } from './check.ts'
+import { didYouMean } from './suggest.ts'
+
+/** Core commands: the grammar takes only certain lists of constants for each. */
+export function checkCoreCalls(ctx: CheckContext): void {
+  walk(ctx.program.file, (node) => {
+    if (node.kind !== 'Call' || ctx.program.calls.get(node)?.kind !== 'core') return
+    const known = findCoreFunction(node.callee.text)
+    if (known !== undefined) checkCoreCall(node, known.facts, ctx)
+  })
+}
+
+function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext): void {
+  const name = call.callee.text
+  if (call.bare && facts.isBare !== true) {
+    report(call, `${name} needs parentheses`, facts, ctx)
+    return
+  }
+  const form = facts.forms.find((one) => one.length === call.args.length)
+  if (form === undefined) {
+    report(call, `${name}() does not take ${call.args.length} argument${call.args.length === 1 ? '' : 's'}`, facts, ctx)
+    return
+  }
+  call.args.forEach((arg, index) => {
+    const kind = form[index]
+    if (kind === undefined) return
+    if (kind === 'flag') checkFlag(arg, ctx)
+    else if (!fits(arg, kind)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
+  })
+}
+
+function report(node: Expression, message: string, facts: CoreFunctionFacts, ctx: CheckContext): void {
+  const help = `forms: ${facts.forms.map((form) => `(${form.join(', ')})`).join(' or ')}`
+  ctx.diagnostics.report('KAM4005', node.span, message, { help, kamailio: 'syntax error' })
+}
+
+const wanted: { readonly [kind in Exclude<CoreArgument, 'flag'>]: string } = {
+  text: 'takes a text in quotes and expands no variables: use assignment or a module function for those',
+  number: 'takes a plain number',
+  int: 'takes a plain number',
+  host: 'takes a host name or an address',
+  'host-or-part': 'takes a host name, an address or uri:host',
+  'port-or-part': 'takes a port or uri:port',
+  protocol: 'takes udp, tcp, tls or sctp',
+  socket: 'takes an address such as udp:10.0.0.1:5060',
+  avp: 'takes an attribute such as %f.name',
+  any: 'takes a value',
+}
+
+function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
+  const isHost = ['StringLiteral', 'BareWord', 'AddressLiteral'].includes(arg.kind)
+  const isNumber = arg.kind === 'NumberLiteral'
+  switch (kind) {
+    case 'text':
+      return arg.kind === 'StringLiteral'
+    case 'number':
+      return isNumber && !arg.text.startsWith('-')
+    case 'int':
+      return isNumber
+    case 'host':
+    case 'socket':
+      return isHost || isNumber
+    case 'host-or-part':
+      return isHost || (arg.kind === 'Operand' && arg.name === 'uri:host')
+    case 'port-or-part':
+      return isNumber || (arg.kind === 'Operand' && arg.name === 'uri:port')
+    case 'protocol':
+      return arg.kind === 'BareWord' && /^(?:udp|tcp|tls|sctp)$/i.test(arg.text)
+    case 'avp':
+    case 'any':
+      return true
+  }
+}
+
+/** A number from 0 to 31, or a name that `flags` declares. */
+function checkFlag(arg: Expression, ctx: CheckContext): void {
+  const { flags } = ctx.program
+  if (arg.kind === 'NumberLiteral') {
+    if (arg.value >= 0 && arg.value <= 31) return
+    ctx.diagnostics.report('KAM3013', arg.span, `flag ${arg.value} is not within 0 to 31`, {
+      kamailio: 'bad flag value',
+    })
+    return
+  }
+  const name = arg.kind === 'BareWord' ? arg.text : arg.kind === 'StringLiteral' ? arg.value : undefined
+  if (name === undefined) {
+    ctx.diagnostics.report('KAM4005', arg.span, 'a flag is a number or a name, not an expression', {
+      help: 'functions of module corex and kex take variables',
+      kamailio: 'syntax error',
+    })
+  } else if (!flags.has(name)) {
+    ctx.diagnostics.report('KAM3008', arg.span, `the flag ${name} is not declared`, {
+      help: didYouMean(name, flags.keys()) || `declare it at the top: flags ${name}`,
+      kamailio: 'flag not declared',
+    })
+  }
+}

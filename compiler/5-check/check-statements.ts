@@ -1,0 +1,50 @@
+import type { Block, Expression, Switch, SwitchCase } from '../ast/nodes.ts'
+import { typeOf } from '../ast/static-type.ts'
+import { walk } from '../ast/walk.ts'
+import type { CheckContext } from './check.ts'
+
+/** Statements that the grammar knows and Kamailio refuses: empty blocks, and switches with impossible labels (LANGUAGE C4, C5). */
+export function checkStatements(ctx: CheckContext): void {
+  walk(ctx.program.file, (node) => {
+    if (node.kind === 'Block') checkBlock(node, ctx)
+    else if (node.kind === 'Switch') checkSwitch(node, ctx)
+  })
+}
+
+function checkBlock(block: Block, ctx: CheckContext): void {
+  if (block.statements.length > 0) return
+  ctx.diagnostics.report('KAM2004', block.span, 'a block needs at least one action', {
+    fix: { title: 'write {;}', edits: [{ span: block.span, text: '{;}' }] },
+    kamailio: 'syntax error',
+  })
+}
+
+function checkSwitch(node: Switch, ctx: CheckContext): void {
+  const defaults = node.cases.filter((one) => one.label === undefined)
+  for (const one of defaults.slice(1)) {
+    report(one, 'a switch has only one default', 'bad switch(): too many "default:" labels', ctx)
+  }
+  const labels = node.cases.flatMap((one) => (one.label === undefined ? [] : [{ one, label: one.label }]))
+  const isText = labels[0] !== undefined && isTextLabel(labels[0].one)
+  for (const { one, label } of labels) {
+    if (!isConstant(label)) report(label, 'a case label must be a constant', 'constant expected', ctx)
+    else if (isTextLabel(one) !== isText) {
+      report(label, 'the labels of a switch are all numbers or all texts', 'type mismatch in case', ctx)
+    }
+  }
+}
+
+function isTextLabel(one: SwitchCase): boolean {
+  return one.regex || (one.label !== undefined && typeOf(one.label) === 'str')
+}
+
+function isConstant(label: Expression): boolean {
+  if (label.kind === 'Binary') return isConstant(label.left) && isConstant(label.right)
+  if (label.kind === 'Unary' || label.kind === 'Cast') return isConstant(label.operand)
+  // Words are reported as having no meaning.
+  return ['NumberLiteral', 'StringLiteral', 'BareWord', 'AddressLiteral', 'ErrorItem'].includes(label.kind)
+}
+
+function report(node: Expression | SwitchCase, message: string, kamailio: string, ctx: CheckContext): void {
+  ctx.diagnostics.report('KAM4008', node.span, message, { kamailio })
+}

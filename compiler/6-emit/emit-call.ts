@@ -1,0 +1,105 @@
+import { isCoreCommand } from '../4-bind/core-commands.ts'
+import { foldText } from '../ast/fold-text.ts'
+import type { Call, Expression } from '../ast/nodes.ts'
+import { emitCondition } from './emit-condition.ts'
+import { emitValue } from './emit-expression.ts'
+import type { Code } from './emitter.ts'
+import { plainVarName } from './expression-types.ts'
+import { quote } from './names.ts'
+import type { Scope } from './scope.ts'
+
+/** selval(condition, then, else): only the chosen side is evaluated. */
+export function emitSelval(call: Call, scope: Scope): Code {
+  const [condition, then, otherwise] = call.args
+  if (condition === undefined || then === undefined || otherwise === undefined) return 'null'
+  return ['(', emitCondition(condition, scope), ' ? ', emitValue(then, scope), ' : ', emitValue(otherwise, scope), ')']
+}
+
+/** An assignment as an expression: its action's result, 1 or -1. */
+export function emitAssign(
+  assign: { target: Expression; value: Expression; span: Expression['span'] },
+  scope: Scope,
+): Code {
+  const { emitter } = scope
+  const { target, value } = assign
+  const at = emitter.at(assign.span)
+  const assigned =
+    value.kind === 'Call' && value.callee.text !== 'selval' ? emitCall(value, scope) : emitValue(value, scope)
+  const text = target.kind === 'PvReference' ? target.text : '$null'
+  const slot = plainVarName(text)
+  if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
+  return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
+}
+
+/** A call: JavaScript that runs it and gives its return code. */
+export function emitCall(call: Call, scope: Scope): Code {
+  const { emitter } = scope
+  const resolved = emitter.program.calls.get(call)
+  const at = emitter.at(call.span)
+  switch (resolved?.kind) {
+    case 'route': {
+      const name = emitter.routeNames.get(resolved.target) ?? 'undefined'
+      const run = resolved.target.isAsync ? 'await routeAsync' : 'route'
+      return emitter.map(call.span, [`(${run}(s, ${name}, ${scope.levels}, ${at}))`])
+    }
+    case 'dynamic-route': {
+      const [name] = call.args
+      const code: Code = [
+        'k.routeByName(s, ',
+        name === undefined ? 'null' : emitValue(name, scope),
+        `, ${scope.levels}, ${at})`,
+      ]
+      return emitter.map(call.span, scope.route.isAsync ? ['(await ', code, ')'] : code)
+    }
+    case 'core':
+      return emitBoundCall(
+        call,
+        isCoreCommand(resolved.name)?.suspends === true ? 'coreAsync' : 'core',
+        resolved.name,
+        scope,
+      )
+    case 'function':
+      return emitBoundCall(call, resolved.known.facts.suspends === true ? 'callAsync' : 'call', call.callee.text, scope)
+    default:
+      return emitBoundCall(call, 'call', call.callee.text, scope)
+  }
+}
+
+function emitBoundCall(call: Call, how: 'call' | 'callAsync' | 'core' | 'coreAsync', name: string, scope: Scope): Code {
+  const { emitter } = scope
+  const at = emitter.at(call.span)
+  const args = call.args.map((arg) => emitArgument(arg, scope))
+  const isConstant = args.every((arg) => arg.key !== undefined)
+  const list: Code = ['[', ...args.map((arg, index): Code => [index === 0 ? '' : ', ', arg.code]), ']']
+  const route = how === 'call' || how === 'callAsync' ? `${quote(scope.route.kind)}, ` : ''
+  const code = emitter.map(call.span, [`k.${how}(${quote(name)}, `, list, `, ${route}${at})`])
+  // Each call keeps a binding of its own: its place appears in log lines.
+  const key = `${how} ${at} ${name} ${isConstant ? args.map((arg) => arg.key).join(' ') : ''}`
+  const bound = emitter.hoist(key, '', `${name}_`, code)
+  const run: Code = [bound, '(s)']
+  return emitter.map(call.span, how.endsWith('Async') ? ['(await ', run, ')'] : run, name)
+}
+
+function emitArgument(arg: Expression, scope: Scope): { readonly code: Code; readonly key: string | undefined } {
+  switch (arg.kind) {
+    case 'StringLiteral':
+      return { code: quote(arg.value), key: quote(arg.value) }
+    case 'NumberLiteral':
+      return { code: String(arg.value), key: String(arg.value) }
+    case 'BareWord': {
+      const flag = scope.emitter.program.flags.get(arg.text)
+      return { code: flag === undefined ? quote(arg.text) : String(flag), key: arg.text }
+    }
+    case 'AddressLiteral':
+      return { code: quote(arg.text), key: quote(arg.text) }
+    case 'PvReference':
+      return { code: `{ pv: ${quote(scope.emitter.pvText(arg.text))} }`, key: arg.text }
+    case 'Operand':
+      return { code: quote(arg.name), key: arg.name }
+    default: {
+      const folded = foldText(arg)
+      if (folded !== undefined) return { code: quote(folded), key: quote(folded) }
+      return { code: [`(${scope.emitter.parameter}) => `, emitValue(arg, scope)], key: undefined }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { BinaryOperator, Expression } from '../ast/nodes.ts'
+import { isCoreComparison, typeOf } from '../ast/static-type.ts'
+import { emitCall } from './emit-call.ts'
+import { emitInt, emitText, emitValue } from './emit-expression.ts'
+import { emitRegex, isEmptyText, isNull, simplify } from './emit-operators.ts'
+import type { Code } from './emitter.ts'
+import type { BinaryExpression, Scope } from './scope.ts'
+
+/** JavaScript boolean for if and while: true when the value is greater than 0 (LANGUAGE D4). */
+export function emitCondition(expression: Expression, scope: Scope): Code {
+  return scope.emitter.map(expression.span, conditionCode(expression, scope))
+}
+
+function conditionCode(written: Expression, scope: Scope): Code {
+  const expression = simplify(written)
+  if (expression.kind === 'Unary' && expression.operator === '!') {
+    const { operand } = expression
+    if (isPlainBoolean(operand)) return ['!(', emitCondition(operand, scope), ')']
+    return [emitInt(operand, scope), ' === 0']
+  }
+  if (expression.kind === 'Binary') {
+    const simple = emitSimpleComparison(expression, scope)
+    if (simple !== undefined) return simple
+    if (expression.operator === '&&') {
+      return ['(', emitNonZero(expression.left, scope), ' && ', emitNonZero(expression.right, scope), ')']
+    }
+    if (expression.operator === '||' && cannotFail(expression.left)) {
+      return ['(', emitNonZero(expression.left, scope), ' || ', emitNonZero(expression.right, scope), ')']
+    }
+  }
+  if (expression.kind === 'Call' && expression.callee.text !== 'selval') return [emitCall(expression, scope), ' > 0']
+  return [emitInt(expression, scope), ' > 0']
+}
+
+/** True for any value but 0; a failed evaluation is false. */
+function emitNonZero(written: Expression, scope: Scope): Code {
+  const expression = simplify(written)
+  if (expression.kind === 'Unary' || expression.kind === 'Call') return emitCondition(expression, scope)
+  if (expression.kind === 'Binary' && isBooleanOperator(expression.operator)) return emitCondition(expression, scope)
+  return ['nonZero(', emitInt(expression, scope), ')']
+}
+
+/** A condition that is true or false and never fails: its negation is the opposite. */
+function isPlainBoolean(expression: Expression): boolean {
+  if (expression.kind === 'Call') return expression.callee.text !== 'selval'
+  return (
+    expression.kind === 'Binary' &&
+    !isCoreComparison(expression) &&
+    expression.operator === '=~' &&
+    cannotFail(expression)
+  )
+}
+
+/** Whether the evaluation of a condition always succeeds: no conversion of text to an integer is in it. */
+function cannotFail(expression: Expression): boolean {
+  if (expression.kind === 'Call') return expression.callee.text !== 'selval'
+  if (expression.kind === 'Unary') return expression.operator === '!' && cannotFail(expression.operand)
+  if (expression.kind !== 'Binary') return false
+  if (expression.operator === '&&' || expression.operator === '||') {
+    return cannotFail(expression.left) && cannotFail(expression.right)
+  }
+  if (isCoreComparison(expression)) return false
+  if (expression.operator === '=~') return expression.right.kind === 'StringLiteral'
+  return /^(==|!=|eq|ne)$/.test(expression.operator) && (isNull(expression.right) || typeOf(expression.left) === 'str')
+}
+
+function isBooleanOperator(operator: BinaryOperator): boolean {
+  return /^(\|\||&&|==|!=|=~|eq|ne|ieq|ine|<|>|<=|>=)$/.test(operator)
+}
+
+/** Comparisons as plain JavaScript, where only truth is asked for: a failed side compares false by itself. */
+function emitSimpleComparison(expression: BinaryExpression, scope: Scope): Code | undefined {
+  const { operator, left, right } = expression
+  if (isCoreComparison(expression)) return undefined
+  switch (operator) {
+    case '<':
+    case '>':
+    case '<=':
+    case '>=':
+      return [emitInt(left, scope), ` ${operator} `, emitInt(right, scope)]
+    case '==':
+    case 'eq':
+      if (isNull(right)) return [emitValue(left, scope), ' === null']
+      if (operator === '==' && typeOf(left) === 'int') return [emitInt(left, scope), ' === ', emitInt(right, scope)]
+      if (operator === '==' && typeOf(left) === 'unknown' && !isEmptyText(right)) return undefined
+      return [emitText(left, scope), ' === ', emitText(right, scope)]
+    case '=~':
+      return right.kind === 'StringLiteral'
+        ? [emitRegex(right, expression, scope), '(', emitText(left, scope), ')']
+        : undefined
+    case '!=':
+    case 'ne':
+      if (isNull(right)) return [emitValue(left, scope), ' !== null']
+      if (operator === 'ne' || typeOf(left) === 'str') return [emitText(left, scope), ' !== ', emitText(right, scope)]
+      return undefined
+    default:
+      return undefined
+  }
+}

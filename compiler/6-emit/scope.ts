@@ -1,0 +1,16 @@
+import type { Expression } from '../ast/nodes.ts'
+import type { RouteSymbol } from '../4-bind/symbols.ts'
+import type { Code, Emitter } from './emitter.ts'
+
+export type BinaryExpression = Extract<Expression, { kind: 'Binary' }>
+
+/** Where an expression stands: the block it belongs to, and how deep in nested blocks. */
+export interface Scope {
+  readonly emitter: Emitter
+  readonly route: RouteSymbol
+  readonly levels: number
+  /** Inside a while or a switch of the same function: `break` leaves that. */
+  readonly isBreakable: boolean
+  /** Emits `{ actions }` used as a value as a function beside the routes; gives the call of it. */
+  readonly emitBlockCall: (block: Extract<Expression, { kind: 'BlockExpression' }>) => Code
+}
