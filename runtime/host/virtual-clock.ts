@@ -51,6 +51,11 @@ export class VirtualClock implements Clock {
     return next === undefined ? undefined : Math.max(0, next.dueMs - this.#nowMs)
   }
 
+  /** How many timers wait: a test of leaks compares it. */
+  get timerCount(): number {
+    return this.#pending.length
+  }
+
   #next(): PendingTimer | undefined {
     let best: PendingTimer | undefined
     for (const timer of this.#pending) {

@@ -1,26 +1,15 @@
 import type { Host } from '../host/host.ts'
 import type { LogContext } from './log-scope.ts'
+import { colourSequence, defaultLevelColours, renderColourMarks } from './colours.ts'
 import { levelNames, type LogLevel, type LogRecord, type Logger, type ModuleLogger } from './logger.ts'
 
 export interface LoggerEnvironment {
   readonly host: Host
   readonly context: LogContext
   /** Gets the lines instead of the host, without number, process id and colours: the system's log. */
-  readonly syslog?: ((level: LogLevel, text: string) => void) | undefined
+  readonly syslog?: ((level: LogLevel, text: string, facility?: string) => void) | undefined
   /** Colours on a terminal (-e, log_color). */
   readonly isColoured?: boolean
-}
-
-const colours: { readonly [level: number]: string } = {
-  [-5]: '1;31',
-  [-4]: '1;31',
-  [-3]: '31',
-  [-2]: '31',
-  [-1]: '31',
-  0: '33',
-  1: '36',
-  2: '32',
-  3: '2',
 }
 
 /** Lines of one text per second that are written before the rest is only counted: a flood of bad messages must not flood the log. */
@@ -33,6 +22,7 @@ const burst = 20
 export function createLogger(env: LoggerEnvironment): Logger {
   const limiter = new RateLimiter(env.host)
   const moduleLevels = new Map<string, number>()
+  const levelColours = new Map(defaultLevelColours)
   const isEnabledIn = (module: string, level: LogLevel): boolean =>
     level <= (moduleLevels.get(module) ?? env.context.debugLevel())
   const write = (record: LogRecord): void => {
@@ -41,20 +31,21 @@ export function createLogger(env: LoggerEnvironment): Logger {
     if (repeats === 'suppress') return
     const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
     const text = formatText(env, record) + suffix
-    if (env.syslog === undefined) env.host.writeLog(paint(env, record.level, processText(env) + text))
-    else env.syslog(record.level, text)
+    if (env.syslog === undefined) env.host.writeLog(paint(env, levelColours.get(record.level), processText(env) + text))
+    else env.syslog(record.level, text, record.facility)
   }
   return {
     moduleLevels,
+    levelColours,
     isEnabled: (level) => level <= env.context.debugLevel(),
     write,
     forModule: (module) => moduleLogger(module, write, (level) => isEnabledIn(module, level)),
   }
 }
 
-/** What the script or a tracer was asked to write is never left out. */
+/** What the script, accounting or a tracer was asked to write is never left out. */
 function isWanted(record: LogRecord): boolean {
-  return record.module === 'script' || record.module === 'debugger' || record.text.startsWith('*** cfgtrace')
+  return record.module === 'script' || record.text.startsWith('ACC: ') || record.module === 'debugger' || record.text.startsWith('*** cfgtrace')
 }
 
 /** ` 0(1234) `: which worker of which process wrote the line. */
@@ -67,11 +58,12 @@ function formatText(env: LoggerEnvironment, record: LogRecord): string {
   const place = record.origin === undefined ? '' : ` ${record.origin}`
   const prefix = record.prefix ?? env.context.prefix()
   const level = record.levelName ?? levelNames[record.level] ?? 'DEBUG'
-  return `${level}: ${prefix}${name}${place}: ${escapeControl(record.text)}`
+  const heading = record.heading === undefined ? `${name}${place}: ` : escapeControl(record.heading)
+  return renderColourMarks(`${level}: ${prefix}${heading}${escapeControl(record.text)}`, env.syslog === undefined)
 }
 
-function paint(env: LoggerEnvironment, level: LogLevel, line: string): string {
-  return env.isColoured === true ? `\x1b[${colours[level] ?? '0'}m${line}\x1b[0m` : line
+function paint(env: LoggerEnvironment, colour: string | undefined, line: string): string {
+  return env.isColoured === true ? `${colourSequence(colour ?? 'xx') ?? ''}${line}\x1b[0;39;49m` : line
 }
 
 /** A message cannot forge a line of the log or speak to the terminal. The newline that ends a script's text is dropped. */

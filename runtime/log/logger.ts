@@ -38,6 +38,10 @@ export interface LogRecord {
   readonly prefix?: string
   /** Written instead of the level's name (debugger's log_level_name). */
   readonly levelName?: string | undefined
+  /** Written instead of the module's name and the colon behind it (xlog's prefix). */
+  readonly heading?: string | undefined
+  /** Facility of the system's log for this line alone, such as LOG_LOCAL3. */
+  readonly facility?: string | undefined
   /** Kamailio's `file:line` and function, where a tool reads them (parse errors). */
   readonly origin?: string
 }
@@ -46,6 +50,8 @@ export interface LogRecord {
 export interface Logger {
   /** Debug levels of single modules, which win over that of the server (debugger's mod_level). */
   readonly moduleLevels?: Map<string, number>
+  /** Colours of lines on a terminal, as two letters by level (xlog's log_colors). */
+  readonly levelColours?: Map<LogLevel, string>
   isEnabled(level: LogLevel): boolean
   write(record: LogRecord): void
   forModule(module: string): ModuleLogger

@@ -6,6 +6,7 @@ import type { PvBehaviour } from '../pseudo-variables/define.ts'
 import type { Substitution } from '../script/substitution.ts'
 import type { RpcHandler } from '../rpc/registry.ts'
 import type { RouteContext } from '../script/context.ts'
+import type { BindModuleSelect } from '../script/selects.ts'
 import type { Core } from '../server/core.ts'
 import type { Statistic } from '../statistics/statistics.ts'
 
@@ -18,7 +19,14 @@ export type ArgValue<A extends ArgFacts> = A['kind'] extends 'int' | 'uint'
       ? Substitution
       : A['kind'] extends 'pvar'
         ? PvAccessor
-        : string
+        : A extends { readonly lazy: true }
+          ? LazyText
+          : string
+
+/** A text that is expanded when it is read; undefined when its expression fails. */
+export interface LazyText {
+  read(ctx: RouteContext): string | undefined
+}
 
 export interface RegexArg {
   readonly pattern: string
@@ -108,6 +116,13 @@ export type ModuleBehaviour<E extends ModuleExports> = {
    * location table, say, exists from the start when the configuration names it.
    */
   readonly declareName?: (of: string, name: string) => void
+  /**
+   * Called when the program is linked, for each constant text argument: what is wrong with it, which stops the start as a
+   * failing fixup does in Kamailio; undefined when it is good.
+   */
+  readonly checkConstant?: (functionName: string, argument: string, value: string) => string | undefined
+  /** Selects that the module gives; undefined for those it does not know. */
+  readonly selects?: BindModuleSelect
   /** What other modules may bind. */
   readonly api?: unknown
 } & (E['functions'] extends object ? { readonly functions: FunctionsOf<E> } : { readonly functions?: undefined }) &

@@ -4,11 +4,11 @@ import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '../script/context.ts'
 import { textToInt } from '../script/integers.ts'
 import { toStr } from '../script/operators.ts'
-import type { RegexArg } from './define.ts'
+import type { LazyText, RegexArg } from './define.ts'
 import type { Substitution } from '../script/substitution.ts'
 
 /** What an argument is when the function runs. */
-export type FixedValue = number | string | RegexArg | Substitution | PvAccessor
+export type FixedValue = number | string | RegexArg | Substitution | PvAccessor | LazyText
 
 /** An argument after its fixup: constant, or read at each call (undefined from `read`: the fixup failed at run time). */
 export type FixedArg =
@@ -18,7 +18,8 @@ export type FixedArg =
 export interface FixupTools {
   pv(text: string): PvAccessor | { readonly error: string }
   format(text: string): ((ctx: RouteContext) => string) | string | { readonly error: string }
-  regex(pattern: string, ignoreCase: boolean): RegexArg | { readonly error: string }
+  /** `newline`: as REG_NEWLINE, see RegexOptions; Kamailio's fixups compile so unless the function says otherwise. */
+  regex(pattern: string, ignoreCase: boolean, newline: boolean): RegexArg | { readonly error: string }
   substitution(text: string): Substitution | { readonly error: string }
 }
 
@@ -29,12 +30,13 @@ export function fixArgument(arg: CallArg, facts: ArgFacts, tools: FixupTools): F
     case 'uint':
       return fixInt(arg, facts, tools)
     case 'regex':
-      return fixCompiled(arg, tools, (text) => tools.regex(text, facts.ignoreCase === true))
+      return fixCompiled(arg, tools, (text) => tools.regex(text, facts.ignoreCase === true, facts.spansLines !== true))
     case 'subst':
       return fixCompiled(arg, tools, (text) => tools.substitution(text))
     case 'pvar':
-      return fixPvar(arg, tools)
+      return fixPvar(arg, facts, tools)
     case 'str':
+      return facts.lazy === true ? fixLazy(arg, tools) : fixFormat(arg, tools)
     case 'name':
       return fixFormat(arg, tools)
     case 'literal':
@@ -91,15 +93,31 @@ function fixFormat(arg: CallArg, tools: FixupTools): FixedArg | { readonly error
   return { read: (ctx) => readText(arg(ctx)) }
 }
 
+function fixLazy(arg: CallArg, tools: FixupTools): FixedArg | { readonly error: string } {
+  const fixed = fixFormat(arg, tools)
+  if ('error' in fixed) return fixed
+  const { constant } = fixed
+  const lazy: LazyText =
+    constant === undefined
+      ? { read: (ctx) => toText(fixed.read?.(ctx)) }
+      : { read: () => toText(constant) }
+  return { constant: lazy }
+}
+
+function toText(value: FixedValue | undefined): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
 /** A failed evaluation gives undefined, which skips the call. */
 function readText(value: Value): string | undefined {
   return value !== value ? undefined : toStr(value)
 }
 
-function fixPvar(arg: CallArg, tools: FixupTools): FixedArg | { readonly error: string } {
+function fixPvar(arg: CallArg, facts: ArgFacts, tools: FixupTools): FixedArg | { readonly error: string } {
   const text = typeof arg === 'string' ? arg : typeof arg === 'object' ? arg.pv : undefined
   if (text === undefined) return { error: 'a pseudo-variable is expected' }
   const pv = tools.pv(text)
+  if (!('error' in pv) && facts.writable === true && pv.set === undefined) return { error: `${text} is read-only` }
   return 'error' in pv ? pv : { constant: pv }
 }
 

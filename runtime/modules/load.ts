@@ -144,7 +144,14 @@ export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<
       const run = functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
       if (run === undefined) continue
       for (const written of [name, ...(facts.aliases ?? [])]) {
-        const linked = { module: exports.name, name: written, facts, run, declareName: behaviour.declareName }
+        const linked = {
+          module: exports.name,
+          name: written,
+          facts,
+          run,
+          declareName: behaviour.declareName,
+          checkConstant: behaviour.checkConstant,
+        }
         found.set(written, [linked, ...(found.get(written) ?? [])])
       }
     }

@@ -1,17 +1,13 @@
 import type { PvAccessor } from '#grammar/abi.ts'
-import {
-  parseFormat,
-  parsePv,
-  splitTransformationParams,
-  type PvSyntax,
-  type TransformationSyntax,
-} from '#grammar/pseudo-variable-syntax.ts'
+import type { PvarFacts } from '#grammar/manifest.ts'
+import { parseFormat, parsePv, type PvSyntax, type TransformationSyntax } from '#grammar/pseudo-variable-syntax.ts'
+import { readTransformationParams, type WrittenParam } from '#grammar/transformation-params.ts'
 import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '../script/context.ts'
 import { textToInt } from '../script/integers.ts'
 import { toStr } from '../script/operators.ts'
 import type { BoundPv, InnerName, PvBehaviour, PvIndex } from './define.ts'
-import type { PvRegistry } from './registry.ts'
+import type { PvRegistry, RegisteredTransformation } from './registry.ts'
 
 export interface BindError {
   readonly error: string
@@ -62,11 +58,11 @@ function bindSyntax(syntax: PvSyntax, registry: PvRegistry): PvAccessor | BindEr
   if (syntax.name === '$') return constantAccessor('$')
   const known = registry.pv(syntax.name)
   if (known === undefined) return { error: `unknown pseudo-variable $${syntax.name}` }
+  const misuse = findMisuse(syntax, known.facts)
+  if (misuse !== undefined) return { error: `$${syntax.name} ${misuse}` }
   const isRaw = typeof known.behaviour === 'object' && known.behaviour.isRaw === true
   const inner = syntax.inner === undefined || isRaw ? undefined : bindInner(syntax.inner, registry)
   if (inner !== undefined && 'error' in inner) return inner
-  if (syntax.inner === undefined && known.facts.inner === 'required')
-    return { error: `$${syntax.name} needs a name in parentheses` }
   const index = syntax.index === undefined ? undefined : bindIndex(syntax.index, registry)
   if (index !== undefined && typeof index === 'object' && 'error' in index) return index
   const bound = bindBehaviour(known.behaviour, syntax, inner, index)
@@ -74,6 +70,15 @@ function bindSyntax(syntax: PvSyntax, registry: PvRegistry): PvAccessor | BindEr
   const read = bindTransformations(syntax.transformations, bound, registry)
   if ('error' in read) return read
   return makeAccessor(read.get, syntax.transformations.length === 0 ? bound : undefined)
+}
+
+/** What is wrong with the parentheses and brackets of a use, as Kamailio refuses it too. */
+function findMisuse({ inner, index }: PvSyntax, facts: PvarFacts): string | undefined {
+  if (inner === undefined && facts.inner === 'required') return 'needs a name in parentheses'
+  if (inner === '' && facts.inner === 'required') return 'needs a name, not empty parentheses'
+  if (inner !== undefined && facts.inner === undefined) return 'takes no name in parentheses'
+  if (index !== undefined && facts.index !== true) return 'takes no index'
+  return undefined
 }
 
 function bindBehaviour(
@@ -99,44 +104,60 @@ function bindIndex(text: string, registry: PvRegistry): PvIndex | BindError {
   return 'error' in bound ? bound : { read: (ctx) => bound.int(ctx) }
 }
 
-/** Transformations run from left to right; a null stays null in every class but `val`. */
+/** Transformations run from left to right; a null stays null unless the transformation takes it. */
 function bindTransformations(
   list: readonly TransformationSyntax[],
   bound: BoundPv,
   registry: PvRegistry,
 ): { readonly get: Read } | BindError {
   let get: Read = (ctx) => bound.get(ctx)
-  for (const { className, name, paramsText } of list) {
+  for (const syntax of list) {
+    const { className, name, paramsText } = syntax
     const known = registry.transformation(className, name)
     if (known === undefined) return { error: `unknown transformation {${className}.${name}}` }
-    const written = className === 're' ? [paramsText ?? ''] : splitTransformationParams(paramsText)
-    const readers: Read[] = []
-    for (const text of written) {
-      const reader = bindParam(text, registry)
-      if ('error' in reader) return reader
-      readers.push(reader.get)
-    }
-    const required = (known.facts.params ?? []).filter((param) => param.optional !== true).length
-    if (readers.length < required)
-      return { error: `{${className}.${name}} needs ${required} parameter${required === 1 ? '' : 's'}` }
-    const before = get
-    const run = known.behaviour
-    const takesNull = className === 'val'
-    // Parameters without variables in them are the same at every use.
-    const constants = written.every((text) => !text.startsWith('$')) ? written : undefined
-    get = (ctx) => {
-      const value = before(ctx)
-      if (value === null && !takesNull) return null
-      return run(value ?? '', constants ?? readers.map((reader) => reader(ctx)), ctx)
-    }
+    const written = readTransformationParams(known.facts, paramsText)
+    if ('error' in written) return { error: `{${className}.${name}}: ${written.error}` }
+    const read = bindParams(written.params, registry)
+    if ('error' in read) return read
+    get = bindTransformation(get, known, read)
   }
   return { get }
 }
 
-function bindParam(text: string, registry: PvRegistry): { readonly get: Read } | BindError {
-  if (!text.startsWith('$')) return { get: () => text }
-  const bound = bindPv(text, registry)
-  return 'error' in bound ? bound : { get: (ctx) => bound.get(ctx) }
+function bindTransformation(before: Read, { facts, behaviour }: RegisteredTransformation, params: ParamReader): Read {
+  if (facts.takesNull === true) {
+    // Such a behaviour declares that its input may be null.
+    const run = behaviour as (input: Value, params: readonly Value[], ctx: RouteContext) => Value
+    return (ctx) => run(before(ctx), params.read(ctx), ctx)
+  }
+  return (ctx) => {
+    const value = before(ctx)
+    return value === null ? null : behaviour(value, params.read(ctx), ctx)
+  }
+}
+
+interface ParamReader {
+  read(ctx: RouteContext): readonly Value[]
+}
+
+/** Numbers come as numbers. A variable that is null, empty, or no number where one is needed comes as null. */
+function bindParams(list: readonly WrittenParam[], registry: PvRegistry): ParamReader | BindError {
+  const constants = list.map(({ kind, text, isPv }) => (isPv ? null : kind === 'int' ? textToInt(text) : text))
+  if (!list.some(({ isPv }) => isPv)) return { read: () => constants }
+  const readers: Read[] = []
+  for (const [index, { kind, text, isPv }] of list.entries()) {
+    const constant = constants[index] ?? null
+    const bound = isPv ? bindPv(text, registry) : undefined
+    if (bound !== undefined && 'error' in bound) return bound
+    if (bound === undefined) readers.push(() => constant)
+    else readers.push(kind === 'int' ? (ctx) => numberOf(bound.get(ctx)) : (ctx) => bound.str(ctx) || null)
+  }
+  return { read: (ctx) => readers.map((reader) => reader(ctx)) }
+}
+
+function numberOf(value: Value): Value {
+  if (typeof value !== 'string') return value
+  return /^[+-]?\d+$/.test(value) ? textToInt(value) : null
 }
 
 function constantAccessor(value: string): PvAccessor {
@@ -156,6 +177,7 @@ function makeAccessor(get: Read, bound: BoundPv | undefined): PvAccessor {
         const value = read(ctx)
         return typeof value === 'number' ? value : textToInt(toStr(value))
       }),
+    ...(int === undefined ? {} : { hasNumber: true }),
     ...(set === undefined ? {} : { set }),
   }
 }

@@ -1,6 +1,5 @@
 import { coreExports } from '#grammar/core-exports.ts'
 import type { Host } from '../host/host.ts'
-import { textToInt } from '../script/integers.ts'
 import { innerText, type PvBehaviour } from './define.ts'
 import type { PvRegistry } from './registry.ts'
 
@@ -10,12 +9,11 @@ export function registerCorePvs(registry: PvRegistry, host: Host, defines: Reado
   const text = (read: (name: string) => string | undefined): PvBehaviour => ({
     bind: ({ inner }) => ({ get: (ctx) => read(innerText(inner, ctx)) ?? null }),
   })
-  const number = (read: (name: string) => string | undefined): PvBehaviour => ({
+  const number = (read: (name: string) => string | undefined, missing: 0 | null): PvBehaviour => ({
     bind: ({ inner }) => ({
       get: (ctx) => {
         const value = read(innerText(inner, ctx))
-        const parsed = value === undefined ? Number.NaN : textToInt(value.trim())
-        return parsed !== parsed ? null : parsed
+        return value === undefined ? missing : decimal(value)
       },
     }),
   })
@@ -28,20 +26,25 @@ export function registerCorePvs(registry: PvRegistry, host: Host, defines: Reado
       retcode: rc,
       '?': rc,
       env: text(env),
-      envn: number(env),
+      envn: number(env, null),
       def: text(define),
-      defn: number(define),
-      defv: {
-        bind: ({ inner }) => ({
-          get: (ctx) => {
-            const value = define(innerText(inner, ctx))
-            if (value === undefined) return null
-            return /^-?\d+$/.test(value.trim()) ? Number(value) : value
-          },
-        }),
-      },
-      defs: text((name) => define(name)?.replace(/^"(.*)"$/s, '$1')),
-      iuid: () => '',
+      defn: number(define, 0),
+      defv: text((name) => unquoted(define(name))),
+      defs: text((name) => quoted(define(name))),
+      iuid: () => null,
     },
   })
+}
+
+/** The number that a text is, 0 when it is none; hexadecimal ones are none here (6.1.5). */
+function decimal(text: string): number {
+  return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : 0
+}
+
+function unquoted(text: string | undefined): string | undefined {
+  return text?.replace(/^"(.*)"$/s, '$1')
+}
+
+function quoted(text: string | undefined): string | undefined {
+  return text === undefined || /^".*"$/s.test(text) ? text : `"${text}"`
 }

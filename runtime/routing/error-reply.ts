@@ -11,7 +11,10 @@ const phrases: ReadonlyMap<number, string> = new Map([
   [513, 'Message too big'],
 ])
 
-/** The status and reason of an error reply; `who` is SL or TM. A number below 100 is one of Kamailio's own, shown behind 500; 0 is 1. */
+/**
+ * The status and reason of an error reply; `who` is SL or TM. A number below 100 is one of Kamailio's own, shown
+ * behind 500; 0 is 1.
+ */
 export function errorReply(status: number, who: 'SL' | 'TM'): { readonly status: number; readonly reason: string } {
   const known = phrases.get(status)
   if (known === undefined) {

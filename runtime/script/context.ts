@@ -25,12 +25,12 @@ export interface Worker {
 export interface Attributes {
   readonly avps: AvpStore
   readonly xavps: XavpStore
-  readonly xavus: Map<string, Value>
+  readonly xavus: XavpStore
   readonly xavis: XavpStore
 }
 
 export function newAttributes(): Attributes {
-  return { avps: new AvpStore(), xavps: new XavpStore(), xavus: new Map(), xavis: new XavpStore() }
+  return { avps: new AvpStore(), xavps: new XavpStore(), xavus: new XavpStore(), xavis: new XavpStore(true) }
 }
 
 /** One run of a routing block on a message, with everything that lives as long as this run. */

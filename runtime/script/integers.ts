@@ -13,7 +13,7 @@ export function textToInt(text: string): number {
     const digit = text.charCodeAt(at)
     if (digit < 48 || digit > 57) return Number.NaN
   }
-  if (text.length - start < 16) return text.length === start ? 0 : Number(text)
+  if (text.length - start < 16) return text.length === start ? 0 : Number(text) + 0
   const exact = BigInt(start === 1 ? text.slice(1) : text) * (code === 45 ? -1n : 1n)
   return exact === BigInt.asIntN(64, exact) ? Number(exact) : Number.NaN
 }

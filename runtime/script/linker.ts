@@ -1,5 +1,5 @@
 import type { At, Call, CallArg, Code, Linker, Operators, Program, PvAccessor, ScriptContext } from '#grammar/abi.ts'
-import type { FunctionFacts } from '#grammar/manifest.ts'
+import type { ArgFacts, FunctionFacts } from '#grammar/manifest.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import { fixArgument, type FixedArg, type FixupTools } from '../modules/fixups.ts'
@@ -18,6 +18,8 @@ export interface LinkedFunction {
   run(ctx: RouteContext, args: { readonly [name: string]: unknown }): number | Promise<number>
   /** Tells the module of a constant argument that names something, see ModuleBehaviour. */
   readonly declareName?: ((of: string, name: string) => void) | undefined
+  /** What is wrong with a constant text argument, see ModuleBehaviour. */
+  readonly checkConstant?: ((functionName: string, argument: string, value: string) => string | undefined) | undefined
 }
 
 /** What stops a program from being started. */
@@ -212,17 +214,39 @@ function bindArguments(
     const name = names[index]
     const fact = name === undefined ? { kind: 'str' as const } : facts[name]
     if (fact === undefined) return
-    const value = fixArgument(arg, fact, env.fixups)
+    const value = withCheck(fixArgument(arg, fact, env.fixups), fact, target, name)
     if ('error' in value) errors.push({ at, text: `${target.name}(): argument ${index + 1}: ${value.error}` })
     else if (name === undefined) rest.push(value)
     else {
       if (fact.kind === 'name' && 'of' in fact && typeof value.constant === 'string') {
         target.declareName?.(fact.of ?? '', value.constant)
       }
+      const refused =
+        typeof value.constant === 'string' ? target.checkConstant?.(target.name, name, value.constant) : undefined
+      if (refused !== undefined) errors.push({ at, text: `${target.name}(): argument ${index + 1}: ${refused}` })
       fixed.push([name, value])
     }
   })
   return readerOf(fixed, rest, target.facts.variadic === true)
+}
+
+/** A literal from variables that the fixup would refuse: the call is skipped then, as with any fixup that fails at run time. */
+function withCheck(
+  arg: FixedArg | { readonly error: string },
+  fact: ArgFacts,
+  target: LinkedFunction,
+  name: string | undefined,
+): FixedArg | { readonly error: string } {
+  const { checkConstant } = target
+  if ('error' in arg || arg.constant !== undefined || checkConstant === undefined || fact.kind !== 'literal') return arg
+  return {
+    read: (ctx) => {
+      const value = arg.read(ctx)
+      return typeof value === 'string' && checkConstant(target.name, name ?? '', value) !== undefined
+        ? undefined
+        : value
+    },
+  }
 }
 
 function readerOf(

@@ -1,119 +1,108 @@
+import { parsePosixRegex, type ParsedRegex } from '#grammar/posix-regex.ts'
 import type { RegexArg, RegexMatch } from '../modules/define.ts'
+import { BacktrackingMatcher } from './regex/backtrack.ts'
+import { findCaptures, type Slots } from './regex/captures.ts'
+import { findFastPath } from './regex/fast-path.ts'
+import { compileProgram } from './regex/program.ts'
+import { Searcher } from './regex/search.ts'
 
 export interface RegexOptions {
   readonly ignoreCase?: boolean
-  /** REG_NEWLINE: `.` and negated classes stop at a newline, `^` and `$` match at lines. */
+  /** REG_NEWLINE: `.` and negated brackets stop at a newline, `^` and `$` match at lines. */
   readonly newline?: boolean
 }
 
-const classes: ReadonlyMap<string, string> = new Map([
-  ['alpha', 'A-Za-z'],
-  ['digit', '0-9'],
-  ['alnum', 'A-Za-z0-9'],
-  ['upper', 'A-Z'],
-  ['lower', 'a-z'],
-  ['space', ' \\t\\n\\r\\f\\v'],
-  ['blank', ' \\t'],
-  ['punct', '!-\\/:-@\\[-`{-~'],
-  ['print', ' -~'],
-  ['graph', '!-~'],
-  ['cntrl', '\\x00-\\x1f\\x7f'],
-  ['xdigit', '0-9A-Fa-f'],
-])
+interface Engine {
+  test(text: string): boolean
+  exec(text: string, from: number): RegexMatch | undefined
+}
 
 /**
- * Compiles a POSIX extended regular expression as glibc understands it. Existence of a match is the same as there; where
- * alternatives of different length match at one place the first is taken, not the longest.
+ * Compiles a POSIX extended regular expression as glibc understands it in the C locale: the leftmost match, of several at one place
+ * the longest, with glibc's choice of groups. Matching is linear in the text; only expressions with back references, which have
+ * no such matcher, give up after a bounded number of steps. As in C a text ends at its first NUL.
  */
 export function compileRegex(pattern: string, options: RegexOptions = {}): RegexArg | { readonly error: string } {
-  const translated = translate(pattern, options.newline === true)
-  if (typeof translated !== 'string') return translated
-  let regex: RegExp
-  try {
-    regex = new RegExp(translated, `g${options.ignoreCase === true ? 'i' : ''}${options.newline === true ? 'm' : ''}`)
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }
-  }
-  const exec = (text: string, from = 0): RegexMatch | undefined => {
-    regex.lastIndex = from
-    const match = regex.exec(text)
-    if (match === null) return undefined
-    return { start: match.index, end: match.index + match[0].length, groups: match.slice(1) }
-  }
+  const flags = { ignoreCase: options.ignoreCase === true, newline: options.newline === true }
+  const parsed = parsePosixRegex(pattern, flags)
+  if ('error' in parsed) return parsed
+  const engine = chooseEngine(parsed, flags)
+  if ('error' in engine) return engine
   return {
     pattern,
-    exec,
-    test: (text) => {
-      regex.lastIndex = 0
-      return regex.test(text)
+    test: (text) => engine.test(upToNul(text)),
+    exec: (text, from = 0) => {
+      const whole = upToNul(text)
+      return from > whole.length ? undefined : engine.exec(whole, from)
     },
   }
 }
 
-function translate(pattern: string, newline: boolean): string | { readonly error: string } {
-  let result = ''
-  let depth = 0
-  for (let at = 0; at < pattern.length; at += 1) {
-    const char = pattern.charAt(at)
-    if (char === '[') {
-      const bracket = translateBracket(pattern, at, newline)
-      if (bracket === undefined) return { error: 'Unmatched [, [^, [:, [., or [=' }
-      result += bracket.text
-      at = bracket.end
-    } else if (char === '\\') {
-      at += 1
-      if (at >= pattern.length) return { error: 'Trailing backslash' }
-      result += translateEscape(pattern.charAt(at))
-    } else if (char === '.') result += newline ? '[^\\n]' : '[\\s\\S]'
-    else if (char === '(') {
-      depth += 1
-      result += char
-    } else if (char === ')') {
-      depth -= 1
-      if (depth < 0) return { error: 'Unmatched ) or \\)' }
-      result += char
-    } else if (char === '{' && !/^\{\d*(,\d*)?\}/.test(pattern.slice(at, at + 12))) result += '\\{'
-    else if (char === '/') result += '\\/'
-    else if ('*+?'.includes(char) && /[*+?]$/.test(result) && !result.endsWith(`\\${result.at(-1) ?? ''}`)) {
-      // `a*?` is a quantifier of a quantifier in POSIX, which adds nothing.
-      continue
-    } else result += char
-  }
-  return depth > 0 ? { error: 'Unmatched ( or \\(' } : result
+function upToNul(text: string): string {
+  const nul = text.indexOf('\0')
+  return nul === -1 ? text : text.slice(0, nul)
 }
 
-/** GNU's extras, and characters that mean nothing special. */
-function translateEscape(char: string): string {
-  if (char === '<') return '\\b(?=\\w)'
-  if (char === '>') return '\\b(?<=\\w)'
-  if (/[wWsSbB1-9]/.test(char)) return `\\${char}`
-  return /[A-Za-z0-9_]/.test(char) ? char : `\\${char}`
+function chooseEngine(
+  parsed: ParsedRegex,
+  flags: { readonly ignoreCase: boolean; readonly newline: boolean },
+): Engine | { readonly error: string } {
+  if (parsed.hasBackReferences) return backtrackingEngine(parsed, flags)
+  const fast = findFastPath(parsed, flags.newline)
+  const { test: testRegex, exec: execRegex } = fast
+  const slow = testRegex === undefined || execRegex === undefined ? linearEngine(parsed, flags.newline) : undefined
+  if (slow !== undefined && 'error' in slow) return slow
+  return {
+    test: testRegex === undefined ? (text) => slow?.test(text) ?? false : (text) => testRegex.test(text),
+    exec:
+      execRegex === undefined
+        ? (text, from) => slow?.exec(text, from)
+        : (text, from) => execFast(execRegex, text, from),
+  }
 }
 
-/** A bracket expression: a backslash is literal, `]` may come first, classes stand in `[: :]`. */
-function translateBracket(
-  pattern: string,
-  start: number,
-  newline: boolean,
-): { readonly text: string; readonly end: number } | undefined {
-  let at = start + 1
-  let text = '['
-  if (pattern[at] === '^') {
-    text += newline ? '^\\n' : '^'
-    at += 1
+function execFast(regex: RegExp, text: string, from: number): RegexMatch | undefined {
+  regex.lastIndex = from
+  const match = regex.exec(text)
+  if (match === null) return undefined
+  return { start: match.index, end: match.index + match[0].length, groups: match.slice(1) }
+}
+
+function backtrackingEngine(
+  parsed: ParsedRegex,
+  flags: { readonly ignoreCase: boolean; readonly newline: boolean },
+): Engine {
+  const matcher = new BacktrackingMatcher(parsed, flags)
+  return {
+    test: (text) => matcher.exec(text, 0) !== undefined,
+    exec: (text, from) => {
+      const slots = matcher.exec(text, from)
+      return slots === undefined ? undefined : matchOf(text, slots)
+    },
   }
-  let isFirst = true
-  for (; at < pattern.length; at += 1) {
-    const char = pattern.charAt(at)
-    if (char === ']' && !isFirst) return { text: `${text}]`, end: at }
-    isFirst = false
-    if (pattern.startsWith('[:', at)) {
-      const close = pattern.indexOf(':]', at)
-      const members = close === -1 ? undefined : classes.get(pattern.slice(at + 2, close))
-      if (members === undefined) return undefined
-      text += members
-      at = close + 1
-    } else text += /[\\\][^]/.test(char) ? `\\${char}` : char
+}
+
+function linearEngine(parsed: ParsedRegex, newline: boolean): Engine | { readonly error: string } {
+  const program = compileProgram(parsed)
+  if (program === undefined) return { error: 'Regular expression too big' }
+  const searcher = new Searcher(program, newline)
+  return {
+    test: (text) => searcher.find(text, 0, true) !== undefined,
+    exec: (text, from) => {
+      const span = searcher.find(text, from, false)
+      if (span === undefined) return undefined
+      if (program.groupCount === 0) return { ...span, groups: [] }
+      return matchOf(text, findCaptures(program, text, span, newline))
+    },
   }
-  return undefined
+}
+
+function matchOf(text: string, slots: Slots): RegexMatch {
+  const [start = 0, end = 0] = slots
+  const groups: (string | undefined)[] = []
+  for (let slot = 2; slot < slots.length; slot += 2) {
+    const [from = -1, to = -1] = [slots[slot], slots[slot + 1]]
+    groups.push(from === -1 || to === -1 ? undefined : text.slice(from, to))
+  }
+  return { start, end, groups }
 }

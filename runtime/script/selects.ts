@@ -10,18 +10,22 @@ import { toStr } from './operators.ts'
 type Read = (ctx: RouteContext) => Value
 
 /** One part of a select: a name with an optional index. */
-interface Part {
+export interface SelectPart {
   readonly name: string
   readonly index: number | undefined
 }
 
+/** How a module gives selects: a reader for those it knows, undefined for others. */
+export type BindModuleSelect = (parts: readonly SelectPart[]) => Read | undefined
+
 /** Binds a select such as `@via[1].branch` or `@cfg_get.group.name` (LANGUAGE F4). */
 export function bindSelect(
   text: string,
-  services: { readonly config: ConfigFramework },
+  services: { readonly config: ConfigFramework; readonly moduleSelects?: readonly BindModuleSelect[] },
 ): PvAccessor | { readonly error: string } {
   const parts = parseSelect(text)
-  const read = parts === undefined ? undefined : bindParts(parts, services.config)
+  const ofModules = services.moduleSelects ?? []
+  const read = parts === undefined ? undefined : (bindParts(parts, services.config) ?? bindFirst(parts, ofModules))
   if (read === undefined) return { error: 'unknown select' }
   return {
     get: (ctx) => read(ctx as RouteContext),
@@ -30,8 +34,16 @@ export function bindSelect(
   }
 }
 
-function parseSelect(text: string): readonly Part[] | undefined {
-  const parts: Part[] = []
+function bindFirst(parts: readonly SelectPart[], binders: readonly BindModuleSelect[]): Read | undefined {
+  for (const bind of binders) {
+    const read = bind(parts)
+    if (read !== undefined) return read
+  }
+  return undefined
+}
+
+function parseSelect(text: string): readonly SelectPart[] | undefined {
+  const parts: SelectPart[] = []
   const pattern = /\.?([A-Za-z_][A-Za-z0-9_]*)(?:\[(-?\d+)\])?|\["([^"]*)"\]/y
   pattern.lastIndex = text.startsWith('@') ? 1 : 0
   while (pattern.lastIndex < text.length) {
@@ -42,7 +54,7 @@ function parseSelect(text: string): readonly Part[] | undefined {
   return parts.length === 0 ? undefined : parts
 }
 
-function bindParts(parts: readonly Part[], config: ConfigFramework): Read | undefined {
+function bindParts(parts: readonly SelectPart[], config: ConfigFramework): Read | undefined {
   const [first, second, third] = parts
   if (first === undefined) return undefined
   const field = second?.name.toLowerCase() ?? ''

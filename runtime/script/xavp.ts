@@ -6,7 +6,20 @@ export type XavpValue = Value | XavpRecord
 /** One record: child names to stacks of values, newest first. Names are compared as given by the owner of the store. */
 export type XavpRecord = Map<string, XavpValue[]>
 
-/** `$xavp` (case-sensitive) and `$xavi` (names lower-cased by the accessor): root names to stacks of values, newest first. */
+/** `$xavp` and `$xavu` (case-sensitive) and `$xavi` (keys in lower case): root names to stacks of values, newest first. */
 export class XavpStore {
   readonly roots = new Map<string, XavpValue[]>()
+  /** Whether names are compared without case, and kept in lower case. */
+  readonly ignoresCase: boolean
+  /** For `roots` and for each record: its names as written, newest first over all names (see the module pv). */
+  readonly orders = new WeakMap<XavpRecord, string[]>()
+
+  constructor(ignoresCase = false) {
+    this.ignoresCase = ignoresCase
+  }
+
+  /** The key under which a name is kept. */
+  keyOf(name: string): string {
+    return this.ignoresCase ? name.toLowerCase() : name
+  }
 }

@@ -63,6 +63,10 @@ export interface Core {
   nextMessageId(): number
   /** The slot in which workers keep `$var(name)`. */
   varSlot(name: string): number
+  /** The names of all `$var` that the configuration or a module named so far. */
+  varNames?(): readonly string[]
+  /** Says what `$var(name)` of each worker holds before anything is assigned to it; to be called before any route runs. */
+  initVar?(name: string, value: number | string): void
   /** Stops the server in an orderly way (core.kill, SIGTERM). */
   shutDown(): void
 }

@@ -1,5 +1,6 @@
 import type { Call, Code, LinkedRoute } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { Value } from '#grammar/value.ts'
 import type { LogScope } from '../log/log-scope.ts'
 import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
@@ -9,16 +10,18 @@ import type { RouteTable, RunOptions } from './core.ts'
 export class WorkerPool {
   readonly #free: Worker[] = []
   readonly #slotCount: () => number
+  readonly #initialValue: (slot: number) => Value
   #made = 0
 
-  constructor(slotCount: () => number) {
+  constructor(slotCount: () => number, initialValue: (slot: number) => Value = () => 0) {
     this.#slotCount = slotCount
+    this.#initialValue = initialValue
   }
 
   acquire(): Worker {
     const worker = this.#free.pop() ?? this.#make()
     // Variables named at run time may have got slots since this worker was made.
-    for (let slot = worker.vars.length; slot < this.#slotCount(); slot += 1) worker.vars.push(0)
+    for (let slot = worker.vars.length; slot < this.#slotCount(); slot += 1) worker.vars.push(this.#initialValue(slot))
     return worker
   }
 

@@ -17,8 +17,12 @@ export function createScriptTools(registry: PvRegistry, log: ModuleLogger): Scri
   const fixups: FixupTools = {
     pv: (text) => bindPv(text, registry),
     format: (text) => bindFormat(text, registry),
-    regex: (pattern, ignoreCase) => compileRegex(pattern, { ignoreCase }),
-    substitution: (text) => compileSubstitution(text),
+    regex: (pattern, ignoreCase, newline) => compileRegex(pattern, { ignoreCase, newline }),
+    substitution: (text) =>
+      compileSubstitution(text, (pv) => {
+        const bound = bindPv(pv, registry)
+        return 'error' in bound ? `${pv}: ${bound.error}` : undefined
+      }),
   }
   const forModules: ModuleTools = {
     pv: (text) => reportBad(fixups.pv(text), text, log),

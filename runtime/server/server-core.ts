@@ -84,7 +84,10 @@ export async function createServerCore(
   const defines = new Map(program.defines)
   registerCorePvs(registry, host, defines)
   const slots = new VarSlots()
-  const workers = new WorkerPool(() => slots.count)
+  const workers = new WorkerPool(
+    () => slots.count,
+    (slot) => slots.initialValue(slot),
+  )
   let messageId = 0
   const nextMessageId = (): number => (messageId += 1)
   const reportBug = (error: unknown, where: string): void => {
@@ -143,6 +146,8 @@ export async function createServerCore(
         : settings.text('user_agent_header') || `User-Agent: ${options.signature}`,
     nextMessageId,
     varSlot: (name) => slots.slot(name),
+    varNames: () => slots.names,
+    initVar: (name, value) => slots.setInitial(name, value),
     onShutDown: () => undefined,
     shutDown: () => core.onShutDown(),
     counters: createCoreStatistics(statistics, logger),
@@ -156,7 +161,11 @@ export async function createServerCore(
       identity,
       ops,
       varSlot: (name) => slots.slot(name),
-      select: (text) => bindSelect(text, core),
+      select: (text) =>
+        bindSelect(text, {
+          config: core.config,
+          moduleSelects: loadedModules.flatMap(({ behaviour }) => behaviour.selects ?? []),
+        }),
       matcher: (pattern, ignoreCase) => {
         const regex = compileRegex(pattern, { ignoreCase })
         return 'error' in regex ? regex : regex.test

@@ -22,6 +22,8 @@ export interface HopRequest {
   readonly headers: string
   /** `User-Agent: …`, '' for none. */
   readonly userAgentHeader: string
+  /** Headers whose names begin so are repeated too, in their places (Kamailio's ac_extra_hdrs); '' or absent for none. */
+  readonly extraPrefix?: string
 }
 
 /**
@@ -63,8 +65,11 @@ function hopLine(source: SipMessage, field: HeaderField, options: HopRequest, is
       return isSent ? `${line()}\r\n` : isFurther ? '' : options.routes
     case 'content-length':
       return isFurther ? '' : `${line(field.bodyStart)}0\r\n`
-    default:
-      return ''
+    default: {
+      const { extraPrefix = '' } = options
+      const isWanted = extraPrefix !== '' && field.name.toLowerCase().startsWith(extraPrefix.toLowerCase())
+      return isWanted ? `${line()}\r\n` : ''
+    }
   }
 }
 

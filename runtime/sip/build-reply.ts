@@ -38,7 +38,8 @@ export function buildReply(request: SipMessage, options: ReplyOptions): string {
   text += headers
   if (body !== undefined && body.type !== '') text += `Content-Type: ${oneLine(body.type)}\r\n`
   if (serverHeader !== '') text += `${serverHeader}\r\n`
-  return `${text}Content-Length: ${body?.text.length ?? 0}\r\n\r\n${body?.text ?? ''}`
+  const content = body?.text ?? request.replyBody ?? ''
+  return `${text}Content-Length: ${content.length}\r\n\r\n${content}`
 }
 
 /** The source of the request, and what via_reply_add_xavp_params() asks for, in the top Via. */
@@ -95,5 +96,7 @@ export function buildForwardedReply(reply: SipMessage, isStream = false): string
       ? { at: top.field.bodyStart + top.value.start, remove: next.value.start - top.value.start, insert: '' }
       : { at: top.field.start, remove: top.field.end - top.field.start, insert: '' }
   const edits = sortEdits([...reply.edits.all, removal])
-  return reply.raw.slice(0, reply.firstLine.end) + serializeMessage(reply, edits, nowhere, isStream)
+  const lineEdits = edits.filter((edit) => edit.at < reply.firstLine.end)
+  const line = applyEdits(reply.raw, lineEdits, nowhere, 0, reply.firstLine.end)
+  return line + serializeMessage(reply, edits, nowhere, isStream)
 }

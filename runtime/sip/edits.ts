@@ -41,6 +41,11 @@ export class EditList {
     this.#edits = index === -1 ? [...this.#edits, edit] : this.#edits.toSpliced(index, 0, edit)
   }
 
+  /** Adds many at once, as `add` one after the other would: a text may have thousands of places that match. */
+  addAll(edits: readonly Edit[]): void {
+    this.#edits = [...this.#edits, ...edits].sort((one, other) => one.at - other.at)
+  }
+
   insert(at: number, text: InsertedText): void {
     this.add({ at, remove: 0, insert: text })
   }

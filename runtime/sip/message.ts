@@ -67,12 +67,15 @@ export class SipMessage {
   readonly id: number
   /** The bytes as received. Only `overwrite` changes them, never their number. */
   raw: string
-  readonly firstLine: FirstLine
+  /** Only `changeStatus` changes it. */
+  firstLine: FirstLine
   /** How it arrived; corex replaces it (set_recv_socket, set_source_address). */
   received: ReceiveInfo
   readonly edits = new EditList()
   /** Headers and text that the script wants on the reply to this request (append_to_reply). */
   readonly replyHeaders: string[] = []
+  /** The body that the script wants on the reply to this request (set_reply_body); its Content-Type is in replyHeaders. */
+  replyBody: string | undefined
 
   /** The R-URI when the script changed it. */
   newUri: string | undefined
@@ -99,6 +102,8 @@ export class SipMessage {
   /** set_advertised_address() and set_advertised_port(): what our Via shows; '' and 0 when not set. */
   advertisedHost = ''
   advertisedPort = 0
+  /** Parts were added to a multipart body or taken from it: its delimiters are put right when the message is sent. */
+  hasEditedParts = false
   forwardNoConnect = false
   replyNoConnect = false
   forwardClose = false
@@ -227,18 +232,52 @@ export class SipMessage {
   }
 
   /**
-   * Writes over bytes of one header body, visible to the script at once and without any edit, as Kamailio does with the
-   * number of Max-Forwards. Offsets stay valid because the length stays; copies of the message keep the old bytes.
+   * Writes over bytes of the first line, the body or one header body, visible to the script at once and without any edit, as
+   * Kamailio does with the number of Max-Forwards. Offsets stay valid because the length stays; copies of the message keep the
+   * old bytes.
    */
   overwrite(at: number, text: string): void {
     const end = at + text.length
     this.raw = this.raw.slice(0, at) + text + this.raw.slice(end)
+    if (at < this.firstLine.end) this.firstLine = rereadFirstLine(this.firstLine, this.raw)
     this.#headers = this.headers.map((field) =>
       at >= field.bodyStart && end <= field.bodyEnd
         ? { ...field, body: this.raw.slice(field.bodyStart, field.bodyEnd) }
         : field,
     )
     this.#named = new Map()
+  }
+
+  /** Counts how often the message was replaced: offsets from before mean nothing after. */
+  revision = 0
+
+  /**
+   * Becomes another text, for everybody who holds this message: no edits, no new R-URI, headers to be read again. What else the
+   * script has set stays (msg_apply_changes, msg_set_buffer).
+   */
+  become(raw: string, firstLine: FirstLine): void {
+    this.raw = raw
+    this.firstLine = firstLine
+    this.revision += 1
+    this.edits.restore([])
+    this.hasEditedParts = false
+    this.newUri = undefined
+    this.#headers = undefined
+    this.#named = new Map()
+    this.#uris = new Map()
+    this.#headersEnd = -1
+    this.#headerError = undefined
+    this.parseCache.clear()
+  }
+
+  /** Gives a reply another status of three digits, visible to the script and to tm at once. */
+  changeStatus(status: number): void {
+    const { firstLine } = this
+    if (firstLine.kind !== 'reply') return
+    const statusText = String(status).padStart(3, '0').slice(-3)
+    this.firstLine = { ...firstLine, status, statusText }
+    this.raw =
+      this.raw.slice(0, firstLine.version.length + 1) + statusText + this.raw.slice(firstLine.version.length + 4)
   }
 
   /**
@@ -249,6 +288,7 @@ export class SipMessage {
     const copy = new SipMessage(this.id, this.raw, this.firstLine, this.received, attachments, this.parseCache)
     copy.edits.restore(this.edits.snapshot())
     copy.replyHeaders.push(...this.replyHeaders)
+    copy.replyBody = this.replyBody
     copy.newUri = this.newUri
     copy.dstUri = this.dstUri
     copy.path = this.path
@@ -265,6 +305,7 @@ export class SipMessage {
     copy.addLocalRport = this.addLocalRport
     copy.advertisedHost = this.advertisedHost
     copy.advertisedPort = this.advertisedPort
+    copy.hasEditedParts = this.hasEditedParts
     copy.forwardNoConnect = this.forwardNoConnect
     copy.replyNoConnect = this.replyNoConnect
     copy.forwardClose = this.forwardClose
@@ -286,6 +327,16 @@ export class SipMessage {
     this.#headersEnd = end
     this.#headerError = error
   }
+}
+
+/** The parts of a first line at their places in bytes of which some were written over. */
+function rereadFirstLine(line: FirstLine, raw: string): FirstLine {
+  if (line.kind === 'reply') {
+    const reasonStart = line.version.length + line.statusText.length + 2
+    return { ...line, reason: raw.slice(reasonStart, reasonStart + line.reason.length) }
+  }
+  const uri = raw.slice(line.uriStart, line.uriStart + line.uri.length)
+  return { ...line, method: raw.slice(0, line.method.length), uri }
 }
 
 interface ScannedHeaders {

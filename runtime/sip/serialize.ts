@@ -1,5 +1,6 @@
 import { applyEdits, type Edit, type Outgoing } from './edits.ts'
 import type { HeaderField, SipMessage } from './message.ts'
+import { mendBoundaries, readBoundary } from './multipart.ts'
 
 /** Edits in the order in which they apply: by place, and at the same place in the order in which they were made. */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
@@ -15,13 +16,29 @@ export function serializeMessage(msg: SipMessage, edits: readonly Edit[], out: O
   const { raw, headersEnd, bodyStart, firstLine } = msg
   const hasBody = bodyStart > headersEnd
   const headEdits = hasBody ? edits.filter((edit) => edit.at < bodyStart) : edits
-  const bodyEdits = hasBody ? edits.filter((edit) => edit.at >= bodyStart) : []
-  const whole = hasBody ? applyEdits(raw, bodyEdits, out, bodyStart) : ''
+  const bodyEdits = hasBody ? editsOfBody(edits, bodyStart) : []
+  const edited = hasBody ? applyEdits(raw, bodyEdits, out, bodyStart) : ''
+  const whole = msg.hasEditedParts ? mendParts(msg, edited) : edited
   const body = isStream && bodyEdits.length === 0 ? cutBody(msg, whole) : whole
   const length = lengthEdit(msg, headEdits, body.length, bodyEdits.length > 0, isStream)
   const all = length === undefined ? headEdits : sortEdits([...headEdits, length])
   const head = applyEdits(raw, all, out, firstLine.end, hasBody ? bodyStart : raw.length)
   return isStream && !hasBody ? `${head}\r\n` : head + body
+}
+
+/** The edits of the body, and what a removal that starts among the headers takes of it. */
+function editsOfBody(edits: readonly Edit[], bodyStart: number): readonly Edit[] {
+  return edits.flatMap((edit) => {
+    if (edit.at >= bodyStart) return [edit]
+    const rest = edit.at + edit.remove - bodyStart
+    return rest > 0 ? [{ at: bodyStart, remove: rest, insert: '' }] : []
+  })
+}
+
+/** The multipart body with its delimiters put right, or the received one when it lost them. */
+function mendParts(msg: SipMessage, body: string): string {
+  const boundary = readBoundary(msg.header('content-type')?.body ?? '')
+  return boundary === undefined ? body : (mendBoundaries(body, boundary) ?? msg.body)
 }
 
 /** Only what Content-Length covers, when it covers less than there is. */

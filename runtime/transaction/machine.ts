@@ -32,7 +32,8 @@ export interface TransactionTimes {
   /** After a provisional reply to INVITE (fr_inv_timer, the RFC's timer C). */
   readonly inviteMs: number
   /**
-   * How long a transaction that is over absorbs retransmissions (wt_timer): Kamailio's one time for the RFC's D, H to L, counted from
+   * How long a transaction that is over absorbs retransmissions (wt_timer): Kamailio's one time for the RFC's D, H to
+   * L, counted from
    * the moment when the final reply was sent and no branch was open any more.
    */
   readonly waitMs: number

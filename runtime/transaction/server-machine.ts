@@ -32,13 +32,15 @@ export function stepServer(
 const send: Action = { kind: 'send-reply' }
 
 /**
- * RFC 3261 §17.2.1 figure 7 with the Accepted state of RFC 6026 §7.1. As in Kamailio one time, wt_timer, stands for the timers that
+ * RFC 3261 §17.2.1 figure 7 with the Accepted state of RFC 6026 §7.1. As in Kamailio one time, wt_timer, stands for
+ * the timers that
  * end the transaction (H, I, J, L); it starts with `over`, and a reply is sent again no longer than it lasts.
  */
 function stepInviteServer(state: ServerState, input: ServerInput, times: TransactionTimes): Step<ServerState> {
   switch (input.kind) {
     case 'request':
-      // §17.2.1: the last reply is sent again. RFC 6026 §7.1 would absorb an INVITE that comes after a 2xx; Kamailio answers it too.
+      // §17.2.1: the last reply is sent again. RFC 6026 §7.1 would absorb an INVITE that comes after a 2xx; Kamailio
+      // answers it too.
       return { state, actions: state.name === 'confirmed' || state.name === 'terminated' ? [] : [send] }
     case 'ack':
       if (state.name !== 'completed') return { state, actions: [] }

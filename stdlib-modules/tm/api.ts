@@ -1,6 +1,6 @@
 import type { Attributes, RouteContext } from '#runtime/script/context.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import type { Destination } from '#runtime/transport/sockets.ts'
+import type { Destination, ListenSocket } from '#runtime/transport/sockets.ts'
 
 /** One branch of a server transaction: a client transaction towards one destination. */
 export interface TmBranch {
@@ -24,6 +24,8 @@ export interface TmTransaction {
   readonly status: number
   readonly isCancelled: boolean
   readonly attributes: Attributes
+  /** The To-tag of replies of this server's own. */
+  readonly toTag: string
   /** What modules keep with a transaction, keyed by a symbol of theirs. */
   readonly attachments: Map<symbol, unknown>
 }
@@ -52,12 +54,31 @@ export interface TmApi {
   on(event: TmEvent, handler: (info: TmEventInfo) => void): void
   /** Replies through the current transaction; false when there is none or it has its final reply. */
   reply(ctx: RouteContext, code: number, reason: string, toTag?: string): boolean
+  /**
+   * Whether t_relay() failed in this run: its error is answered at the end of the script, unless the script answers.
+   */
+  hasFailed(ctx: RouteContext): boolean
   /** The To-tag of replies of our own to this request; undefined without a transaction. */
   replyTag(ctx: RouteContext): string | undefined
-  /** Sends a request of our own; `onReply` gets every reply, or status 408 and no message on timeout. */
-  sendRequest(request: LocalRequest, onReply: (status: number, reply: SipMessage | undefined) => void): boolean
+  /**
+   * Sends a request of our own, in a dialog or outside; `onReply` gets every reply, or status 408 and no message on
+   * timeout. False
+   * when it cannot be sent: its URI leads nowhere, or the script dropped it.
+   */
+  sendRequest(request: LocalRequest, onReply: (status: number, reply: SipMessage | undefined) => void): Promise<boolean>
+  /** Suspends the request of a run (t_suspend); gives what resumes it, or undefined when that is not possible. */
+  suspend(ctx: RouteContext): SuspendedRequest | undefined
+  /** Continues a suspended request in a named route (t_continue); false when it does not wait any more. */
+  resume(request: SuspendedRequest, route: string): Promise<boolean>
 }
 
+/** A request that waits: Kamailio's two numbers of its transaction. */
+export interface SuspendedRequest {
+  readonly index: number
+  readonly label: number
+}
+
+/** A request of our own. `from` and `to` are the bodies of the headers, with their tags inside a dialog. */
 export interface LocalRequest {
   readonly method: string
   readonly requestUri: string
@@ -65,7 +86,14 @@ export interface LocalRequest {
   readonly from: string
   readonly to: string
   readonly callId?: string
+  /** 10 when absent, as in Kamailio. */
   readonly cseq?: number
+  /** Route URIs in angle brackets, in order. */
+  readonly routes?: readonly string[]
+  /** The socket to send from; chosen by the destination when absent. */
+  readonly socket?: ListenSocket | undefined
+  /** The caller acknowledges the final reply to INVITE itself. */
+  readonly noAck?: boolean
   /** Header lines, each ended by CRLF. */
   readonly headers: string
   readonly body: string

@@ -1,100 +1,113 @@
 import type { RouteContext } from '#runtime/script/context.ts'
+import { runOnsendRoute } from '#runtime/routing/onsend.ts'
 import { buildForwardedRequest } from '#runtime/sip/build-request.ts'
 import { buildHopRequest } from '#runtime/sip/build-local.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
-import { parseNameAddrs } from '#runtime/sip/headers/name-addr.ts'
-import { startClient, stepClient, type ClientInput } from '#runtime/transaction/client-machine.ts'
-import type { Action } from '#runtime/transaction/machine.ts'
+import { startClient, stepClient, type ClientInput, type ClientState } from '#runtime/transaction/client-machine.ts'
+import type { Action, TimerName } from '#runtime/transaction/machine.ts'
 import type { Destination } from '#runtime/transport/sockets.ts'
 import type { TmEngine } from './engine.ts'
-import { RunningTimers, type Branch, type HopLines, type Transaction } from './transaction.ts'
+import { relayErrors, type RelayError } from './errors.ts'
+import { noHopLines, readHopLines } from './hop-lines.ts'
+import { copyFor, findDestination, type Proxy } from './targets.ts'
+import { RunningTimers, type Branch, type Transaction } from './transaction.ts'
 
-/** What becomes of the replies and timeouts of branches. */
-export interface BranchEvents {
-  onReply(transaction: Transaction, branch: Branch): void
-  onTimeout(transaction: Transaction, branch: Branch): void
-}
-
-/** Client transactions: makes branches, sends them, cancels them. */
+/** Client transactions: makes branches, sends them, feeds their machines. */
 export class Branches {
   readonly #engine: TmEngine
-  readonly #events: BranchEvents
+  /** Called when a branch gets no final reply in time. */
+  onTimeout: (transaction: Transaction, branch: Branch) => void = () => undefined
 
-  constructor(engine: TmEngine, events: BranchEvents) {
+  constructor(engine: TmEngine) {
     this.#engine = engine
-    this.#events = events
   }
 
   /**
-   * Adds a branch to a target and sends it, after branch_route had its say. Gives the status of Kamailio's error when it cannot
-   * be sent (477, 478), 0 when it was dropped by branch_route, and the branch when it went out.
+   * Makes a branch to a target without sending it yet, after branch_route had its say; gives the reason when there is
+   * no branch.
    */
-  async add(transaction: Transaction, ctx: RouteContext, target: Target): Promise<Branch | number> {
-    const core = this.#engine.env.core
+  async make(
+    transaction: Transaction,
+    ctx: RouteContext,
+    target: Target,
+    proxy: Proxy | undefined,
+  ): Promise<Branch | RelayError> {
+    const { core } = this.#engine.env
     const index = transaction.branches.length
+    if (index >= (core.settings.int('max_branches') || defaultMaxBranches)) return relayErrors.tooManyBranches
     const msg = copyFor(ctx.msg, target)
     const { branch: routeName } = transaction.armed
     if (routeName !== '') {
       transaction.currentBranch = index
       const run = await core.routes.run('branch', routeName, msg, this.#engine.optionsFor(transaction, ctx))
       transaction.currentBranch = undefined
-      if (run?.dropped === true) return 0
+      if (run?.dropped === true) return relayErrors.noBranches
     }
-    const destination = await this.#resolve(msg)
-    if (destination === undefined) return 478
-    return this.#send(transaction, msg, destination, index, target.ruid)
-  }
-
-  /** The next hop: the first Path, else $du, else the R-URI (RFC 3327 §5.4, RFC 3261 §16.6 step 6). */
-  async #resolve(msg: SipMessage): Promise<Destination | undefined> {
-    const path = msg.path === '' ? undefined : parseNameAddrs(msg.path)?.[0]?.uri
-    const uri = path ?? (msg.dstUri === '' ? msg.requestUri : msg.dstUri)
-    const resolved = this.#engine.env.core.resolver.resolveUri(uri)
-    const found = resolved instanceof Promise ? await resolved : resolved
-    return found[0]
-  }
-
-  #send(transaction: Transaction, msg: SipMessage, to: Destination, index: number, ruid: string): Branch | number {
-    const { core } = this.#engine.env
+    const found = await findDestination(core, msg, proxy)
+    if (found === undefined) return relayErrors.badAddress
     const destination: Destination = {
-      ...to,
-      socket: msg.forceSocket ?? to.socket,
+      ...found,
+      socket: msg.forceSocket ?? found.socket,
       noConnect: msg.forwardNoConnect,
       closeAfter: msg.forwardClose,
+      ...(target.connectionId === 0 ? {} : { connectionId: target.connectionId }),
     }
     const socket = core.transport.socketFor(destination)
-    if (socket === undefined) return 477
+    if (socket === undefined) return relayErrors.noSocket
     const branchId = this.#engine.makeBranchId(transaction, index)
-    const built = buildForwardedRequest(msg, {
-      socket,
-      uri: msg.requestUri,
-      branch: branchId,
-      path: msg.path,
-      edits: msg.edits.all,
-    })
-    const text = core.hooks.requestOut.all.reduce((out, change) => change(out, destination), built)
-    const branch: Branch = {
-      index,
-      uri: msg.requestUri,
+    const { path, edits, requestUri: uri } = msg
+    const built = buildForwardedRequest(msg, { socket, uri, branch: branchId, path, edits: edits.all })
+    const to = { ...destination, socket }
+    const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
+    if (!(await runOnsendRoute(core, msg, { to, socket, text }, ctx))) return -477
+    return this.add(transaction, {
+      uri,
+      dstUri: msg.dstUri,
+      path,
       branchId,
-      destination: { ...destination, socket },
+      destination: to,
       text,
-      hop: readHopLines(text),
-      times: { ...transaction.times, isUnreliable: destination.proto === 'udp' },
+      flags: msg.branchFlags,
+      ruid: target.ruid,
+    })
+  }
+
+  /** Adds a branch whose text is ready. */
+  add(
+    transaction: Transaction,
+    made: Pick<Branch, 'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid'>,
+  ): Branch {
+    const branch: Branch = {
+      ...made,
+      index: transaction.branches.length,
+      hop: made.text === '' ? noHopLines : readHopLines(made.text),
+      times: { ...transaction.times, isUnreliable: made.destination.proto === 'udp' },
       timers: new RunningTimers(),
-      state: { name: 'calling', intervalMs: 0 },
+      state: idle,
       status: 0,
       reply: undefined,
-      flags: msg.branchFlags,
-      ruid,
-      cancelWanted: undefined,
-      isCancelSent: false,
-      cancelState: undefined,
+      cancel: 'none',
+      cancelHeaders: '',
       isTimedOut: false,
+      hasReplied: false,
+      isDropped: false,
+      branchFailure: transaction.armed.branchFailure,
+      onreply: transaction.armed.onreply,
+      onFailure: transaction.armed.failure,
+      isBlind: made.text === '',
     }
-    if (!core.transport.send(text, branch.destination).ok) return 477
     transaction.branches.push(branch)
     this.#engine.table.addBranch(transaction, branch)
+    return branch
+  }
+
+  /** Sends a branch for the first time; false when it cannot be sent, which takes it out of the choice of replies. */
+  send(transaction: Transaction, branch: Branch, msg: SipMessage): boolean {
+    if (!this.#engine.env.core.transport.send(branch.text, branch.destination).ok) {
+      branch.status = 477
+      branch.isDropped = true
+      return false
+    }
     const first = startClient(transaction.isInvite, branch.times)
     branch.state = first.state
     // The first send already happened, so that its failure could be told to the script.
@@ -104,17 +117,23 @@ export class Branches {
       first.actions.filter((action) => action.kind !== 'send-request'),
     )
     this.#engine.emit('request-forwarded', transaction, msg, 0)
-    return branch
+    return true
+  }
+
+  /** Starts the timer that ends a suspended request. */
+  startBlind(transaction: Transaction, branch: Branch): void {
+    this.#startTimer(transaction, branch, transaction.isInvite ? 'B' : 'F', branch.times.finalMs)
+    branch.state = { name: transaction.isInvite ? 'calling' : 'trying', intervalMs: 0 }
   }
 
   /** Feeds the client machine of a branch; true when the reply is for the transaction user. */
-  step(transaction: Transaction, branch: Branch, input: ClientInput): boolean {
+  step(transaction: Transaction, branch: Branch, input: ClientInput, toLine = branch.hop.to): boolean {
     const step = stepClient(branch.state, input, transaction.isInvite, branch.times)
     branch.state = step.state
-    return this.#act(transaction, branch, step.actions)
+    return this.#act(transaction, branch, step.actions, toLine)
   }
 
-  #act(transaction: Transaction, branch: Branch, actions: readonly Action[]): boolean {
+  #act(transaction: Transaction, branch: Branch, actions: readonly Action[], toLine = branch.hop.to): boolean {
     let isPassed = false
     for (const action of actions) {
       switch (action.kind) {
@@ -122,22 +141,16 @@ export class Branches {
           this.#engine.env.core.transport.send(branch.text, branch.destination)
           break
         case 'send-ack':
-          this.#sendAck(transaction, branch)
+          if (!transaction.settings.hasNoAutoAck) this.sendHop('ACK', transaction, branch, toLine, '')
           break
         case 'pass-reply':
           isPassed = true
           break
         case 'timeout':
-          this.#events.onTimeout(transaction, branch)
+          this.onTimeout(transaction, branch)
           break
         case 'start-timer':
-          branch.timers.set(
-            action.timer,
-            this.#engine.env.core.timers.after(
-              action.afterMs,
-              () => void this.step(transaction, branch, { kind: 'timer', timer: action.timer }),
-            ),
-          )
+          this.#startTimer(transaction, branch, action.timer, action.afterMs)
           break
         case 'stop-timer':
           branch.timers.stop(action.timer)
@@ -149,16 +162,34 @@ export class Branches {
     return isPassed
   }
 
-  /** ACK to a negative reply: same Via, R-URI and Route, To of the reply (RFC 3261 §17.1.1.3). */
-  #sendAck(transaction: Transaction, branch: Branch): void {
-    const to = branch.reply?.header('to')
-    const toLine =
-      to === undefined || branch.reply === undefined ? branch.hop.to : branch.reply.raw.slice(to.start, to.bodyEnd)
-    this.#sendHop('ACK', transaction, branch, toLine, '')
+  /** No branch waits for a final reply longer than the transaction may live (max_inv_lifetime, max_noninv_lifetime). */
+  #startTimer(transaction: Transaction, branch: Branch, timer: TimerName, afterMs: number): void {
+    const { core } = this.#engine.env
+    const leftMs = Math.max(transaction.deadlineMs - core.host.clock.now(), 0)
+    const waitMs = timer === 'B' || timer === 'C' || timer === 'F' ? Math.min(afterMs, leftMs) : afterMs
+    branch.timers.set(
+      timer,
+      core.timers.after(waitMs, () => void this.step(transaction, branch, { kind: 'timer', timer })),
+    )
   }
 
-  #sendHop(method: 'ACK' | 'CANCEL', transaction: Transaction, branch: Branch, toLine: string, headers: string): void {
-    const text = buildHopRequest({
+  /**
+   * Sends an ACK to a negative reply or a CANCEL: same Via, R-URI and Route as the request (RFC 3261 §17.1.1.3,
+   * §9.1).
+   */
+  sendHop(method: 'ACK' | 'CANCEL', transaction: Transaction, branch: Branch, toLine: string, headers: string): void {
+    const text = this.buildHop(method, transaction, branch, toLine, headers)
+    this.#engine.env.core.transport.send(text, branch.destination)
+  }
+
+  buildHop(
+    method: 'ACK' | 'CANCEL',
+    transaction: Transaction,
+    branch: Branch,
+    toLine: string,
+    headers: string,
+  ): string {
+    return buildHopRequest({
       method,
       request: transaction.request,
       uri: branch.uri,
@@ -167,81 +198,14 @@ export class Branches {
       maxForwards: branch.hop.maxForwards,
       routes: branch.hop.routes,
       headers,
+      sent: branch.text,
+      extraPrefix: this.#engine.env.params.ac_extra_hdrs,
       userAgentHeader: '',
     })
-    this.#engine.env.core.transport.send(text, branch.destination)
-  }
-
-  /**
-   * Cancels a branch that has no final reply: at once when a provisional reply came, else as soon as one comes (RFC 3261 §9.1).
-   */
-  cancel(transaction: Transaction, branch: Branch, header: string): void {
-    if (branch.status >= 200 || branch.isCancelSent || !transaction.isInvite) return
-    if (branch.status === 0) {
-      branch.cancelWanted = { header }
-      return
-    }
-    branch.isCancelSent = true
-    this.#sendHop('CANCEL', transaction, branch, branch.hop.to, header)
-    this.#repeatCancel(transaction, branch, header, branch.times.t1Ms, branch.times.finalMs)
-  }
-
-  /** CANCEL is a transaction of its own, which ends with any final reply to it. */
-  #repeatCancel(transaction: Transaction, branch: Branch, header: string, intervalMs: number, leftMs: number): void {
-    branch.cancelState = { name: 'trying', intervalMs }
-    if (!branch.times.isUnreliable || leftMs <= 0) return
-    branch.timers.set(
-      'E',
-      this.#engine.env.core.timers.after(intervalMs, () => {
-        if (branch.cancelState?.name !== 'trying') return
-        this.#sendHop('CANCEL', transaction, branch, branch.hop.to, header)
-        this.#repeatCancel(
-          transaction,
-          branch,
-          header,
-          Math.min(intervalMs * 2, branch.times.t2Ms),
-          leftMs - intervalMs,
-        )
-      }),
-    )
-  }
-
-  /** A reply to our CANCEL. */
-  onCancelReply(branch: Branch, status: number): void {
-    if (status < 200) return
-    branch.cancelState = { name: 'completed', intervalMs: 0 }
-    branch.timers.stop('E')
   }
 }
 
-/** The request as this branch sees it: what branch_route changes stays with the branch. */
-function copyFor(msg: SipMessage, target: Target): SipMessage {
-  const copy = msg.clone()
-  copy.newUri = target.uri
-  copy.dstUri = target.dstUri
-  copy.path = target.path
-  copy.branchFlags = target.flags
-  copy.forceSocket = target.socket ?? msg.forceSocket
-  copy.instance = target.instance
-  copy.regId = target.regId
-  copy.ruid = target.ruid
-  copy.locationUserAgent = target.userAgent
-  copy.branches = []
-  return copy
-}
+/** Kamailio's max_branches; a failure_route that always tries again ends here. */
+const defaultMaxBranches = 12
 
-/** The lines of a sent request that ACK and CANCEL repeat. */
-function readHopLines(text: string): HopLines {
-  const head = text.slice(0, text.indexOf('\r\n\r\n'))
-  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
-  const find = (pattern: RegExp): string | undefined => lines.find((line) => pattern.test(line))
-  return {
-    via: (find(/^(via|v)\s*:/i) ?? '').replace(/^((?:via|v)\s*:[^,]*),.*$/i, '$1'),
-    to: find(/^(to|t)\s*:/i) ?? '',
-    maxForwards: find(/^max-forwards\s*:/i)?.replace(/^[^:]*:\s*/, ''),
-    routes: lines
-      .filter((line) => /^route\s*:/i.test(line))
-      .map((line) => `${line}\r\n`)
-      .join(''),
-  }
-}
+const idle: ClientState = { name: 'calling', intervalMs: 0 }

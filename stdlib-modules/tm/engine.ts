@@ -1,32 +1,25 @@
 import { createHash } from 'node:crypto'
-import type { ModuleEnv } from '#runtime/modules/define.ts'
-import { newAttributes, type RouteContext } from '#runtime/script/context.ts'
+import type { ModuleEnv, ParamsOf } from '#runtime/modules/define.ts'
+import { newAttributes, type Attributes, type RouteContext } from '#runtime/script/context.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'
-import { buildReply } from '#runtime/sip/build-reply.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { callIdOf, cseqOf } from '#runtime/sip/parsed.ts'
+import { callIdOf } from '#runtime/sip/parsed.ts'
+import { branchParameter, callIdMaker, transactionText } from '#runtime/sip/tags.ts'
 import { stepServer, type ServerInput } from '#runtime/transaction/server-machine.ts'
-import type { TransactionTimes } from '#runtime/transaction/machine.ts'
 import type { TmEvent, TmEventInfo } from './api.ts'
 import type { tm } from './exports.ts'
+import { newSettings, timesOf, type TransactionSettings } from './settings.ts'
 import type { TmStatistics } from './statistics.ts'
 import { TransactionTable, transactionKey } from './table.ts'
-import { Transaction } from './transaction.ts'
+import { Transaction, type ReplyListener } from './transaction.ts'
 
 export type TmEnv = ModuleEnv<typeof tm>
+/** The parameters of tm as they are now. */
+export type TmParams = ParamsOf<typeof tm>
 
 /** Where a run of a routing block keeps its transaction. */
 export const transactionKeyOfContext: unique symbol = Symbol('tm transaction')
-
-/** Per-request settings that the script made before there was a transaction. */
-export interface PendingSettings {
-  armed: { failure: string; branch: string; onreply: string; branchFailure: string }
-  finalMs: number | undefined
-  inviteMs: number | undefined
-  isAutoTrying: boolean
-}
-
-const pendingKey: unique symbol = Symbol('tm pending settings')
+const settingsKey: unique symbol = Symbol('tm settings')
 
 /** The transactions of a server: their table, their timers, and what they send upstream. */
 export class TmEngine {
@@ -34,20 +27,26 @@ export class TmEngine {
   readonly table = new TransactionTable()
   readonly statistics: TmStatistics
   readonly #handlers = new Map<TmEvent, ((info: TmEventInfo) => void)[]>()
+  /** What the branch parameters and To-tags of this server start from. */
   readonly #secret: string
-  #count = 0
+  readonly #serverTag: string
+  readonly makeCallId: () => string
+  #label: number
 
   constructor(env: TmEnv, statistics: TmStatistics) {
+    const { random, process } = env.core.host
     this.env = env
     this.statistics = statistics
-    this.#secret = env.core.host.random.hex(16)
+    this.#secret = random.hex(16)
+    this.#serverTag = this.#digest('tag')
+    this.#label = random.uint32() >>> 1
+    this.makeCallId = callIdMaker(random.hex(8), process.pid, env.core.transport.sockets[0]?.ip ?? '127.0.0.1')
   }
 
-  /** The transaction of a run: the one it was given, or the one that its request belongs to. */
+  /** The transaction of a run: the one that it was given or made. */
   current(ctx: RouteContext): Transaction | undefined {
     const given = ctx.local.get(transactionKeyOfContext)
-    if (given instanceof Transaction) return given
-    return undefined
+    return given instanceof Transaction ? given : undefined
   }
 
   attach(ctx: RouteContext, transaction: Transaction): void {
@@ -55,17 +54,20 @@ export class TmEngine {
     ctx.attributes = transaction.attributes
   }
 
-  /** What the script set before the transaction exists. */
-  pending(ctx: RouteContext): PendingSettings {
-    const known = ctx.msg.attachments.get(pendingKey)
-    if (known !== undefined) return known as PendingSettings
-    const made: PendingSettings = {
-      armed: { failure: '', branch: '', onreply: '', branchFailure: '' },
-      finalMs: undefined,
-      inviteMs: undefined,
-      isAutoTrying: this.env.params.auto_inv_100 !== 0,
-    }
-    ctx.msg.attachments.set(pendingKey, made)
+  /** The transaction of the run, or the one that its request belongs to; nothing is changed. */
+  find(ctx: RouteContext): Transaction | undefined {
+    return this.current(ctx) ?? (ctx.msg.isRequest ? this.table.find(ctx.msg) : undefined)
+  }
+
+  /** What the script set: of the transaction, or of the request that has none yet. */
+  settings(ctx: RouteContext): TransactionSettings {
+    const transaction = this.current(ctx)
+    if (transaction !== undefined) return transaction.settings
+    const known = ctx.msg.attachments.get(settingsKey)
+    // Only this class uses the key.
+    if (known !== undefined) return known as TransactionSettings
+    const made = newSettings(this.env.params)
+    ctx.msg.attachments.set(settingsKey, made)
     return made
   }
 
@@ -77,59 +79,67 @@ export class TmEngine {
     for (const handler of this.#handlers.get(event) ?? []) handler({ transaction, message, status })
   }
 
-  times(proto: string, settings?: PendingSettings): TransactionTimes {
-    const { params } = this.env
-    return {
-      t1Ms: params.retr_timer1,
-      t2Ms: params.retr_timer2,
-      finalMs: settings?.finalMs ?? params.fr_timer,
-      inviteMs: settings?.inviteMs ?? params.fr_inv_timer,
-      waitMs: params.wt_timer,
-      isUnreliable: proto === 'udp',
-    }
-  }
-
   /** Makes the transaction of a request; undefined when the request has no usable Via. */
   create(ctx: RouteContext): Transaction | undefined {
     const { msg } = ctx
     const key = transactionKey(msg)
     if (key === undefined) return undefined
-    this.#count += 1
-    const settings = this.pending(ctx)
-    const id = `${(this.#count % 65536).toString(16)}:${this.#count}`
-    const transaction = new Transaction(
-      id,
-      key,
-      msg,
-      ctx.attributes,
-      this.#makeTag(msg),
-      this.times(msg.received.proto, settings),
-      this.env.core.host.clock.now(),
-    )
-    transaction.armed = settings.armed
-    transaction.isAutoTrying = settings.isAutoTrying
-    this.table.add(transaction)
-    this.statistics.created(transaction)
+    const transaction = this.#make(key, msg, ctx.attributes, this.settings(ctx))
     this.attach(ctx, transaction)
     this.emit('request-in', transaction, msg, 0)
     return transaction
   }
 
-  /** Like the tags of sl: 32 and 8 hexadecimal digits. */
-  #makeTag(msg: SipMessage): string {
-    return `${this.#secret}.${this.hash(`${callIdOf(msg) ?? ''}${cseqOf(msg)?.number ?? ''}${this.#count}`).slice(0, 8)}`
+  /** Makes the transaction of a request of our own. */
+  createLocal(request: SipMessage, listener: ReplyListener): Transaction {
+    this.statistics.local += 1
+    const key = `local ${this.#label}`
+    return this.#make(key, request, newAttributes(), newSettings(this.env.params), listener)
   }
 
-  hash(text: string): string {
-    return createHash('md5')
-      .update(Buffer.from(`${this.#secret}${text}`, 'latin1'))
-      .digest('hex')
+  #make(
+    key: string,
+    request: SipMessage,
+    attributes: Attributes,
+    settings: TransactionSettings,
+    listener?: ReplyListener,
+  ): Transaction {
+    this.#label = (this.#label + 1) % 0x7fffffff
+    const transaction = new Transaction({
+      index: Number.parseInt(this.#digest(callIdOf(request) ?? '').slice(0, 4), 16),
+      label: this.#label,
+      key,
+      request,
+      attributes,
+      toTag: this.makeTag(`${transactionText(request)}${this.#label}`),
+      settings,
+      times: timesOf(settings, this.env.params, request.received.proto),
+      nowMs: this.env.core.host.clock.now(),
+      listener,
+    })
+    this.table.add(transaction)
+    this.statistics.created()
+    return transaction
+  }
+
+  /** Applies changed settings to a transaction that exists. */
+  refreshTimes(transaction: Transaction): void {
+    transaction.times = timesOf(transaction.settings, this.env.params, transaction.request.received.proto)
   }
 
   /** Our Via's branch parameter for a branch of a transaction, in the form of Kamailio's. */
   makeBranchId(transaction: Transaction, index: number): string {
-    const digest = this.hash(`${transaction.key}${this.#count}`)
-    return `z9hG4bK${digest.slice(0, 4)}.${digest}.${index.toString(16)}`
+    return branchParameter(transaction.index, this.#digest(`${transaction.key}\n${transaction.label}`), index)
+  }
+
+  /** A tag in the form of Kamailio's: 32 digits that stand for this server, a dash, 8 that depend on the text. */
+  makeTag(text: string): string {
+    return `${this.#serverTag}-${this.#digest(text).slice(0, 8)}`
+  }
+
+  /** 32 hexadecimal digits that nobody can guess who does not know this server's secret. */
+  #digest(text: string): string {
+    return createHash('md5').update(`${this.#secret}${text}`, 'latin1').digest('hex')
   }
 
   /** Feeds the server machine and does what it wants. */
@@ -161,17 +171,38 @@ export class TmEngine {
     }
   }
 
+  /** Sends the last reply again, whatever the state; false when there is none. */
+  sendAgain(transaction: Transaction): boolean {
+    this.#sendLastReply(transaction)
+    return transaction.lastReply !== ''
+  }
+
   #sendLastReply(transaction: Transaction): void {
     if (transaction.lastReply === '') return
-    const destination = replyDestination(transaction.request)
-    const { core } = this.env
-    core.transport.send(transaction.lastReply, destination)
+    this.env.core.transport.send(transaction.lastReply, replyDestination(transaction.request))
+  }
+
+  /** Puts the transaction on wait when its final reply was sent (or never will be) and all branches are over. */
+  settle(transaction: Transaction): void {
+    if (transaction.isOnWait || !transaction.isComplete || transaction.isSuspended) return
+    if (!transaction.isReplied && !transaction.isReleased && !transaction.isSilent && !transaction.isLocal) return
+    transaction.isOnWait = true
+    this.statistics.waiting += 1
+    this.stepServer(transaction, { kind: 'over' })
+  }
+
+  /** Gives up a transaction that will never be answered: it only absorbs retransmissions for a while. */
+  release(transaction: Transaction): void {
+    transaction.isReleased = true
+    this.settle(transaction)
   }
 
   destroy(transaction: Transaction): void {
+    if (!this.table.has(transaction)) return
     transaction.timers.stopAll()
     for (const branch of transaction.branches) branch.timers.stopAll()
     this.table.remove(transaction)
+    if (transaction.isOnWait) this.statistics.waiting -= 1
     this.statistics.destroyed()
     this.emit('destroyed', transaction, undefined, transaction.status)
   }
@@ -185,20 +216,23 @@ export class TmEngine {
     this.stepServer(transaction, { kind: 'reply', status })
     this.statistics.replied(status, message === undefined)
     this.emit('reply-out', transaction, message, status)
+    if (status >= 200) this.settle(transaction)
   }
 
-  /** A reply of our own; false when the transaction has its final reply already. */
-  replyLocally(transaction: Transaction, status: number, reason: string, headers = '', toTag?: string): boolean {
-    if (transaction.isReplied) return false
-    const text = buildReply(transaction.request, {
-      status,
-      reason,
-      toTag: status === 100 ? undefined : (toTag ?? transaction.toTag),
-      serverHeader: this.env.core.serverHeader(),
-      headers,
+  /** Handles one reply or timeout after the other, as under Kamailio's lock of replies. */
+  inOrder(transaction: Transaction, work: () => Promise<void> | void): Promise<void> | void {
+    const before = transaction.queue
+    const run = before === undefined ? work() : before.then(work)
+    if (run === undefined) return undefined
+    const settled = run.then(
+      () => undefined,
+      () => undefined,
+    )
+    transaction.queue = settled
+    void settled.then(() => {
+      if (transaction.queue === settled) transaction.queue = undefined
     })
-    this.sendUpstream(transaction, text, status, undefined)
-    return true
+    return run
   }
 
   /** Context options for routes that run for a transaction. */
@@ -209,7 +243,4 @@ export class TmEngine {
       prepare: (ctx: RouteContext) => void ctx.local.set(transactionKeyOfContext, transaction),
     }
   }
-
-  /** Attributes of requests that this server makes itself. */
-  newAttributes = newAttributes
 }

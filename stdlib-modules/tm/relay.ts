@@ -1,163 +1,200 @@
 import type { RouteContext } from '#runtime/script/context.ts'
-import { errorReply } from '#runtime/routing/error-reply.ts'
 import { sendStateless } from '#runtime/routing/forward.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
-import { methodOf } from '#runtime/sip/parsed.ts'
+import { parseUri } from '#runtime/sip/uri.ts'
 import type { Branches } from './branches.ts'
+import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
-import type { Transaction } from './transaction.ts'
+import { codeOfError, relayErrors, statusOfError, type RelayError } from './errors.ts'
+import type { Failures } from './failures.ts'
+import type { OwnReplies } from './own-replies.ts'
+import { findDestination, takeTargets, type Proxy } from './targets.ts'
+import type { Branch, Transaction } from './transaction.ts'
 
-/** What looking a request up in the table gave. */
-export type Lookup =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'retransmission'; readonly transaction: Transaction }
-  | { readonly kind: 'ack'; readonly transaction: Transaction }
-  | { readonly kind: 'end-to-end-ack' }
+/** How t_relay() and its kin differ. */
+export interface RelayOptions {
+  readonly proxy?: Proxy | undefined
+}
 
 /** t_newtran, t_relay and what belongs to them. */
 export class Relay {
   readonly #engine: TmEngine
   readonly #branches: Branches
+  readonly #cancelling: Cancelling
+  readonly #failures: Failures
+  readonly #ownReplies: OwnReplies
 
-  constructor(engine: TmEngine, branches: Branches) {
+  constructor(
+    engine: TmEngine,
+    branches: Branches,
+    cancelling: Cancelling,
+    failures: Failures,
+    ownReplies: OwnReplies,
+  ) {
     this.#engine = engine
     this.#branches = branches
+    this.#cancelling = cancelling
+    this.#failures = failures
+    this.#ownReplies = ownReplies
   }
 
-  /** Which transaction a request belongs to; an ACK to a negative reply ends its retransmissions. */
-  lookUp(msg: SipMessage): Lookup {
-    const transaction = this.#engine.table.find(msg)
-    if (msg.method === 'ACK') {
-      if (transaction === undefined || transaction.status < 300) return { kind: 'end-to-end-ack' }
-      return { kind: 'ack', transaction }
-    }
-    return transaction === undefined ? { kind: 'new' } : { kind: 'retransmission', transaction }
-  }
-
-  /** Absorbs a retransmission or an ACK that ends at this server; true when the script has nothing more to do. */
+  /** Absorbs a retransmission, or an ACK that ends at this server; true when the script has nothing more to do. */
   absorb(msg: SipMessage): boolean {
-    const found = this.lookUp(msg)
-    if (found.kind === 'ack') {
-      this.#engine.stepServer(found.transaction, { kind: 'ack' })
+    const transaction = this.#engine.table.find(msg)
+    if (transaction === undefined || transaction.isLocal) return false
+    if (msg.method === 'ACK') {
+      if (transaction.status < 300) return false
+      this.#engine.stepServer(transaction, { kind: 'ack' })
       return true
     }
-    if (found.kind === 'retransmission') {
-      this.#engine.stepServer(found.transaction, { kind: 'request' })
-      return true
-    }
-    return false
+    this.#engine.stepServer(transaction, { kind: 'request' })
+    return true
   }
 
-  /** Makes the transaction of a request: 1; 0 ends the script for a retransmission; -1 when it cannot be made. */
-  newTransaction(ctx: RouteContext): 1 | 0 | -1 {
-    if (this.#engine.current(ctx) !== undefined) return 1
+  /**
+   * Makes the transaction of a request: 1; 0 for a retransmission, which is absorbed; negative when it cannot be
+   * made.
+   */
+  newTransaction(ctx: RouteContext): 1 | 0 | -1 | -10 | -400 {
+    if (this.#engine.current(ctx) !== undefined) return relayErrors.script
+    if (!ctx.msg.isRequest || parseUri(ctx.msg.requestUri) === undefined) return relayErrors.badRequest
     if (this.absorb(ctx.msg)) return 0
     if (ctx.msg.method === 'ACK') return 1
     return this.#engine.create(ctx) === undefined ? -1 : 1
   }
 
-  /** t_relay(): 1 relayed, 0 ends the script, negative when nothing could be sent. */
-  async relay(ctx: RouteContext): Promise<number> {
+  /** t_relay(): 1 when relayed or a retransmission, 0 ends the script, negative when nothing could be sent. */
+  async relay(ctx: RouteContext, options: RelayOptions = {}): Promise<number> {
     const { msg } = ctx
-    if (ctx.kind === 'failure') return this.#relayAgain(ctx)
-    if (msg.method === 'ACK') return this.#relayAck(ctx)
-    if (msg.method === 'CANCEL') return this.#relayCancel(ctx)
-    const isNew = this.#engine.current(ctx) === undefined
-    const made = this.newTransaction(ctx)
-    if (made !== 1) return made
+    const known = this.#engine.current(ctx)
+    if (ctx.kind === 'failure' || (ctx.kind === 'event' && known !== undefined)) return this.#relayAgain(ctx, options)
+    if (msg.method === 'ACK') return this.#relayAck(ctx, options.proxy)
+    if (msg.method === 'CANCEL') return this.#relayCancel(ctx, options)
+    if (known === undefined) {
+      const made = this.newTransaction(ctx)
+      if (made !== 1) return made === 0 ? 1 : made
+    }
     const transaction = this.#engine.current(ctx)
     if (transaction === undefined) return -1
-    if (isNew && transaction.isInvite && transaction.isAutoTrying) {
-      this.#engine.replyLocally(transaction, 100, this.#engine.env.params.auto_inv_100_reason)
-    }
-    return this.#forward(transaction, ctx)
+    this.sendTrying(transaction, ctx)
+    return this.#relayFirst(transaction, ctx, options)
   }
 
-  /** In a failure_route: further branches of the same transaction. */
-  async #relayAgain(ctx: RouteContext): Promise<number> {
+  /** The automatic 100 of an INVITE that got no reply yet. */
+  sendTrying(transaction: Transaction, ctx: RouteContext): void {
+    if (!transaction.isInvite || transaction.status !== 0 || !transaction.settings.isAutoTrying) return
+    const { auto_inv_100_reason: reason } = this.#engine.env.params
+    this.#ownReplies.reply(transaction, { status: 100, reason, headers: ctx.msg.replyHeaders.join('') }, ctx)
+  }
+
+  async #relayFirst(transaction: Transaction, ctx: RouteContext, options: RelayOptions): Promise<number> {
+    const error = await this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy)
+    if (error === undefined) return 1
+    const isQuiet = transaction.settings.hasNoInternalReply
+    const status = statusOfError(error)
+    if (isQuiet) {
+      this.#engine.release(transaction)
+      return codeOfError(error, false)
+    }
+    ctx.errorStatus = status
+    transaction.failedWith = status
+    return codeOfError(error, true)
+  }
+
+  /** In a failure_route and the like: further branches of the same transaction. */
+  async #relayAgain(ctx: RouteContext, options: RelayOptions): Promise<number> {
     const transaction = this.#engine.current(ctx)
     if (transaction === undefined || transaction.isReplied || transaction.isCancelled) return -1
-    return this.#forward(transaction, ctx)
+    this.sendTrying(transaction, ctx)
+    const error = await this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy)
+    if (error === undefined) return 1
+    transaction.failedWith = statusOfError(error)
+    return codeOfError(error, false)
   }
 
-  /** Sends to the R-URI, when it is new, and to every appended branch. */
-  async #forward(transaction: Transaction, ctx: RouteContext): Promise<number> {
-    const { msg } = ctx
-    const targets: Target[] = [...(msg.uriIsNew || msg.branches.length === 0 ? [mainTarget(msg)] : []), ...msg.branches]
-    msg.uriIsNew = false
-    msg.branches = []
-    let failure = 0
-    let sent = 0
+  /** Makes a branch for each target and then sends them all; gives the last error when none could be sent. */
+  async forward(
+    transaction: Transaction,
+    ctx: RouteContext,
+    targets: readonly Target[],
+    proxy: Proxy | undefined,
+  ): Promise<RelayError | undefined> {
+    transaction.busy += 1
+    const made: Branch[] = []
+    let error: RelayError = relayErrors.unspecified
     for (const target of targets) {
-      const result = await this.#branches.add(transaction, ctx, target)
-      if (typeof result === 'number') failure = result === 0 ? failure : result
-      else sent += 1
+      const result = await this.#branches.make(transaction, ctx, target, proxy)
+      if (typeof result === 'number') error = result
+      else made.push(result)
     }
-    if (sent > 0) return 1
-    ctx.errorStatus = failure === 0 ? 500 : failure
-    if (ctx.kind !== 'failure') this.#replyFailure(transaction, failure)
-    return -1
-  }
-
-  /** A transaction that went nowhere answers by itself (as with failure_reply_mode 3 and the stock configuration). */
-  #replyFailure(transaction: Transaction, status: number): void {
-    if (this.#engine.env.params.auto_inv_100 === -1) return
-    const { status: code, reason } = errorReply(status, 'TM')
-    this.#engine.replyLocally(transaction, code, reason)
+    const sent = made.filter((branch) => this.#branches.send(transaction, branch, ctx.msg))
+    transaction.busy -= 1
+    if (sent.length === 0) return made.length === 0 ? error : -477
+    // What arrived while branches were still being made could not end the transaction.
+    if (transaction.isCancelled) this.#cancelling.cancelAll(transaction, transaction.cancelHeaders)
+    if (transaction.isComplete && transaction.busy === 0) {
+      await this.#engine.inOrder(transaction, () => this.#failures.finish(transaction))
+    }
+    return undefined
   }
 
   /** The ACK to a 2xx has no transaction: it follows its route (RFC 3261 §16.10 has it like a request of its own). */
-  async #relayAck(ctx: RouteContext): Promise<number> {
+  async #relayAck(ctx: RouteContext, proxy: Proxy | undefined): Promise<number> {
     if (this.absorb(ctx.msg)) return 0
     const { core } = this.#engine.env
-    const { msg } = ctx
-    const resolved = core.resolver.resolveUri(msg.dstUri === '' ? msg.requestUri : msg.dstUri)
-    const destinations = resolved instanceof Promise ? await resolved : resolved
-    if (destinations.length === 0) return -1
-    const invite = this.#engine.table.find(msg)
-    if (invite !== undefined) this.#engine.emit('ack-in', invite, msg, invite.status)
-    return (await sendStateless(core, msg, destinations, ctx)) ? 1 : -1
+    const destination = await findDestination(core, ctx.msg, proxy)
+    if (destination === undefined) return -1
+    const invite = this.#engine.table.find(ctx.msg)
+    if (invite !== undefined) this.#engine.emit('ack-in', invite, ctx.msg, invite.status)
+    return (await sendStateless(core, ctx.msg, [destination], ctx)) ? 1 : -1
   }
 
   /** A CANCEL is answered by this hop, and the branches of its INVITE are cancelled (RFC 3261 §16.10). */
-  async #relayCancel(ctx: RouteContext): Promise<number> {
-    if (this.#engine.table.find(ctx.msg) !== undefined && this.absorb(ctx.msg)) return 0
+  async #relayCancel(ctx: RouteContext, options: RelayOptions): Promise<number> {
+    if (this.absorb(ctx.msg)) return 1
     const invite = this.#engine.table.find(ctx.msg, 'INVITE')
-    if (invite === undefined) {
-      const made = this.newTransaction(ctx)
-      const transaction = this.#engine.current(ctx)
-      return made === 1 && transaction !== undefined ? this.#forward(transaction, ctx) : made
-    }
-    const made = this.#engine.create(ctx)
-    if (made === undefined) return -1
+    if (invite === undefined) return this.#relayStrayCancel(ctx, options)
+    const cancel = this.#engine.create(ctx)
+    if (cancel === undefined) return -1
     invite.isCancelled = true
     this.#engine.emit('cancelled', invite, ctx.msg, 0)
-    this.#engine.replyLocally(made, 200, 'canceling', '', invite.toTag)
-    const reason = ctx.msg.header('reason')
-    const header = reason === undefined ? '' : `${ctx.msg.raw.slice(reason.start, reason.bodyEnd)}\r\n`
-    for (const branch of invite.branches) this.#branches.cancel(invite, branch, header)
-    if (invite.branches.length === 0) this.#engine.replyLocally(invite, 487, 'Request Terminated')
+    this.#endWithoutBranches(invite, ctx)
+    const isPending = invite.branches.some((branch) => branch.status < 200)
+    const reason = isPending ? 'canceling' : 'ok -- no more pending branches'
+    this.#ownReplies.reply(cancel, { status: 200, reason, toTag: invite.toTag }, ctx)
+    const headers = invite.settings.hasNoCancelReason ? '' : this.#cancelling.passedReason(ctx.msg)
+    invite.cancelHeaders = headers
+    this.#cancelling.cancelAll(invite, headers)
+    await this.#engine.inOrder(invite, () => this.#failures.finish(invite))
     return 1
   }
 
-  /** Whether the request belongs to a transaction, without changing anything: for t_lookup_request and the like. */
-  find(ctx: RouteContext): Transaction | undefined {
-    return this.#engine.current(ctx) ?? this.#engine.table.find(ctx.msg, methodOf(ctx.msg))
+  /** An INVITE that waits for the script (t_suspend, t_newtran) has nobody to cancel: it ends here. */
+  #endWithoutBranches(invite: Transaction, ctx: RouteContext): void {
+    if (invite.isReplied || invite.busy > 0 || invite.branches.some((branch) => !branch.isBlind)) return
+    for (const branch of invite.branches) endBlind(branch)
+    invite.isSuspended = false
+    this.#ownReplies.reply(invite, { status: 487, reason: 'Request canceled' }, ctx)
+  }
+
+  /** unmatched_cancel: 0 relays a CANCEL without INVITE as a transaction, 1 without one, 2 not at all. */
+  async #relayStrayCancel(ctx: RouteContext, options: RelayOptions): Promise<number> {
+    const { unmatched_cancel: mode } = this.#engine.env.params
+    if (mode === 2) return 0
+    if (mode === 1) {
+      const destination = await findDestination(this.#engine.env.core, ctx.msg, options.proxy)
+      if (destination === undefined) return -1
+      return (await sendStateless(this.#engine.env.core, ctx.msg, [destination], ctx)) ? 0 : -1
+    }
+    const made = this.newTransaction(ctx)
+    const transaction = this.#engine.current(ctx)
+    return made === 1 && transaction !== undefined ? this.#relayFirst(transaction, ctx, options) : made
   }
 }
 
-function mainTarget(msg: SipMessage): Target {
-  return {
-    uri: msg.requestUri,
-    dstUri: msg.dstUri,
-    path: msg.path,
-    q: msg.q,
-    flags: msg.branchFlags,
-    socket: msg.forceSocket,
-    instance: msg.instance,
-    regId: msg.regId,
-    ruid: msg.ruid,
-    userAgent: msg.locationUserAgent,
-    connectionId: 0,
-  }
+/** The branch of a suspended request is over, and no reply of it counts. */
+export function endBlind(branch: Branch): void {
+  branch.timers.stopAll()
+  branch.status = 500
+  branch.isDropped = true
 }

@@ -1,172 +1,190 @@
-import type { RouteContext } from '#runtime/script/context.ts'
 import { buildForwardedReply } from '#runtime/sip/build-reply.ts'
+import { isStreamProto } from '#runtime/sip/build-request.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { cseqOf, topVia } from '#runtime/sip/parsed.ts'
-import { Branches } from './branches.ts'
+import type { Destination } from '#runtime/transport/sockets.ts'
+import type { Branches } from './branches.ts'
+import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
+import type { Failures } from './failures.ts'
 import type { Branch, Transaction } from './transaction.ts'
 
 /** The branch whose reply is being handled, for $T_reply_code and the like. */
 export const branchKeyOfContext: unique symbol = Symbol('tm branch')
-/** The status that a failure_route is about. */
-export const statusKeyOfContext: unique symbol = Symbol('tm status')
 
-/** What happens to replies: onreply_route, relaying upstream, failure_route, cancelling of other branches. */
+/** What happens to replies: matching, onreply_route, relaying upstream, and who gets them when a branch is over. */
 export class Replies {
   readonly #engine: TmEngine
-  readonly branches: Branches
+  readonly #branches: Branches
+  readonly #cancelling: Cancelling
+  readonly #failures: Failures
 
-  constructor(engine: TmEngine) {
+  constructor(engine: TmEngine, branches: Branches, cancelling: Cancelling, failures: Failures) {
     this.#engine = engine
-    this.branches = new Branches(engine, {
-      onReply: () => undefined,
-      onTimeout: (transaction, branch) => void this.#onTimeout(transaction, branch),
-    })
+    this.#branches = branches
+    this.#cancelling = cancelling
+    this.#failures = failures
+    failures.relayUpstream = (transaction, msg) => this.relayUpstream(transaction, msg)
+    branches.onTimeout = (transaction, branch) => {
+      void engine.inOrder(transaction, () => this.#onTimeout(transaction, branch))
+    }
   }
 
-  /** Takes a reply that answers one of our branches; false when it is not ours. */
+  /** Takes a reply to one of our branches; false when it is none, or comes so late that it is passed on without us. */
   async receive(msg: SipMessage): Promise<boolean> {
-    const branchId = topVia(msg)?.value.branch ?? ''
-    const found = this.#engine.table.findBranch(branchId)
-    if (found === undefined) return false
+    const found = this.#engine.table.findBranch(topVia(msg)?.value.branch ?? '')
+    if (found === undefined) return this.#isDroppedStateless(msg)
     const { transaction, branch } = found
-    this.#engine.statistics.repliesReceived += 1
     if (cseqOf(msg)?.method === 'CANCEL' && transaction.method !== 'CANCEL') {
-      this.branches.onCancelReply(branch, msg.status)
+      this.#cancelling.onReply(branch, msg.status)
       return true
     }
-    if (await this.#isDroppedByScript(transaction, branch, msg)) return true
-    await this.#handle(transaction, branch, msg)
+    let isTaken = true
+    await this.#engine.inOrder(transaction, async () => {
+      isTaken = await this.#take(transaction, branch, msg)
+    })
+    return isTaken
+  }
+
+  /** A reply without a transaction: the route of on_sl_reply may drop it. */
+  async #isDroppedStateless(msg: SipMessage): Promise<boolean> {
+    const { on_sl_reply: name } = this.#engine.env.params
+    if (name === '') return false
+    const run = await this.#engine.env.core.routes.run('onreply', name, msg)
+    return run?.dropped === true
+  }
+
+  async #take(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<boolean> {
+    const early = this.#takeWithoutScript(transaction, branch, msg)
+    if (early !== undefined) return early
+    this.#engine.statistics.repliesReceived += 1
+    const isPassed = this.#note(transaction, branch, msg)
+    const received = msg.status
+    const isDropped = await this.#runOnReply(transaction, branch, msg)
+    // change_reply_status(): failure_route and the choice of the best reply see the new status (6.1.5).
+    if (branch.status === received) branch.status = msg.status
+    if (isPassed && !(isDropped && msg.status < 200)) await this.#handle(transaction, branch, msg)
+    branch.hasReplied = true
+    this.#engine.settle(transaction)
     return true
   }
 
-  /** onreply_route may drop provisional replies; final ones go on all the same. */
-  async #isDroppedByScript(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<boolean> {
-    const { onreply } = transaction.armed
+  /**
+   * Replies that no script sees any more (recorded with 6.1.5): a provisional one of a cancelled branch only has the
+   * CANCEL sent
+   * again; once the transaction is answered, those of cancelled branches end here, and others go on without the
+   * transaction.
+   */
+  #takeWithoutScript(transaction: Transaction, branch: Branch, msg: SipMessage): boolean | undefined {
+    const { status } = msg
+    const isCancelled = branch.cancel !== 'none'
+    if (isCancelled && status < 200) {
+      this.#note(transaction, branch, msg)
+      this.#cancelling.send(transaction, branch)
+      return true
+    }
+    if (!transaction.isReplied) return undefined
+    const isLateSuccess = transaction.isInvite && status >= 200 && status < 300
+    if (isCancelled && !isLateSuccess) {
+      this.#note(transaction, branch, msg)
+      this.#engine.settle(transaction)
+      return true
+    }
+    if (!transaction.isOnWait && !isLateSuccess) return undefined
+    if (branch.status < 200) this.#note(transaction, branch, msg)
+    this.#engine.settle(transaction)
+    return false
+  }
+
+  /** Feeds the machine of the branch; true when the reply is for the transaction. */
+  #note(transaction: Transaction, branch: Branch, msg: SipMessage): boolean {
+    const { status } = msg
+    const isOpen = branch.status < 200
+    const to = msg.header('to')
+    const toLine = to === undefined ? undefined : msg.raw.slice(to.start, to.bodyEnd)
+    const isPassed = this.#branches.step(transaction, branch, { kind: 'reply', status }, toLine)
+    if (isOpen && (status > 100 || branch.status === 0)) {
+      branch.status = status
+      branch.reply = msg
+    }
+    return isPassed && isOpen
+  }
+
+  /** Runs onreply_route; true when it dropped the reply, which counts for provisional ones only. */
+  async #runOnReply(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<boolean> {
+    const { onreply } = branch
     if (onreply === '') return false
     const options = this.#engine.optionsFor(transaction)
+    msg.flags = transaction.request.flags
+    msg.branchFlags = branch.flags
     const run = await this.#engine.env.core.routes.run('onreply', onreply, msg, {
       ...options,
       prepare: (ctx) => {
         options.prepare(ctx)
         ctx.local.set(branchKeyOfContext, branch)
-        ctx.msg.branchFlags = branch.flags
       },
     })
+    transaction.request.flags = msg.flags
     branch.flags = msg.branchFlags
-    return run?.dropped === true && msg.status < 200
+    return run?.dropped === true
   }
 
   async #handle(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<void> {
     const { status } = msg
-    const isFirstFinal = branch.status < 200
-    // The ACK that the machine sends is built from the reply, so it is noted before.
-    if (isFirstFinal || branch.reply === undefined) branch.reply = msg
-    const isPassed = this.branches.step(transaction, branch, { kind: 'reply', status })
-    if (!isPassed) return
-    if (isFirstFinal) branch.status = status
     this.#engine.emit('reply-in', transaction, msg, status)
-    if (status < 200) {
-      this.#relayProvisional(transaction, branch, msg)
+    transaction.listener?.(status, msg)
+    if (status >= 300) {
+      await this.#failures.onNegative(transaction, branch)
       return
     }
-    if (status < 300) this.#relaySuccess(transaction, branch, msg)
-    else await this.#onNegative(transaction, status)
-  }
-
-  #relayProvisional(transaction: Transaction, branch: Branch, msg: SipMessage): void {
-    if (branch.cancelWanted !== undefined) {
-      const { header } = branch.cancelWanted
-      branch.cancelWanted = undefined
-      this.branches.cancel(transaction, branch, header)
+    if (status >= 200) {
+      if (!transaction.isReplied || transaction.isInvite) this.relayUpstream(transaction, msg)
+      this.#cancelling.cancelAll(transaction, this.#cancelling.localReason(200), branch)
+      return
     }
-    // RFC 3261 §16.7 step 5: 100 stays with this hop.
-    if (msg.status > 100 && !transaction.isReplied && !transaction.isCancelled) this.#relayUpstream(transaction, msg)
+    // RFC 3261 §16.7 step 5: 100 stays with this hop, unless relay_100 asks for it.
+    const isWanted = status > 100 || this.#engine.env.params.relay_100 !== 0
+    if (isWanted && !transaction.isReplied) this.relayUpstream(transaction, msg)
   }
 
-  /** The first 2xx goes upstream at once, later ones of an INVITE too; the other branches are cancelled. */
-  #relaySuccess(transaction: Transaction, branch: Branch, msg: SipMessage): void {
-    if (!transaction.isReplied || transaction.isInvite) this.#relayUpstream(transaction, msg)
-    const reason = 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n'
-    for (const other of transaction.branches) {
-      if (other !== branch) this.branches.cancel(transaction, other, reason)
-    }
-  }
-
-  #relayUpstream(transaction: Transaction, msg: SipMessage): void {
-    const text = buildForwardedReply(msg)
+  /** Passes a reply of a branch on to whom the request came from. */
+  relayUpstream(transaction: Transaction, msg: SipMessage): void {
+    if (transaction.isSilent || transaction.isLocal) return
+    const text = buildForwardedReply(msg, isStreamProto(transaction.request.received.proto))
     if (text !== undefined) this.#engine.sendUpstream(transaction, text, msg.status, msg)
   }
 
-  /** A negative reply waits until all branches have theirs; 6xx stops the others (RFC 3261 §16.7 step 5). */
-  async #onNegative(transaction: Transaction, status: number): Promise<void> {
-    if (transaction.isReplied) return
-    if (status >= 600) {
-      for (const other of transaction.branches) this.branches.cancel(transaction, other, '')
+  /** A connection could not be opened: its branches failed as if they had never been sent. */
+  onSendFailed({ proto, ip, port }: Destination): void {
+    for (const transaction of this.#engine.table.all) {
+      for (const branch of transaction.branches) {
+        const { destination: to, status } = branch
+        if (status === 0 && to.proto === proto && to.ip === ip && to.port === port) this.#onUnsent(transaction, branch)
+      }
     }
-    if (transaction.isComplete) await this.#finish(transaction)
   }
 
-  async #onTimeout(transaction: Transaction, branch: Branch): Promise<void> {
-    const wasRinging = branch.status > 0
-    if (wasRinging) this.branches.cancel(transaction, branch, '')
-    branch.status = 408
-    branch.isTimedOut = true
-    if (!transaction.isReplied && transaction.isComplete) await this.#finish(transaction)
-  }
-
-  /** All branches failed: failure_route may try further; otherwise the best reply goes upstream. */
-  async #finish(transaction: Transaction): Promise<void> {
-    const best = pickBest(transaction)
-    this.#engine.emit('on-failure', transaction, best?.reply, best?.status ?? 408)
-    const tried = transaction.branches.length
-    const run = await this.#runFailureRoute(transaction, best)
-    if (transaction.isReplied) return
-    if (transaction.branches.length > tried || !transaction.isComplete) return
-    if (run?.dropped === true) return
-    this.#relayBest(transaction, pickBest(transaction))
-  }
-
-  async #runFailureRoute(transaction: Transaction, best: Branch | undefined): Promise<RouteContext | undefined> {
-    const name = transaction.armed.failure
-    if (name === '') return undefined
-    // A failure_route runs once for each time it was armed.
-    transaction.armed = { ...transaction.armed, failure: '' }
-    const msg = transaction.request.clone()
-    msg.uriIsNew = false
-    msg.branches = []
-    const options = this.#engine.optionsFor(transaction)
-    return this.#engine.env.core.routes.run('failure', name, msg, {
-      ...options,
-      prepare: (ctx) => {
-        options.prepare(ctx)
-        if (best !== undefined) ctx.local.set(branchKeyOfContext, best)
-        ctx.local.set(statusKeyOfContext, best?.status ?? 408)
-      },
+  #onUnsent(transaction: Transaction, branch: Branch): void {
+    branch.timers.stopAll()
+    branch.status = 477
+    branch.isDropped = true
+    transaction.failedWith = 477
+    transaction.listener?.(477, undefined)
+    void this.#engine.inOrder(transaction, async () => {
+      await this.#failures.finish(transaction)
+      this.#engine.settle(transaction)
     })
   }
 
-  #relayBest(transaction: Transaction, best: Branch | undefined): void {
-    if (best?.reply !== undefined && !best.isTimedOut) this.#relayUpstream(transaction, best.reply)
-    else if (transaction.isCancelled) this.#engine.replyLocally(transaction, 487, 'Request Terminated')
-    else this.#engine.replyLocally(transaction, 408, 'Request Timeout')
+  /** No final reply came in time: 408 stands for it, and a branch that rings is cancelled. */
+  async #onTimeout(transaction: Transaction, branch: Branch): Promise<void> {
+    if (branch.status >= 200) return
+    if (branch.status > 0) this.#cancelling.cancel(transaction, branch, '')
+    branch.status = this.#engine.env.params.reply_408_code || 408
+    branch.isTimedOut = true
+    if (branch.isBlind) transaction.isSuspended = false
+    transaction.listener?.(408, undefined)
+    await this.#failures.onNegative(transaction, branch)
+    this.#engine.settle(transaction)
   }
-}
-
-/** The reply to send on: 6xx first, then the lowest class, challenges and the like before others (RFC 3261 §16.7 step 6). */
-function pickBest(transaction: Transaction): Branch | undefined {
-  let best: Branch | undefined
-  for (const branch of transaction.branches) {
-    if (branch.status < 300) continue
-    if (best === undefined || priority(branch.status) < priority(best.status)) best = branch
-  }
-  return best
-}
-
-const preferred = [401, 407, 415, 420, 484]
-
-function priority(status: number): number {
-  if (status >= 600) return status - 600
-  if (preferred.includes(status)) return 1000 + preferred.indexOf(status)
-  return status === 408 ? 10_000 : 2000 + status
 }

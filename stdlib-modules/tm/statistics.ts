@@ -1,5 +1,3 @@
-import type { Transaction } from './transaction.ts'
-
 /** What tm counts, for tm.stats and tmx. */
 export class TmStatistics {
   current = 0
@@ -11,7 +9,7 @@ export class TmStatistics {
   repliesSent = 0
   readonly classes = [0, 0, 0, 0, 0, 0, 0]
 
-  created(_transaction: Transaction): void {
+  created(): void {
     this.current += 1
     this.total += 1
   }

@@ -6,7 +6,8 @@ import type { Branch, Transaction } from './transaction.ts'
 const maxKeyLength = 1024
 
 /**
- * What a request is matched by (RFC 3261 §17.2.3): branch, sent-by and method of the INVITE for an ACK; the older rule without
+ * What a request is matched by (RFC 3261 §17.2.3): branch, sent-by and method of the INVITE for an ACK; the older
+ * rule without
  * the magic cookie. Undefined when the request has no usable Via.
  */
 export function transactionKey(msg: SipMessage, method = msg.method): string | undefined {
@@ -25,6 +26,7 @@ export function transactionKey(msg: SipMessage, method = msg.method): string | u
 /** All transactions of the server, by the request and by the branches that were sent. */
 export class TransactionTable {
   readonly #byRequest = new Map<string, Transaction>()
+  readonly #byId = new Map<string, Transaction>()
   readonly #byBranch = new Map<string, { readonly transaction: Transaction; readonly branch: Branch }>()
 
   get size(): number {
@@ -35,8 +37,26 @@ export class TransactionTable {
     return [...this.#byRequest.values()]
   }
 
+  has(transaction: Transaction): boolean {
+    return this.#byRequest.get(transaction.key) === transaction
+  }
+
+  /** The transaction with Kamailio's two numbers, as t_continue() and tm.reply give them. */
+  findByNumbers(index: number, label: number): Transaction | undefined {
+    return this.#byId.get(`${index}:${label}`)
+  }
+
+  /** The INVITE transaction with this Call-ID and CSeq number. */
+  findByCallId(callId: string, cseq: number): Transaction | undefined {
+    return this.all.find(
+      ({ request, isInvite, isLocal }) =>
+        isInvite && !isLocal && callIdOf(request) === callId && Number(cseqOf(request)?.number) === cseq,
+    )
+  }
+
   add(transaction: Transaction): void {
     this.#byRequest.set(transaction.key, transaction)
+    this.#byId.set(transaction.id, transaction)
   }
 
   addBranch(transaction: Transaction, branch: Branch): void {
@@ -45,6 +65,7 @@ export class TransactionTable {
 
   remove(transaction: Transaction): void {
     if (this.#byRequest.get(transaction.key) === transaction) this.#byRequest.delete(transaction.key)
+    this.#byId.delete(transaction.id)
     for (const branch of transaction.branches) this.#byBranch.delete(branch.branchId)
   }
 

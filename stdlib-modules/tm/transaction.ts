@@ -6,6 +6,7 @@ import type { TimerName, TransactionTimes } from '#runtime/transaction/machine.t
 import { startServer, type ServerState } from '#runtime/transaction/server-machine.ts'
 import type { Destination } from '#runtime/transport/sockets.ts'
 import type { TmBranch, TmTransaction } from './api.ts'
+import type { TransactionSettings } from './settings.ts'
 
 /** The timers of a machine that are running. */
 export class RunningTimers {
@@ -27,34 +28,47 @@ export class RunningTimers {
   }
 }
 
+/** How far the CANCEL of a branch is: not wanted, wanted once a provisional reply comes, sent, or answered. */
+export type CancelProgress = 'none' | 'wanted' | 'sent' | 'answered'
+
 /** A client transaction of a server transaction: one destination of the request. */
 export interface Branch extends TmBranch {
   readonly index: number
   readonly uri: string
+  /** $du and Path of the branch, for t_reuse_branch(). */
+  readonly dstUri: string
+  readonly path: string
   readonly branchId: string
   readonly destination: Destination
-  /** The request as it was sent. */
+  /** The request as it was sent; '' for the branch that stands for a suspended request. */
   readonly text: string
   /** Our Via, To, Max-Forwards and Route lines as they were sent: ACK and CANCEL repeat them. */
   readonly hop: HopLines
   readonly times: TransactionTimes
   readonly timers: RunningTimers
   state: ClientState
+  /** The final status, received or made up (408); the last provisional one before, 0 without any reply. */
   status: number
+  /** The final reply; the last provisional one before. */
   reply: SipMessage | undefined
   flags: number
   readonly ruid: string
-  /** A CANCEL was asked for before any provisional reply; it is sent when one comes (RFC 3261 §9.1). */
-  cancelWanted: CancelReason | undefined
-  isCancelSent: boolean
-  cancelState: ClientState | undefined
-  /** No reply at all came, and 408 stands for it. */
+  cancel: CancelProgress
+  /** Header lines of its CANCEL, each ended by CRLF. */
+  cancelHeaders: string
+  /** No final reply came in time, and 408 stands for it. */
   isTimedOut: boolean
-}
-
-export interface CancelReason {
-  /** A Reason line, ended by CRLF, or ''. */
-  readonly header: string
+  /** Some reply was handled to its end: what t_branch_replied() tells. */
+  hasReplied: boolean
+  /** t_drop_replies() or a newer serial step took it out of the choice of the best reply. */
+  isDropped: boolean
+  /** The routes that were armed when the branch was made, '' for none; arming later has no effect on it (6.1.5). */
+  readonly branchFailure: string
+  readonly onreply: string
+  /** The failure_route that runs when the reply of this branch is picked. */
+  readonly onFailure: string
+  /** It stands for a suspended request: nothing was sent, and only t_continue() or the timer end it. */
+  readonly isBlind: boolean
 }
 
 export interface HopLines {
@@ -72,9 +86,30 @@ export interface ArmedRoutes {
   branchFailure: string
 }
 
-/** A server transaction with its branches. */
+/** Who wants to know what becomes of a request of our own: every reply, or 408 and no message. */
+export type ReplyListener = (status: number, reply: SipMessage | undefined) => void
+
+/** What a transaction starts from. */
+export interface TransactionStart {
+  /** Kamailio's two numbers of a transaction. */
+  readonly index: number
+  readonly label: number
+  readonly key: string
+  readonly request: SipMessage
+  readonly attributes: Attributes
+  readonly toTag: string
+  readonly settings: TransactionSettings
+  readonly times: TransactionTimes
+  /** Milliseconds since 1970. */
+  readonly nowMs: number
+  /** Present for requests of our own. */
+  readonly listener?: ReplyListener | undefined
+}
+
+/** A server transaction with its branches; for a request of our own there are only branches. */
 export class Transaction implements TmTransaction {
-  readonly id: string
+  readonly index: number
+  readonly label: number
   readonly key: string
   readonly method: string
   readonly request: SipMessage
@@ -83,50 +118,80 @@ export class Transaction implements TmTransaction {
   readonly branches: Branch[] = []
   readonly timers = new RunningTimers()
   readonly toTag: string
+  readonly settings: TransactionSettings
+  readonly listener: ReplyListener | undefined
   times: TransactionTimes
   state: ServerState
   /** Status of the last reply sent upstream. */
   status = 0
   /** Text of that reply. */
   lastReply = ''
-  armed: ArmedRoutes = { failure: '', branch: '', onreply: '', branchFailure: '' }
+  armed: ArmedRoutes
   isCancelled = false
+  /** Header lines of the CANCEL that arrived, for branches that are made after it. */
+  cancelHeaders = ''
   /** A final reply was sent, or a 2xx relayed: nothing more goes upstream but 2xx. */
   isReplied = false
-  /** The branch that is being handled, for $T_branch_idx and the like. */
+  /** Everything is over; it is only kept to absorb retransmissions. */
+  isOnWait = false
+  /**
+   * The status that the script's t_relay() failed with: it is answered at the end of the script, unless the script
+   * does.
+   */
+  failedWith: number | undefined
+  /** t_release() or the end of the script gave it up without any reply. */
+  isReleased = false
+  /** t_replicate(): no reply goes upstream. */
+  isSilent = false
+  /** Index of the branch that is being made, while branch_route runs. */
   currentBranch: number | undefined
+  /** Index of the first branch of the latest serial step. */
+  firstOfStep = 0
   /** Milliseconds since 1970. */
   readonly createdMs: number
-  isAutoTrying = true
-  /** Kept alive by t_suspend(). */
-  suspended = 0
+  /** Suspended by t_suspend() and not continued yet. */
+  isSuspended = false
+  /** Branches are being made or a block runs: it cannot be complete before that is over. */
+  busy = 0
+  /** Replies and timeouts are handled one after the other, as under Kamailio's lock of replies. */
+  queue: Promise<void> | undefined
 
-  constructor(
-    id: string,
-    key: string,
-    request: SipMessage,
-    attributes: Attributes,
-    toTag: string,
-    times: TransactionTimes,
-    nowMs: number,
-  ) {
-    this.id = id
-    this.key = key
-    this.request = request
-    this.method = request.method
-    this.attributes = attributes
-    this.toTag = toTag
-    this.times = times
-    this.createdMs = nowMs
-    this.state = startServer(request.method === 'INVITE')
+  constructor(start: TransactionStart) {
+    this.index = start.index
+    this.label = start.label
+    this.key = start.key
+    this.request = start.request
+    this.method = start.request.method
+    this.attributes = start.attributes
+    this.toTag = start.toTag
+    this.settings = start.settings
+    this.armed = { ...start.settings.armed }
+    this.times = start.times
+    this.createdMs = start.nowMs
+    this.listener = start.listener
+    this.state = startServer(this.isInvite)
+  }
+
+  get id(): string {
+    return `${this.index}:${this.label}`
   }
 
   get isInvite(): boolean {
     return this.method === 'INVITE'
   }
 
+  get isLocal(): boolean {
+    return this.listener !== undefined
+  }
+
   /** Whether every branch has its final reply. */
   get isComplete(): boolean {
-    return this.suspended === 0 && this.branches.every((branch) => branch.status >= 200)
+    return this.busy === 0 && this.branches.every((branch) => branch.status >= 200)
+  }
+
+  /** When the longest life of the transaction ends, in milliseconds since 1970. */
+  get deadlineMs(): number {
+    const { inviteLifetimeMs, otherLifetimeMs } = this.settings
+    return this.createdMs + (this.isInvite ? inviteLifetimeMs : otherLifetimeMs)
   }
 }

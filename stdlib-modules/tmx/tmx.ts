@@ -1,51 +1,114 @@
 import { implement } from '#runtime/modules/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { TmInternals } from '../tm/internals.ts'
+import type { Transaction } from '../tm/transaction.ts'
 import { tmx } from './exports.ts'
+import { statisticsReaders } from './statistics.ts'
+import {
+  asReceived,
+  branchIndex,
+  namedVariable,
+  readBranch,
+  readTransaction,
+  replyReason,
+  transactionOf,
+  variableOf,
+} from './variables.ts'
 
 export default implement(tmx, (env) => {
+  const { core } = env
   let tm: TmInternals | undefined
-  const is =
-    (kind: RouteContext['kind']) =>
-    (ctx: RouteContext): 1 | -1 =>
-      ctx.kind === kind ? 1 : -1
-  const branch = (ctx: RouteContext) => tm?.branchOf(ctx)
+  const answer = (isTrue: boolean): 1 | -1 => (isTrue ? 1 : -1)
+  const current = (ctx: RouteContext): Transaction | undefined => tm?.engine.current(ctx)
+  const byCallId = (callId: string, cseq: string): Transaction | undefined =>
+    tm?.engine.table.findByCallId(callId, Number.parseInt(cseq, 10))
+  const keepFlags = (ctx: RouteContext): 1 | -1 => {
+    const transaction = current(ctx)
+    if (transaction === undefined) return -1
+    transaction.request.flags = ctx.msg.flags
+    return 1
+  }
   return {
     modInit: () => {
       tm = env.api<TmInternals>('tm')
       if (tm === undefined) throw new Error('cannot bind to tm: load tm.so before tmx.so')
+      for (const [name, read] of statisticsReaders(tm))
+        core.statistics.computed('tmx', name, read, tmx.statistics[name])
     },
     functions: {
-      // One event loop runs a script to its first wait without interruption: another run of the same request can only be one
+      // One event loop runs a script to its first wait without interruption: another run of the same request can only
+      // be one
       // that waits, and that one has its transaction already.
       t_precheck_trans: (ctx) => {
         if (tm === undefined || ctx.msg.method === 'ACK') return -1
         return tm.engine.table.find(ctx.msg) === undefined ? -1 : 1
       },
-      t_is_branch_route: is('branch'),
-      t_is_failure_route: is('failure'),
-      t_is_reply_route: is('onreply'),
-      t_is_request_route: is('request'),
-      t_flush_flags: (ctx) => {
-        const transaction = tm?.engine.current(ctx)
+      t_is_branch_route: (ctx) => answer(ctx.kind === 'branch'),
+      t_is_failure_route: (ctx) => answer(ctx.kind === 'failure'),
+      t_is_reply_route: (ctx) => answer(ctx.kind === 'onreply' || ctx.kind === 'reply'),
+      t_is_request_route: (ctx) => answer(ctx.kind === 'request'),
+      t_flush_flags: keepFlags,
+      t_flush_xflags: keepFlags,
+      t_cancel_branches: (ctx, { which }) => {
+        const transaction = current(ctx)
         if (transaction === undefined) return -1
-        transaction.request.flags = ctx.msg.flags
+        const own = tm?.branchOf(ctx)
+        // 6.1.5 cancels all branches for "this" too.
+        const wanted = transaction.branches.filter((branch) => which !== 'others' || branch !== own)
+        tm?.cancel(ctx, transaction, wanted)
         return 1
       },
-      t_flush_xflags: (ctx) => (tm?.engine.current(ctx) === undefined ? -1 : 1),
+      t_cancel_callid: (ctx, { callid, cseq, flag, reason }) => {
+        const transaction = byCallId(callid, cseq)
+        if (transaction === undefined || transaction.isReplied) return -1
+        if (flag >= 0 && flag < 32) transaction.request.flags |= 1 << flag
+        tm?.cancel(ctx, transaction, transaction.branches, reason)
+        return 1
+      },
+      t_reply_callid: (ctx, { callid, cseq, code, reason }) => {
+        const transaction = byCallId(callid, cseq)
+        return answer(
+          transaction !== undefined && tm?.ownReplies.reply(transaction, { status: code, reason }, ctx) === true,
+        )
+      },
+      t_reuse_branch: (ctx) => {
+        const branch = tm?.branchOf(ctx)
+        if (branch === undefined || tm?.isBranchFailure(ctx) !== true) return -1
+        const { msg } = ctx
+        msg.newUri = branch.uri
+        msg.uriIsNew = true
+        if (branch.dstUri !== '') msg.dstUri = branch.dstUri
+        msg.path = branch.path
+        msg.branchFlags = branch.flags
+        msg.ruid = branch.ruid
+        return 1
+      },
+      t_suspend: (ctx) => answer(tm?.suspend(ctx) !== undefined),
+      t_continue: async (_ctx, { index, label, route }) => answer((await tm?.resume({ index, label }, route)) === true),
+      t_drop: (ctx) => {
+        const transaction = current(ctx)
+        if (transaction !== undefined) tm?.engine.release(transaction)
+        return 0
+      },
     },
     pvars: {
-      T_branch_idx: (ctx) => {
-        if (ctx.kind === 'branch') return tm?.engine.current(ctx)?.currentBranch ?? -1
-        return branch(ctx)?.index ?? -1
-      },
+      T_branch_idx: (ctx) => (tm === undefined ? 0 : branchIndex(tm, ctx)),
       T_reply_code: (ctx) => tm?.statusOf(ctx) ?? 0,
-      T_reply_reason: (ctx) => {
-        const reply = ctx.msg.isRequest ? branch(ctx)?.reply : ctx.msg
-        return reply?.firstLine.kind === 'reply' ? reply.firstLine.reason : null
-      },
-      T_reply_last: (ctx) => branch(ctx)?.status ?? 0,
-      T_reply_ruid: (ctx) => branch(ctx)?.ruid || null,
+      T_reply_reason: (ctx) => (tm === undefined ? '' : replyReason(tm, ctx)),
+      T_reply_last: (ctx) => (ctx.kind === 'onreply' ? (tm?.branchOf(ctx)?.status ?? '') : ''),
+      T_reply_ruid: (ctx) => tm?.branchOf(ctx)?.ruid ?? '',
+      T_inv: variableOf(env.pv, (ctx) =>
+        ctx.msg.method === 'CANCEL' ? asReceived(tm?.engine.table.find(ctx.msg, 'INVITE')?.request) : undefined,
+      ),
+      T_req: variableOf(env.pv, (ctx) =>
+        tm === undefined || ctx.msg.isRequest ? undefined : asReceived(transactionOf(tm, ctx)?.request),
+      ),
+      T_rpl: variableOf(env.pv, (ctx) => {
+        const branch = ctx.msg.isRequest ? tm?.branchOf(ctx) : undefined
+        return branch?.isTimedOut === true ? undefined : asReceived(branch?.reply)
+      }),
+      T: namedVariable(() => tm, readTransaction),
+      T_branch: namedVariable(() => tm, readBranch),
     },
   }
 })

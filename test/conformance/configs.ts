@@ -6,8 +6,8 @@ import { join } from 'node:path'
 export const versions = ['5.6.3', '6.1.5'] as const
 export type Version = (typeof versions)[number]
 
-/** A configuration to play on: the stock one of a version's Debian package, or our own example. */
-export type ConfigName = 'stock' | 'getting-started'
+/** A configuration to play on: the stock one of a version's Debian package, our own example, or one for a module's stories. */
+export type ConfigName = 'stock' | 'getting-started' | 'tm' | 'tm-changed'
 
 const repository = join(import.meta.dirname, '../..')
 const root61 = process.env['KAM61_ROOT'] ?? join(homedir(), '.cache/kamailio-6.1')
@@ -22,6 +22,14 @@ const files: { readonly [name in ConfigName]: { readonly [version in Version]: r
     '5.6.3': [join(repository, 'examples/getting-started/kamailio.cfg')],
     '6.1.5': [join(repository, 'examples/getting-started/kamailio.cfg')],
   },
+  // Where the versions differ 6.1.5 is the judge, so that stories of one module are recorded from it alone.
+  tm: { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm.cfg')] },
+  'tm-changed': { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm-changed.cfg')] },
+}
+
+/** The versions whose recordings a configuration has. */
+export function versionsOf(name: ConfigName): readonly Version[] {
+  return versions.filter((version) => files[name][version].length > 0)
 }
 
 /** The file of a configuration; undefined when it is not on this machine. */

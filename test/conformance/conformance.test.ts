@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startVirtualStage } from '../support/virtual-stage.ts'
-import { configFile, configText, versions } from './configs.ts'
+import { configFile, configText, versionsOf } from './configs.ts'
 import { play, readRecording } from './play.ts'
 import { suites } from './scenarios/index.ts'
 
@@ -8,8 +8,8 @@ import { suites } from './scenarios/index.ts'
  * Every story is played on the virtual network and compared, message by message, with what the real server of the version sent
  * (recordings/, made by record.ts). The stock configurations are read where their Debian packages put them.
  */
-for (const version of versions) {
-  for (const { config, scenarios } of suites) {
+for (const { config, scenarios } of suites) {
+  for (const version of versionsOf(config)) {
     const file = configFile(config, version)
     const isMissing = file === undefined
     if (isMissing)

@@ -6,6 +6,7 @@ const masks: readonly { readonly pattern: RegExp; readonly mask: string }[] = [
   { pattern: /branch=z9hG4bK(?!-test-)[^;\s,]+/g, mask: 'branch=z9hG4bK*' },
   { pattern: /^(Server|User-Agent): (?!test-phone).*$/gm, mask: '$1: *' },
   { pattern: /^Date: .*$/gm, mask: 'Date: *' },
+  { pattern: /^Call-ID: [0-9a-f]{16}-\d+@.*$/gm, mask: 'Call-ID: *' },
   { pattern: /;i=[0-9a-f]+/g, mask: ';i=*' },
   { pattern: /;did=[0-9a-f.]+/g, mask: ';did=*' },
 ]

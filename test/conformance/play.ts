@@ -16,7 +16,14 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Transcript
   const transcript = Object.fromEntries(
     Object.entries(stage.transcript()).map(([name, messages]) => [name, messages.map(normalise)]),
   )
-  return stuck === undefined ? transcript : { ...transcript, stuck: [stuck] }
+  const traced = traceLines(stage.logged())
+  const whole = traced.length === 0 ? transcript : { ...transcript, script: traced }
+  return stuck === undefined ? whole : { ...whole, stuck: [stuck] }
+}
+
+/** What the script of a story told of itself: its log lines that hold `TRACE|`, in order, without what stands before. */
+function traceLines(logged: readonly string[]): readonly string[] {
+  return logged.flatMap((line) => /TRACE\|(.*)$/.exec(line.trimEnd())?.slice(1, 2) ?? [])
 }
 
 export function recordingFile(config: ConfigName, scenario: Scenario, version: Version): string {

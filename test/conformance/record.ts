@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { startRealStage } from '../support/real-stage.ts'
-import { configFile, configText, realServer, versions, type ConfigName, type Version } from './configs.ts'
+import { configFile, configText, realServer, versionsOf, type ConfigName, type Version } from './configs.ts'
 import { play, recordingFile } from './play.ts'
 import type { Scenario } from './scenario.ts'
 import { suites } from './scenarios/index.ts'
@@ -34,6 +34,6 @@ const wanted = process.argv.slice(2)
 for (const { config, scenarios } of suites) {
   for (const scenario of scenarios) {
     if (wanted.length > 0 && !wanted.includes(scenario.name)) continue
-    for (const version of versions) await record(config, scenario, version)
+    for (const version of versionsOf(config)) await record(config, scenario, version)
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { configFile, configText, realServer, versions } from '../conformance/configs.ts'
+import { configFile, configText, realServer, versionsOf } from '../conformance/configs.ts'
 import { forgivePassingSecond } from '../conformance/normalise.ts'
 import { play, readRecording } from '../conformance/play.ts'
 import { suites } from '../conformance/scenarios/index.ts'
@@ -10,8 +10,8 @@ import { isAvailable } from './require.ts'
 const ours = join(import.meta.dirname, '../../bin/kamailio')
 
 /** The real server still sends what was recorded, and so does the drop-in on real sockets. */
-for (const version of versions) {
-  for (const { config, scenarios } of suites) {
+for (const { config, scenarios } of suites) {
+  for (const version of versionsOf(config)) {
     const command = realServer(version)
     const file = configFile(config, version)
     const isPresent =

@@ -1,9 +1,13 @@
 import type { ConfigName } from '../configs.ts'
 import type { Scenario } from '../scenario.ts'
 import { proxyScenarios } from './proxy.ts'
+import { changedScenarios } from './tm/changed.ts'
+import { tmScenarios } from './tm/index.ts'
 
 /** Every scenario of the conformance suite, by the configuration that it is played on. */
 export const suites: readonly { readonly config: ConfigName; readonly scenarios: readonly Scenario[] }[] = [
   { config: 'stock', scenarios: proxyScenarios },
   { config: 'getting-started', scenarios: proxyScenarios },
+  { config: 'tm', scenarios: tmScenarios },
+  { config: 'tm-changed', scenarios: changedScenarios },
 ]

@@ -1,0 +1,97 @@
+import type { FunctionsOf } from '#runtime/modules/define.ts'
+import { errorReply } from '#runtime/routing/error-reply.ts'
+import type { RouteContext } from '#runtime/script/context.ts'
+import type { tm } from './exports.ts'
+import { scriptedParts } from './own-replies.ts'
+import type { TmParts } from './parts.ts'
+import { readUacRequest } from './uac-request.ts'
+
+type All = FunctionsOf<typeof tm>
+
+/** The functions that answer, end, or choose: t_reply(), t_release(), t_drop_replies(), contacts, t_uac_send(). */
+export function actingFunctions(parts: TmParts) {
+  const { env, engine, ownReplies, relay } = parts
+  const code = (isDone: boolean): 1 | -1 => (isDone ? 1 : -1)
+  const reply = (ctx: RouteContext, status: number, reason: string): 1 | -1 => {
+    const transaction = engine.find(ctx)
+    if (transaction === undefined || ctx.msg.method === 'ACK') return -1
+    const isOnce = ctx.kind === 'request'
+    return code(ownReplies.reply(transaction, { status, reason, ...scriptedParts(ctx), isOnce }, ctx))
+  }
+  return {
+    t_reply: (ctx, args) => reply(ctx, args.code, args.reason),
+    t_send_reply: (ctx, args) => {
+      if (engine.current(ctx) === undefined && ctx.msg.isRequest && relay.newTransaction(ctx) < 0) return -1
+      return reply(ctx, args.code, args.reason)
+    },
+    t_reply_error: (ctx) => {
+      if (engine.current(ctx) === undefined) return -1
+      const { status, reason } = errorReply(ctx.errorStatus, 'TM')
+      return reply(ctx, status, reason)
+    },
+    t_release: (ctx) => {
+      const transaction = engine.current(ctx)
+      if (transaction !== undefined && transaction.branches.length === 0) engine.release(transaction)
+      return 1
+    },
+    t_retransmit_reply: (ctx) => {
+      const transaction = engine.find(ctx)
+      return code(transaction !== undefined && engine.sendAgain(transaction))
+    },
+    t_save_lumps: (ctx) => {
+      const transaction = engine.current(ctx)
+      if (transaction === undefined) return -1
+      transaction.request.edits.restore(ctx.msg.edits.snapshot())
+      return 1
+    },
+    t_clean: () => {
+      cleanTransactions(parts)
+      return 1
+    },
+    t_drop_replies: (ctx, { mode = 'a' }) => {
+      const transaction = engine.current(ctx)
+      if (transaction === undefined) return -1
+      if (mode === 'n') return 1
+      const first = mode === 'l' ? transaction.firstOfStep : 0
+      for (const branch of transaction.branches.slice(first)) branch.isDropped = true
+      return 1
+    },
+    t_load_contacts: (ctx, { mode = 0 }) => {
+      if (env.params.contacts_avp === null) {
+        env.log.error('t_load_contacts needs modparam contacts_avp')
+        return -1
+      }
+      parts.contacts().load(ctx, mode === 0)
+      return 1
+    },
+    t_next_contacts: (ctx) => {
+      if (env.params.contacts_avp === null) {
+        env.log.error('t_next_contacts needs modparam contacts_avp')
+        return -1
+      }
+      const contacts = parts.contacts()
+      if (contacts.next(ctx)) return 1
+      // In request_route a destination that was never put away is still there to be used.
+      return ctx.kind === 'request' ? 1 : -2
+    },
+    t_uac_send: async (ctx, { method, ruri, nexthop, socket, headers, body }) => {
+      const request = readUacRequest(env.core, { method, ruri, nexthop, socket, headers, body })
+      if (typeof request === 'string') {
+        env.log.error(`t_uac_send: ${request}`)
+        return -1
+      }
+      return code(await parts.localRequests.send(request, () => undefined))
+    },
+  } satisfies Partial<All>
+}
+
+/** Ends the transactions that are older than any of them may be; gives how many. */
+export function cleanTransactions({ env, engine }: TmParts): number {
+  const now = env.core.host.clock.now()
+  const old = engine.table.all.filter((transaction) => {
+    const { times, deadlineMs } = transaction
+    return now > deadlineMs + times.inviteMs + times.finalMs + times.waitMs
+  })
+  for (const transaction of old) engine.destroy(transaction)
+  return old.length
+}

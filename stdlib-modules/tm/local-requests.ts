@@ -1,0 +1,169 @@
+import { buildLocalRequest } from '#runtime/sip/build-local.ts'
+import { isStreamProto, outgoingOf, shownHostPort } from '#runtime/sip/build-request.ts'
+import { parseMessage } from '#runtime/sip/parse-message.ts'
+import type { SipMessage } from '#runtime/sip/message.ts'
+import { addressesOf } from '#runtime/sip/parsed.ts'
+import { serializeMessage, sortEdits } from '#runtime/sip/serialize.ts'
+import type { Destination, ListenSocket, ReceiveInfo } from '#runtime/transport/sockets.ts'
+import type { LocalRequest } from './api.ts'
+import type { Branches } from './branches.ts'
+import type { TmEngine } from './engine.ts'
+import type { Branch, ReplyListener, Transaction } from './transaction.ts'
+
+/** Requests that this server makes itself. */
+export class LocalRequests {
+  readonly #engine: TmEngine
+  readonly #branches: Branches
+
+  constructor(engine: TmEngine, branches: Branches) {
+    this.#engine = engine
+    this.#branches = branches
+  }
+
+  /**
+   * Sends a request in a transaction of its own; false when it leads nowhere, cannot be built, or the script dropped
+   * it.
+   */
+  async send(request: LocalRequest, onReply: ReplyListener): Promise<boolean> {
+    const { core } = this.#engine.env
+    const destination = await this.#findDestination(request)
+    const socket = destination === undefined ? undefined : core.transport.socketFor(destination)
+    if (destination === undefined || socket === undefined) return false
+    const complete = { ...request, callId: request.callId ?? this.#engine.makeCallId() }
+    const draft = this.#parse(this.#text(complete, socket, 'z9hG4bK'), socket)
+    if (draft === undefined) return false
+    const settle: { transaction?: Transaction; branch?: Branch } = {}
+    const transaction = this.#engine.createLocal(draft, (status, reply) => {
+      if (settle.transaction !== undefined && settle.branch !== undefined && reply !== undefined)
+        this.#acknowledge(settle.transaction, settle.branch, request, reply)
+      onReply(status, reply)
+    })
+    transaction.settings.hasNoAutoAck = request.noAck === true
+    const branchId = this.#engine.makeBranchId(transaction, 0)
+    const to: Destination = { ...destination, socket }
+    const text = await this.#finish(transaction, this.#text(complete, socket, branchId), socket)
+    if (text === undefined) {
+      this.#engine.destroy(transaction)
+      return false
+    }
+    const out = core.hooks.requestOut.all.reduce((built, change) => change(built, to), text)
+    const made = {
+      uri: request.requestUri,
+      dstUri: '',
+      path: '',
+      branchId,
+      destination: to,
+      text: out,
+      flags: 0,
+      ruid: '',
+    }
+    const branch = this.#branches.add(transaction, made)
+    Object.assign(settle, { transaction, branch })
+    if (request.method === 'ACK') core.transport.send(out, to)
+    const isSent = request.method === 'ACK' || this.#branches.send(transaction, branch, draft)
+    if (request.method === 'ACK' || !isSent) this.#engine.destroy(transaction)
+    return isSent
+  }
+
+  async #findDestination(request: LocalRequest): Promise<Destination | undefined> {
+    const { core } = this.#engine.env
+    const uri = request.nextHop ?? request.routes?.[0]?.replace(/^.*<|>.*$/g, '') ?? request.requestUri
+    const found = core.resolver.resolveUri(uri)
+    const [destination] = found instanceof Promise ? await found : found
+    return destination === undefined ? undefined : { ...destination, socket: request.socket ?? destination.socket }
+  }
+
+  #text(request: LocalRequest & { readonly callId: string }, socket: ListenSocket, branch: string): string {
+    const { core } = this.#engine.env
+    const hasTag = /;\s*tag=/i.test(request.from.replace(/^.*>/, ''))
+    return buildLocalRequest({
+      method: request.method,
+      uri: request.requestUri,
+      viaHostPort: shownHostPort(socket),
+      proto: socket.proto,
+      branch,
+      to: request.to,
+      from: request.from,
+      fromTag: hasTag ? '' : this.#engine.makeTag(request.callId),
+      cseq: request.cseq ?? 10,
+      callId: request.callId,
+      routes: request.routes ?? [],
+      maxForwards: /^max-forwards[ \t]*:/im.test(request.headers) ? null : 70,
+      userAgentHeader: core.userAgentHeader(),
+      headers: request.headers,
+      body: request.body,
+    })
+  }
+
+  #parse(text: string, socket: ListenSocket): SipMessage | undefined {
+    const { core } = this.#engine.env
+    const received: ReceiveInfo = {
+      proto: socket.proto,
+      srcIp: socket.ip,
+      srcPort: socket.port,
+      dstIp: socket.ip,
+      dstPort: socket.port,
+      socket,
+      connectionId: 0,
+      timeMs: core.host.clock.now(),
+    }
+    return parseMessage(text, received, core.nextMessageId())
+  }
+
+  /** Runs event_route[tm:local-request] and applies what it changed; undefined when it dropped the request. */
+  async #finish(transaction: Transaction, text: string, socket: ListenSocket): Promise<string | undefined> {
+    const { routes } = this.#engine.env.core
+    if (!routes.has('event', 'tm:local-request')) return text
+    const msg = this.#parse(text, socket)
+    if (msg === undefined) return undefined
+    const run = await routes.runEvent('tm:local-request', msg, { attributes: transaction.attributes })
+    if (run?.dropped === true) return undefined
+    const out = outgoingOf(socket, '')
+    const head = msg.raw.slice(0, msg.firstLine.end)
+    return head + serializeMessage(msg, sortEdits(msg.edits.all), out, isStreamProto(socket.proto))
+  }
+
+  /**
+   * The ACK to a 2xx of our INVITE follows its dialog (RFC 3261 §13.2.2.4); negative replies are acknowledged by the
+   * machine.
+   */
+  #acknowledge(transaction: Transaction, branch: Branch, request: LocalRequest, reply: SipMessage): void {
+    if (request.method !== 'INVITE' || request.noAck === true || reply.status < 200 || reply.status >= 300) return
+    void this.sendAck(transaction, branch, reply, { headers: '', body: '' })
+  }
+
+  /** Sends the ACK to a 2xx of an INVITE of our own. */
+  async sendAck(
+    transaction: Transaction,
+    branch: Branch,
+    reply: SipMessage,
+    more: { readonly headers: string; readonly body: string },
+  ): Promise<boolean> {
+    const { core } = this.#engine.env
+    const target = addressesOf(reply, 'contact')?.[0]?.value.uri ?? branch.uri
+    const recorded = addressesOf(reply, 'record-route') ?? []
+    const routes = recorded.toReversed().map(({ value }) => `<${value.uri}>`)
+    const hop = recorded.at(-1)?.value.uri ?? target
+    const resolved = core.resolver.resolveUri(hop)
+    const [destination] = resolved instanceof Promise ? await resolved : resolved
+    const socket = branch.destination.socket
+    if (destination === undefined || socket === undefined) return false
+    const text = buildLocalRequest({
+      method: 'ACK',
+      uri: target,
+      viaHostPort: shownHostPort(socket),
+      proto: socket.proto,
+      branch: this.#engine.makeBranchId(transaction, 1),
+      to: reply.header('to')?.body ?? '',
+      from: reply.header('from')?.body ?? '',
+      fromTag: '',
+      cseq: Number.parseInt(reply.header('cseq')?.body ?? '10', 10),
+      callId: reply.header('call-id')?.body ?? '',
+      routes,
+      userAgentHeader: core.userAgentHeader(),
+      headers: more.headers,
+      body: more.body,
+    })
+    return core.transport.send(text, { ...destination, socket }).ok
+  }
+}

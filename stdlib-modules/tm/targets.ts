@@ -1,0 +1,88 @@
+import type { Core } from '#runtime/server/core.ts'
+import { parseNameAddrs } from '#runtime/sip/headers/name-addr.ts'
+import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
+import { bracketIp, type Destination, type Proto } from '#runtime/transport/sockets.ts'
+
+/** Where the script sends a request to, whatever its R-URI and $du say; parts that are absent are taken from those. */
+export interface Proxy {
+  readonly host?: string | undefined
+  /** 0 or absent: the default port. */
+  readonly port?: number | undefined
+  readonly proto?: Proto | undefined
+}
+
+/** Branch 0 of a request: its own R-URI with what belongs to it. */
+export function mainTarget(msg: SipMessage): Target {
+  return {
+    uri: msg.requestUri,
+    dstUri: msg.dstUri,
+    path: msg.path,
+    q: msg.q,
+    flags: msg.branchFlags,
+    socket: msg.forceSocket,
+    instance: msg.instance,
+    regId: msg.regId,
+    ruid: msg.ruid,
+    userAgent: msg.locationUserAgent,
+    connectionId: 0,
+  }
+}
+
+/** Takes the targets of a request: its R-URI, when that is new, and every appended branch. */
+export function takeTargets(msg: SipMessage): readonly Target[] {
+  const targets = [...(msg.uriIsNew || msg.branches.length === 0 ? [mainTarget(msg)] : []), ...msg.branches]
+  msg.uriIsNew = false
+  msg.branches = []
+  return targets
+}
+
+/** The request as a branch sees it: what branch_route changes stays with the branch. */
+export function copyFor(msg: SipMessage, target: Target): SipMessage {
+  const copy = msg.clone()
+  copy.newUri = target.uri
+  copy.dstUri = target.dstUri
+  copy.path = target.path
+  copy.branchFlags = target.flags
+  copy.forceSocket = target.socket ?? msg.forceSocket
+  copy.instance = target.instance
+  copy.regId = target.regId
+  copy.ruid = target.ruid
+  copy.locationUserAgent = target.userAgent
+  copy.branches = []
+  return copy
+}
+
+/**
+ * Where a branch goes: the proxy that the script named, else the first Path, $du or the R-URI (RFC 3327 §5.4, RFC
+ * 3261 §16.6 step
+ * 6). Undefined when that leads nowhere.
+ */
+export async function findDestination(
+  core: Core,
+  msg: SipMessage,
+  proxy: Proxy | undefined,
+): Promise<Destination | undefined> {
+  const path = msg.path === '' ? undefined : parseNameAddrs(msg.path)?.[0]?.uri
+  const uri = proxy?.host === undefined ? (path ?? (msg.dstUri === '' ? msg.requestUri : msg.dstUri)) : proxyUri(proxy)
+  const resolved = core.resolver.resolveUri(uri)
+  const [found] = resolved instanceof Promise ? await resolved : resolved
+  return found === undefined || proxy?.proto === undefined ? found : { ...found, proto: proxy.proto }
+}
+
+function proxyUri({ host = '', port = 0, proto }: Proxy): string {
+  const place = bracketIp(host.replace(/^\[|\]$/g, ''))
+  return `sip:${place}${port === 0 ? '' : `:${port}`}${proto === undefined ? '' : `;transport=${proto}`}`
+}
+
+/** Reads `[proto:]host[:port]`, the way proxies are written for t_relay_to(); undefined when it is none. */
+export function readProxy(text: string): Proxy | undefined {
+  const match = /^(?:(udp|tcp|tls|sctp|ws|wss):)?(\[[0-9a-f:.]+\]|[^:\s[\]]+)(?::(\d{1,5}))?$/i.exec(text.trim())
+  if (match === null) return undefined
+  const proto = match[1]?.toLowerCase()
+  return {
+    host: match[2],
+    port: Number(match[3] ?? 0),
+    // The pattern lets only names of protocols through.
+    ...(proto === undefined ? {} : { proto: proto as Proto }),
+  }
+}

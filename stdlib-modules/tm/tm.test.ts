@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest'
+import type { RouteContext } from '#runtime/script/context.ts'
+import { callFunction } from '../../test/support/call-module.ts'
+import { createFakeCore, createModule, type FakeCore } from '../../test/support/fake-core.ts'
+import type { LocalRequest, TmApi } from './api.ts'
+import type { TmInternals } from './internals.ts'
+import tm from './tm.ts'
+
+const invite = (id = '1', method = 'INVITE'): string =>
+  [
+    `${method} sip:bob@127.0.0.3 SIP/2.0`,
+    `Via: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bK-${id}`,
+    'From: <sip:alice@h>;tag=a',
+    'To: <sip:bob@h>',
+    `Call-ID: call-${id}`,
+    `CSeq: 1 ${method}`,
+    'Max-Forwards: 70',
+    '',
+    '',
+  ].join('\n')
+
+interface Bench {
+  readonly core: FakeCore
+  readonly api: TmInternals
+  call(ctx: RouteContext, name: string, args?: { readonly [name: string]: unknown }): number | Promise<number>
+  request(id?: string, method?: string): RouteContext
+  /** Answers the request that was sent at a place of `sent`. */
+  answer(at: number, status: string, headers?: readonly string[]): Promise<void>
+  lines(): readonly string[]
+}
+
+async function startTm(params: { readonly [name: string]: unknown } = {}): Promise<Bench> {
+  const core = createFakeCore()
+  const module = createModule(tm, core, params)
+  await module.modInit?.()
+  // The module's own interface.
+  const api = module.api as TmInternals
+  const answer = async (at: number, status: string, headers: readonly string[] = []): Promise<void> => {
+    const sent = core.sent[at]?.data ?? ''
+    const copied = sent.split('\r\n').filter((line) => /^(via|from|to|call-id|cseq):/i.test(line))
+    const reply = core.message([`SIP/2.0 ${status}`, ...copied, ...headers, '', ''].join('\n'))
+    for (const handle of core.hooks.replyIn.all) await handle(reply)
+  }
+  return {
+    core,
+    api,
+    call: (ctx, name, args) => callFunction(module, name, ctx, args),
+    request: (id, method) => core.context(core.message(invite(id, method))),
+    answer,
+    lines: () => core.sent.map(({ data }) => data.split('\r\n')[0] ?? ''),
+  }
+}
+
+/** Whether nothing is left of any transaction after everybody has gone silent. */
+async function isClean({ core, api }: Bench): Promise<boolean> {
+  await core.clock.advance(400_000)
+  return api.engine.table.size === 0 && api.statistics.current === 0 && api.statistics.waiting === 0
+}
+
+describe('t_relay', () => {
+  it('does not end a transaction whose branches are still being made', async () => {
+    const bench = await startTm()
+    const waiting = Promise.withResolvers<void>()
+    bench.core.route('branch', 'B', (ctx) => (ctx.msg.requestUri.includes('slow') ? waiting.promise.then(() => 1) : 1))
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_branch', { name: 'B' })
+    bench.call(ctx, 't_newtran')
+    const transaction = bench.api.engine.current(ctx)
+    const relaying = bench.call(ctx, 't_relay')
+    await bench.core.clock.advance(0)
+    ctx.msg.branches = []
+    waiting.resolve()
+    expect(await relaying).toBe(1)
+    await bench.answer(1, '486 Busy')
+    expect(transaction?.status).toBe(486)
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('cancels branches that were still being made when the CANCEL came', async () => {
+    const bench = await startTm()
+    const waiting = Promise.withResolvers<void>()
+    bench.core.route('branch', 'B', () => waiting.promise.then(() => 1))
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_branch', { name: 'B' })
+    const relaying = bench.call(ctx, 't_relay')
+    await bench.core.clock.advance(0)
+    await bench.call(bench.request('1', 'CANCEL'), 't_relay')
+    waiting.resolve()
+    await relaying
+    const at = bench.lines().findIndex((line) => line.startsWith('INVITE'))
+    await bench.answer(at, '180 Ringing')
+    expect(bench.lines().at(-1)).toBe('CANCEL sip:bob@127.0.0.3 SIP/2.0')
+    await bench.answer(at, '487 Request Terminated')
+    expect(bench.lines().at(-1)).toBe('SIP/2.0 487 Request Terminated')
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('gives up a branch without any reply at once when cancel_b_method is 0', async () => {
+    const bench = await startTm({ cancel_b_method: 0 })
+    const ctx = bench.request()
+    await bench.call(ctx, 't_relay')
+    await bench.call(bench.request('1', 'CANCEL'), 't_relay')
+    expect(bench.lines()).toEqual([
+      'SIP/2.0 100 trying -- your call is important to us',
+      'INVITE sip:bob@127.0.0.3 SIP/2.0',
+      'SIP/2.0 200 canceling',
+      'SIP/2.0 487 Request Terminated',
+    ])
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('makes no more than max_branches branches, however often failure_route tries again', async () => {
+    const bench = await startTm({ failure_reply_mode: 0 })
+    bench.core.route('failure', 'AGAIN', async (ctx) => {
+      ctx.msg.newUri = 'sip:bob@127.0.0.4'
+      ctx.msg.uriIsNew = true
+      bench.call(ctx, 't_on_failure', { name: 'AGAIN' })
+      return bench.call(ctx, 't_relay')
+    })
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_failure', { name: 'AGAIN' })
+    await bench.call(ctx, 't_relay')
+    for (let at = 0; at < bench.core.sent.length && at < 100; at += 1) {
+      if (bench.lines()[at]?.startsWith('INVITE') === true) await bench.answer(at, '486 Busy')
+    }
+    expect(bench.lines().filter((line) => line.startsWith('INVITE'))).toHaveLength(12)
+    expect(bench.lines().at(-1)).toBe('SIP/2.0 486 Busy')
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('fails a request that would go over a connection which cannot be opened', async () => {
+    const bench = await startTm()
+    const ctx = bench.request()
+    await bench.call(ctx, 't_relay_to_tcp', { host: '127.0.0.9', port: 5060 })
+    bench.core.transport.onSendFailed?.({ proto: 'tcp', ip: '127.0.0.9', port: 5060 })
+    await bench.core.clock.advance(0)
+    expect(bench.lines().at(-1)).toBe('SIP/2.0 477 Unfortunately error on sending to next hop occurred (477/TM)')
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('leaves nothing behind when the script makes a transaction and forgets it', async () => {
+    const bench = await startTm()
+    const ctx = bench.request()
+    bench.call(ctx, 't_newtran')
+    for (const handle of bench.core.hooks.postRequest.all) handle(ctx)
+    expect(await isClean(bench)).toBe(true)
+  })
+})
+
+const options: LocalRequest = {
+  method: 'OPTIONS',
+  requestUri: 'sip:bob@127.0.0.3',
+  from: '<sip:us@h>',
+  to: '<sip:bob@h>',
+  headers: '',
+  body: '',
+}
+
+async function send(bench: Bench, request: LocalRequest): Promise<readonly number[]> {
+  const statuses: number[] = []
+  const api: TmApi = bench.api
+  expect(await api.sendRequest(request, (status) => void statuses.push(status))).toBe(true)
+  return statuses
+}
+
+describe('requests of our own', () => {
+  it('tell every reply, and are sent again until one comes', async () => {
+    const bench = await startTm()
+    const statuses = await send(bench, options)
+    await bench.core.clock.advance(600)
+    expect(bench.lines()).toHaveLength(2)
+    await bench.answer(0, '100 Trying')
+    await bench.answer(0, '202 Fine')
+    expect(statuses).toEqual([100, 202])
+    expect(await isClean(bench)).toBe(true)
+    expect(bench.lines().every((line) => line.startsWith('OPTIONS'))).toBe(true)
+  })
+
+  it('tell 408 when nobody answers', async () => {
+    const bench = await startTm({ fr_timer: 2000 })
+    const statuses = await send(bench, options)
+    await bench.core.clock.advance(2100)
+    expect(statuses).toEqual([408])
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('acknowledge a 2xx to INVITE along its route set, unless the caller does', async () => {
+    const bench = await startTm()
+    await send(bench, { ...options, method: 'INVITE' })
+    const dialog = ['Contact: <sip:bob@127.0.0.7>', 'Record-Route: <sip:127.0.0.8;lr>, <sip:127.0.0.6;lr>']
+    await bench.answer(0, '200 OK', dialog)
+    const ack = bench.core.sent[1]
+    expect(ack?.data).toMatch(/^ACK sip:bob@127\.0\.0\.7 SIP\/2\.0\r\n/)
+    expect(ack?.data).toContain('Route: <sip:127.0.0.6;lr>, <sip:127.0.0.8;lr>\r\n')
+    expect(ack?.to.ip).toBe('127.0.0.6')
+    await send(bench, { ...options, method: 'INVITE', noAck: true })
+    await bench.answer(2, '200 OK', dialog)
+    expect(bench.core.sent).toHaveLength(3)
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('are not sent when event_route[tm:local-request] drops them', async () => {
+    const bench = await startTm()
+    bench.core.route('event', 'tm:local-request', (ctx) => void (ctx.dropped = true))
+    expect(await bench.api.sendRequest(options, () => undefined)).toBe(false)
+    expect(bench.core.sent).toEqual([])
+    expect(await isClean(bench)).toBe(true)
+  })
+})
+
+describe('suspend and resume, as other modules use them', () => {
+  it('go on once, in the named route', async () => {
+    const bench = await startTm()
+    const seen: string[] = []
+    bench.core.route('request', 'LATER', (ctx) => void seen.push(ctx.msg.method))
+    const waiting = bench.api.suspend(bench.request())
+    if (waiting === undefined) throw new Error('not suspended')
+    expect(await bench.api.resume(waiting, 'NOWHERE')).toBe(false)
+    expect(await bench.api.resume(waiting, 'LATER')).toBe(true)
+    expect(await bench.api.resume(waiting, 'LATER')).toBe(false)
+    expect(seen).toEqual(['INVITE'])
+    expect(bench.lines().at(-1)).toBe("SIP/2.0 500 I'm terribly sorry, server error occurred (1/TM)")
+    expect(await isClean(bench)).toBe(true)
+  })
+})
