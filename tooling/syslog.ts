@@ -3,7 +3,8 @@ import type { LogLevel } from '#runtime/log/logger.ts'
 
 /** Where lines for the system's log go. */
 export interface Syslog {
-  write(level: LogLevel, text: string): void
+  /** `facility` is for this line alone. */
+  write(level: LogLevel, text: string, facility?: string): void
   /** Resolves when all lines were handed over. */
   close(): Promise<void>
 }
@@ -50,8 +51,9 @@ export function openSyslog(name: string, facility: string, fallback: (text: stri
   })
   child.stdin.on('error', () => (isOpen = false))
   return {
-    write: (level, text) => {
-      if (isOpen) child.stdin.write(`<${number * 8 + severityOf(level)}>${text}\n`, 'latin1')
+    write: (level, text, own) => {
+      const ownNumber = (own === undefined ? undefined : facilities.get(own)) ?? number
+      if (isOpen) child.stdin.write(`<${ownNumber * 8 + severityOf(level)}>${text}\n`, 'latin1')
       else fallback(text)
     },
     close: async () => {

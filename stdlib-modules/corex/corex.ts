@@ -74,7 +74,7 @@ export default implement(corex, ({ params, core, log, pv }) => {
           log.error('cannot parse the Q parameter')
           return -1
         }
-        return result(appendBranch(ctx.msg, uri, q, core))
+        return result(appendBranch(ctx, uri, q, core))
       },
       send_udp: (ctx, args) => sendMessage(ctx, 'target' in args ? args.target : undefined, 'udp'),
       send_tcp: (ctx, args) => sendMessage(ctx, 'target' in args ? args.target : undefined, 'tcp'),
@@ -173,8 +173,11 @@ function parseQ(text: string): number | undefined {
 
 const defaultMaxBranches = 12
 
-/** What belonged to the next branch moves to this one: destination, path, flags, forced socket (6.1.5). */
-function appendBranch(msg: SipMessage, uri: string, q: number, core: Core): boolean {
+/**
+ * A branch takes over destination, path, flags and forced socket of the message. They leave the message only when no URI was
+ * given (6.1.5).
+ */
+function appendBranch({ msg, kind }: RouteContext, uri: string, q: number, core: Core): boolean {
   const maxBranches = core.settings.int('max_branches') || defaultMaxBranches
   if (msg.branches.length + 1 >= maxBranches) {
     core.logger.forModule('corex').error('max nr of branches exceeded')
@@ -193,9 +196,11 @@ function appendBranch(msg: SipMessage, uri: string, q: number, core: Core): bool
     userAgent: '',
     connectionId: 0,
   })
+  if (uri !== '') return true
   msg.dstUri = ''
   msg.path = ''
-  msg.branchFlags = 0
+  // In failure_route every appended branch has the flags of the failed one (6.1.5).
+  if (kind !== 'failure') msg.branchFlags = 0
   msg.forceSocket = undefined
   return true
 }

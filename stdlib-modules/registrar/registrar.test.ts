@@ -25,13 +25,11 @@ type Params = { readonly [name: string]: unknown }
 function setup(params: { readonly registrar?: Params; readonly usrloc?: Params } = {}) {
   const core = createFakeCore({ ownHosts: ['127.8.27.1'] })
   const replies: (readonly string[])[] = []
-  const sl: SlApi = {
-    sendReply(ctx, code, reason) {
-      replies.push([`SIP/2.0 ${code} ${reason}`, ...ctx.msg.replyHeaders.join('').trimEnd().split('\r\n')])
-      return true
-    },
-    replyTag: () => 'tag',
-  } as SlApi
+  const sendReply: SlApi['sendReply'] = (ctx, code, reason) => {
+    replies.push([`SIP/2.0 ${code} ${reason}`, ...ctx.msg.replyHeaders.join('').trimEnd().split('\r\n')])
+    return true
+  }
+  const sl: SlApi = { sendReply, sendStatelessReply: sendReply, replyTag: () => 'tag' }
   const location = createModule(usrloc, core, params.usrloc)
   const apis = new Map<string, unknown>([
     ['usrloc', location.api],

@@ -41,9 +41,9 @@ export const sl = defineExports({
       returns: sent,
     },
     sl_reply_error: {
-      doc: 'Answers the last failure (of t_relay, say) with a fitting error.',
+      doc: 'Answers the last failure with a fitting error; a failed t_relay() answers by itself.',
       routes: ['request'],
-      returns: sent,
+      returns: { ...sent, '-3': 'tm answers' },
     },
     send_reply_error: {
       doc: 'The same through the transaction when there is one; nothing when the transaction has its final reply.',

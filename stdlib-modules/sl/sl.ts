@@ -62,7 +62,11 @@ export default implement(sl, (env) => {
     if (core.routes.has('event', 'sl:filtered-ack')) void core.routes.runEvent('sl:filtered-ack', msg)
     return true
   }
-  const api: SlApi = { sendReply, replyTag: (ctx) => tm?.replyTag(ctx) ?? tags.tagFor(ctx.msg) }
+  const api: SlApi = {
+    sendReply,
+    sendStatelessReply: sendStateless,
+    replyTag: (ctx) => tm?.replyTag(ctx) ?? tags.tagFor(ctx.msg),
+  }
   return {
     api,
     modInit: () => {
@@ -74,7 +78,8 @@ export default implement(sl, (env) => {
       sl_reply: (ctx, args) => code(sendStateless(ctx, args.code, args.reason)),
       send_reply: (ctx, args) => code(sendReply(ctx, args.code, args.reason)),
       send_reply_mode: (ctx, args) => code(sendReply(ctx, args.code, args.reason)),
-      sl_reply_error: (ctx) => sendError(ctx, false),
+      // What t_relay() failed with is answered by tm at the end of the script (6.1.5).
+      sl_reply_error: (ctx) => (tm?.hasFailed(ctx) === true ? -3 : sendError(ctx, false)),
       send_reply_error: (ctx) => sendError(ctx, true),
       sl_forward_reply: (ctx, args) => forwardReply(ctx, args.code, args.reason),
     },

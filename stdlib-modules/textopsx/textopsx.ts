@@ -1,37 +1,53 @@
 import { implement } from '#runtime/modules/define.ts'
-import { applyEdits } from '#runtime/sip/edits.ts'
-import { parseMessage } from '#runtime/sip/parse-message.ts'
 import type { RrApi } from '../rr/api.ts'
+import { checkPlace } from './check-places.ts'
 import { textopsx } from './exports.ts'
+import { matchesFilePattern } from './fnmatch.ts'
+import { headerParameterFunctions } from './header-parameters.ts'
+import { headerValueFunctions } from './header-values.ts'
+import { createIterators } from './iterators.ts'
+import { keepHeaderFunctions } from './keep-headers.ts'
+import { changedText, replaceCurrent, replaceText } from './replace-message.ts'
+import { replyStatusFunctions } from './reply-status.ts'
+import { bindHeaderSelect } from './selects.ts'
 
-export default implement(textopsx, (env) => ({
-  functions: {
-    msg_apply_changes: (ctx) => {
-      const { msg } = ctx
-      if (env.api<RrApi>('rr')?.isRecordRouted(msg) === true) {
-        env.log.error('cannot apply msg changes after adding record-route header - it breaks conditional 2nd header')
+export default implement(textopsx, (env) => {
+  const iterators = createIterators(env)
+  const { routes } = env.core
+  return {
+    checkConstant: checkPlace,
+    functions: {
+      msg_apply_changes: (ctx) => {
+        if (env.api<RrApi>('rr')?.isRecordRouted(ctx.msg) === true) {
+          env.log.error('cannot apply msg changes after adding record-route header - it breaks conditional 2nd header')
+          return -1
+        }
+        return replaceCurrent(ctx, changedText(ctx.msg)) ? 1 : -1
+      },
+      msg_set_buffer: (ctx, { buffer }) => {
+        if (replaceCurrent(ctx, buffer)) return 1
+        env.log.error('invalid buffer parameter')
         return -1
-      }
-      const { socket } = msg.received
-      const out = { socketHost: socket.host, socketPort: socket.port, proto: socket.proto, branch: '', socket }
-      const { firstLine } = msg
-      const line =
-        firstLine.kind === 'request'
-          ? `${firstLine.method} ${msg.requestUri} ${firstLine.version}\r\n`
-          : msg.raw.slice(0, firstLine.end)
-      const parsed = parseMessage(line + applyEdits(msg.raw, msg.edits.all, out, firstLine.end), msg.received, msg.id)
-      if (parsed === undefined) return -1
-      parsed.dstUri = msg.dstUri
-      parsed.flags = msg.flags
-      parsed.branchFlags = msg.branchFlags
-      parsed.branches = msg.branches
-      parsed.forceRport = msg.forceRport
-      parsed.forceSocket = msg.forceSocket
-      parsed.path = msg.path
-      parsed.replyHeaders.push(...msg.replyHeaders)
-      for (const [key, value] of msg.attachments) parsed.attachments.set(key, value)
-      ctx.msg = parsed
-      return 1
+      },
+      msg_changed_route: async (ctx, { route }) => {
+        const copy = ctx.msg.clone()
+        if (!routes.has('request', route) || !replaceText(copy, changedText(ctx.msg))) {
+          env.log.error(`route block [${route}] not found`)
+          return -1
+        }
+        await routes.run('request', route, copy, { attributes: ctx.attributes, parent: ctx })
+        // What the route did to its copy is lost, and so are the changes made before (6.1.5); a new R-URI stays.
+        ctx.msg.edits.restore([])
+        return 1
+      },
+      fnmatch: (_ctx, { text, pattern }) => (matchesFilePattern(text, pattern) ? 1 : -1),
+      ...replyStatusFunctions(env),
+      ...keepHeaderFunctions,
+      ...headerValueFunctions,
+      ...headerParameterFunctions,
+      ...iterators.functions,
     },
-  },
-}))
+    pvars: iterators.pvars,
+    selects: bindHeaderSelect,
+  }
+})

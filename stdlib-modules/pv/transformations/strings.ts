@@ -1,42 +1,82 @@
-import { createHash } from 'node:crypto'
 import type { Value } from '#grammar/value.ts'
-import type { TransformationBehaviour } from '#runtime/modules/define.ts'
 import { textToInt } from '#runtime/script/integers.ts'
 import { toStr } from '#runtime/script/operators.ts'
+import { formatTime, localParts } from '../variables/time-format.ts'
+import { onText, withNumber, withText, type BehavioursOf, type Fail } from './behaviour.ts'
+import type { stringFacts } from './facts.ts'
+import { digestTransformations } from './string-digests.ts'
+import { encodingTransformations } from './string-encodings.ts'
+import { escapeTransformations } from './string-escapes.ts'
+import { after, before, countOf, rafter, rbefore, select, selectBetweenBlanks, substr } from './string-parts.ts'
 
-const onText = (change: (text: string, params: readonly Value[]) => Value): TransformationBehaviour => {
-  return (input, params) => change(toStr(input), params)
+/** Class `s` (LANGUAGE F3). */
+export function stringTransformations(fail: Fail): BehavioursOf<typeof stringFacts> {
+  const charParam = (change: (text: string, char: string) => Value) =>
+    withText(fail, (text, param) => change(text, param.charAt(0)))
+  return {
+    len: onText((text) => text.length),
+    int: onText(toInteger),
+    intv: onText(toInteger),
+    tolower: onText(asciiLower),
+    toupper: onText(asciiUpper),
+    numeric: onText((text) => text.replace(/[^0-9]/g, '')),
+    trim: onText((text) => trimStart(trimEnd(text))),
+    ltrim: onText(trimStart),
+    rtrim: onText(trimEnd),
+    rmws: onText((text) => text.replace(/[ \t\r\n]/g, '')),
+    rmhdws: onText((text) => unfold(text, ' ')),
+    rmhlws: onText((text) => unfold(text, '')),
+    unquote: onText((text) => (isWrapped(text, quotes) ? text.slice(1, -1) : text)),
+    unbracket: onText((text) => (isWrapped(text, brackets) ? text.slice(1, -1) : text)),
+    substr: (input, params) => substr(toStr(input), params, fail),
+    select: (input, [index, char]) =>
+      typeof index === 'number' ? select(toStr(input), index, toStr(char ?? '')) : fail('select cannot get p1'),
+    selectsw: withNumber('select', fail, selectBetweenBlanks),
+    strip: withNumber('select', fail, (text, count) => (count <= 0 ? text : text.slice(count))),
+    striptail: withNumber('select', fail, (text, count) =>
+      count <= 0 ? text : text.slice(0, Math.max(0, text.length - count)),
+    ),
+    stripto: withText(fail, (text, param) => {
+      const at = param === '' ? -1 : text.indexOf(param.charAt(0))
+      return at === -1 ? '' : text.slice(at)
+    }),
+    prefixes: (input, [most]) => prefixes(toStr(input), most, ''),
+    'prefixes.quoted': (input, [most]) => prefixes(toStr(input), most, "'"),
+    replace: (input, [from, to]) => {
+      if (typeof from !== 'string') return fail('replace cannot get p1')
+      if (typeof to !== 'string') return fail('replace cannot get p2')
+      return from === '' ? toStr(input) : toStr(input).replaceAll(from, () => to)
+    },
+    rm: withText(fail, remove),
+    count: charParam(countOf),
+    before: charParam(before),
+    after: charParam(after),
+    rbefore: charParam(rbefore),
+    rafter: charParam(rafter),
+    // 6.1.5 looks at the index only to refuse it, and gives the first character.
+    charat: withNumber('charat', fail, (text, index) => (index < 0 || index >= text.length ? '' : text.charAt(0))),
+    byteat: withNumber('byteat', fail, (text, index) =>
+      index < 0 || index >= text.length ? -1 : (text.charCodeAt(index) << 24) >> 24,
+    ),
+    fmtlines: (input, params) => foldLines(toStr(input), params, ' ', fail),
+    fmtlinet: (input, params) => foldLines(toStr(input), params, '\t', fail),
+    ftime: (input, [format]) => {
+      const seconds = typeof input === 'number' ? input : /^-?\d*$/.test(input) ? textToInt(input) : Number.NaN
+      if (typeof format !== 'string') return fail('ftime cannot get p1')
+      if (!(Math.abs(seconds) <= 8.64e12)) return fail('value is not numeric')
+      return formatTime(format, localParts(seconds * 1000))
+    },
+    ...digestTransformations(fail),
+    ...encodingTransformations(fail),
+    ...escapeTransformations(fail),
+  }
 }
 
-function number(value: Value | undefined): number {
-  return typeof value === 'number' ? value : textToInt(toStr(value ?? ''))
-}
-
-function hash(algorithm: string): TransformationBehaviour {
-  return onText((text) => createHash(algorithm).update(Buffer.from(text, 'latin1')).digest('hex'))
-}
-
-/** `{s.substr,offset,length}`: a negative offset counts from the end, length 0 means to the end; out of range fails. */
-function substr(text: string, params: readonly Value[]): Value {
-  let offset = number(params[0])
-  const length = params.length > 1 ? number(params[1]) : 0
-  if (offset < 0) offset += text.length
-  if (offset < 0 || offset >= text.length || length < 0) return null
-  return length === 0 ? text.slice(offset) : text.slice(offset, offset + length)
-}
-
-const separatorEscapes: ReadonlyMap<string, string> = new Map([
-  ['\\n', '\n'],
-  ['\\t', '\t'],
-  ['\\r', '\r'],
-  ['\\\\', '\\'],
-])
-
-/** `{s.select,index,char}`: a field between separators; a negative index counts from the end, a missing field is ''. */
-function select(text: string, params: readonly Value[]): Value {
-  const written = toStr(params[1] ?? '')
-  const separator = separatorEscapes.get(written) ?? written.charAt(0)
-  return text.split(separator).at(number(params[0])) ?? ''
+/** The number that the whole text is; '', "-" and "+" are 0. */
+function toInteger(text: string): Value {
+  if (!/^[+-]?\d*$/.test(text)) return null
+  const value = textToInt(text)
+  return value === value ? value + 0 : null
 }
 
 /** Only the letters of ASCII have a case in a byte string. */
@@ -53,11 +93,8 @@ function isAscii(text: string): boolean {
   return true
 }
 
-function trim(text: string, start: boolean, end: boolean): string {
-  let result = text
-  if (start) result = result.replace(/^[ \t\r\n]+/, '')
-  if (end) result = trimEnd(result)
-  return result
+function trimStart(text: string): string {
+  return text.replace(/^[ \t\r\n]+/, '')
 }
 
 /** A loop, because a regular expression would be quadratic on a text full of blanks. */
@@ -67,78 +104,49 @@ function trimEnd(text: string): string {
   return text.slice(0, end)
 }
 
-const unreserved = /[A-Za-z0-9\-_.!~*'()&=+$,;?/]/
-
-function escapeUser(text: string): string {
-  return text
-    .split('')
-    .map((char) => (unreserved.test(char) ? char : `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`))
-    .join('')
+/** Line ends vanish; blanks that follow one become `blank`. */
+function unfold(text: string, blank: string): string {
+  return text.replace(/[\r\n]+([ \t]*)/g, (_, blanks: string) => (blanks === '' ? '' : blank))
 }
 
-/** %xx to bytes; a bad escape fails. */
-function unescapePercent(text: string): Value {
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return null
-  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+const quotes: readonly string[] = ['""', "''"]
+const brackets: readonly string[] = ['()', '[]', '{}', '<>']
+
+function isWrapped(text: string, pairs: readonly string[]): boolean {
+  return text.length >= 2 && pairs.includes(text.charAt(0) + text.charAt(text.length - 1))
 }
 
-/** Class `s` (LANGUAGE F3). */
-export const stringTransformations: { readonly [name: string]: TransformationBehaviour } = {
-  len: onText((text) => text.length),
-  int: onText((text) => (text === '' ? 0 : /^[+-]?\d+$/.test(text) ? textToInt(text) : null)),
-  md5: hash('md5'),
-  sha256: hash('sha256'),
-  sha384: hash('sha384'),
-  sha512: hash('sha512'),
-  substr: onText(substr),
-  select: onText(select),
-  tolower: onText(asciiLower),
-  toupper: onText(asciiUpper),
-  strip: onText((text, params) => text.slice(Math.max(0, number(params[0])))),
-  striptail: onText((text, params) =>
-    number(params[0]) <= 0 ? text : text.slice(0, Math.max(0, text.length - number(params[0]))),
-  ),
-  stripto: onText((text, params) => {
-    const at = text.indexOf(toStr(params[0] ?? '').charAt(0))
-    return at === -1 ? '' : text.slice(at)
-  }),
-  trim: onText((text) => trim(text, true, true)),
-  ltrim: onText((text) => trim(text, true, false)),
-  rtrim: onText((text) => trim(text, false, true)),
-  rmws: onText((text) => text.replace(/[ \t\r\n]/g, '')),
-  numeric: onText((text) => text.replace(/[^0-9]/g, '')),
-  replace: onText((text, params) => text.replaceAll(toStr(params[0] ?? ''), () => toStr(params[1] ?? ''))),
-  rm: onText((text, params) => {
-    const written = toStr(params[0] ?? '')
-    return text.replaceAll(separatorEscapes.get(written) ?? written, '')
-  }),
-  count: onText((text, params) => text.split(toStr(params[0] ?? '').charAt(0)).length - 1),
-  before: onText((text, params) => text.split(toStr(params[0] ?? '').charAt(0), 1)[0] ?? ''),
-  after: onText((text, params) => {
-    const at = text.indexOf(toStr(params[0] ?? '').charAt(0))
-    return at === -1 ? '' : text.slice(at + 1)
-  }),
-  unquote: onText((text) =>
-    text.length >= 2 && /^["']/.test(text) && text.at(-1) === text[0] ? text.slice(1, -1) : text,
-  ),
-  unbracket: onText((text) => text.replace(/^[([{<]([\s\S]*)[)\]}>]$/, '$1')),
-  'escape.common': onText((text) => text.replace(/['"\\\0]/g, (char) => `\\${char === '\0' ? '0' : char}`)),
-  'unescape.common': onText((text) => text.replace(/\\(['"\\0])/g, (_, char: string) => (char === '0' ? '\0' : char))),
-  'escape.user': onText(escapeUser),
-  'unescape.user': onText(unescapePercent),
-  'escape.param': onText(escapeUser),
-  'unescape.param': onText(unescapePercent),
-  'encode.hexa': onText((text) => Buffer.from(text, 'latin1').toString('hex')),
-  'decode.hexa': onText((text) =>
-    /^[0-9A-Fa-f]*$/.test(text) ? Buffer.from(text.slice(0, text.length & ~1), 'hex').toString('latin1') : null,
-  ),
-  'encode.base64': onText((text) => Buffer.from(text, 'latin1').toString('base64')),
-  'decode.base64': onText((text) => (text.length % 4 === 0 ? Buffer.from(text, 'base64').toString('latin1') : null)),
-  'urlencode.param': onText((text) =>
-    text
-      .split('')
-      .map((char) => (/[A-Za-z0-9\-_.~]/.test(char) ? char : `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`))
-      .join(''),
-  ),
-  'urldecode.param': onText((text) => unescapePercent(text.replaceAll('+', ' '))),
+/** The longest result that Kamailio's buffer holds. */
+const longestResult = 65_535
+
+/** `a,ab,abc`: the prefixes up to a length (0 or less: all), each in quotes. */
+function prefixes(text: string, most: Value | undefined, quote: string): Value {
+  if (most === null) return null
+  const length = typeof most === 'number' && most > 0 ? Math.min(most, text.length) : text.length
+  if (((length + 5) * length) / 2 > longestResult) return null
+  return Array.from({ length }, (_, index) => quote + text.slice(0, index + 1) + quote).join(',')
+}
+
+const removedEscapes: ReadonlyMap<string, string> = new Map([
+  ['\\n', '\n'],
+  ['\\t', '\t'],
+  ['\\r', '\r'],
+  ['\\\\', '\\'],
+])
+
+function remove(text: string, written: string): string {
+  const removed = removedEscapes.get(written) ?? written
+  return removed === '' ? text : text.replaceAll(removed, '')
+}
+
+/** 6.1.5 breaks the line after each of the first bytes, one less than the length asked for; its fault is kept. */
+function foldLines(text: string, [length, pad]: readonly Value[], blank: string, fail: Fail): Value {
+  if (typeof length !== 'number' || typeof pad !== 'number') return fail('fmtline cannot get p1')
+  if (length <= 0 || pad < 0 || pad > 1000) return fail('fmtline with invalid parameters')
+  const broken = Math.min(length - 1, text.length - 1)
+  const fold = `\r\n${blank.repeat(pad)}`
+  if (broken * fold.length > longestResult) return null
+  let result = ''
+  for (let at = 0; at < broken; at += 1) result += text.charAt(at) + fold
+  return result + text.slice(Math.max(broken, 0))
 }

@@ -1,96 +1,133 @@
 import type { Value } from '#grammar/value.ts'
-import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
+import type { ModuleLogger } from '#runtime/log/logger.ts'
+import type { BoundPv, PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import { toStr } from '#runtime/script/operators.ts'
 import type { NameAddr } from '#runtime/sip/headers/name-addr.ts'
 import { fromOf, toOf, type InField } from '#runtime/sip/parsed.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { changeUri, type Uri } from '#runtime/sip/uri.ts'
+import type { Uri } from '#runtime/sip/uri.ts'
+import { bound } from './fixed-names.ts'
 
-type Find = (msg: SipMessage) => InField<NameAddr> | undefined
+type Address = InField<NameAddr>
+/** Writes an edit for a text; null deletes. The result tells whether the assignment counts as done. */
+type Write = (msg: SipMessage, address: Address, text: string | null) => boolean
 
-/** Variables of From or To; what is assigned becomes an edit, seen only in the message that is sent. */
-function addressVariables(find: Find): { readonly [part: string]: PvBehaviour } {
-  const replaceUri = ({ msg }: RouteContext, text: string): boolean => {
-    const found = find(msg)
-    if (found === undefined) return false
-    const { field, value } = found
-    msg.edits.replace(field.bodyStart + value.uriStart, value.uriEnd - value.uriStart, text)
-    return true
-  }
-  const changePart = (ctx: RouteContext, change: (uri: Uri) => string): boolean => {
-    const uri = ctx.msg.parsedUri(find(ctx.msg)?.value.uri ?? '')
-    return uri !== undefined && replaceUri(ctx, change(uri))
-  }
-  const readUri =
-    (read: (uri: Uri) => string) =>
-    (ctx: RouteContext): Value => {
-      const uri = ctx.msg.parsedUri(find(ctx.msg)?.value.uri ?? '')
-      const text = uri === undefined ? '' : read(uri)
-      return text === '' ? null : text
-    }
-  return {
-    uri: {
-      bind: () => ({
-        get: ({ msg }) => find(msg)?.value.uri ?? null,
-        set: (ctx, value) => value !== null && replaceUri(ctx, toStr(value)),
-      }),
-    },
-    user: {
-      bind: () => ({
-        get: readUri((uri) => uri.user),
-        set: (ctx, value) => changePart(ctx, (uri) => changeUri(uri, { user: toStr(value) })),
-      }),
-    },
-    domain: {
-      bind: () => ({
-        get: readUri((uri) => uri.host),
-        set: (ctx, value) => value !== null && changePart(ctx, (uri) => changeUri(uri, { host: toStr(value) })),
-      }),
-    },
-    name: {
-      bind: () => ({
-        get: ({ msg }) => {
-          const display = find(msg)?.value.display ?? ''
-          return display === '' ? null : display
-        },
-        set: (ctx, value) => setDisplay(find(ctx.msg), ctx.msg, value === null ? '' : toStr(value)),
-      }),
-    },
-  }
+/** Offset in the message of the first byte of the user part, or of the host when there is no user. */
+function userStart({ field, value }: Address): number {
+  return field.bodyStart + value.uriStart + value.uri.indexOf(':') + 1
 }
 
-/** Replaces the display name; an address without brackets gets them. */
-function setDisplay(found: InField<NameAddr> | undefined, msg: SipMessage, text: string): boolean {
-  if (found === undefined) return false
-  const { field, value } = found
-  const start = field.bodyStart + value.displayStart
-  msg.edits.replace(start, value.displayEnd - value.displayStart, value.bracketed ? text : `${text} <`)
-  if (!value.bracketed) msg.edits.insert(field.bodyStart + value.uriEnd, '>')
+/** Offset in the message of the host. */
+function hostStart(address: Address, uri: Uri): number {
+  const start = userStart(address)
+  if (uri.user === '') return start
+  const afterUser = uri.text.indexOf(':') + 1 + uri.user.length
+  return start + uri.text.indexOf('@', afterUser) - uri.text.indexOf(':')
+}
+
+const setUri: Write = (msg, { field, value }, text) => {
+  if (text === null) return true
+  msg.edits.replace(field.bodyStart + value.uriStart, value.uri.length, text)
   return true
 }
 
-const from = addressVariables(fromOf)
-const to = addressVariables(toOf)
-const missing: PvBehaviour = () => null
+/** The user alone is replaced; when it goes, the `@` behind it goes too, but a password stays (6.1.5). */
+const setUser: Write = (msg, address, text) => {
+  const uri = msg.parsedUri(address.value.uri)
+  if (uri === undefined) return false
+  const at = userStart(address)
+  if (uri.user === '') {
+    if (text !== null && text !== '') msg.edits.insert(at, `${text}@`)
+    return true
+  }
+  const isLast = msg.raw[at + uri.user.length] === '@'
+  const removed = uri.user.length + ((text ?? '') === '' && isLast ? 1 : 0)
+  msg.edits.replace(at, removed, text ?? '')
+  return true
+}
 
-/** From and To. */
-export const fromToVariables: { readonly [name: string]: PvBehaviour } = {
-  fu: from['uri'] ?? missing,
-  from: from['uri'] ?? missing,
-  fU: from['user'] ?? missing,
-  'from.user': from['user'] ?? missing,
-  fd: from['domain'] ?? missing,
-  'from.domain': from['domain'] ?? missing,
-  fn: from['name'] ?? missing,
-  tu: to['uri'] ?? missing,
-  to: to['uri'] ?? missing,
-  tU: to['user'] ?? missing,
-  'to.user': to['user'] ?? missing,
-  td: to['domain'] ?? missing,
-  'to.domain': to['domain'] ?? missing,
-  tn: to['name'] ?? missing,
-  ful: ({ msg }) => fromOf(msg)?.value.uri.length ?? 0,
-  fUl: ({ msg }) => msg.parsedUri(fromOf(msg)?.value.uri ?? '')?.user.length ?? 0,
-  tUl: ({ msg }) => msg.parsedUri(toOf(msg)?.value.uri ?? '')?.user.length ?? 0,
+const setDomain: Write = (msg, address, text) => {
+  const uri = msg.parsedUri(address.value.uri)
+  if (uri === undefined) return false
+  if (text !== null && uri.host !== '') msg.edits.replace(hostStart(address, uri), uri.host.length, text)
+  return true
+}
+
+/** An address without brackets gets them with its name; a name that goes takes the blank behind it along. */
+const setDisplay: Write = (msg, { field, value }, text) => {
+  const at = field.bodyStart + value.displayStart
+  const length = value.displayEnd - value.displayStart
+  if (length > 0) {
+    const blank = text === null && msg.raw[at + length] === ' ' ? 1 : 0
+    msg.edits.replace(at, length + blank, text ?? '')
+  } else if (text !== null) {
+    msg.edits.insert(at, value.bracketed ? `${text} ` : `${text} <`)
+    if (!value.bracketed) msg.edits.insert(field.bodyStart + value.uriEnd, '>')
+  }
+  return true
+}
+
+/** Variables of From or To; what is assigned becomes an edit, seen only in the message that is sent. */
+function addressVariables(
+  name: string,
+  find: (msg: SipMessage) => Address | undefined,
+  log: ModuleLogger,
+): { readonly uri: PvBehaviour; readonly user: PvBehaviour } & {
+  readonly domain: PvBehaviour
+  readonly display: PvBehaviour
+  readonly userLength: PvBehaviour
+} {
+  const uriOf = ({ msg }: RouteContext): Uri | undefined => msg.parsedUri(find(msg)?.value.uri ?? '')
+  const part = (read: (uri: Uri) => string): ((ctx: RouteContext) => Value) => {
+    return (ctx) => {
+      const uri = uriOf(ctx)
+      return uri === undefined ? null : read(uri) || null
+    }
+  }
+  const setter =
+    (write: Write, canDelete: boolean): NonNullable<BoundPv['set']> =>
+    ({ msg }, value) => {
+      const address = find(msg)
+      if (address === undefined || typeof value === 'number') {
+        log.error(`a part of ${name} cannot be set to ${String(value)}`)
+        return false
+      }
+      if (value === null && !canDelete) log.warn(`this part of ${name} cannot be deleted`)
+      return write(msg, address, value)
+    }
+  return {
+    uri: bound({ get: ({ msg }) => find(msg)?.value.uri ?? null, set: setter(setUri, false) }),
+    user: bound({ get: part(({ user }) => user), set: setter(setUser, true) }),
+    domain: bound({ get: part(({ host }) => host), set: setter(setDomain, false) }),
+    display: bound({ get: ({ msg }) => find(msg)?.value.display || null, set: setter(setDisplay, true) }),
+    // Kamailio takes an assignment to $tUl as one to $tU.
+    userLength: bound({ get: (ctx) => uriOf(ctx)?.user.length ?? null, set: setter(setUser, true) }),
+  }
+}
+
+/** From and To: URI, user, host, display name, tag. */
+export function fromToVariables(log: ModuleLogger): { readonly [name: string]: PvBehaviour } {
+  const from = addressVariables('From', fromOf, log)
+  const to = addressVariables('To', toOf, log)
+  return {
+    fu: from.uri,
+    from: from.uri,
+    fU: from.user,
+    'from.user': from.user,
+    fd: from.domain,
+    'from.domain': from.domain,
+    fn: from.display,
+    ft: ({ msg }) => fromOf(msg)?.value.tag ?? null,
+    fUl: from.userLength,
+    tu: to.uri,
+    to: to.uri,
+    tU: to.user,
+    'to.user': to.user,
+    td: to.domain,
+    'to.domain': to.domain,
+    tn: to.display,
+    tt: ({ msg }) => toOf(msg)?.value.tag ?? null,
+    tts: ({ msg }) => (toOf(msg)?.value.tag === undefined ? 0 : 1),
+    tUl: to.userLength,
+  }
 }

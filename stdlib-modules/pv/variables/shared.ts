@@ -1,9 +1,8 @@
 import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
-import { innerText } from '#runtime/pseudo-variables/define.ts'
 import { rpcStruct, RpcFault, type RpcHandler, type RpcValue } from '#runtime/rpc/registry.ts'
 
-/** `$shv`: variables that all messages share, an integer 0 until they are set. */
+/** `$shv`: variables that all messages share, an integer 0 until they are set. Names are taken as written. */
 export class SharedVariables {
   readonly #values = new Map<string, number | string>()
 
@@ -11,35 +10,71 @@ export class SharedVariables {
     return this.#values.get(name) ?? 0
   }
 
+  /** Null is stored as an empty text (6.1.5). */
   set(name: string, value: Value): void {
-    this.#values.set(name, value ?? 0)
+    this.#values.set(name, value ?? '')
+  }
+
+  /** Adds one to a number and gives the new value; a text stays and counts as 0. */
+  increment(name: string): number {
+    const before = this.get(name)
+    if (typeof before === 'string') return 0
+    this.#values.set(name, before + 1)
+    return before + 1
   }
 
   get all(): readonly (readonly [string, number | string])[] {
     return [...this.#values]
   }
 
-  variable(): PvBehaviour {
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
+  /** Makes a name known, as writing it in the configuration does: it is then listed with the others. */
+  declare(name: string): void {
+    if (!this.#values.has(name)) this.#values.set(name, 0)
+  }
+
+  /** `$shv(name)`. */
+  get variable(): PvBehaviour {
     return {
-      bind: ({ inner }) => ({
-        get: (ctx) => this.get(innerText(inner, ctx)),
-        set: (ctx, value) => {
-          this.set(innerText(inner, ctx), value)
-          return true
-        },
-      }),
+      isRaw: true,
+      bind: ({ rawInner = '' }) => {
+        this.declare(rawInner)
+        return {
+          get: () => this.get(rawInner),
+          set: (_, value) => {
+            this.set(rawInner, value)
+            return true
+          },
+        }
+      },
+    }
+  }
+
+  /** `$shvinc(name)`: adds one at each use. */
+  get increasing(): PvBehaviour {
+    return {
+      isRaw: true,
+      bind: ({ rawInner = '' }) => {
+        this.declare(rawInner)
+        return { get: () => this.increment(rawInner) }
+      },
     }
   }
 }
 
-/** `name=i:5` or `name=s:text`; undefined when it is neither. */
+/** `name=i:5` or `name=s:text`; undefined when it is neither. The name is taken as written. */
 export function parseInitialValue(
   text: string,
 ): { readonly name: string; readonly value: number | string } | undefined {
   const match = /^([^=]+)=(i|s):([\s\S]*)$/.exec(text)
   const [, name, type, value] = match ?? []
   if (name === undefined || value === undefined) return undefined
-  return { name: name.trim(), value: type === 'i' ? Number.parseInt(value, 10) || 0 : value }
+  if (type === 's') return { name, value }
+  const number = Number(value)
+  return Number.isInteger(number) ? { name, value: number } : undefined
 }
 
 function describe(name: string, value: number | string): RpcValue {
@@ -50,23 +85,35 @@ function describe(name: string, value: number | string): RpcValue {
   ])
 }
 
+const usage = '(Parameters: varname type value)'
+
+/** RPC commands that read and write shared variables: those that the configuration names, newest first (6.1.5). */
 export function sharedVariableCommands(shared: SharedVariables): {
   readonly 'pv.shvGet': RpcHandler
   readonly 'pv.shvSet': RpcHandler
 } {
+  const found = (name: string): string => {
+    if (!shared.has(name)) throw new RpcFault(404, 'Variable not found')
+    return name
+  }
   return {
     'pv.shvGet': (call) => {
       const name = call.optionalText()
-      return name === undefined
-        ? shared.all.map(([key, value]) => describe(key, value))
-        : [describe(name, shared.get(name))]
+      if (name !== undefined) return [describe(found(name), shared.get(name))]
+      const items = shared.all.toReversed().map(([key, value]) => rpcStruct([['shv', describe(key, value)]]))
+      return [rpcStruct([['items', items]])]
     },
     'pv.shvSet': (call) => {
-      const name = call.text('name')
-      const type = call.text('type')
-      if (type !== 'int' && type !== 'str') throw new RpcFault(500, 'Failed to set the variable: unknown type')
-      shared.set(name, type === 'int' ? call.int('value') : call.text('value'))
-      return []
+      const name = call.ifText()
+      if (name === undefined) throw new RpcFault(500, `Missing parameter varname ${usage}`)
+      const type = call.ifText()
+      if (type === undefined) throw new RpcFault(500, `Missing parameter type ${usage}`)
+      if (type !== 'int' && type !== 'str') throw new RpcFault(500, 'Unknown parameter type (Types: int or str)')
+      const value = type === 'int' ? call.ifInt() : call.ifText()
+      if (value === undefined)
+        throw new RpcFault(500, `Missing ${type === 'int' ? 'integer' : 'string'} parameter value ${usage}`)
+      shared.set(found(name), value)
+      return ['Ok. Variable set to new value.']
     },
   }
 }

@@ -2,134 +2,101 @@ import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import { indexNumber, innerText } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import type { XavpRecord, XavpStore, XavpValue } from '#runtime/script/xavp.ts'
+import type { Core } from '#runtime/server/core.ts'
+import { rootsOf } from '../functions/xavp-records.ts'
 
-/** `$avp(name)`: names may carry the type (`s:name`, `i:10`). */
-function avpName(written: string): string {
+/** The name of an AVP as it is kept: `s:name` and `name` are the same, `i:10` is another than `10`. */
+export function avpName(written: string, aliases: ReadonlyMap<string, string>): string {
   const name = written.trim()
-  return name.startsWith('s:') ? name.slice(2) : name
+  const bare = name.startsWith('s:') ? name.slice(2) : name
+  return aliases.get(bare) ?? bare
 }
 
-export const avp: PvBehaviour = {
-  bind: ({ inner, index }) => ({
-    get: (ctx) => {
-      const name = avpName(innerText(inner, ctx))
-      const at = indexNumber(index, ctx)
-      if (at === 'all') {
-        const all = ctx.attributes.avps.all(name)
-        return all.length === 0 ? null : all.join(', ')
+/** `alias=name` of modparam avp_aliases; undefined when it is none. */
+export function parseAvpAlias(text: string): readonly [alias: string, name: string] | undefined {
+  const [, alias = '', name = ''] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(text) ?? []
+  return alias === '' ? undefined : [alias, avpName(name, new Map())]
+}
+
+/** An index counts from the newest; a negative one finds something only when it means the newest (6.1.5). */
+function avpValue(ctx: RouteContext, name: string, index: number | 'all'): Value {
+  const { avps } = ctx.attributes
+  if (index !== 'all') return index >= 0 || avps.all(name).length === -index ? avps.get(name, Math.max(index, 0)) : null
+  const all = avps.all(name)
+  return all.length === 0 ? null : all.join(', ')
+}
+
+/** `$avp`: assigning adds a value whatever the index; `[*]` replaces all; null removes the newest, with `[*]` all. */
+function avpVariable(aliases: ReadonlyMap<string, string>): PvBehaviour {
+  return {
+    bind: ({ inner, index }) => {
+      const nameOf = (ctx: RouteContext): string => avpName(innerText(inner, ctx), aliases)
+      return {
+        get: (ctx) => avpValue(ctx, nameOf(ctx), indexNumber(index, ctx)),
+        set: (ctx, value) => {
+          const { avps } = ctx.attributes
+          if (index === 'all') avps.clear(nameOf(ctx))
+          if (value !== null) avps.push(nameOf(ctx), value)
+          else if (index !== 'all') avps.pop(nameOf(ctx))
+          return true
+        },
       }
-      return at < 0 ? null : ctx.attributes.avps.get(name, at)
     },
-    set: (ctx, value) => {
-      const name = avpName(innerText(inner, ctx))
-      const { avps } = ctx.attributes
-      if (index === 'all') avps.clear(name)
-      if (value !== null) avps.push(name, value)
-      else if (index !== 'all') avps.pop(name)
-      return true
-    },
-  }),
+  }
 }
 
-/** `root[index]=>child[index]` of an xavp. */
-interface XavpPath {
-  readonly root: string
-  readonly rootIndex: number | undefined
-  readonly child: string | undefined
-  readonly childIndex: number | undefined
-}
-
-function parsePath(text: string): XavpPath {
-  const match = /^([^[\]=]+)(?:\[(-?\d+)\])?(?:=>([^[\]]+)(?:\[(-?\d+)\])?)?/.exec(text.trim())
-  const number = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))
+/** `$var`: per worker, 0 until assigned; a null becomes 0. The name is taken as written. */
+function varVariable(core: Core): PvBehaviour {
   return {
-    root: match?.[1]?.trim() ?? text,
-    rootIndex: number(match?.[2]),
-    child: match?.[3]?.trim(),
-    childIndex: number(match?.[4]),
+    isRaw: true,
+    bind: ({ rawInner = '' }) => {
+      const slot = core.varSlot(rawInner)
+      return {
+        get: (ctx) => ctx.vars[slot] ?? 0,
+        set: (ctx, value) => {
+          ctx.vars[slot] = value ?? 0
+          return true
+        },
+      }
+    },
   }
 }
 
-function at<T>(list: readonly T[] | undefined, index: number): T | undefined {
-  return list?.at(index < 0 ? index : index)
+/** `$vn`: per worker, null until assigned. */
+const nullable: PvBehaviour = {
+  isRaw: true,
+  bind: ({ rawInner = '' }) => ({
+    get: (ctx) => ctx.worker.nullable.get(rawInner) ?? null,
+    set: (ctx, value) => {
+      ctx.worker.nullable.set(rawInner, value)
+      return true
+    },
+  }),
 }
 
-function readXavp(store: XavpStore, path: XavpPath): Value {
-  const record = at(store.roots.get(path.root), path.rootIndex ?? 0)
-  const value =
-    path.child === undefined ? record : record instanceof Map ? at(record.get(path.child), path.childIndex ?? 0) : null
-  return value instanceof Map ? '<<xavp>>' : (value ?? null)
-}
-
-/** Each assignment without a root index makes a new root; null deletes. */
-function writeXavp(store: XavpStore, path: XavpPath, value: Value): boolean {
-  const roots = store.roots.get(path.root) ?? []
-  if (path.child === undefined) {
-    if (value === null) roots.shift()
-    else if (path.rootIndex === undefined) roots.unshift(value)
-    else if (path.rootIndex < roots.length) roots[path.rootIndex] = value
-    else return false
-    keep(store.roots, path.root, roots)
-    return true
-  }
-  const record = path.rootIndex === undefined && value !== null ? newRecord(roots) : at(roots, path.rootIndex ?? 0)
-  if (!(record instanceof Map)) return false
-  keep(store.roots, path.root, roots)
-  writeChild(record, path.child, path.childIndex, value)
-  return true
-}
-
-function newRecord(roots: XavpValue[]): XavpRecord {
-  const record: XavpRecord = new Map()
-  roots.unshift(record)
-  return record
-}
-
-function writeChild(record: XavpRecord, child: string, index: number | undefined, value: Value): void {
-  const stack = record.get(child) ?? []
-  if (value === null) record.delete(child)
-  else {
-    if (index !== undefined && index < stack.length) stack[index] = value
-    else stack.unshift(value)
-    record.set(child, stack)
-  }
-}
-
-function keep(roots: Map<string, XavpValue[]>, name: string, values: XavpValue[]): void {
-  if (values.length === 0) roots.delete(name)
-  else roots.set(name, values)
-}
-
-/** `$xavp` compares names with case, `$xavi` without. */
-export function xavp(select: (ctx: RouteContext) => XavpStore, normalise: (name: string) => string): PvBehaviour {
+/** `$cnt($avp(name))` and `$cnt($xavp(name))`: how many values there are. */
+function countVariable(aliases: ReadonlyMap<string, string>): PvBehaviour {
   return {
-    bind: ({ inner }) => ({
-      get: (ctx) => readXavp(select(ctx), parsePath(normalise(innerText(inner, ctx)))),
-      set: (ctx, value) => writeXavp(select(ctx), parsePath(normalise(innerText(inner, ctx))), value),
-    }),
+    isRaw: true,
+    bind: ({ rawInner = '' }) => {
+      const [, kind, long, short] = /^\$(?:\((avp|xavp)\((.+)\)(?:\[.*\])?\)|avp\((.+)\)|xavp\(.+\))$/.exec(rawInner) ?? []
+      const xavp = kind === 'xavp' ? long : /^\$xavp\((.+)\)$/.exec(rawInner)?.[1]
+      if (xavp !== undefined) {
+        const root = xavp.trim()
+        return { get: ({ attributes: { xavps } }) => rootsOf(xavps).all(root).length }
+      }
+      const avp = long ?? short
+      if (avp === undefined) return { error: '$cnt() counts the values of $avp(name) or $xavp(name)' }
+      return { get: (ctx) => ctx.attributes.avps.all(avpName(avp, aliases)).length }
+    },
   }
 }
 
-export const xavu: PvBehaviour = {
-  bind: ({ inner }) => ({
-    get: (ctx) => ctx.attributes.xavus.get(innerText(inner, ctx).trim()) ?? null,
-    set: (ctx, value) => {
-      const name = innerText(inner, ctx).trim()
-      if (value === null) ctx.attributes.xavus.delete(name)
-      else ctx.attributes.xavus.set(name, value)
-      return true
-    },
-  }),
-}
-
-/** `$vn`: null until assigned. */
-export const vn: PvBehaviour = {
-  bind: ({ inner }) => ({
-    get: (ctx) => ctx.worker.nullable.get(innerText(inner, ctx)) ?? null,
-    set: (ctx, value) => {
-      ctx.worker.nullable.set(innerText(inner, ctx), value)
-      return true
-    },
-  }),
+/** Variables of the script: of the worker, and attribute-value pairs that follow the message and its transaction. */
+export function storeVariables(
+  core: Core,
+  aliases: ReadonlyMap<string, string>,
+): { readonly [name: string]: PvBehaviour } {
+  const variable = varVariable(core)
+  return { var: variable, vz: variable, vn: nullable, avp: avpVariable(aliases), cnt: countVariable(aliases) }
 }

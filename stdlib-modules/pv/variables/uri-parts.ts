@@ -1,0 +1,27 @@
+import { findParameter } from '#runtime/sip/parameters.ts'
+import type { Uri } from '#runtime/sip/uri.ts'
+import { protoNumbers } from '#runtime/transport/sockets.ts'
+
+/** The port as written; without one 5061 for transport=tls and 5060 for all others, also for sips (6.1.5). */
+export function portText(uri: Uri): string {
+  if (uri.port !== '') return uri.port
+  return uri.transport === 'tls' ? '5061' : '5060'
+}
+
+/** The transport parameter as written, `UDP` without one (also for sips, 6.1.5). */
+export function transportText(uri: Uri): string {
+  return findParameter(uri.parameters, 'transport')?.value || 'UDP'
+}
+
+/** Kamailio's number of the transport, 0 for one that it does not know. */
+export function transportNumber(uri: Uri): number {
+  const known: ReadonlyMap<string, number> = new Map(Object.entries(protoNumbers))
+  return uri.transport === '' ? protoNumbers.udp : (known.get(uri.transport) ?? 0)
+}
+
+/** The kind of URI: its scheme, but `tel` and `tels` for SIP URIs with user=phone. */
+export function kindText(uri: Uri): string {
+  const isPhone = findParameter(uri.parameters, 'user')?.value?.toLowerCase() === 'phone'
+  if (!isPhone) return uri.scheme
+  return uri.scheme === 'sip' ? 'tel' : uri.scheme === 'sips' ? 'tels' : uri.scheme
+}

@@ -1,0 +1,88 @@
+import type { HeaderType } from '#runtime/sip/header-names.ts'
+import type { HeaderField, SipMessage } from '#runtime/sip/message.ts'
+import { fromOf, toOf, topVia, viasOf } from '#runtime/sip/parsed.ts'
+import { badRequest, type CheckOptions, type Failure } from './failure.ts'
+
+const single: readonly HeaderType[] = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length']
+
+/** Greatest number that 6.1.5 lets pass in CSeq and Expires: one more than 32 bits hold. */
+const maxNumber = 2 ** 32
+
+/** All headers must be readable, and those that stand once must do so (RFC 3261 section 7.3.1). */
+export function readableHeaders(msg: SipMessage, what: string): Failure | undefined {
+  const isFine =
+    msg.headerError === undefined &&
+    single.every((type) => msg.headersOf(type).length <= 1) &&
+    viasOf(msg).length >= msg.headersOf('via').length &&
+    /^[0-9]+\s*$/.test(msg.header('content-length')?.body ?? '0')
+  return isFine ? undefined : { ...badRequest('Bad Headers', `failed to parse ${what}`), isUnanswerable: true }
+}
+
+export function requiredHeaders(msg: SipMessage): Failure | undefined {
+  const bad = readableHeaders(msg, 'headers')
+  if (bad !== undefined) return bad
+  const types = ['from', 'to', 'call-id', 'cseq'] as const
+  const hasAll = topVia(msg) !== undefined && types.every((type) => msg.header(type) !== undefined)
+  return hasAll ? undefined : badRequest('Missing Required Header in Request', 'missing required headers')
+}
+
+export function cseqMethod(msg: SipMessage): Failure | undefined {
+  const body = msg.header('cseq')?.body
+  if (body === undefined) return badRequest('Missing CSeq Header', 'missing CSeq header')
+  // A reply has no method of its own, so that 6.1.5 finds none that matches.
+  return /\s(\S+)\s*$/.exec(body)?.[1] === msg.method ? undefined : badRequest('CSeq method does not match request method')
+}
+
+export function cseqNumber(msg: SipMessage): Failure | undefined {
+  const body = msg.header('cseq')?.body
+  if (body === undefined) return badRequest('Missing CSeq Header', 'missing CSeq header')
+  return isNumber(firstToken(body)) ? undefined : badRequest('CSeq number is illegal')
+}
+
+export function contentLength(msg: SipMessage): Failure | undefined {
+  const bad = readableHeaders(msg, 'content-length header')
+  const field = msg.header('content-length')
+  if (bad !== undefined || field === undefined) return bad
+  return Number(field.body) === msg.body.length ? undefined : badRequest('Content-Length mis-match')
+}
+
+/** Only the first Expires header counts, and of it the first word. */
+export function expiresValue(msg: SipMessage): Failure | undefined {
+  const bad = readableHeaders(msg, 'expires header')
+  const field = msg.header('expires')
+  if (bad !== undefined || field === undefined) return bad
+  const written = firstToken(field.body)
+  if (written === '') return badRequest('Bad Expires Header', 'parse_expires failed')
+  return isNumber(written) ? undefined : badRequest('Expires value is illegal')
+}
+
+/** Only the first Proxy-Require header counts; the answer names the first extension that is not known (RFC 3261 section 8.2.2.3). */
+export function proxyRequire(msg: SipMessage, { proxyRequire: known }: CheckOptions): Failure | undefined {
+  const bad = readableHeaders(msg, 'proxy require header')
+  const field = msg.header('proxy-require')
+  if (bad !== undefined || field === undefined) return bad
+  if (field.body.trim() === '') return badRequest('Bad Proxy Require Header', 'parse proxy require failed')
+  const unknown = field.body.split(',').find((name) => !known.includes(name.trim()))
+  if (unknown === undefined) return undefined
+  return { status: 420, reason: 'Bad Proxy Require Extension', header: `Unsupported: ${unknown.trim()}\r\n` }
+}
+
+/** A From or To with two tags: nobody can tell which one identifies the dialog. */
+export function duplicateTags(msg: SipMessage): Failure | undefined {
+  if (tagCount(fromOf(msg)) > 1) return badRequest('Many From Tag Params')
+  return tagCount(toOf(msg)) > 1 ? badRequest('Many To Tag Params') : undefined
+}
+
+type Address = { readonly field: HeaderField; readonly value: NonNullable<ReturnType<typeof fromOf>>['value'] }
+
+function tagCount(address: Address | undefined): number {
+  return address?.value.parameters.filter(({ name }) => name.toLowerCase() === 'tag').length ?? 0
+}
+
+function firstToken(body: string): string {
+  return /^\S*/.exec(body.trimStart())?.[0] ?? ''
+}
+
+function isNumber(text: string): boolean {
+  return /^[0-9]{1,10}$/.test(text) && Number(text) <= maxNumber
+}
