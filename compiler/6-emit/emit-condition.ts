@@ -36,8 +36,16 @@ function conditionCode(written: Expression, scope: Scope): Code {
 function emitNonZero(written: Expression, scope: Scope): Code {
   const expression = simplify(written)
   if (expression.kind === 'Unary' || expression.kind === 'Call') return emitCondition(expression, scope)
-  if (expression.kind === 'Binary' && isBooleanOperator(expression.operator)) return emitCondition(expression, scope)
+  if (expression.kind === 'Binary' && isBooleanOperator(expression.operator) && !canBeError(expression)) {
+    return emitCondition(expression, scope)
+  }
   return ['nonZero(', emitInt(expression, scope), ')']
+}
+
+/** `uri == myself` gives -1 for a request URI that is none: false for an `if`, true as a part of a condition (seen with 6.1.5). */
+function canBeError({ left, right }: BinaryExpression): boolean {
+  const isOperand = (side: Expression, name: string): boolean => side.kind === 'Operand' && side.name === name
+  return isOperand(left, 'uri') && isOperand(right, 'myself')
 }
 
 /** A condition that is true or false and never fails: its negation is the opposite. */

@@ -1,5 +1,6 @@
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import { SipMessage, type FirstLine } from './message.ts'
+import { knownMethod } from './methods.ts'
 
 /**
  * The first line of a message: a request line, a status line, or undefined when it is neither (RFC 3261 §7.1, §7.2).
@@ -18,7 +19,7 @@ function parseRequestLine(line: string, end: number): FirstLine | undefined {
   const match = /^([!%'*+.0-9A-Z_`a-z~-]+) ([^ \t]+) [ \t]*(SIP\/2\.0)[ \t]*$/i.exec(line)
   const [, method, uri, version] = match ?? []
   if (method === undefined || uri === undefined || version === undefined) return undefined
-  return { kind: 'request', method, uri, version, uriStart: method.length + 1, end }
+  return { kind: 'request', method: knownMethod(method), uri, version, uriStart: method.length + 1, end }
 }
 
 /** The blank after the status is required, the reason is not; blanks before it are no part of it. */

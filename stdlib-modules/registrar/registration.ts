@@ -99,7 +99,10 @@ function contactInfo(
     log.error('invalid reg-id value')
     return { error: 'silent' }
   }
-  const q = qOf(ctx, state, contact)
+  const random = (flags & saveFlags.noRandom) === 0 ? () => core.host.random.uint32() : undefined
+  const seconds = grantedExpires(expiresOf(ctx, state, contact.expires), params, random)
+  // A binding that goes away is not read any further (seen with 6.1.5).
+  const q = qOf(ctx, state, contact) ?? (seconds === 0 ? -1 : undefined)
   if (q === undefined) {
     log.error('invalid q parameter')
     return { error: saveErrors.badQ }
@@ -109,8 +112,6 @@ function contactInfo(
     log.error('failed to parse contact methods')
     return { error: saveErrors.messageParse }
   }
-  const random = (flags & saveFlags.noRandom) === 0 ? () => core.host.random.uint32() : undefined
-  const seconds = grantedExpires(expiresOf(ctx, state, contact.expires), params, random)
   return {
     ...shared,
     address: contact.uri,

@@ -1,3 +1,5 @@
+import { knownMethod } from '../methods.ts'
+
 /** The CSeq header (RFC 3261 §20.16). */
 export interface CSeq {
   /** The digits as written. */
@@ -14,5 +16,7 @@ export const maxCSeq = 2 ** 31 - 1
 export function parseCSeq(body: string): CSeq | undefined {
   const match = /^(\d+)[ \t\r\n]+([!%'*+.0-9A-Z_`a-z~-]+)[ \t\r\n]*$/.exec(body)
   const [, number, method] = match ?? []
-  return number === undefined || method === undefined ? undefined : { number, value: Number(number), method }
+  return number === undefined || method === undefined
+    ? undefined
+    : { number, value: Number(number), method: knownMethod(method) }
 }
