@@ -1,6 +1,7 @@
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import { createVirtualHost, type VirtualHost } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
@@ -20,39 +21,52 @@ export interface VirtualStage extends Stage {
   readonly running: Server
 }
 
+/** Programs by configuration: the stories of a suite play the same one a hundred times. */
+const programs = new Map<string, Promise<CompiledModule>>()
+
+function programOf(config: string): Promise<CompiledModule> {
+  const known = programs.get(config) ?? compileProgram(config)
+  programs.set(config, known)
+  return known
+}
+
+async function compileProgram(config: string): Promise<CompiledModule> {
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-virtual-'))
+  try {
+    const file = join(folder, 'kamailio.cfg')
+    writeFileSync(file, config, 'latin1')
+    const parsing = { defines: [], target: '6.1', outputName: 'kamailio.mjs' } as const
+    const compiled = compileConfig(file, createCompilerHost(folder), createCatalogue(), parsing)
+    const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
+    if (errors.length > 0) throw new Error(errors.map((one) => `${one.code} ${one.message}`).join('\n'))
+    const program = join(folder, 'kamailio.mjs')
+    writeFileSync(program, compiled.code)
+    return await importProgram(program)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** Compiles a configuration and runs it on a virtual network: a call of two minutes passes in milliseconds. */
 export async function startVirtualStage(config: string): Promise<VirtualStage> {
-  const folder = mkdtempSync(join(tmpdir(), 'kamkit-virtual-'))
-  const file = join(folder, 'kamailio.cfg')
-  writeFileSync(file, config, 'latin1')
-  const compiled = compileConfig(file, createCompilerHost(folder), createCatalogue(), {
-    defines: [],
-    target: '6.1',
-    outputName: 'kamailio.mjs',
-  })
-  const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
-  if (errors.length > 0) throw new Error(errors.map((one) => `${one.code} ${one.message}`).join('\n'))
-  const program = join(folder, 'kamailio.mjs')
-  writeFileSync(program, compiled.code)
   const host = createVirtualHost()
   const catalogue = createModuleCatalogue()
   const { ip, port } = serverAddress
   const started = await startServer(
-    await importProgram(program),
+    await programOf(config),
     host,
     { load: loadImplementation, declared: (name) => catalogue.module(name) },
     (context) => createLogger({ host, context }),
     {
       listenReplaces: true,
       listen: [`udp:${ip}:${port}`, `tcp:${ip}:${port}`],
-      runDirectory: folder,
+      runDirectory: tmpdir(),
       settings: new Map(),
       aliases: [],
       stubModules: new Set(),
       signature: 'kamkit (test)',
     },
   )
-  rmSync(folder, { recursive: true, force: true })
   if ('errors' in started) throw new Error(started.errors.map((one) => `${one.line}: ${one.text}`).join('\n'))
   return stageOf(host, started.server)
 }
