@@ -45,7 +45,12 @@ export function createLogger(env: LoggerEnvironment): Logger {
 
 /** What the script, accounting or a tracer was asked to write is never left out. */
 function isWanted(record: LogRecord): boolean {
-  return record.module === 'script' || record.text.startsWith('ACC: ') || record.module === 'debugger' || record.text.startsWith('*** cfgtrace')
+  return (
+    record.module === 'script' ||
+    record.text.startsWith('ACC: ') ||
+    record.module === 'debugger' ||
+    record.text.startsWith('*** cfgtrace')
+  )
 }
 
 /** ` 0(1234) `: which worker of which process wrote the line. */

@@ -98,9 +98,7 @@ function fixLazy(arg: CallArg, tools: FixupTools): FixedArg | { readonly error: 
   if ('error' in fixed) return fixed
   const { constant } = fixed
   const lazy: LazyText =
-    constant === undefined
-      ? { read: (ctx) => toText(fixed.read?.(ctx)) }
-      : { read: () => toText(constant) }
+    constant === undefined ? { read: (ctx) => toText(fixed.read?.(ctx)) } : { read: () => toText(constant) }
   return { constant: lazy }
 }
 

@@ -40,7 +40,10 @@ describe('configurations that 6.1.5 does not start either, for want of a databas
 })
 
 it('names replies of its own as 6.1.5 does', () => {
-  const recorded = JSON.parse(readFileSync(new URL('reasons.recorded.json', import.meta.url), 'utf8')) as [number, string][]
+  const recorded = JSON.parse(readFileSync(new URL('reasons.recorded.json', import.meta.url), 'utf8')) as [
+    number,
+    string,
+  ][]
   expect(recorded.length).toBeGreaterThan(100)
   expect(recorded.map(([status]) => [status, defaultReason(status)])).toEqual(recorded)
 })

@@ -20,8 +20,7 @@ export default implement(acc, (env) => {
 
   const write = (event: Omit<Event, 'isUpstream'>, attributes: Attributes): void => {
     const nowMs = core.host.clock.now()
-    const isUpstream =
-      params.detect_direction !== 0 && env.api<RrApi>('rr')?.directionOf(event.request) === 'upstream'
+    const isUpstream = params.detect_direction !== 0 && env.api<RrApi>('rr')?.directionOf(event.request) === 'upstream'
     const ctx = new RouteContext(worker, 'request', '', event.request, attributes)
     const further = [...extra.map(({ name, read }): Field => [name, read(ctx)]), ...legs(ctx)]
     core.logger.write({

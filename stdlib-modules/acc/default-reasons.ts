@@ -51,7 +51,15 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [606, 'Not Acceptable'],
 ])
 
-const classes = ['', 'Session Progress', 'Successful', 'Redirection', 'Request Failure', 'Server Failure', 'Global Failure']
+const classes = [
+  '',
+  'Session Progress',
+  'Successful',
+  'Redirection',
+  'Request Failure',
+  'Server Failure',
+  'Global Failure',
+]
 
 /** The reason of a status that this server made. */
 export function defaultReason(status: number): string {

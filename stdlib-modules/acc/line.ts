@@ -15,12 +15,7 @@ export interface Event {
 }
 
 /** The line in the form that tools read: `ACC: title: timestamp=…;method=…;…`. */
-export function composeLine(
-  event: Event,
-  nowMs: number,
-  time: readonly Field[],
-  further: readonly Field[],
-): string {
+export function composeLine(event: Event, nowMs: number, time: readonly Field[], further: readonly Field[]): string {
   const { title, request, toTag, status, reason, isUpstream } = event
   const tags = [fromOf(request)?.value.tag ?? '', toTag ?? toOf(request)?.value.tag ?? '']
   const [fromTag = '', otherTag = ''] = isUpstream ? tags.toReversed() : tags

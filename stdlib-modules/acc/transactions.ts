@@ -44,7 +44,10 @@ export function watchTransactions(
     // A branch that timed out still has its last provisional reply, which is not what is accounted.
     const info = event.message?.status === event.status ? event : { ...event, message: undefined }
     const { transaction, status } = info
-    write({ title, request, toTag: tagOf(info), status: String(status), reason: reasonOf(info) }, transaction.attributes)
+    write(
+      { title, request, toTag: tagOf(info), status: String(status), reason: reasonOf(info) },
+      transaction.attributes,
+    )
   }
   const reasonOf = ({ message, status }: TmEventInfo): string => {
     const header = params.reason_from_hf === 0 ? undefined : message?.header('reason')?.body.trimEnd()

@@ -56,7 +56,7 @@ export function createSender(core: Core, log: ModuleLogger) {
       log.error('cannot find a socket to send from')
       return -1
     }
-    const text = buildWithoutVias(msg, socket, uacBranch(msg, branch), core)
+    const text = buildWithoutVias(msg, socket, uacBranch(msg, branch))
     const changed = core.hooks.requestOut.all.reduce((out, change) => change(out, destination), text)
     return transmit(changed, destination)
   }
@@ -76,7 +76,7 @@ function uacBranch(msg: SipMessage, branch: number): string {
   return `z9hG4bK${hash.slice(0, 4)}.${hash}.${branch}`
 }
 
-function buildWithoutVias(msg: SipMessage, socket: ListenSocket, branch: string, core: Core): string {
+function buildWithoutVias(msg: SipMessage, socket: ListenSocket, branch: string): string {
   const { host, port } = shownAddress(socket)
   const out = { socketHost: host, socketPort: port, proto: socket.proto, branch }
   const removed = msg

@@ -56,5 +56,6 @@ function addressOf(record: XavpRecord | undefined): { readonly host: string; rea
   const host = record?.get('address')?.[0]
   const port = record?.get('port')?.[0]
   if (typeof host !== 'string' || host === '') return undefined
-  return { host, port: typeof port === 'number' ? port : Number.parseInt(String(port ?? ''), 10) || 0 }
+  const written = typeof port === 'number' || typeof port === 'string' ? String(port) : ''
+  return { host, port: Number.parseInt(written, 10) || 0 }
 }

@@ -44,7 +44,7 @@ function checkCredentials({ body }: HeaderField, isDigestOnly: boolean): Failure
 export function parseCredentials(text: string): ReadonlyMap<string, string> | undefined {
   const found = new Map<string, string>()
   const pair = /\s*([^\s=,"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))\s*(,?)/sy
-  for (let isMore = true; isMore; ) {
+  for (let isMore = true; isMore;) {
     const match = pair.exec(text)
     if (match === null) return undefined
     const [, name = '', quoted, token = '', comma] = match

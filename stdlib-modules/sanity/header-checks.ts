@@ -30,7 +30,9 @@ export function cseqMethod(msg: SipMessage): Failure | undefined {
   const body = msg.header('cseq')?.body
   if (body === undefined) return badRequest('Missing CSeq Header', 'missing CSeq header')
   // A reply has no method of its own, so that 6.1.5 finds none that matches.
-  return /\s(\S+)\s*$/.exec(body)?.[1] === msg.method ? undefined : badRequest('CSeq method does not match request method')
+  return /\s(\S+)\s*$/.exec(body)?.[1] === msg.method
+    ? undefined
+    : badRequest('CSeq method does not match request method')
 }
 
 export function cseqNumber(msg: SipMessage): Failure | undefined {

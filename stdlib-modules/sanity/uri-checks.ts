@@ -21,7 +21,8 @@ export function requestScheme(msg: SipMessage): Failure | undefined {
 
 /** R-URI, From, To and the first Contact, by the bits of the second argument. */
 export function parseUris(msg: SipMessage, { uris }: CheckOptions): Failure | undefined {
-  if ((uris & 1) !== 0 && !isUri(msg, msg.requestUri)) return badRequest('Bad Request URI', 'failed to parse request uri')
+  if ((uris & 1) !== 0 && !isUri(msg, msg.requestUri))
+    return badRequest('Bad Request URI', 'failed to parse request uri')
   if ((uris & 2) !== 0 && !isUri(msg, fromOf(msg)?.value.uri)) {
     return badRequest('Invalid From Header', 'invalid From header or uri')
   }

@@ -27,7 +27,13 @@ const fields = new Map<string, (vector: Vector) => string | number | undefined>(
 ])
 
 const vectorKey: unique symbol = Symbol('siputils charging vector')
-const nothing = { text: undefined, icid: undefined, generatedAt: undefined, originating: undefined, terminating: undefined }
+const nothing = {
+  text: undefined,
+  icid: undefined,
+  generatedAt: undefined,
+  originating: undefined,
+  terminating: undefined,
+}
 
 /** Parses a body; `icid-value` is mandatory. Values keep their quotes, an empty one counts as absent. */
 export function parseVector(body: string): Vector {
@@ -93,7 +99,8 @@ export function createChargingVector(core: Core, log: ModuleLogger) {
       // One without its mandatory value goes whatever is asked for (6.1.5).
       const isRemoved = before === status.noIcid || (isReplacing && before !== status.none && before !== status.removed)
       if (isRemoved) remove(msg)
-      const isMade = mode === 'f' || (mode === 'g' && (isRemoved || before === status.none || before === status.removed))
+      const isMade =
+        mode === 'f' || (mode === 'g' && (isRemoved || before === status.none || before === status.removed))
       if (!isMade) return isRemoved ? status.removed : 1
       make(msg)
       return isRemoved ? status.replaced : status.made
@@ -109,7 +116,15 @@ export function createChargingVector(core: Core, log: ModuleLogger) {
 /** 32 hexadecimal digits that no other message gets: the first bytes say what they are, then address, process, time and count. */
 function makeIcid(address: string, pid: number, nowMs: number, count: number): string {
   const octets = /^\d+\.\d+\.\d+\.\d+$/.test(address) ? address.split('.').map(Number) : [0, 0, 0, 0]
-  const bytes = [0x49, 0x56, 0x53, ...octets, ...littleEndian(pid), Math.floor(nowMs / 1000) & 255, ...littleEndian(count)]
+  const bytes = [
+    0x49,
+    0x56,
+    0x53,
+    ...octets,
+    ...littleEndian(pid),
+    Math.floor(nowMs / 1000) & 255,
+    ...littleEndian(count),
+  ]
   return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('')
 }
 

@@ -27,7 +27,10 @@ export const siputils = defineExports({
     options_accept_encoding: { type: 'str', default: '', doc: 'Body of Accept-Encoding in answers to OPTIONS.' },
     options_accept_language: { type: 'str', default: 'en', doc: 'Body of Accept-Language in answers to OPTIONS.' },
     options_support: { type: 'str', default: '', doc: 'Body of Supported in answers to OPTIONS.' },
-    contact_flds_separator: { type: 'str', doc: 'The character between the fields of an encoded Contact, * by default.' },
+    contact_flds_separator: {
+      type: 'str',
+      doc: 'The character between the fields of an encoded Contact, * by default.',
+    },
     rpid_prefix: { type: 'str', default: '', doc: 'Text before the value in Remote-Party-ID.' },
     rpid_suffix: {
       type: 'str',

@@ -22,10 +22,7 @@ export function createRemotePartyIdFunctions(source: RemotePartyIdSource) {
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   return {
-    append_rpid_hf: (
-      ctx: RouteContext,
-      args: { readonly prefix?: string; readonly suffix?: string },
-    ): 1 | -1 => {
+    append_rpid_hf: (ctx: RouteContext, args: { readonly prefix?: string; readonly suffix?: string }): 1 | -1 => {
       const value = read(ctx)
       if (value === undefined) return -1
       const { prefix = source.prefix(), suffix = source.suffix() } = args

@@ -70,8 +70,7 @@ export default implement(siputils, (env) => {
       ...createUriParameterFunctions(log),
       ...createUriPartFunctions(log),
       tel2sip: (ctx, { uri, host, result }) => assign(ctx, telToSip(uri, host), result, 2),
-      tel2sip2: (ctx, { uri, host, result }) =>
-        assign(ctx, telToSortedSip(uri, host), result, 1) === -1 ? -1 : 1,
+      tel2sip2: (ctx, { uri, host, result }) => (assign(ctx, telToSortedSip(uri, host), result, 1) === -1 ? -1 : 1),
       ...createContactEncoding(() => (params.contact_flds_separator ?? '').slice(0, 1) || '*', log),
       ...createContactParameterFunctions(log),
       ...createRemotePartyIdFunctions({

@@ -23,11 +23,7 @@ export function telToSortedSip(text: string, host: string): TelResult {
   )
 }
 
-function convert(
-  text: string,
-  host: string,
-  order: (parameters: readonly string[]) => readonly string[],
-): TelResult {
+function convert(text: string, host: string, order: (parameters: readonly string[]) => readonly string[]): TelResult {
   if (!/^tel:/i.test(text)) return 'not-tel'
   const [number = '', ...parameters] = text.slice(4).split(';')
   if (number === '' || host === '') return 'bad'

@@ -28,7 +28,10 @@ export function createUriParameterFunctions(log: ModuleLogger) {
   const find = (msg: SipMessage, name: string): Parameter | undefined =>
     ownParameters(msg).findLast((parameter) => parameter.name === name)
   return {
-    uri_param: ({ msg }: RouteContext, args: { readonly name: string; readonly value?: string | undefined }): 1 | -1 => {
+    uri_param: (
+      { msg }: RouteContext,
+      args: { readonly name: string; readonly value?: string | undefined },
+    ): 1 | -1 => {
       const found = find(msg, args.name)
       return found !== undefined && (found.value ?? '') === (args.value ?? '') ? 1 : -1
     },

@@ -8,7 +8,10 @@ const level = {
   doc: 'L_ALERT … L_DBG, or a variable with a number: -5 for L_ALERT to 3 for L_DBG.',
 } as const
 const facility = { kind: 'literal', constant: true, doc: 'Facility of the system log, such as LOG_LOCAL3.' } as const
-const logged = { 1: 'logged, or below the level that is logged', '-1': 'the level is no number or the text too long' } as const
+const logged = {
+  1: 'logged, or below the level that is logged',
+  '-1': 'the level is no number or the text too long',
+} as const
 const atLevel = (name: string) =>
   ({ doc: `Logs a text at level ${name}.`, routes: anyRoute, args: { format }, returns: logged }) as const
 

@@ -43,7 +43,8 @@ const request = [
 ]
 
 it('shows no escape sequence that came in a message, and none of its line breaks', async () => {
-  const config = '#!KAMAILIO\nloadmodule "pv.so"\nloadmodule "xlog.so"\nrequest_route { xlog("L_ALERT", "$C(rx)[$hdr(X)]\\n"); }\n'
+  const config =
+    '#!KAMAILIO\nloadmodule "pv.so"\nloadmodule "xlog.so"\nrequest_route { xlog("L_ALERT", "$C(rx)[$hdr(X)]\\n"); }\n'
   const text = [...request, 'X: \x1b[31mred\x07\r\n ALERT: <script>: forged', '', ''].join('\n')
   const { log } = await playRecordedCase({ config, steps: [{ text }] })
   expect(log).toEqual(['ALERT: <script>: \x1b[0;31;49m[\\x1b[31mred\\x07\\r\\n ALERT: <script>: forged]'])
@@ -80,7 +81,11 @@ describe('the logger', () => {
   it('gives the system log the facility, and colours only when they are forced', () => {
     const host = createVirtualHost()
     const lines: string[] = []
-    const logger = createLogger({ host, context, syslog: (_level, text, facility) => lines.push(`${facility} ${text}`) })
+    const logger = createLogger({
+      host,
+      context,
+      syslog: (_level, text, facility) => lines.push(`${facility} ${text}`),
+    })
     const text = `a${colourMark('rx', false)}b${colourMark('gx', true)}c`
     logger.write({ level: 0, module: 'script', text, facility: 'LOG_LOCAL3', heading: '[x] ' })
     expect(lines).toEqual(['LOG_LOCAL3 WARNING: [x] ab\x1b[0;32;49mc'])
