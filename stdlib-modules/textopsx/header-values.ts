@@ -17,7 +17,9 @@ export const headerValueFunctions: Pick<TextopsxFunctions, Names> = {
   append_hf_value: ({ msg }, { place, value }) => {
     const spec = parseValueSpec(place)
     if (spec === undefined) return -1
-    const found = spec.index === undefined ? undefined : pickValues(msg, spec)[0]
+    // Here 0 is behind the last value; elsewhere it is the first one.
+    const index = spec.index === 0 ? -1 : spec.index
+    const found = index === undefined ? undefined : pickValues(msg, { ...spec, index })[0]
     if (found === undefined) addHeader(msg, msg.headersEnd, spec.name, value)
     else if (found.isLast) msg.edits.insert(found.end, `,${value}`)
     else msg.edits.insert(found.end + 1, `${value},`)
@@ -26,8 +28,11 @@ export const headerValueFunctions: Pick<TextopsxFunctions, Names> = {
   insert_hf_value: ({ msg }, { place, value }) => {
     const spec = parseValueSpec(place)
     if (spec === undefined) return -1
-    if (spec.index === undefined) {
-      addHeader(msg, msg.headersNamed(spec.name)[0]?.start ?? msg.headersEnd, spec.name, value)
+    const first = msg.headersNamed(spec.name)[0]
+    // The first value of a header that is not there makes that header; any other place in it is none.
+    const isNew = first === undefined && (spec.index === 0 || spec.index === 1)
+    if (spec.index === undefined || isNew) {
+      addHeader(msg, first?.start ?? msg.headersEnd, spec.name, value)
       return 1
     }
     const found = pickValues(msg, spec)[0]

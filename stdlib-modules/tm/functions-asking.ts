@@ -25,7 +25,8 @@ export function askingFunctions({ env, engine, relay }: TmParts) {
       if (engine.current(ctx) !== undefined) return 1
       if (msg.method === 'CANCEL') return answer(engine.table.find(msg, 'INVITE') !== undefined)
       if (relay.absorb(msg)) return 0
-      return answer(msg.method === 'ACK' && engine.table.find(msg) !== undefined)
+      const { table } = engine
+      return answer(msg.method === 'ACK' && (table.find(msg) ?? table.findAcknowledged(msg)) !== undefined)
     },
     t_lookup_request: (ctx) => answer(engine.find(ctx) !== undefined),
     t_lookup_cancel: (ctx, { flags = 0 }) => {

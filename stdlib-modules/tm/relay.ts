@@ -144,7 +144,7 @@ export class Relay {
     const { core } = this.#engine.env
     const destination = await findDestination(core, ctx.msg, proxy)
     if (destination === undefined) return -1
-    const invite = this.#engine.table.find(ctx.msg)
+    const invite = this.#engine.table.find(ctx.msg) ?? this.#engine.table.findAcknowledged(ctx.msg)
     if (invite !== undefined) this.#engine.emit('ack-in', invite, ctx.msg, invite.status)
     return (await sendStateless(core, ctx.msg, [destination], ctx)) ? 1 : -1
   }

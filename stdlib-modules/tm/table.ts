@@ -15,7 +15,9 @@ export function transactionKey(msg: SipMessage, method = msg.method): string | u
   if (via === undefined) return undefined
   const ofMethod = method === 'ACK' ? 'INVITE' : method
   if (via.branch?.startsWith('z9hG4bK') === true) {
-    return `${via.branch}|${via.host.toLowerCase()}:${via.portNumber || 5060}|${ofMethod}`.slice(-maxKeyLength)
+    // The Call-ID goes beyond the RFC: a phone that uses a branch twice does not get somebody else's answer.
+    const sentBy = `${via.host.toLowerCase()}:${via.portNumber || 5060}`
+    return `${via.branch}|${sentBy}|${ofMethod}|${callIdOf(msg) ?? ''}`.slice(-maxKeyLength)
   }
   const cseq = cseqOf(msg)?.number ?? ''
   return `${callIdOf(msg) ?? ''}|${fromOf(msg)?.value.tag ?? ''}|${cseq}|${via.host}:${via.port}|${ofMethod}`.slice(
@@ -23,10 +25,17 @@ export function transactionKey(msg: SipMessage, method = msg.method): string | u
   )
 }
 
+function dialogKey(msg: SipMessage): string {
+  const tag = fromOf(msg)?.value.tag ?? ''
+  return `${cseqOf(msg)?.number ?? ''}|${tag}|${callIdOf(msg) ?? ''}`.slice(-maxKeyLength)
+}
+
 /** All transactions of the server, by the request and by the branches that were sent. */
 export class TransactionTable {
   readonly #byRequest = new Map<string, Transaction>()
   readonly #byId = new Map<string, Transaction>()
+  /** INVITEs by what an ACK to their 2xx shares with them. */
+  readonly #byDialog = new Map<string, Transaction>()
   readonly #byBranch = new Map<string, { readonly transaction: Transaction; readonly branch: Branch }>()
 
   get size(): number {
@@ -57,6 +66,13 @@ export class TransactionTable {
   add(transaction: Transaction): void {
     this.#byRequest.set(transaction.key, transaction)
     this.#byId.set(transaction.id, transaction)
+    if (transaction.isInvite && !transaction.isLocal) this.#byDialog.set(dialogKey(transaction.request), transaction)
+  }
+
+  /** The INVITE to whose 2xx this ACK belongs: it has a branch of its own (RFC 3261 §13.2.2.4). */
+  findAcknowledged(ack: SipMessage): Transaction | undefined {
+    const invite = this.#byDialog.get(dialogKey(ack))
+    return invite !== undefined && invite.status >= 200 && invite.status < 300 ? invite : undefined
   }
 
   addBranch(transaction: Transaction, branch: Branch): void {
@@ -66,6 +82,8 @@ export class TransactionTable {
   remove(transaction: Transaction): void {
     if (this.#byRequest.get(transaction.key) === transaction) this.#byRequest.delete(transaction.key)
     this.#byId.delete(transaction.id)
+    const dialog = dialogKey(transaction.request)
+    if (this.#byDialog.get(dialog) === transaction) this.#byDialog.delete(dialog)
     for (const branch of transaction.branches) this.#byBranch.delete(branch.branchId)
   }
 
