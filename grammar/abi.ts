@@ -165,7 +165,7 @@ export interface Operators {
   loopExceeded(ctx: ScriptContext, at: At): void
   /** Runs another block; -1 (and an error logged) when `levels` more would nest too deeply. Sets `$rc`. */
   route(ctx: ScriptContext, block: Call, levels: number, at: At): number
-  routeAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at: At): Promise<number>
+  routeAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at: At): Code
   /** `exit`, `drop` and `return`: mark the context and give the code to return. */
   exit(ctx: ScriptContext, code: number): number
   drop(ctx: ScriptContext, code: number): number

@@ -1,5 +1,4 @@
-/** Bytes from and to which a set reaches, both included; sorted and apart from each other. */
-export type ByteRanges = readonly (readonly [from: number, to: number])[]
+import { classes, classOf, foldCase, union, without, wordBytes, type ByteRanges } from './byte-ranges.ts'
 
 /** Where a match may stand without taking a character. */
 export type RegexAssertion =
@@ -118,7 +117,7 @@ class RegexParser {
       case '^':
         return this.#anchor('lineStart')
       case '$':
-        return { kind: 'assertion', assertion: 'lineEnd' }
+        return this.#anchor('lineEnd')
       default:
         return this.#literal(char)
     }
@@ -157,7 +156,7 @@ class RegexParser {
     if (char === undefined) throw new RegexError('Trailing backslash')
     this.#at += 1
     const assertion = assertionEscapes.get(char)
-    if (assertion !== undefined) return { kind: 'assertion', assertion }
+    if (assertion !== undefined) return this.#anchor(assertion)
     if (char === 'w') return setOf(wordBytes)
     if (char === 'W') return setOf(without([[0, 255]], wordBytes))
     if (char === 's') return setOf(classOf('space'))
@@ -268,104 +267,4 @@ const unmatchedBracket = 'Unmatched [, [^, [:, [., or [='
 
 function setOf(ranges: ByteRanges): RegexNode {
   return { kind: 'set', ranges }
-}
-
-const digits: ByteRanges = [[48, 57]]
-const upper: ByteRanges = [[65, 90]]
-const lower: ByteRanges = [[97, 122]]
-
-/** Character classes of the C locale. */
-const classes: ReadonlyMap<string, ByteRanges> = new Map<string, ByteRanges>([
-  ['alpha', [...upper, ...lower]],
-  ['digit', digits],
-  ['alnum', [...digits, ...upper, ...lower]],
-  ['upper', upper],
-  ['lower', lower],
-  [
-    'space',
-    [
-      [9, 13],
-      [32, 32],
-    ],
-  ],
-  [
-    'blank',
-    [
-      [9, 9],
-      [32, 32],
-    ],
-  ],
-  [
-    'punct',
-    [
-      [33, 47],
-      [58, 64],
-      [91, 96],
-      [123, 126],
-    ],
-  ],
-  ['print', [[32, 126]]],
-  ['graph', [[33, 126]]],
-  [
-    'cntrl',
-    [
-      [0, 31],
-      [127, 127],
-    ],
-  ],
-  [
-    'xdigit',
-    [
-      [48, 57],
-      [65, 70],
-      [97, 102],
-    ],
-  ],
-])
-
-function classOf(name: string): ByteRanges {
-  return classes.get(name) ?? []
-}
-
-/** What `\w` matches: letters, digits and the underscore. */
-export const wordBytes: ByteRanges = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-]
-
-function union(ranges: ByteRanges): ByteRanges {
-  const result: [number, number][] = []
-  for (const [from, to] of [...ranges].sort((left, right) => left[0] - right[0])) {
-    const last = result.at(-1)
-    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to)
-    else result.push([from, to])
-  }
-  return result
-}
-
-function without(all: ByteRanges, removed: ByteRanges): ByteRanges {
-  let left = [...all]
-  for (const [from, to] of removed) {
-    left = left.flatMap(([start, end]): (readonly [number, number])[] => {
-      if (to < start || from > end) return [[start, end]]
-      const parts: (readonly [number, number])[] = []
-      if (start < from) parts.push([start, from - 1])
-      if (end > to) parts.push([to + 1, end])
-      return parts
-    })
-  }
-  return left
-}
-
-function foldCase(ranges: ByteRanges): ByteRanges {
-  const other: (readonly [number, number])[] = []
-  for (const [from, to] of ranges) {
-    const [smallFrom, smallTo] = [Math.max(from, 97), Math.min(to, 122)]
-    if (smallFrom <= smallTo) other.push([smallFrom - 32, smallTo - 32])
-    const [bigFrom, bigTo] = [Math.max(from, 65), Math.min(to, 90)]
-    if (bigFrom <= bigTo) other.push([bigFrom + 32, bigTo + 32])
-  }
-  return union([...ranges, ...other])
 }

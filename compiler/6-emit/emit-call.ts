@@ -2,7 +2,7 @@ import { isCoreCommand } from '../4-bind/core-commands.ts'
 import { foldText } from '../ast/fold-text.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
 import { emitCondition } from './emit-condition.ts'
-import { emitValue } from './emit-expression.ts'
+import { emitText, emitValue } from './emit-expression.ts'
 import type { Code } from './emitter.ts'
 import { plainVarName } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -12,7 +12,24 @@ import type { Scope } from './scope.ts'
 export function emitSelval(call: Call, scope: Scope): Code {
   const [condition, then, otherwise] = call.args
   if (condition === undefined || then === undefined || otherwise === undefined) return 'null'
-  return ['(', emitCondition(condition, scope), ' ? ', emitValue(then, scope), ' : ', emitValue(otherwise, scope), ')']
+  return [
+    '(',
+    emitCondition(condition, scope),
+    ' ? ',
+    emitChoice(then, scope),
+    ' : ',
+    emitChoice(otherwise, scope),
+    ')',
+  ]
+}
+
+/** A null that is chosen becomes an empty text. */
+function emitChoice(choice: Expression, scope: Scope): Code {
+  const canBeNull =
+    choice.kind === 'SelectReference' ||
+    choice.kind === 'AttributeReference' ||
+    (choice.kind === 'PvReference' && plainVarName(choice.text) === undefined)
+  return canBeNull ? ['(', emitValue(choice, scope), " ?? '')"] : emitValue(choice, scope)
 }
 
 /** An assignment as an expression: its action's result, 1 or -1. */
@@ -24,7 +41,12 @@ export function emitAssign(
   const { target, value } = assign
   const at = emitter.at(assign.span)
   const assigned =
-    value.kind === 'Call' && value.callee.text !== 'selval' ? emitCall(value, scope) : emitValue(value, scope)
+    value.kind === 'Call' && value.callee.text !== 'selval'
+      ? emitCall(value, scope)
+      : // A select that finds nothing is assigned as an empty text.
+        value.kind === 'SelectReference'
+        ? emitText(value, scope)
+        : emitValue(value, scope)
   const text = target.kind === 'PvReference' ? target.text : '$null'
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]

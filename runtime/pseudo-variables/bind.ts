@@ -28,7 +28,7 @@ export function bindFormat(text: string, registry: PvRegistry): ((ctx: RouteCont
   if (!text.includes('$')) return text
   const parts = parseFormat(text)
   if ('error' in parts) return parts
-  const readers: (string | PvAccessor)[] = []
+  const readers: (string | ((ctx: RouteContext) => string))[] = []
   for (const part of parts) {
     if (typeof part === 'string') {
       readers.push(part)
@@ -36,15 +36,15 @@ export function bindFormat(text: string, registry: PvRegistry): ((ctx: RouteCont
     }
     const bound = bindSyntax(part, registry)
     if ('error' in bound) return bound
-    readers.push(bound)
+    // What a transformation makes of null is nothing at all.
+    readers.push(part.transformations.length > 0 ? (ctx) => bound.str(ctx) : (ctx) => printed(bound.get(ctx)))
   }
   const [only] = readers
   if (readers.length === 0) return ''
-  if (readers.length === 1 && only !== undefined)
-    return typeof only === 'string' ? only : (ctx) => printed(only.get(ctx))
+  if (readers.length === 1 && only !== undefined) return only
   return (ctx) => {
     let result = ''
-    for (const reader of readers) result += typeof reader === 'string' ? reader : printed(reader.get(ctx))
+    for (const reader of readers) result += typeof reader === 'string' ? reader : reader(ctx)
     return result
   }
 }

@@ -2,7 +2,7 @@ import type { At, ScriptContext } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { SipMessage } from '../sip/message.ts'
-import type { Destination, ListenSocket } from '../transport/sockets.ts'
+import type { Destination, ListenSocket, ReceiveInfo } from '../transport/sockets.ts'
 import { AvpStore } from './avp-store.ts'
 import { XavpStore } from './xavp.ts'
 
@@ -57,6 +57,11 @@ export class RouteContext implements ScriptContext {
   errorStatus = 0
   /** In onsend_route: where the message goes and through which socket. */
   sending: { readonly to: Destination; readonly socket: ListenSocket; readonly text: string } | undefined
+  /**
+   * In event_route[core:msg-received]: the bytes as they came, before anything is made of them; the text that the script puts
+   * in their place is what is handled.
+   */
+  receiving: { text: string; readonly info: ReceiveInfo } | undefined
   /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */
   readonly local = new Map<symbol, unknown>()
 

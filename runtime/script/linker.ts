@@ -56,7 +56,7 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
   }
   const pv = (text: string, at: At): PvAccessor => {
     const bound = env.fixups.pv(text)
-    return 'error' in bound ? fail(at, `${text}: ${bound.error}`, nullAccessor) : bound
+    return 'error' in bound ? fail(at, `${text}: ${bound.error}`, nullAccessor) : withWarning(bound, env.ops)
   }
   const readArg = (arg: CallArg | undefined): ((ctx: RouteContext) => Value) => {
     if (arg === undefined) return () => null
@@ -86,7 +86,7 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     varSlot: env.varSlot,
     select: (text, at) => {
       const bound = env.select(text)
-      return 'error' in bound ? fail(at, `${text}: ${bound.error}`, nullAccessor) : bound
+      return 'error' in bound ? fail(at, `${text}: ${bound.error}`, nullAccessor) : withWarning(bound, env.ops)
     },
     operand: (name, at) => operandAccessor(name) ?? fail(at, `unknown operand ${name}`, nullAccessor),
     call: (name, args, route, at) => bindFunction(name, args, route, at, env, errors) as Call,
@@ -110,6 +110,17 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     caseRegex: (pattern, at) => regex(pattern, false, at),
     matchDynamic: (text, pattern, at) => matchDynamic(text, pattern, at, env, dynamicMatchers),
     routeByName: (ctx, name, levels, at) => env.runNamed(ctx, toStr(name), levels, at),
+  }
+}
+
+/** The accessor with a warning when its text is wanted as a number and is none. */
+function withWarning(bound: PvAccessor, ops: Operators): PvAccessor {
+  return {
+    ...bound,
+    int: (ctx) => {
+      const value = bound.int(ctx)
+      return value === value ? value : ops.toInt(bound.str(ctx))
+    },
   }
 }
 

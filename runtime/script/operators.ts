@@ -37,11 +37,11 @@ export function createOperators(env: OperatorEnvironment): Operators {
       return toStr(left) + toStr(right)
     },
     div: (left, right, at) => {
-      if (right === 0) env.error(undefined, at, 'rv div by 0')
+      if (right === 0 && left === left) env.error(undefined, at, 'rv div by 0')
       return integers.divide(left, right)
     },
     mod: (left, right, at) => {
-      if (right === 0) env.error(undefined, at, 'rv div by 0')
+      if (right === 0 && left === left) env.error(undefined, at, 'rv mod by 0')
       return integers.modulo(left, right)
     },
     equal: (left, right) => {
@@ -69,7 +69,8 @@ export function createOperators(env: OperatorEnvironment): Operators {
       ctx.dropped = true
       return end(ctx, code)
     },
-    return: (ctx, code) => (code === 0 ? end(ctx, 0) : code === code ? code : 1),
+    // A value that is no number counts as 0, which ends the script.
+    return: (ctx, code) => (code === 0 || code !== code ? end(ctx, 0) : code),
   }
 }
 
@@ -114,17 +115,15 @@ function runRoute(ctx: ScriptContext, block: Call, levels: number, at: At, env: 
   return code
 }
 
-async function runRouteAsync(
-  ctx: ScriptContext,
-  block: Call<Code>,
-  levels: number,
-  at: At,
-  env: OperatorEnvironment,
-): Promise<number> {
+/** Runs a block that may wait: only then there is a promise to wait for. */
+function runRouteAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at: At, env: OperatorEnvironment): Code {
   if (isTooDeep(ctx, levels, at, env)) return -1
   ctx.depth += levels
-  const code = await block(ctx)
-  ctx.depth -= levels
-  ctx.rc = code
-  return code
+  const leave = (code: number): number => {
+    ctx.depth -= levels
+    ctx.rc = code
+    return code
+  }
+  const code = block(ctx)
+  return typeof code === 'number' ? leave(code) : code.then(leave)
 }

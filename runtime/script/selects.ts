@@ -92,8 +92,29 @@ function bindParts(parts: readonly SelectPart[], config: ConfigFramework): Read 
       return ({ msg }) => endpoint(msg.received.srcIp, msg.received.srcPort, field)
     case 'dst':
       return ({ msg }) => endpoint(msg.received.dstIp, msg.received.dstPort, field)
+    case 'msg':
+    case 'message':
+      if (field === 'len') return ({ msg }) => String(msg.raw.length)
+      return (field === 'header' || field === 'h') && third !== undefined ? readHeader(third) : undefined
     default:
-      return undefined
+      return plainHeaders.has(first.name.toLowerCase()) && second === undefined ? readHeader(first) : undefined
+  }
+}
+
+/** Selects that give the body of the first header of their name. */
+// prettier-ignore
+const plainHeaders: ReadonlySet<string> = new Set([
+  'expires', 'max_forwards', 'content_type', 'content_length', 'subject', 'organization', 'priority', 'session_expires', 'min_se',
+  'user_agent', 'sip_if_match', 'date', 'identity', 'identity_info',
+])
+
+/** The body of a header: `_` stands for `-`; of several the first or the one of the index, 0 and below from the end. */
+function readHeader({ name, index = 1 }: SelectPart): Read {
+  const written = name.replaceAll('_', '-')
+  return ({ msg }) => {
+    const all = msg.headersNamed(written)
+    const found = index > 0 ? all[index - 1] : all.at(index === 0 ? -1 : index)
+    return found?.body ?? null
   }
 }
 

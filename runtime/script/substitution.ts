@@ -15,8 +15,6 @@ export interface Substitution {
    * of no characters is the last one given, for callers that refuse it as Kamailio does.
    */
   matches(text: string, expand: (pv: string) => string, from?: number): readonly SubstitutionMatch[]
-  /** The text after substitution and how often it matched; undefined when it did not match. */
-  apply(text: string, expand: (pv: string) => string): { readonly text: string; readonly count: number } | undefined
 }
 
 /**
@@ -50,24 +48,6 @@ export function compileSubstitution(
       }
       return found
     },
-    apply: (text, expand) => {
-      let result = ''
-      let at = 0
-      let count = 0
-      for (let match = regex.exec(text, at); match !== undefined; match = regex.exec(text, at)) {
-        count += 1
-        result +=
-          text.slice(at, match.start) + fill(replacement, text.slice(match.start, match.end), match.groups, expand)
-        at = match.end
-        if (!isGlobal) break
-        if (match.end === match.start) {
-          if (match.end >= text.length) break
-          result += text.charAt(at)
-          at += 1
-        }
-      }
-      return count === 0 ? undefined : { text: result + text.slice(at), count }
-    },
   }
 }
 
@@ -97,7 +77,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
 ])
 
-/** `\\1` is a group, `\\0` and `\\&` the whole match, `$name` a pseudo-variable; another character after a backslash is itself. */
+/** `\\1` is a group, `\\0` the whole match, `$name` a pseudo-variable; another character after a backslash is itself. */
 function parseReplacement(text: string): readonly Piece[] | { readonly error: string } {
   const pieces: Piece[] = []
   let literal = ''
@@ -111,7 +91,7 @@ function parseReplacement(text: string): readonly Piece[] | { readonly error: st
     const next = text.charAt(at + 1)
     if (char === '\\' && next !== '') {
       at += 1
-      if (/[0-9&]/.test(next)) add(next === '&' ? 0 : Number(next))
+      if (/[0-9]/.test(next)) add(Number(next))
       else literal += escapes.get(next) ?? next
     } else if (char === '$') {
       if (next === '$') {

@@ -22,7 +22,10 @@ export interface ReceiveEnvironment {
  */
 export async function receiveMessage(received: string, info: ReceiveInfo, env: ReceiveEnvironment): Promise<void> {
   const { core, counters } = env
-  const data = core.hooks.messageIn.all.reduce((text, change) => change(text, info), received)
+  const isShown = core.settings.int('received_route_mode') === 1
+  const accepted = isShown ? await showReceived(received, info, core) : received
+  if (accepted === undefined) return
+  const data = core.hooks.messageIn.all.reduce((text, change) => change(text, info), accepted)
   if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return
   const msg = parseMessage(data, info, core.nextMessageId())
   if (msg === undefined) {
@@ -34,6 +37,20 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   // What goes on after a wait enters the scope again (LinkEnvironment.resume).
   env.logScope.clear()
   await done
+}
+
+/**
+ * Shows event_route[core:msg-received] the bytes, when received_route_mode asks for it: gives what the script left of them,
+ * undefined when it dropped them.
+ */
+async function showReceived(text: string, info: ReceiveInfo, core: Core): Promise<string | undefined> {
+  const receiving = { text, info }
+  const ctx = await core.routes.runEvent('core:msg-received', undefined, {
+    prepare: (run) => {
+      run.receiving = receiving
+    },
+  })
+  return ctx?.dropped === true ? undefined : receiving.text
 }
 
 async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {

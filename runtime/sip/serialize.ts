@@ -68,9 +68,9 @@ function lengthEdit(
   return { at: field.bodyStart, remove: digits.length, insert: String(length) }
 }
 
-/** Whether an edit removes some of a header. */
+/** Whether an edit removes some of what a header says: another name does not keep a length from being written (6.1.5). */
 function touches(edit: Edit, field: HeaderField): boolean {
-  return edit.remove > 0 && edit.at < field.end && edit.at + edit.remove > field.start
+  return edit.remove > 0 && edit.at < field.bodyEnd && edit.at + edit.remove > field.bodyStart
 }
 
 /** The number of a Content-Length, with the blanks after it, which Kamailio drops when it writes another. */

@@ -60,10 +60,8 @@ export function socketsOf(
         ip,
         port,
         host: spec.host,
-        advertised:
-          spec.advertised === undefined
-            ? undefined
-            : { host: spec.advertised.host, port: spec.advertised.port || port },
+        // An address that is advertised without a port stays without one, in Via, Record-Route and $RAp (6.1.5).
+        advertised: spec.advertised,
         name: spec.name,
         virtual: spec.virtual,
         family: ip.includes(':') ? 6 : 4,

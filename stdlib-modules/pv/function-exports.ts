@@ -34,7 +34,7 @@ export const functionExports = {
   typeof: {
     doc: 'Tells whether a value has a type: int, str or null.',
     routes,
-    args: { pv, type: { kind: 'str', doc: 'int, str or null.' } },
+    args: { pv, type: { kind: 'literal', doc: 'int, str or null.' } },
     returns: { 1: 'yes', '-1': 'no' },
   },
   not_empty: {
@@ -89,7 +89,12 @@ export const functionExports = {
     args: { root, child, value: { kind: 'str', doc: 'The text.' } },
     returns: doneOrNot,
   },
-  xavp_child_rm: { doc: 'Removes the newest value of a name from an xavp.', routes, args: { root, child }, returns: done },
+  xavp_child_rm: {
+    doc: 'Removes the newest value of a name from an xavp.',
+    routes,
+    args: { root, child },
+    returns: done,
+  },
   xavp_rm: { doc: 'Removes the newest xavp of a name.', routes, args: { root }, returns: done },
   xavp_rm_all: { doc: 'Removes all xavps of a name.', routes, args: { root }, returns: count },
   xavi_child_seti: {
@@ -104,7 +109,12 @@ export const functionExports = {
     args: { root, child, value: { kind: 'str', doc: 'The text.' } },
     returns: doneOrNot,
   },
-  xavi_child_rm: { doc: 'Removes the newest value of a name from an xavi.', routes, args: { root, child }, returns: done },
+  xavi_child_rm: {
+    doc: 'Removes the newest value of a name from an xavi.',
+    routes,
+    args: { root, child },
+    returns: done,
+  },
   xavi_rm: { doc: 'Removes the newest xavi of a name.', routes, args: { root }, returns: done },
   xavi_rm_all: { doc: 'Removes all xavis of a name.', routes, args: { root }, returns: count },
   xavp_copy: {

@@ -158,7 +158,12 @@ export const variableExports = {
   xavi: { type: 'any', inner: 'required', writable: true, doc: 'Xavp with case-insensitive names.' },
   xavp: { type: 'any', inner: 'required', writable: true, doc: 'Extended avp tree, case sensitive.' },
   xavu: { type: 'any', inner: 'required', writable: true, doc: 'Single-value xavp (no stack).' },
-  sbranch: { type: 'any', inner: 'required', writable: true, doc: 'A branch of the worker to fill in: the same names as $branch.' },
+  sbranch: {
+    type: 'any',
+    inner: 'required',
+    writable: true,
+    doc: 'A branch of the worker to fill in: the same names as $branch.',
+  },
   snd: { type: 'any', inner: 'required', doc: 'Alias of $sndto.' },
   sndto: {
     type: 'any',
@@ -173,9 +178,16 @@ export const variableExports = {
   rcv: {
     type: 'any',
     inner: 'required',
-    doc: '(af buf len proto sproto srcip srcport rcvip rcvport) what was received; only in event_route[core:msg-received].',
+    writable: true,
+    doc: '(buf len proto sproto af srcip srcport rcvip rcvport) what came in; only in event_route[core:msg-received].',
   },
-  recv: { type: 'any', inner: 'required', since: '6.0', doc: 'The same as $rcv, under a name that reads without $( ).' },
+  recv: {
+    type: 'any',
+    inner: 'required',
+    writable: true,
+    since: '6.0',
+    doc: 'The same as $rcv, under a name that reads without $( ).',
+  },
   adu: { type: 'str', doc: 'Credentials: URI.' },
   ar: { type: 'str', doc: 'Credentials: realm.' },
   au: { type: 'str', doc: 'Credentials: user name up to @.' },
@@ -205,7 +217,11 @@ export const variableExports = {
   utime: { type: 'int', inner: 'required', doc: '(sec min hour mday mon year wday yday isdst) UTC now.' },
   timef: { type: 'str', inner: 'required', doc: '(strftime format) local time now.' },
   utimef: { type: 'str', inner: 'required', doc: '(strftime format) UTC now.' },
-  K: { type: 'int', inner: 'required', doc: '(UDP TCP TLS SCTP WS WSS IPv4 IPv6 …) the number of a protocol or address family.' },
+  K: {
+    type: 'int',
+    inner: 'required',
+    doc: '(UDP TCP TLS SCTP WS WSS IPv4 IPv6 …) the number of a protocol or address family.',
+  },
   expires: { type: 'int', inner: 'required', doc: '(min max) over Contact and Expires.' },
   msg: {
     type: 'any',

@@ -1,12 +1,9 @@
-import { implement, type TransformationBehaviour } from '#runtime/modules/define.ts'
-import { toStr } from '#runtime/script/operators.ts'
-import { compileSubstitution } from '#runtime/script/substitution.ts'
+import { implement } from '#runtime/modules/define.ts'
 import { addHeaderFunctions } from './add-headers.ts'
 import { audioHoldFunction } from './audio-hold.ts'
 import { bodyFunctions } from './body.ts'
 import { checkConstant } from './check-constants.ts'
 import { compareFunctions } from './compare.ts'
-import { rememberCompiled } from './dynamic-cache.ts'
 import { textops } from './exports.ts'
 import { findHeaderFunctions } from './find-headers.ts'
 import { listFunctions } from './lists.ts'
@@ -17,6 +14,7 @@ import { regexSubstringFunction } from './regex-substring.ts'
 import { replaceFunctions } from './replace.ts'
 import { searchFunctions } from './search.ts'
 import { substituteFunctions } from './substitute.ts'
+import { substituteTransformation } from './substitute-transformation.ts'
 
 export default implement(textops, (env) => ({
   checkConstant,
@@ -35,19 +33,5 @@ export default implement(textops, (env) => ({
     ...listFunctions(env),
     ...regexSubstringFunction(env),
   },
-  transformations: { re: { subst: substitution() } },
+  transformations: { re: { subst: substituteTransformation(env) } },
 }))
-
-/** `{re.subst,/re/replacement/flags}`: each rule is compiled once; a text that does not match stays as it is. */
-function substitution(): TransformationBehaviour {
-  const ruleOf = rememberCompiled((written) => {
-    const compiled = compileSubstitution(written)
-    return 'error' in compiled ? undefined : compiled
-  })
-  return (input, [written]) => {
-    const rule = ruleOf(toStr(written ?? ''))
-    if (rule === undefined) return null
-    const text = toStr(input)
-    return rule.apply(text, (filled) => filled)?.text ?? text
-  }
-}

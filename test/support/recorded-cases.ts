@@ -43,7 +43,8 @@ export function configOf(file: RecordedFile): string {
     ...file.modules.map((name) => `loadmodule "${name}.so"\n`),
     file.prelude,
     `request_route {\n${blocks('request', 'exit')}}\n`,
-    `reply_route {\n${blocks('reply', 'return')}}\n`,
+    // The last line is for files without such cases: a block cannot be empty.
+    `reply_route {\n${blocks('reply', 'return')}return;\n}\n`,
   ].join('')
 }
 

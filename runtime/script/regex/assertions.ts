@@ -1,4 +1,5 @@
-import { wordBytes, type RegexAssertion } from '#grammar/posix-regex.ts'
+import { wordBytes } from '#grammar/byte-ranges.ts'
+import type { RegexAssertion } from '#grammar/posix-regex.ts'
 import { byteTable } from './program.ts'
 
 const words = byteTable(wordBytes)

@@ -6,6 +6,9 @@ import { byteTable } from './program.ts'
 /** Steps that a search may take: back references have no linear matcher, and a text must not stop the server. */
 const mostSteps = 200_000
 
+/** How deep the ways may nest, for the sake of the stack. */
+const deepest = 600
+
 type Continue = (at: number) => boolean
 
 /**
@@ -20,6 +23,7 @@ export class BacktrackingMatcher {
   #text = ''
   #slots: Slots
   #steps = 0
+  #depth = 0
 
   constructor(parsed: ParsedRegex, flags: { readonly newline: boolean; readonly ignoreCase: boolean }) {
     this.#parsed = parsed
@@ -42,6 +46,7 @@ export class BacktrackingMatcher {
   #longestAt(start: number): Slots | undefined {
     let best: Slots | undefined
     this.#slots.fill(-1)
+    this.#depth = 0
     this.#slots[0] = start
     this.#match(this.#parsed.root, start, (end) => {
       if (best === undefined || end > (best[1] ?? -1)) {
@@ -57,6 +62,19 @@ export class BacktrackingMatcher {
   #match(node: RegexNode, at: number, next: Continue): boolean {
     this.#steps -= 1
     if (this.#steps <= 0) return true
+    if (this.#depth >= deepest) return this.#giveUp()
+    this.#depth += 1
+    const isDone = this.#matchNode(node, at, next)
+    this.#depth -= 1
+    return isDone
+  }
+
+  #giveUp(): boolean {
+    this.#steps = 0
+    return true
+  }
+
+  #matchNode(node: RegexNode, at: number, next: Continue): boolean {
     switch (node.kind) {
       case 'set':
         return at < this.#text.length && this.#table(node)[this.#text.charCodeAt(at) & 255] === 1 && next(at + 1)
@@ -102,6 +120,7 @@ export class BacktrackingMatcher {
   }
 
   #repeat(node: RegexNode & { readonly kind: 'repeat' }, count: number, at: number, next: Continue): boolean {
+    if (node.body.kind === 'set') return this.#repeatSet(this.#table(node.body), node, at, next)
     const again = (then: number): boolean => {
       // An empty turn adds nothing once there were enough.
       if (then === at && count >= node.min) return false
@@ -109,6 +128,21 @@ export class BacktrackingMatcher {
     }
     if (count < node.max && this.#match(node.body, at, again)) return true
     return count >= node.min && next(at)
+  }
+
+  #repeatSet(
+    table: Uint8Array,
+    { min, max }: { readonly min: number; readonly max: number },
+    at: number,
+    next: Continue,
+  ): boolean {
+    let end = at
+    while (end < this.#text.length && end - at < max && table[this.#text.charCodeAt(end) & 255] === 1) end += 1
+    for (; end >= at + min; end -= 1) {
+      this.#steps -= 1
+      if (this.#steps <= 0 || next(end)) return true
+    }
+    return false
   }
 
   #back(index: number, at: number, next: Continue): boolean {

@@ -1,4 +1,5 @@
-import type { ByteRanges, ParsedRegex, RegexAssertion, RegexNode } from '#grammar/posix-regex.ts'
+import type { ByteRanges } from '#grammar/byte-ranges.ts'
+import type { ParsedRegex, RegexAssertion, RegexNode } from '#grammar/posix-regex.ts'
 
 /** A JavaScript regular expression that gives the same answers in linear time. */
 export interface FastPath {

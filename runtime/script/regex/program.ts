@@ -1,4 +1,5 @@
-import type { ByteRanges, ParsedRegex, RegexAssertion, RegexNode } from '#grammar/posix-regex.ts'
+import type { ByteRanges } from '#grammar/byte-ranges.ts'
+import type { ParsedRegex, RegexAssertion, RegexNode } from '#grammar/posix-regex.ts'
 
 /** One state of a nondeterministic automaton. Alternatives are in the order in which they are to be preferred. */
 export type Instruction =

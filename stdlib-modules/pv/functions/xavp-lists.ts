@@ -3,7 +3,6 @@ import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { XavpRecord, XavpStore } from '#runtime/script/xavp.ts'
 import { scriptValue } from '../xavp/xavp-variable.ts'
-import { setOnly } from '../xavp/xavu-variable.ts'
 import { XavpList } from '../xavp/xavp-list.ts'
 import { parseParameterList, type NamedText } from './parameter-list.ts'
 import { rootsOf } from './xavp-records.ts'
@@ -16,8 +15,7 @@ interface ImplodeArgs {
 /** A new record at the front of the roots, with its members in the order given. */
 function addRecord(store: XavpStore, root: string, members: readonly NamedText[]): void {
   const record: XavpRecord = new Map()
-  const list = new XavpList(record, store)
-  for (const [name, value] of members) list.append(name, value)
+  new XavpList(record, store).appendAll(members.map(([name, value]) => ({ name, value })))
   rootsOf(store).unshift(root, record)
 }
 
@@ -42,10 +40,12 @@ function implode(ctx: RouteContext, store: XavpStore, { root, pv }: ImplodeArgs,
 
 /** The items between any of the separators; empty ones are passed over. */
 function splitItems(text: string, separators: string, isTrimmed: boolean): readonly string[] {
-  const items: string[] = ['']
-  for (const char of text) {
-    if (separators.includes(char)) items.push('')
-    else items.push(`${items.pop() ?? ''}${char}`)
+  const items: string[] = []
+  let start = 0
+  for (let at = 0; at <= text.length; at += 1) {
+    if (at < text.length && !separators.includes(text.charAt(at))) continue
+    items.push(text.slice(start, at))
+    start = at + 1
   }
   return items.map((item) => (isTrimmed ? item.trim() : item)).filter((item) => item !== '')
 }
@@ -80,10 +80,7 @@ export function createListFunctions(log: ModuleLogger) {
       if (members === undefined) return -1
       const roots = rootsOf(xavus)
       if (roots.all(root).length === 0) roots.unshift(root, new Map())
-      for (const [name, value] of members) {
-        if (roots.all(name).length === 0) roots.append(name, value)
-        else setOnly(roots, name, value)
-      }
+      roots.setAll(members.map(([name, value]) => ({ name, value })))
       return 1
     },
     xavp_slist_explode: (

@@ -2,7 +2,6 @@ import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { XavpRecord, XavpStore, XavpValue } from '#runtime/script/xavp.ts'
 import { XavpList } from '../xavp/xavp-list.ts'
-import { setOnly } from '../xavp/xavu-variable.ts'
 
 interface ChildArgs {
   readonly root: string
@@ -14,7 +13,7 @@ export function rootsOf(store: XavpStore): XavpList {
   return new XavpList(store.roots, store)
 }
 
-/** Sets the one value of a child in the newest record of a root; a root that is missing or no record gives way to one. */
+/** Sets a child in the newest record of a root in place of its newest value, at the front; a root that is missing or no record gives way to one. */
 function setChild(store: XavpStore, { root, child }: ChildArgs, value: number | string): 1 | -1 {
   if (root === '' || child === '' || value !== value) return -1
   const roots = rootsOf(store)
@@ -22,7 +21,9 @@ function setChild(store: XavpStore, { root, child }: ChildArgs, value: number | 
   const record: XavpRecord = newest instanceof Map ? newest : new Map()
   if (newest === undefined) roots.unshift(root, record)
   else if (record !== newest) roots.replace(root, 0, record)
-  setOnly(new XavpList(record, store), child, value)
+  const list = new XavpList(record, store)
+  list.remove(child)
+  list.unshift(child, value)
   return 1
 }
 
@@ -37,8 +38,8 @@ function removeChild(store: XavpStore, { root, child }: ChildArgs): 1 {
 function copied(value: XavpValue, store: XavpStore): XavpValue {
   if (!(value instanceof Map)) return value
   const copy: XavpRecord = new Map()
-  const list = new XavpList(copy, store)
-  for (const entry of new XavpList(value, store).entries) list.append(entry.name, copied(entry.value, store))
+  const { entries } = new XavpList(value, store)
+  new XavpList(copy, store).appendAll(entries.map((entry) => ({ ...entry, value: copied(entry.value, store) })))
   return copy
 }
 

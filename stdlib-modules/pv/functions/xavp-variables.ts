@@ -21,7 +21,10 @@ export function createXavpVariableFunctions(core: Core, log: ModuleLogger) {
     pv_xavi_print: (ctx: RouteContext) => show(printXavps('XAVI', ctx.attributes.xavis)),
     pv_xavu_print: (ctx: RouteContext) => show(printXavps('XAVU', ctx.attributes.xavus)),
     /** Replaces the xavp by a record with the variable, or with all of them for `*`; -1 when there is no such variable. */
-    pv_var_to_xavp: (ctx: RouteContext, { variable: wanted, root }: { readonly variable: string; root: string }): 1 | -1 => {
+    pv_var_to_xavp: (
+      ctx: RouteContext,
+      { variable: wanted, root }: { readonly variable: string; root: string },
+    ): 1 | -1 => {
       const store = ctx.attributes.xavps
       const roots = rootsOf(store)
       roots.remove(root, 'all')

@@ -10,7 +10,7 @@ const longestText = 4096
 export function encodeBase58(text: string): Value {
   if (text.length > longestText) return null
   const result = convert(
-    [...text].map((char) => char.charCodeAt(0)),
+    text.split('').map((char) => char.charCodeAt(0)),
     256,
     58,
   )
@@ -20,7 +20,7 @@ export function encodeBase58(text: string): Value {
 /** The bytes of a base58 text, without leading NULs, as 6.1.5 gives them; a character that is no digit fails. */
 export function decodeBase58(text: string, fail: Fail): Value {
   if (text.length > longestText) return null
-  const values = [...text].map((char) => digits.indexOf(char))
+  const values = text.split('').map((char) => digits.indexOf(char))
   if (values.includes(-1)) return fail('b58_decode(): invalid base58 digit')
   return String.fromCharCode(...convert(values, 58, 256))
 }

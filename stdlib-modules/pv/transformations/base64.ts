@@ -24,7 +24,7 @@ function byte(text: string, at: number): number {
 
 function digitValues(alphabet: Alphabet): Uint8Array {
   const values = new Uint8Array(256).fill(255)
-  for (const [value, char] of [...alphabets[alphabet]].entries()) values[char.charCodeAt(0)] = value
+  for (const [value, char] of alphabets[alphabet].split('').entries()) values[char.charCodeAt(0)] = value
   return values
 }
 
@@ -49,7 +49,10 @@ export function decodeBase64Url(text: string, fail: Fail): Value {
   if (text === '') return ''
   const length = Math.floor((text.length * 3) / 4) - padding(text)
   if (length <= 0) return fail(`base64url_dec(): invalid olen parameter calculated, can't continue ${length}`)
-  const isValid = [...text.slice(0, text.length - padding(text))].every((char) => urlValues[char.charCodeAt(0)] !== 255)
+  const isValid = text
+    .slice(0, text.length - padding(text))
+    .split('')
+    .every((char) => urlValues[char.charCodeAt(0)] !== 255)
   if (!isValid) return fail(`base64url_dec(): invalid input string"${text}"`)
   return decodeDigits(text, length, urlValues)
 }

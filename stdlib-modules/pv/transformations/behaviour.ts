@@ -2,8 +2,8 @@ import type { Value } from '#grammar/value.ts'
 import type { TransformationBehaviour } from '#runtime/modules/define.ts'
 import { toStr } from '#runtime/script/operators.ts'
 
-/** Logs why a transformation fails; gives the null that it becomes. */
-export type Fail = (text: string) => null
+/** Logs why a transformation fails, as an error unless told otherwise; gives the null that it becomes. */
+export type Fail = (text: string, level?: 'error' | 'warn') => null
 
 /** A table with a behaviour for every name of a table of facts. */
 export type BehavioursOf<F> = { readonly [N in keyof F]: TransformationBehaviour }

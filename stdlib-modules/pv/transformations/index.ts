@@ -15,8 +15,8 @@ import { valTransformations } from './val.ts'
 export function createTransformations(log: ModuleLogger): {
   readonly [C in keyof typeof transformationFacts]: BehavioursOf<(typeof transformationFacts)[C]>
 } {
-  const fail: Fail = (text) => {
-    log.error(text)
+  const fail: Fail = (text, level = 'error') => {
+    log[level](text)
     return null
   }
   return {

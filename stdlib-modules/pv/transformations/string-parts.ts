@@ -25,10 +25,10 @@ export function countOf(text: string, char: string): number {
   return char === '' ? 0 : text.split(char).length - 1
 }
 
-/** What is before the first place of a character; all of it when there is none. */
+/** What is before the first place of a character; all of it when there is none or it is the first, as in 6.1.5. */
 export function before(text: string, char: string): string {
   const at = char === '' ? -1 : text.indexOf(char)
-  return at === -1 ? text : text.slice(0, at)
+  return at <= 0 ? text : text.slice(0, at)
 }
 
 /** What is after the first place of a character; nothing when there is none. */

@@ -41,7 +41,11 @@ export function uriTransformations(fail: Fail): BehavioursOf<typeof uriFacts> {
     duri: onUri((uri) => `${schemeAsWritten(uri)}:${uri.host}${portText(uri)}${transportText(uri)}`),
     saor: onUri((uri) => `${schemeAsWritten(uri)}:${userText(uri)}${uri.host}`),
     suri: onUri((uri) => `${schemeAsWritten(uri)}:${userText(uri)}${uri.host}${portText(uri)}${transportText(uri)}`),
-    tosocket: onUri(toSocket),
+    tosocket: onUri((uri) => {
+      if (transports.has(uri.transport)) return toSocket(uri)
+      fail('unknown transport protocol', 'warn')
+      return ''
+    }),
   }
 }
 
@@ -87,8 +91,7 @@ function withoutParameter(uri: Uri, name: string): string {
 
 const transports = new Set(['udp', 'tcp', 'tls', 'sctp', 'ws', 'wss'])
 
-/** `proto:host:port`; '' for a URI that names no transport. */
+/** `proto:host:port` of a URI that names its transport. */
 function toSocket(uri: Uri): string {
-  if (!transports.has(uri.transport)) return ''
   return `${uri.transport}:${uri.host}:${uri.portNumber === 0 ? 5060 : uri.portNumber}`
 }

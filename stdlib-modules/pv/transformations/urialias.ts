@@ -23,7 +23,7 @@ export function urialiasTransformations(fail: Fail): BehavioursOf<typeof urialia
     const uri = msg.parsedUri(text)
     if (uri === undefined) {
       fail(`ksr_uri_alias_encode(): failed to parse uri [${text}]`)
-      fail(`error converting uri to alias [${text}]`)
+      fail(`error converting uri to alias [${text}]`, 'warn')
       return ''
     }
     const proto = Object.hasOwn(protoNumbers, uri.transport)
@@ -35,7 +35,7 @@ export function urialiasTransformations(fail: Fail): BehavioursOf<typeof urialia
     const text = toStr(input)
     const [, host, port, proto] = /^([^~]+)~(\d{1,5})~([1-6])$/.exec(text) ?? []
     if (host === undefined || port === undefined) {
-      return text === '' ? null : fail(`error converting alias to uri [${text}]`)
+      return text === '' ? null : fail(`error converting alias to uri [${text}]`, 'warn')
     }
     return `sip:${host}:${port}${transports[Number(proto)] ?? ''}`
   }

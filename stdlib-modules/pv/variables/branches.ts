@@ -70,10 +70,7 @@ function firstBranch(log: ModuleLogger): BoundPv {
 }
 
 /** The branches that the script or lookup() added to a request. */
-export function branchVariables(
-  log: ModuleLogger,
-  findSocket: FindSocket,
-): { readonly [name: string]: PvBehaviour } {
+export function branchVariables(log: ModuleLogger, findSocket: FindSocket): { readonly [name: string]: PvBehaviour } {
   return {
     br: bound(firstBranch(log)),
     bR: ({ msg }) => msg.branches.map(({ uri, q }) => listed(uri, q, false)).join(', ') || null,

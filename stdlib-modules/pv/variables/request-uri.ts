@@ -11,8 +11,7 @@ import { kindText, portText, transportNumber, transportText } from './uri-parts.
 type Find = (msg: SipMessage) => Uri | undefined
 
 const current: Find = (msg) => (msg.isRequest ? msg.parsedUri(msg.requestUri) : undefined)
-const original: Find = (msg) =>
-  msg.firstLine.kind === 'request' ? msg.parsedUri(msg.firstLine.uri) : undefined
+const original: Find = (msg) => (msg.firstLine.kind === 'request' ? msg.parsedUri(msg.firstLine.uri) : undefined)
 const destination: Find = (msg) => (msg.dstUri === '' ? undefined : msg.parsedUri(msg.dstUri))
 
 /** A part of a URI; null when it is empty or there is no URI. */
@@ -52,11 +51,19 @@ class RequestUri {
   }
 
   get user(): PvBehaviour {
-    return this.#part(({ user }) => user, setUser, (value) => (typeof value === 'number' ? undefined : (value ?? '')))
+    return this.#part(
+      ({ user }) => user,
+      setUser,
+      (value) => (typeof value === 'number' ? undefined : (value ?? '')),
+    )
   }
 
   get host(): PvBehaviour {
-    return this.#part(({ host }) => host, setHost, (value) => (typeof value === 'string' ? value : undefined))
+    return this.#part(
+      ({ host }) => host,
+      setHost,
+      (value) => (typeof value === 'string' ? value : undefined),
+    )
   }
 
   get port(): PvBehaviour {

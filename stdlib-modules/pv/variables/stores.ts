@@ -79,7 +79,8 @@ function countVariable(aliases: ReadonlyMap<string, string>): PvBehaviour {
   return {
     isRaw: true,
     bind: ({ rawInner = '' }) => {
-      const [, kind, long, short] = /^\$(?:\((avp|xavp)\((.+)\)(?:\[.*\])?\)|avp\((.+)\)|xavp\(.+\))$/.exec(rawInner) ?? []
+      const [, kind, long, short] =
+        /^\$(?:\((avp|xavp)\((.+)\)(?:\[.*\])?\)|avp\((.+)\)|xavp\(.+\))$/.exec(rawInner) ?? []
       const xavp = kind === 'xavp' ? long : /^\$xavp\((.+)\)$/.exec(rawInner)?.[1]
       if (xavp !== undefined) {
         const root = xavp.trim()

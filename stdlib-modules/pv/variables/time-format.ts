@@ -25,9 +25,7 @@ const months = [
 export function localParts(ms: number): TimeParts {
   const date = new Date(ms)
   const offset = -date.getTimezoneOffset()
-  const standard = Math.min(
-    ...[0, 6].map((month) => -new Date(date.getFullYear(), month, 1).getTimezoneOffset()),
-  )
+  const standard = Math.min(...[0, 6].map((month) => -new Date(date.getFullYear(), month, 1).getTimezoneOffset()))
   return {
     year: date.getFullYear(),
     month: date.getMonth(),

@@ -13,7 +13,10 @@ type PartsOf = (ms: number) => TimeParts
 
 /** The fields of C's struct tm, counted as people do: months and days of the week from 1 (Sunday), days of the year from 1. */
 function fields(now: () => number, partsOf: PartsOf): PvBehaviour {
-  const field = (read: (parts: TimeParts) => number): NamedReader => () => read(partsOf(now()))
+  const field =
+    (read: (parts: TimeParts) => number): NamedReader =>
+    () =>
+      read(partsOf(now()))
   return fixedNames(
     new Map<string, NamedReader>([
       ['sec', field(({ second }) => second)],
@@ -54,7 +57,10 @@ function timeval(core: Core): PvBehaviour {
       ['sn', () => seconds(now())],
       ['un', () => microseconds(now())],
       ['Sn', () => `${seconds(now())}.${six(microseconds(now()))}`],
-      ['Fn', () => `${day(localParts(now()))} ${formatTime('%H:%M:%S', localParts(now()))}.${six(microseconds(now()))}`],
+      [
+        'Fn',
+        () => `${day(localParts(now()))} ${formatTime('%H:%M:%S', localParts(now()))}.${six(microseconds(now()))}`,
+      ],
       ['Sm', () => String(Math.floor(core.host.clock.monotonic() * 1000))],
     ]),
   )

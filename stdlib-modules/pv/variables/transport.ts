@@ -1,7 +1,7 @@
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { shownAddress } from '#runtime/sip/build-request.ts'
-import { bracketIp, protoNumbers, type ListenSocket, type Proto } from '#runtime/transport/sockets.ts'
+import { bracketIp, protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
 import { bound, fixedNames, textWithNumber, type NamedReader } from './fixed-names.ts'
 
 type Transport = 'named' | 'named unless udp'
@@ -23,15 +23,9 @@ function socketUri(transport: Transport): PvBehaviour {
   }
 }
 
-/** The address that others are shown; an advertised one without a port keeps that of the socket. */
-function advertised(socket: ListenSocket): { readonly host: string; readonly port: number } {
-  const { host, port } = shownAddress(socket)
-  return { host, port: port || socket.port }
-}
-
 function advertisedUri(transport: Transport): PvBehaviour {
   return ({ msg: { received } }) => {
-    const { host, port } = advertised(received.socket)
+    const { host, port } = shownAddress(received.socket)
     return sipUri(host, port, received.proto, transport)
   }
 }
@@ -65,8 +59,9 @@ export const transportVariables: { readonly [name: string]: PvBehaviour } = {
   Rut: socketUri('named'),
   Rn: ({ msg }) => msg.received.socket.name ?? null,
   Ras: ({ msg: { received } }) => `${received.proto}:${bracketIp(received.socket.ip)}:${received.socket.port}`,
-  RAi: ({ msg }) => advertised(msg.received.socket).host,
-  RAp: ({ msg }) => advertised(msg.received.socket).port,
+  RAi: ({ msg }) => shownAddress(msg.received.socket).host.replace(/^\[|\]$/g, ''),
+  // An address that is advertised without a port shows 0, as in 6.1.5.
+  RAp: ({ msg }) => shownAddress(msg.received.socket).port,
   RAu: advertisedUri('named unless udp'),
   RAut: advertisedUri('named'),
   conid: ({ msg }) => (msg.received.connectionId === 0 ? null : msg.received.connectionId),

@@ -2,6 +2,8 @@ import { findParameter } from '#runtime/sip/parameters.ts'
 import type { Uri } from '#runtime/sip/uri.ts'
 import { protoNumbers } from '#runtime/transport/sockets.ts'
 
+const numbers: ReadonlyMap<string, number> = new Map(Object.entries(protoNumbers))
+
 /** The port as written; without one 5061 for transport=tls and 5060 for all others, also for sips (6.1.5). */
 export function portText(uri: Uri): string {
   if (uri.port !== '') return uri.port
@@ -15,8 +17,7 @@ export function transportText(uri: Uri): string {
 
 /** Kamailio's number of the transport, 0 for one that it does not know. */
 export function transportNumber(uri: Uri): number {
-  const known: ReadonlyMap<string, number> = new Map(Object.entries(protoNumbers))
-  return uri.transport === '' ? protoNumbers.udp : (known.get(uri.transport) ?? 0)
+  return uri.transport === '' ? protoNumbers.udp : (numbers.get(uri.transport) ?? 0)
 }
 
 /** The kind of URI: its scheme, but `tel` and `tels` for SIP URIs with user=phone. */

@@ -10,6 +10,7 @@ import { fixedNames, type NamedReader } from './fixed-names.ts'
 type Find = (msg: SipMessage) => InField<Via> | undefined
 type Read = (via: Via, body: string) => Value
 
+const numbers: ReadonlyMap<string, number> = new Map(Object.entries(protoNumbers))
 /** Kamailio's number for a transport that it does not know. */
 const otherProto = 7
 
@@ -40,8 +41,7 @@ const parts: ReadonlyMap<string, Read> = new Map<string, Read>([
 ])
 
 function protoId(transport: string): number {
-  const known: ReadonlyMap<string, number> = new Map(Object.entries(protoNumbers))
-  return known.get(transport.toLowerCase()) ?? otherProto
+  return numbers.get(transport.toLowerCase()) ?? otherProto
 }
 
 function overloadControl(via: Via): number {

@@ -47,10 +47,23 @@ export class XavpList {
     this.#keep(name, [...this.all(name), value])
   }
 
-  /** Adds a value behind all others. */
-  append(name: string, value: XavpValue): void {
-    this.#reconcile().push(name)
-    this.#keep(name, [...this.all(name), value])
+  /** Adds values behind all others, in their order; in time that grows with their number alone, for lists of any length. */
+  appendAll(entries: Iterable<XavpEntry>): void {
+    const order = this.#reconcile()
+    for (const { name, value } of entries) {
+      order.push(name)
+      this.#stackOf(name).push(value)
+    }
+  }
+
+  /** Puts each value in the place of the newest of its name, or behind all others when it is the first. */
+  setAll(entries: Iterable<XavpEntry>): void {
+    const order = this.#reconcile()
+    for (const { name, value } of entries) {
+      const stack = this.#stackOf(name)
+      if (stack.length === 0) order.push(name)
+      stack[0] = value
+    }
   }
 
   /** Puts another value in the place of one; false when there is none. */
@@ -91,6 +104,13 @@ export class XavpList {
       const value = this.#stacks.get(key)?.[index]
       return value === undefined ? [] : [{ name, value }]
     })
+  }
+
+  #stackOf(name: string): XavpValue[] {
+    const key = this.#store.keyOf(name)
+    const stack = this.#stacks.get(key) ?? []
+    this.#stacks.set(key, stack)
+    return stack
   }
 
   #isSame(one: string, other: string): boolean {
