@@ -2,10 +2,12 @@ import type { PvAccessor } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
 import type { ConfigFramework } from '../server/config-framework.ts'
 import { addressesOf, cseqOf, fromOf, toOf, viasOf } from '../sip/parsed.ts'
+import type { NameAddr } from '../sip/headers/name-addr.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { RouteContext } from './context.ts'
 import { textToInt } from './integers.ts'
 import { toStr } from './operators.ts'
+import { readUriPart } from './uri-selects.ts'
 
 type Read = (ctx: RouteContext) => Value
 
@@ -66,17 +68,16 @@ function bindParts(parts: readonly SelectPart[], config: ConfigFramework): Read 
       return ({ msg }) => readVia(msg, first.index ?? 1, field, third?.name)
     case 'from':
     case 'f':
-      return ({ msg }) => readAddress(fromOf(msg)?.value, field, third?.name, msg.header('from')?.body)
+      return ({ msg }) => readAddress(msg, fromOf(msg)?.value, parts, msg.header('from')?.body)
     case 'to':
     case 't':
-      return ({ msg }) => readAddress(toOf(msg)?.value, field, third?.name, msg.header('to')?.body)
+      return ({ msg }) => readAddress(msg, toOf(msg)?.value, parts, msg.header('to')?.body)
     case 'contact':
     case 'm':
-      return ({ msg }) =>
-        readAddress(addressesOf(msg, 'contact')?.[0]?.value, field, third?.name, msg.header('contact')?.body)
+      return ({ msg }) => readAddress(msg, addressesOf(msg, 'contact')?.[0]?.value, parts, msg.header('contact')?.body)
     case 'ruri':
     case 'request_uri':
-      return ({ msg }) => (msg.isRequest ? msg.requestUri : null)
+      return ({ msg }) => (msg.isRequest ? readUriPart(msg, msg.requestUri, field, third?.name) : null)
     case 'cseq':
       return ({ msg }) =>
         field === 'method'
@@ -146,30 +147,27 @@ function readVia(msg: SipMessage, index: number, field: string, param: string | 
   }
 }
 
+/** Parts of an address: `.uri` with its own parts, `.name`, `.params["x"]`, or a parameter by its name. */
 function readAddress(
-  address:
-    | {
-        readonly uri: string
-        readonly display: string
-        readonly parameters: readonly { readonly name: string; readonly value: string | undefined }[]
-      }
-    | undefined,
-  field: string,
-  param: string | undefined,
+  msg: SipMessage,
+  address: NameAddr | undefined,
+  parts: readonly SelectPart[],
   body: string | undefined,
 ): Value {
   if (address === undefined) return null
+  const [, second, third, fourth] = parts
+  const field = second?.name.toLowerCase() ?? ''
   const find = (name: string): Value =>
     address.parameters.find((parameter) => parameter.name.toLowerCase() === name.toLowerCase())?.value ?? null
   switch (field) {
     case '':
       return body ?? null
     case 'uri':
-      return address.uri
+      return readUriPart(msg, address.uri, third?.name.toLowerCase() ?? '', fourth?.name)
     case 'name':
-      return address.display
+      return address.display === '' ? null : address.display
     case 'params':
-      return param === undefined ? null : find(param)
+      return third === undefined ? null : find(third.name)
     default:
       return find(field)
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Core } from '#runtime/server/core.ts'
@@ -72,8 +72,8 @@ function uriOfTarget(target: string): string | undefined {
 /** The same for retransmissions: it is made of what names the transaction. */
 function uacBranch(msg: SipMessage, branch: number): string {
   const identity = [callIdOf(msg) ?? '', cseqOf(msg)?.number ?? '', msg.header('from')?.body ?? '', msg.requestUri]
-  const hash = createHash('md5').update(identity.join('\n'), 'latin1').digest('hex')
-  return `z9hG4bK${hash.slice(0, 4)}.${hash}.${branch}`
+  const digest = hash('md5', Buffer.from(identity.join('\n'), 'latin1'))
+  return `z9hG4bK${digest.slice(0, 4)}.${digest}.${branch}`
 }
 
 function buildWithoutVias(msg: SipMessage, socket: ListenSocket, branch: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Core } from '#runtime/server/core.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, cseqOf, topVia } from '#runtime/sip/parsed.ts'
@@ -17,7 +17,7 @@ export class ReplyTags {
   tagFor(msg: SipMessage): string {
     const branch = topVia(msg)?.value.branch ?? ''
     const unique = `${this.#secret}${callIdOf(msg) ?? ''}\n${cseqOf(msg)?.number ?? ''}\n${branch}`
-    const suffix = createHash('md5').update(Buffer.from(unique, 'latin1')).digest('hex').slice(0, 8)
+    const suffix = hash('md5', Buffer.from(unique, 'latin1')).slice(0, 8)
     return `${this.#secret}.${suffix}`
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ModuleEnv, ParamsOf } from '#runtime/modules/define.ts'
 import { newAttributes, type Attributes, type RouteContext } from '#runtime/script/context.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'
@@ -139,7 +139,7 @@ export class TmEngine {
 
   /** 32 hexadecimal digits that nobody can guess who does not know this server's secret. */
   #digest(text: string): string {
-    return createHash('md5').update(`${this.#secret}${text}`, 'latin1').digest('hex')
+    return hash('md5', Buffer.from(`${this.#secret}${text}`, 'latin1'))
   }
 
   /** Feeds the server machine and does what it wants. */
