@@ -38,6 +38,7 @@ export default implement(kex, ({ core }) => {
       },
       setdsturi: ({ msg }, { uri }) => {
         msg.dstUri = uri
+        msg.uriIsNew = true
         return 1
       },
       resetdsturi: ({ msg }) => {

@@ -105,8 +105,13 @@ export class Relay {
   async #relayAgain(ctx: RouteContext, options: RelayOptions): Promise<number> {
     const transaction = this.#engine.current(ctx)
     if (transaction === undefined || transaction.isReplied || transaction.isCancelled) return -1
+    const targets = takeTargets(ctx.msg)
+    if (targets.length === 0) {
+      this.#engine.env.log.error('no branches for forwarding')
+      return -1
+    }
     this.sendTrying(transaction, ctx)
-    const error = await this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy)
+    const error = await this.forward(transaction, ctx, targets, options.proxy)
     if (error === undefined) return 1
     transaction.failedWith = statusOfError(error)
     return codeOfError(error, false)
@@ -127,6 +132,8 @@ export class Relay {
       if (typeof result === 'number') error = result
       else made.push(result)
     }
+    // They were there for branch_route to read until now.
+    ctx.msg.branches = ctx.msg.branches.filter((branch) => !targets.includes(branch))
     const sent = made.filter((branch) => this.#branches.send(transaction, branch, ctx.msg))
     transaction.busy -= 1
     if (sent.length === 0) return made.length === 0 ? error : -477

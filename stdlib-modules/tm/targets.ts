@@ -28,11 +28,10 @@ export function mainTarget(msg: SipMessage): Target {
   }
 }
 
-/** Takes the targets of a request: its R-URI, when that is new, and every appended branch. */
+/** The targets of a request: its R-URI, when that is new, which it then is no more, and every appended branch. */
 export function takeTargets(msg: SipMessage): readonly Target[] {
-  const targets = [...(msg.uriIsNew || msg.branches.length === 0 ? [mainTarget(msg)] : []), ...msg.branches]
+  const targets = [...(msg.uriIsNew ? [mainTarget(msg)] : []), ...msg.branches]
   msg.uriIsNew = false
-  msg.branches = []
   return targets
 }
 
@@ -48,7 +47,6 @@ export function copyFor(msg: SipMessage, target: Target): SipMessage {
   copy.regId = target.regId
   copy.ruid = target.ruid
   copy.locationUserAgent = target.userAgent
-  copy.branches = []
   return copy
 }
 

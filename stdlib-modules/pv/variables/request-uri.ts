@@ -104,6 +104,8 @@ function nextDestination(log: ModuleLogger): PvBehaviour {
         return false
       }
       msg.dstUri = value ?? ''
+      // A next hop of its own makes the R-URI a target again, in a failure_route too.
+      if (msg.dstUri !== '') msg.uriIsNew = true
       return true
     },
   })
