@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Resolver } from 'node:dns/promises'
+import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
@@ -82,10 +83,32 @@ function createNetwork(): Network {
 
 function createDns(): Dns {
   const resolver = new Resolver({ timeout: 2000, tries: 2 })
+  // c-ares looks into no hosts file when it is asked for records, as Kamailio's look-ups do.
+  const hosts = readHosts('/etc/hosts')
+  const ofFile = (name: string, isV6: boolean): readonly string[] | undefined => {
+    const found = hosts.get(name.toLowerCase())?.filter((ip) => ip.includes(':') === isV6) ?? []
+    return found.length === 0 ? undefined : found
+  }
   return {
-    resolve4: (name) => resolver.resolve4(name),
-    resolve6: (name) => resolver.resolve6(name),
+    resolve4: async (name) => ofFile(name, false) ?? resolver.resolve4(name),
+    resolve6: async (name) => ofFile(name, true) ?? resolver.resolve6(name),
     resolveSrv: (name) => resolver.resolveSrv(name),
     resolveNaptr: (name) => resolver.resolveNaptr(name),
   }
+}
+
+/** The names of a hosts file with their addresses; empty when there is none. */
+export function readHosts(path: string): ReadonlyMap<string, readonly string[]> {
+  const hosts = new Map<string, string[]>()
+  let text = ''
+  try {
+    text = readFileSync(path, 'latin1')
+  } catch {
+    return hosts
+  }
+  for (const line of text.split('\n')) {
+    const [ip = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
+    for (const name of names) hosts.set(name.toLowerCase(), [...(hosts.get(name.toLowerCase()) ?? []), ip])
+  }
+  return hosts
 }
