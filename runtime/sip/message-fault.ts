@@ -1,8 +1,9 @@
 import { parseContentLength } from './headers/content-length.ts'
-import { parseNameAddr } from './headers/name-addr.ts'
-import { parseVias } from './headers/via.ts'
+import type { NameAddr } from './headers/name-addr.ts'
+import type { Via } from './headers/via.ts'
 import type { HeaderType } from './header-names.ts'
 import type { HeaderField, SipMessage } from './message.ts'
+import { addressIn, viasIn } from './parsed.ts'
 
 /** Headers that may stand once; a second one could mean another thing to the next hop than to this one. */
 const singleInRequests: ReadonlySet<HeaderType> = new Set([
@@ -36,7 +37,7 @@ export function messageFault(msg: SipMessage): MessageFault | undefined {
   const single = msg.isRequest ? singleInRequests : singleInReplies
   for (const field of msg.headers) {
     const shown = `header field [${field.name}: ${field.body.slice(0, 40)}]`
-    if (!isReadable(field)) {
+    if (!isReadable(msg, field)) {
       const text = `bad ${shown}`
       const isFirst = !seen.has(field.type)
       if (isFirst && required.includes(field.type)) return { text, isUnroutable: true, isBadHeader: true }
@@ -54,26 +55,26 @@ export function messageFault(msg: SipMessage): MessageFault | undefined {
   return { text: `bad header field [${msg.headerError.slice(0, 40)}]`, isUnroutable: false, isBadHeader: true }
 }
 
-function isReadable({ type, name, body }: HeaderField): boolean {
+function isReadable(msg: SipMessage, field: HeaderField): boolean {
+  const { type, name, body } = field
   switch (type) {
     case 'via':
-      return isVia(body)
+      return isVia(body, viasIn(msg, field))
     case 'from':
     case 'to':
-      return isAddress(body)
+      return isAddress(body, addressIn(msg, field))
     case 'cseq':
       // A number that is none is for the script to refuse (sanity_check).
       return /^[^ \t\r\n]+[ \t\r\n]+[^ \t\r\n]+[ \t\r\n]*$/.test(body)
     case 'content-length':
       return parseContentLength(body) !== undefined
     default:
-      return name.toLowerCase() !== 'retry-after' || /^\d{1,10}[ \t]*(?:[;(].*)?$/s.test(body)
+      return name.length !== 11 || name.toLowerCase() !== 'retry-after' || /^\d{1,10}[ \t]*(?:[;(].*)?$/s.test(body)
   }
 }
 
 /** Every value is of SIP 2.0; no parameter is empty, and a branch has a value. */
-function isVia(body: string): boolean {
-  const vias = parseVias(body)
+function isVia(body: string, vias: readonly Via[] | undefined): boolean {
   return (
     vias !== undefined &&
     vias.every(({ version, branch, sentByEnd, end }) => {
@@ -84,8 +85,7 @@ function isVia(body: string): boolean {
 }
 
 /** A name, if any, is one quoted text or free of quotes; nothing but parameters follows the address, none of them empty. */
-function isAddress(body: string): boolean {
-  const address = parseNameAddr(body)
+function isAddress(body: string, address: NameAddr | undefined): boolean {
   if (address === undefined) return false
   const { display, bracketed, uriEnd } = address
   const rest = bracketed ? body.slice(body.indexOf('>', uriEnd) + 1) : body.slice(uriEnd)

@@ -18,6 +18,16 @@ function cached<T>(msg: SipMessage, field: HeaderField, parse: (body: string) =>
   return value
 }
 
+/** The values of one Via header; undefined when it is malformed. */
+export function viasIn(msg: SipMessage, field: HeaderField): readonly Via[] | undefined {
+  return cached(msg, field, parseVias)
+}
+
+/** The one address of a header such as From. */
+export function addressIn(msg: SipMessage, field: HeaderField): NameAddr | undefined {
+  return cached(msg, field, (body) => parseNameAddr(body))
+}
+
 /** All Via values of the message in order; those of a malformed header are left out. */
 export function viasOf(msg: SipMessage): readonly InField<Via>[] {
   return msg

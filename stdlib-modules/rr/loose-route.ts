@@ -39,7 +39,7 @@ const failed: LooseRouteResult = { code: -1, routed: undefined }
 export function routeLoosely(msg: SipMessage, mode: number, options: LooseRouteOptions): LooseRouteResult {
   const routes = routeSetOf(msg, options.log)
   if (routes === undefined || routes.length === 0) return failed
-  const target = parseUri(msg.requestUri)
+  const target = msg.parsedUri(msg.requestUri)
   if (mode % 2 === 0 && target !== undefined && isOwn(target, options.identity) && !isGruu(target)) {
     return routeAfterStrict(msg, target, routes, options)
   }

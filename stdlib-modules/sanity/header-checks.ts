@@ -1,5 +1,6 @@
 import type { HeaderType } from '#runtime/sip/header-names.ts'
 import type { HeaderField, SipMessage } from '#runtime/sip/message.ts'
+import { knownMethod } from '#runtime/sip/methods.ts'
 import { fromOf, toOf, topVia, viasOf } from '#runtime/sip/parsed.ts'
 import { badRequest, type CheckOptions, type Failure } from './failure.ts'
 
@@ -30,7 +31,7 @@ export function cseqMethod(msg: SipMessage): Failure | undefined {
   const body = msg.header('cseq')?.body
   if (body === undefined) return badRequest('Missing CSeq Header', 'missing CSeq header')
   // A reply has no method of its own, so that 6.1.5 finds none that matches.
-  return /\s(\S+)\s*$/.exec(body)?.[1] === msg.method
+  return knownMethod(/\s(\S+)\s*$/.exec(body)?.[1] ?? '') === msg.method
     ? undefined
     : badRequest('CSeq method does not match request method')
 }
