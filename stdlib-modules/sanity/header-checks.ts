@@ -1,6 +1,5 @@
 import type { HeaderType } from '#runtime/sip/header-names.ts'
 import type { HeaderField, SipMessage } from '#runtime/sip/message.ts'
-import { knownMethod } from '#runtime/sip/methods.ts'
 import { fromOf, toOf, topVia, viasOf } from '#runtime/sip/parsed.ts'
 import { badRequest, type CheckOptions, type Failure } from './failure.ts'
 
@@ -30,10 +29,10 @@ export function requiredHeaders(msg: SipMessage): Failure | undefined {
 export function cseqMethod(msg: SipMessage): Failure | undefined {
   const body = msg.header('cseq')?.body
   if (body === undefined) return badRequest('Missing CSeq Header', 'missing CSeq header')
-  // A reply has no method of its own, so that 6.1.5 finds none that matches.
-  return knownMethod(/\s(\S+)\s*$/.exec(body)?.[1] ?? '') === msg.method
-    ? undefined
-    : badRequest('CSeq method does not match request method')
+  // As written, and a reply has no method of its own, so that 6.1.5 finds none that matches.
+  const { firstLine, raw } = msg
+  const method = firstLine.kind === 'request' ? raw.slice(0, firstLine.uriStart - 1) : undefined
+  return /\s(\S+)\s*$/.exec(body)?.[1] === method ? undefined : badRequest('CSeq method does not match request method')
 }
 
 export function cseqNumber(msg: SipMessage): Failure | undefined {
@@ -46,6 +45,8 @@ export function contentLength(msg: SipMessage): Failure | undefined {
   const bad = readableHeaders(msg, 'content-length header')
   const field = msg.header('content-length')
   if (bad !== undefined || field === undefined) return bad
+  // Without an empty line there is no body to measure.
+  if (msg.headersEnd >= msg.raw.length) return badRequest('Content-Length Body Failure')
   return Number(field.body) === msg.body.length ? undefined : badRequest('Content-Length mis-match')
 }
 
