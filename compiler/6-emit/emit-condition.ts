@@ -1,8 +1,9 @@
-import type { BinaryOperator, Expression } from '../ast/nodes.ts'
+import { foldInteger } from '../ast/fold-integer.ts'
+import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
 import { isCoreComparison, typeOf } from '../ast/static-type.ts'
 import { emitCall } from './emit-call.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
-import { emitRegex, isEmptyText, isNull, simplify } from './emit-operators.ts'
+import { emitRegex, isEmptyText, isNull, isSingleOperand, simplify } from './emit-operators.ts'
 import type { Code } from './emitter.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
@@ -13,23 +14,47 @@ export function emitCondition(expression: Expression, scope: Scope): Code {
 
 function conditionCode(written: Expression, scope: Scope): Code {
   const expression = simplify(written)
-  if (expression.kind === 'Unary' && expression.operator === '!') {
-    const { operand } = expression
-    if (isPlainBoolean(operand)) return ['!(', emitCondition(operand, scope), ')']
-    return [emitInt(operand, scope), ' === 0']
+  const constant = foldInteger(expression)
+  if (constant !== undefined) return constant > 0 ? 'true' : 'false'
+  if (expression.kind === 'Unary') {
+    const simple = emitUnaryCondition(expression, scope)
+    if (simple !== undefined) return simple
   }
   if (expression.kind === 'Binary') {
     const simple = emitSimpleComparison(expression, scope)
     if (simple !== undefined) return simple
     if (expression.operator === '&&') {
-      return ['(', emitNonZero(expression.left, scope), ' && ', emitNonZero(expression.right, scope), ')']
+      return emitBoth(expression, scope)
     }
     if (expression.operator === '||' && cannotFail(expression.left)) {
-      return ['(', emitNonZero(expression.left, scope), ' || ', emitNonZero(expression.right, scope), ')']
+      return emitBoth(expression, scope)
     }
   }
   if (expression.kind === 'Call' && expression.callee.text !== 'selval') return [emitCall(expression, scope), ' > 0']
   return [emitInt(expression, scope), ' > 0']
+}
+
+function emitUnaryCondition({ operator, operand }: Unary, scope: Scope): Code | undefined {
+  switch (operator) {
+    case '!':
+      return isPlainBoolean(operand) ? ['!(', emitCondition(operand, scope), ')'] : [emitInt(operand, scope), ' === 0']
+    case 'defined':
+      return isSingleOperand(operand) ? [emitValue(operand, scope), ' !== null'] : 'true'
+    case 'strempty':
+      return [emitText(operand, scope), " === ''"]
+    default:
+      return undefined
+  }
+}
+
+/** `a && b` and `a || b`; a side with an operator of this kind stands in parentheses. */
+function emitBoth({ operator, left, right }: BinaryExpression, scope: Scope): Code {
+  const side = (one: Expression): Code => {
+    const code = emitNonZero(one, scope)
+    const simple = simplify(one)
+    return simple.kind === 'Binary' && /^(&&|\|\|)$/.test(simple.operator) ? ['(', code, ')'] : code
+  }
+  return [side(left), ` ${operator} `, side(right)]
 }
 
 /** True for any value but 0; a failed evaluation is false. */

@@ -1,3 +1,4 @@
+import { foldInteger } from '../ast/fold-integer.ts'
 import type { Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { emitAssign, emitCall, emitSelval } from './emit-call.ts'
@@ -12,9 +13,11 @@ import type { Scope } from './scope.ts'
 export function emitInt(written: Expression, scope: Scope): Code {
   const { emitter } = scope
   const expression = simplify(written)
+  const constant = foldInteger(expression)
+  if (constant !== undefined) return emitter.map(expression.span, String(constant))
   switch (expression.kind) {
     case 'NumberLiteral':
-      return expression.value < 0 ? `(${expression.value})` : String(expression.value)
+      return String(expression.value)
     case 'PvReference': {
       const slot = plainVarName(expression.text)
       if (slot !== undefined) return emitter.map(expression.span, ['toInt(', emitter.readVar(slot), ')'])

@@ -55,7 +55,8 @@ export function emitUnary(expression: Unary, scope: Scope): Code {
   }
 }
 
-function isSingleOperand(expression: Expression): boolean {
+/** Whether `defined` asks for the value of the expression; anything else is always defined. */
+export function isSingleOperand(expression: Expression): boolean {
   return ['PvReference', 'SelectReference', 'AttributeReference'].includes(expression.kind)
 }
 

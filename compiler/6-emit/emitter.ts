@@ -1,4 +1,5 @@
 import { SourceNode } from 'source-map'
+import type { Step } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
@@ -31,6 +32,7 @@ export class Emitter {
   readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
   readonly #byKey = new Map<string, string>()
   readonly #functions: Code[] = []
+  readonly #steps: Step[] = []
 
   constructor(program: BoundProgram, sources: SourceSet, options: EmitterOptions) {
     this.program = program
@@ -63,6 +65,16 @@ export class Emitter {
   /** Adds a function beside the routes: block expressions become such functions. */
   addFunction(code: Code): void {
     this.#functions.push(code)
+  }
+
+  get steps(): readonly Step[] {
+    return this.#steps
+  }
+
+  /** The number of one more step. */
+  addStep(step: Step): number {
+    this.#steps.push(step)
+    return this.#steps.length - 1
   }
 
   /** `[file, line, column]` of a span's start, as the ABI's At. */

@@ -70,7 +70,7 @@ export function createOperators(env: OperatorEnvironment): Operators {
       return end(ctx, code)
     },
     // A value that is no number counts as 0, which ends the script.
-    return: (ctx, code) => (code === 0 || code !== code ? end(ctx, 0) : code),
+    returnCode: (ctx, code) => (code === 0 || code !== code ? end(ctx, 0) : code),
   }
 }
 

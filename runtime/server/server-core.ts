@@ -110,7 +110,7 @@ export async function createServerCore(
   })
   const tools = createScriptTools(registry, log)
   const moduleNames: string[] = []
-  const probes = new ProbeList()
+  const probes = new ProbeList(program.steps ?? [])
   const loadedModules: LoadedModule[] = []
   const core: ServerCore = {
     host,
