@@ -4,6 +4,8 @@ import { kamkitVersion } from '../version.ts'
 import { runCheck } from './check.ts'
 import { runCompile } from './compile.ts'
 import { collect } from './options.ts'
+import { runEval } from './eval.ts'
+import { runExec } from './exec.ts'
 import { runParse } from './parse.ts'
 import { runRun } from './run.ts'
 
@@ -36,6 +38,29 @@ function createProgram(): Command {
     .argument('<file>', 'configuration file')
     .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
     .action(async (file: string, options) => exitWith(await runParse(file, options)))
+  configCommand(program, 'exec', 'run messages through a configuration without sockets and show what it does')
+    .argument('<file>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
+    .argument('<message...>', 'files with one SIP message each, brought to the same server one after the other')
+    .option('--from <proto:ip:port>', 'where the messages come from', 'udp:127.0.0.1:5080')
+    .option('--to <proto:ip:port>', 'the socket that they come to (default: the first that fits)')
+    .option('--trace', 'show each statement that ran')
+    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
+    .option('--wait <time>', 'let time pass after each message, such as 500ms or 35s, so that timers run', '0')
+    .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
+    .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
+    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
+    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+    .action(async (file: string, messages: readonly string[], options) =>
+      exitWith(await runExec(file, messages, options)),
+    )
+  configCommand(program, 'eval', 'give the values of expressions on a message')
+    .argument('<expression...>', "such as '$(ru{uri.user})' or '$rU == \"bob\"'")
+    .option('-m, --message <file>', 'a SIP message (default: an OPTIONS of our own)')
+    .option('-f, --file <file>', 'a configuration whose modules, parameters, defines and routes are there')
+    .option('--from <proto:ip:port>', 'where the message comes from', 'udp:127.0.0.1:5080')
+    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
+    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
+    .action(async (expressions: readonly string[], options) => exitWith(await runEval(expressions, options)))
   configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
     .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
     .option(
