@@ -63,6 +63,9 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
   const code = real.map((statement, index) =>
     emitStatement(statement, { ...place, isTail: place.isTail && index === real.length - 1 }),
   )
+  // What stands behind a jump is never reached: it is bound, as Kamailio checks it too, but there is no code for it.
+  const jump = real.findIndex((statement) => statement.kind === 'Jump')
+  if (jump !== -1) return code.slice(0, jump + 1)
   const last = real.at(-1)
   if (!place.isTail || (last !== undefined && alwaysReturns(last))) return code
   return [code, `${place.indent}return 1;\n`]
@@ -70,7 +73,7 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
 
 /** Whether the code emitted for a tail statement ends with a return on every path. */
 function alwaysReturns(statement: Statement): boolean {
-  return statement.kind === 'Jump' || statement.kind === 'CallStatement' || statement.kind === 'Assign'
+  return statement.kind === 'CallStatement' || statement.kind === 'Assign'
 }
 
 function emitStatement(statement: Statement, place: Place): Code {
@@ -78,7 +81,7 @@ function emitStatement(statement: Statement, place: Place): Code {
   const { emitter } = scope
   const step = emitter.options.hasProbe ? emitter.addStep(describeStep(statement, scope)) : undefined
   const mapped = emitter.map(statement.span, emitBody(statement, place))
-  return step === undefined ? mapped : [`${indent}if (probe !== undefined) probe(s, ${step});\n`, mapped]
+  return step === undefined ? mapped : [`${indent}probe?.(s, ${step});\n`, mapped]
 }
 
 function emitBody(statement: Statement, place: Place): Code {

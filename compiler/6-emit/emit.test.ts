@@ -30,6 +30,7 @@ describe('statements', () => {
     ['return 0;', 'return returnCode(s, 0);'],
     ['return $var(x);', 'return returnCode(s, toInt(s.vars[var_x]));'],
     ['break;', 'return 0;'],
+    ['exit; xlog("x");', 'return exit(s, 1);'],
     ['$var(x) = 5; drop;', 'assignVar(s, var_x, 5, [0, 6, 9]);\nreturn drop(s, 0);'],
     ['$du = "sip:a"; drop;', 'assign(s, pv_du, "sip:a", [0, 6, 9]);\nreturn drop(s, 0);'],
     ['$var(x) = $null; drop;', 'assignVar(s, var_x, null, [0, 6, 9]);\nreturn drop(s, 0);'],
@@ -45,7 +46,7 @@ describe('statements', () => {
     ],
     [
       'switch ($rm) { case "A": drop; break; default: exit; }',
-      'switch (pv_rm.str(s)) {\n  case "A":\n    return drop(s, 0);\n    break;\n  default:\n    return exit(s, 1);\n}',
+      'switch (pv_rm.str(s)) {\n  case "A":\n    return drop(s, 0);\n  default:\n    return exit(s, 1);\n}',
     ],
     [
       'switch ($var(x)) { case 1: case 2: drop; }',
@@ -249,7 +250,7 @@ describe('the probe', () => {
     const { code, program } = compileText('route[R] {\n  if (1 &&\n    2) {\n    force_rport;\n  }\n  drop;\n}\n', {
       hasProbe: true,
     })
-    const calls = [...code.matchAll(/probe\(s, (.*)\);/g)].map((match) => match[1])
+    const calls = [...code.matchAll(/probe\?\.\(s, (.*)\);/g)].map((match) => match[1])
     expect(calls).toEqual(['0', '1', '2'])
     expect(program.steps).toEqual([
       { at: [0, 2, 3], end: [3, 7], route: 'route[R]', action: 'if', text: 'if (1 && 2)' },
