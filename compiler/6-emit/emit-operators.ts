@@ -1,8 +1,10 @@
 import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
-import { isCoreComparison, typeOf } from '../ast/static-type.ts'
+import { foldInteger } from '../ast/fold-integer.ts'
+import { isCoreComparison, typeOf, type StaticType } from '../ast/static-type.ts'
 import { emitCoreComparison } from './emit-comparison.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import type { Code } from './emitter.ts'
+import { valueType } from './expression-types.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
@@ -115,8 +117,19 @@ function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
   return emitEqual(left, right, scope)
 }
 
-function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
+/**
+ * The type as which `==` compares: that of the left side as Kamailio's parser knows it, or that of a variable which is compared with a
+ * constant of its own type; unknown when only the values tell.
+ */
+export function comparedAs(left: Expression, right: Expression, scope: Scope): StaticType {
   const type = typeOf(left)
+  if (type !== 'unknown') return type
+  const constant = right.kind === 'StringLiteral' ? 'str' : foldInteger(right) === undefined ? 'unknown' : 'int'
+  return constant !== 'unknown' && valueType(left, scope.emitter.program) === constant ? constant : 'unknown'
+}
+
+function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
+  const type = comparedAs(left, right, scope)
   if (type === 'int') return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
   if (type === 'str') return ['(', emitText(left, scope), ' === ', emitText(right, scope), ' ? 1 : 0)']
   return ['equal(', emitValue(left, scope), ', ', emitValue(right, scope), ')']

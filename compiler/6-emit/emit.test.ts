@@ -85,9 +85,19 @@ describe('conditions', () => {
     /^if \((.*)\) \{$/m.exec(emitted(`if (${text}) drop;`).body)?.[1]
 
   it.each([
-    ['$ru == "a"', 'equal(pv_ru.get(s), "a") > 0'],
+    ['$ru == "a"', 'pv_ru.str(s) === "a"'],
+    ['$avp(a) == "a"', 'equal(pv_avp_a.get(s), "a") > 0'],
+    ['$(ru{s.len}) == "a"', 'equal(pv_ru_s_len.get(s), "a") > 0'],
+    ['$ml == 5', 'pv_ml.int(s) === 5'],
+    ['$ml == "5"', 'equal(pv_ml.get(s), "5") > 0'],
+    ['$ru == $var(x)', 'equal(pv_ru.get(s), s.vars[var_x]) > 0'],
+    ['$rU == "a" || $rU == "b"', 'pv_rU.str(s) === "a" || pv_rU.str(s) === "b"'],
+    ['!($rU == "a")', '!(pv_rU.str(s) === "a")'],
+    ['$ml != 5', 'pv_ml.int(s) !== 5'],
+    ['$ml * 2 != 5', 'not(equalInt(mul(pv_ml.int(s), 2), 5)) > 0'],
+    ['$rU != ""', 'pv_rU.str(s) !== ""'],
     ['$ru eq "a"', 'pv_ru.str(s) === "a"'],
-    ['$ru != "a"', 'not(equal(pv_ru.get(s), "a")) > 0'],
+    ['$ru != "a"', 'pv_ru.str(s) !== "a"'],
     ['$ru == $null', 'pv_ru.get(s) === null'],
     ['$ru != $null', 'pv_ru.get(s) !== null'],
     ['$ru == ""', 'pv_ru.str(s) === ""'],
