@@ -35,8 +35,11 @@ export interface PreprocessResult {
   readonly inactive: readonly Span[]
 }
 
-/** Limits against runaway input (LANGUAGE B3); at least as high as Kamailio's. */
-const limits = { includeDepth: 10, macroDepth: 64, tokens: 5_000_000 }
+/**
+ * Limits against runaway input (LANGUAGE B3), at least as high as Kamailio's; a configuration of 100,000 lines has less than a million
+ * tokens.
+ */
+const limits = { includeDepth: 10, macroDepth: 64, tokens: 1_000_000, macroUses: 1_000_000, diagnostics: 100_000 }
 
 /** Reads the main file and everything that it includes into one stream of tokens. */
 export function preprocess(main: Source, input: PreprocessInput): PreprocessResult {
@@ -59,6 +62,7 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  #macroUses = 0
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
   #isKamailioMode = false
 
@@ -79,13 +83,29 @@ class Preprocessor implements DirectiveContext {
       if (frame.at >= frame.text.length) this.#frames.pop()
       else if (this.conditionals.isActive || !frame.isFile) this.#step(frame)
       else this.#skip(frame)
-      if (this.#tokens.length > limits.tokens) break
+      if (this.#isTooLarge(frame)) break
     }
     this.conditionals.finish()
     const end = this.sources.get(0)
     const span = { source: end.id, start: end.text.length, end: end.text.length }
     this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
     return { tokens: this.#tokens, inactive: this.#inactive }
+  }
+
+  /** Reading stops, with an error, where no real configuration goes on. */
+  #isTooLarge(frame: Frame): boolean {
+    const reason =
+      this.#tokens.length >= limits.tokens
+        ? `more than ${limits.tokens} words and signs`
+        : this.#macroUses >= limits.macroUses
+          ? `more than ${limits.macroUses} uses of macros`
+          : this.diagnostics.count >= limits.diagnostics
+            ? `more than ${limits.diagnostics} mistakes`
+            : undefined
+    if (reason === undefined) return false
+    const span = frame.use?.span ?? { source: frame.source.id, start: frame.at, end: frame.at }
+    this.diagnostics.report('KAM1091', span, `there are ${reason}: the rest is not read`)
+    return true
   }
 
   /** Reads one element of the text on top. */
@@ -176,6 +196,7 @@ class Preprocessor implements DirectiveContext {
   /** A macro's replacement is read anew, so that it may hold tokens, statements and further macros. */
   #expand(name: string, define: Define, span: Span): void {
     if (define.value === undefined || define.value === '') return
+    this.#macroUses += 1
     const depth = this.#frames.filter((frame) => !frame.isFile).length
     if (depth >= limits.macroDepth) {
       if (!this.#hasReportedMacroDepth) this.diagnostics.report('KAM1005', span, `the macro ${name} expands to itself`)

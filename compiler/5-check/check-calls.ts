@@ -4,9 +4,9 @@ import { removedFunctions } from '#grammar/removed.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
-import { findFunction } from '../catalogue.ts'
+import { findFunction, type Catalogue } from '../catalogue.ts'
 import { constantRouteName } from '../4-bind/bind.ts'
-import type { ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import type { BoundProgram, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
 import { checkArguments } from './check-arguments.ts'
 import type { CheckContext } from './check.ts'
 import { didYouMean } from './suggest.ts'
@@ -59,23 +59,25 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
     const known = program.routes.filter((route) => route.kind === 'request').map((route) => route.name)
     const wanted = constantRouteName(call.args[0]) ?? ''
     diagnostics.report('KAM3003', call.args[0]?.span ?? call.span, `there is no route[${wanted}]`, {
-      help: didYouMean(wanted, known),
+      help: () => didYouMean(wanted, known),
     })
     return
   }
+  diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
+    help: () => helpWithUnknown(name, program, catalogue),
+    kamailio: 'unknown command, missing loadmodule?',
+  })
+}
+
+/** The module that exports the function, what replaces it, or the name that was meant. */
+function helpWithUnknown(name: string, program: BoundProgram, catalogue: Catalogue): string {
   const exporter = catalogue.moduleNames.find((module) => {
     const exports = catalogue.module(module)
     return exports !== undefined && findFunction(exports, name) !== undefined
   })
+  if (exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
   const loaded = program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
-  const help =
-    exporter === undefined
-      ? (removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded))
-      : `load the module first: loadmodule "${exporter}.so"`
-  diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
-    help,
-    kamailio: 'unknown command, missing loadmodule?',
-  })
+  return removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded)
 }
 
 function checkFunction(

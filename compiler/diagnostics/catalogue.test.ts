@@ -15,6 +15,12 @@ const modules = '#!KAMAILIO\nloadmodule "pv.so"\nloadmodule "tm.so"\nloadmodule 
 const inRoute = (statement: string): string => `${modules}route { ${statement} }\n`
 const route = 'route { drop; }\n'
 
+/** Forty lines such as `#!define A0 A1 A1`; the last name is defined as nothing. */
+function doublingMacros(count: number): string {
+  const define = (_: unknown, n: number): string => `#!define A${n} ${n === count - 1 ? '' : `A${n + 1} A${n + 1}`}\n`
+  return Array.from({ length: count }, define).join('')
+}
+
 const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM1001: {
     shows: [[`#!include_file "no.cfg"\n${route}`, '1:1 #!include_file "no.cfg"']],
@@ -86,6 +92,15 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM1019: {
     shows: [[`#!define children 4\n${route}`, '1:1 #!define children 4']],
     nearMiss: `#!define CHILDREN 4\nchildren=CHILDREN\n${route}`,
+  },
+  KAM1090: {
+    shows: [[`${'?'.repeat(1002)}${route}`, '1:1001 ?']],
+    nearMiss: `${'?'.repeat(1000)}${route}`,
+  },
+  KAM1091: {
+    // Each macro uses the next one twice: a million uses come of forty lines.
+    shows: [[`${doublingMacros(40)}A0\n${route}`, '41:1 A0']],
+    nearMiss: `${doublingMacros(8)}A0\n${route}`,
   },
   KAM2001: {
     shows: [

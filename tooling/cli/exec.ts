@@ -119,8 +119,8 @@ function print(message: string, execution: Execution, shown: Shown): void {
   }
   const title = message.slice(0, message.search(/\r?\n|$/))
   const lines = [`${shown.path}: ${title}, from ${shown.options.from} to ${socketText(shown.to)}`]
-  if (shown.options.trace === true) lines.push(...execution.steps.map((step) => traceLine(step, fileOf(step))))
-  lines.push(...execution.log.map(logLine))
+  if (shown.options.trace === true) for (const step of execution.steps) lines.push(traceLine(step, fileOf(step)))
+  for (const line of execution.log) lines.push(logLine(line))
   for (const { to, message: text } of execution.sent) {
     lines.push(
       `-> ${to}`,
