@@ -6,7 +6,7 @@ import type { CompilerHost } from '../host.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
-import { scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import { includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
 import type { SubstRule } from './subst-rule.ts'
 import type { Token } from './token.ts'
 
@@ -182,7 +182,7 @@ class Preprocessor implements DirectiveContext {
   #word(frame: Frame, raw: RawToken, span: Span): void {
     const word = frame.text.slice(raw.start, raw.end)
     if (word === 'include_file' || word === 'import_file') {
-      const line = frame.text.slice(raw.start, frame.text.indexOf('\n', raw.start) + 1 || undefined).trimEnd()
+      const line = frame.text.slice(raw.start, includeLineEnd(frame.text, raw.start))
       frame.at = raw.start + line.length
       runDirective(`#!${line}`, { ...span, end: span.start + line.length }, this)
       return

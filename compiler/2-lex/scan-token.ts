@@ -207,6 +207,11 @@ function scanPunctuation(text: string, at: number): RawToken {
   return { kind: 'stray', start: at, end: at + 1, value: undefined }
 }
 
+/** Where the line of a bare include_file or import_file ends: its line end and the blanks before that do not belong to it. */
+export function includeLineEnd(text: string, start: number): number {
+  return start + text.slice(start, lineEnd(text, start)).trimEnd().length
+}
+
 /** The name inside event_route[...]: blanks are skipped, anything that is no name is an error the parser reports. */
 export function scanEventName(text: string, at: number): RawToken | undefined {
   const match = /^[\s]*([A-Za-z][0-9A-Za-z-]*(?::[A-Za-z][0-9A-Za-z_-]*)+)/.exec(text.slice(at, at + 300))
