@@ -13,6 +13,7 @@ export interface Neighbours {
   readonly rightRole: OperatorRole | undefined
   readonly next: Element | undefined
   readonly isParameter: boolean
+  readonly isCustomParameter: boolean
   readonly isInBrackets: boolean
 }
 
@@ -69,14 +70,15 @@ function blankBeforeParenthesis(place: Neighbours): string | undefined {
 }
 
 function blankAtOperator(place: Neighbours): string | undefined {
-  const { leftRole, right, rightRole, next, isParameter } = place
+  const { leftRole, right, rightRole, next } = place
+  const isClose = place.isParameter && !place.isCustomParameter
   if (rightRole === 'label') return ''
   if (leftRole === 'label') return ' '
   if (leftRole === 'plain' || rightRole === 'plain') return right.gap
   if (leftRole === 'prefix') return ''
   if (leftRole === 'spaced' || rightRole === 'spaced') return ' '
-  if (rightRole === 'assign') return isParameter && next?.text !== '{' ? '' : ' '
-  if (leftRole === 'assign') return isParameter ? '' : ' '
+  if (rightRole === 'assign') return isClose && next?.text !== '{' ? '' : ' '
+  if (leftRole === 'assign') return isClose ? '' : ' '
   return undefined
 }
 

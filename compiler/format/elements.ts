@@ -1,4 +1,5 @@
 import { scanPieces, type Piece, type PieceKind } from '../2-lex/pieces.ts'
+import { findProse } from './prose.ts'
 import { findUncertain, overlaps, type Range } from './uncertain.ts'
 
 /** A piece of a file that is no blank and no line end, with the layout before it. */
@@ -15,6 +16,8 @@ export interface Element {
   readonly isGapFixed: boolean
   /** The text must stay as it is, even that of a comment. */
   readonly isFixed: boolean
+  /** Text for people in a branch that no one takes: it says nothing of blocks and statements. */
+  readonly isProse: boolean
 }
 
 /** What a formatter sees of a file. */
@@ -30,12 +33,14 @@ export interface Elements {
 export function readElements(text: string): Elements {
   const pieces = scanPieces(text)
   const uncertain = findUncertain(text, pieces)
+  const prose = findProse(text, pieces)
   const elements: Element[] = []
   let gapStart = 0
   for (const piece of pieces) {
     const { kind, start, end } = piece
     if (kind === 'blank' || kind === 'newline' || kind === 'inactive') continue
     const gap = text.slice(gapStart, start)
+    const isProse = overlaps(prose, start, end)
     elements.push({
       kind,
       text: text.slice(start, end),
@@ -43,8 +48,10 @@ export function readElements(text: string): Elements {
       end,
       gap,
       lineBreaks: countLineBreaks(gap),
-      isGapFixed: !isPlainGap(gap) || overlaps(uncertain, gapStart, start),
-      isFixed: overlaps(uncertain, start, end),
+      // A backslash before a line end is a blank, and none before another character.
+      isGapFixed: elements.at(-1)?.text === '\\' || !isPlainGap(gap) || overlaps(uncertain, gapStart, start) || isProse,
+      isFixed: overlaps(uncertain, start, end) || isProse,
+      isProse,
     })
     gapStart = end
   }
@@ -58,7 +65,7 @@ function isTailFixed(
   uncertain: readonly Range[],
   tail: string,
 ): boolean {
-  if (!isPlainGap(tail) || last?.isFixed === true) return true
+  if (!isPlainGap(tail) || last?.isFixed === true || last?.text === '\\') return true
   // A directive at the end of the file is only read when a line end follows; unclosed text would grow.
   const isOpen = pieces.some((piece) => piece.problem !== undefined)
   return isOpen || (last?.kind === 'directive' && !tail.includes('\n')) || overlaps(uncertain, last?.end ?? 0, Infinity)

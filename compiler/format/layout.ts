@@ -138,6 +138,7 @@ class Layout {
       rightRole,
       next: this.#elements[index + 1],
       isParameter: this.#machine.isParameter,
+      isCustomParameter: this.#machine.isCustomParameter,
       isInBrackets: this.#machine.isInBrackets,
     })
     return { kind: 'same line', blank }

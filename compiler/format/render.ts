@@ -1,5 +1,6 @@
 import type { Element, Elements } from './elements.ts'
 import type { Placement } from './layout.ts'
+import { isLineComment } from './words.ts'
 
 /** One step of indentation: a tab, or this many blanks. */
 export type Indent = 'tab' | 2 | 4
@@ -25,13 +26,9 @@ export function renderEdits(
   }
   for (const [index, element] of file.elements.entries()) {
     const placement = placements[index] ?? { kind: 'as written' }
-    const isBehindDirective = file.elements[index - 1]?.kind === 'directive'
-    add(
-      element.start - element.gap.length,
-      element.gap,
-      renderGap(element, placement, { step, eol, isBehindDirective }),
-    )
-    if (element.kind === 'comment' && !element.isFixed) {
+    const isLineEndKept = ownsLineEnd(file.elements[index - 1])
+    add(element.start - element.gap.length, element.gap, renderGap(element, placement, { step, eol, isLineEndKept }))
+    if (element.kind === 'comment' && !isUntouched(element)) {
       add(element.start, element.text, renderComment(element, placement, step))
     }
   }
@@ -43,30 +40,38 @@ export function renderEdits(
 interface GapStyle {
   readonly step: string
   readonly eol: string
-  readonly isBehindDirective: boolean
+  readonly isLineEndKept: boolean
 }
 
-function renderGap({ gap }: Element, placement: Placement, { step, eol, isBehindDirective }: GapStyle): string {
+function renderGap({ gap }: Element, placement: Placement, { step, eol, isLineEndKept }: GapStyle): string {
   if (placement.kind === 'as written') return gap
   if (placement.kind === 'same line') return placement.blank
   const { breaks, level } = placement
   const indentation = level === undefined ? gap.slice(gap.lastIndexOf('\n') + 1) : step.repeat(level)
-  // The line end of a directive is part of what it means: a carriage return belongs to its text.
-  const kept = isBehindDirective ? gap.slice(0, gap.indexOf('\n') + 1) : ''
+  const kept = isLineEndKept ? gap.slice(0, gap.indexOf('\n') + 1) : ''
   return kept + eol.repeat(kept === '' ? breaks : breaks - 1) + indentation
+}
+
+/** A carriage return before the line end belongs to the text of a directive, and of a comment that is not touched. */
+function ownsLineEnd(element: Element | undefined): boolean {
+  if (element === undefined) return false
+  return element.kind === 'directive' || (isLineComment(element) && isUntouched(element))
+}
+
+/** Kamailio reads `//!SER` as a start line, if nothing follows it. */
+function isUntouched({ text, isFixed }: Element): boolean {
+  return isFixed || text.startsWith('//!')
 }
 
 function renderTail({ elements, tail, isTailFixed }: Elements, eol: string): string {
   if (isTailFixed) return tail
   const last = elements.at(-1)
   if (last === undefined) return ''
-  return last.kind === 'directive' ? tail.slice(0, tail.indexOf('\n') + 1) : eol
+  return ownsLineEnd(last) ? tail.slice(0, tail.indexOf('\n') + 1) : eol
 }
 
 /** Blanks at the end of a comment go; the stars of a comment over several lines follow its first line. */
 function renderComment({ text }: Element, placement: Placement, step: string): string {
-  // Kamailio reads //!SER as a start line, if nothing follows it.
-  if (text.startsWith('//!')) return text
   if (!text.startsWith('/*')) return text.replace(/[ \t\b\r]+$/, '')
   if (placement.kind !== 'new line' || !/^[^\n]*(?:\n[ \t]*\*[^\n]*)+$/.test(text)) return text
   return text.replace(/\n[ \t]*\*/g, `\n${step.repeat(placement.level ?? 0)} *`)

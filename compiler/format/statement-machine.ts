@@ -14,6 +14,8 @@ interface State {
   /** The statements that just ended and that an `else` would take up again. */
   readonly ended: Frames
   readonly isOperandEnd: boolean
+  /** Of a parameter: whether a dot stands in its name, or the name is over. */
+  readonly name: 'plain' | 'dotted' | 'done'
 }
 
 /** What surrounds an element where it stands in the file. */
@@ -36,6 +38,7 @@ const initial: State = {
   firstWord: '',
   ended: undefined,
   isOperandEnd: false,
+  name: 'done',
 }
 
 /**
@@ -77,6 +80,11 @@ export class StatementMachine {
     return this.#state.isOperandEnd
   }
 
+  /** `group.name = value`, which is written with blanks, other than parameters of the core. */
+  get isCustomParameter(): boolean {
+    return this.#state.name === 'dotted'
+  }
+
   /** Whether a colon here ends a case label. */
   get isLabel(): boolean {
     return this.#state.phase === 'label' && !this.isInGroup
@@ -107,14 +115,21 @@ export class StatementMachine {
       if (part.text === '{' && frames?.kind !== 'group') return level
       if ((part.text === ')' || part.text === ']') && frames?.kind === 'group') return frames.outer
     }
-    return phase === 'start' && frames?.kind !== 'group' ? level : this.levelInside()
+    if (frames?.kind === 'group') return frames.level
+    return phase === 'start' ? level : level + this.#continuation
+  }
+
+  /** Lines that go on with a statement stand out from its block by two steps; outside of blocks one is enough. */
+  get #continuation(): 1 | 2 {
+    return this.isOutside && this.#state.phase !== 'head' ? 1 : 2
   }
 
   /** The level of a comment before a closing bracket, a directive, or the end: that of what could stand here. */
   levelInside(): number {
-    const { frames, phase, level } = this.#state
+    const { frames, phase, level, isOperandEnd } = this.#state
     if (frames?.kind === 'group') return frames.level
-    return phase === 'start' ? contentLevel(frames) : level + 2
+    if (phase === 'start') return contentLevel(frames)
+    return level + (frames === undefined && phase === 'inside' && isOperandEnd ? 0 : this.#continuation)
   }
 
   /** A line begins at this level. */
@@ -173,6 +188,14 @@ export class StatementMachine {
         return endStatement({ ...state, frames: dropGroups(state.frames) })
       case ':':
         return this.isLabel ? endLabel(state) : state
+      case '.':
+        return { ...state, name: state.name === 'plain' ? 'dotted' : state.name }
+      case '=':
+        return {
+          ...state,
+          name: state.name === 'plain' ? 'done' : state.name,
+          phase: state.phase === 'start' ? 'inside' : state.phase,
+        }
       default:
         return state.phase === 'start' ? { ...state, phase: 'inside', firstWord: '' } : state
     }
@@ -184,12 +207,12 @@ export class StatementMachine {
     const head = kind === 'word' ? headWordOf(text) : undefined
     if (head !== undefined) return { ...state, phase: 'head', head, firstWord: text }
     const isLabel = kind === 'word' && (text === 'case' || (text === 'default' && around.next === ':'))
-    return { ...state, phase: isLabel ? 'label' : 'inside', firstWord: kind === 'word' ? text : '' }
+    return { ...state, phase: isLabel ? 'label' : 'inside', name: 'plain', firstWord: kind === 'word' ? text : '' }
   }
 
   #openGroup(open: '(' | '[', around: Surroundings): State {
     const state = this.#state
-    const steps = around.isLastOnLine || this.#isLineContinued ? 1 : 2
+    const steps = around.isLastOnLine || this.#isLineContinued ? 1 : this.#continuation
     const outer = this.#lineLevel
     const phase = state.phase === 'start' ? 'inside' : state.phase
     return { ...state, phase, frames: { kind: 'group', open, outer, level: outer + steps, below: state.frames } }

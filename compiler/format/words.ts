@@ -61,9 +61,9 @@ export function isContinuingWord(text: string): boolean {
   return continuingWords.has(text)
 }
 
-/** Comments and directives stand between statements and inside of them alike: they are no part of the code. */
-export function isCode(element: Element): boolean {
-  return element.kind !== 'comment' && element.kind !== 'directive'
+/** Comments and directives stand between statements and inside of them alike: they are no part of the code, as prose is none. */
+export function isCode({ kind, isProse }: Element): boolean {
+  return kind !== 'comment' && kind !== 'directive' && !isProse
 }
 
 /** Whether an operand may be complete after this element: what follows is an operator, or another statement. */

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { brokenConfigs, bytes } from '../../test/support/broken-configs.ts'
+import { defineSets, tokenSequence } from '../../test/support/token-sequences.ts'
+import { formatEdits, formatText, type Indent } from './format.ts'
+import { applyEdits } from './render.ts'
+import { codeOf, isSameCode } from './same-code.ts'
+
+const indents = fc.constantFrom<Indent>('tab', 2, 4)
+
+function expectSameTokens(text: string, result: string): void {
+  for (const names of defineSets(text, 12)) {
+    expect(tokenSequence(result, names), `with ${names.join(' ')}`).toEqual(tokenSequence(text, names))
+  }
+}
+
+describe('formatting any text', () => {
+  it('changes no token, whatever is defined', () => {
+    fc.assert(
+      fc.property(brokenConfigs, indents, (text, indent) => {
+        expectSameTokens(text, formatText(text, { indent }))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('keeps comments and directives, and their order', () => {
+    fc.assert(
+      fc.property(brokenConfigs, (text) => {
+        expect(codeOf(formatText(text, { indent: 'tab' }))).toEqual(codeOf(text))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(brokenConfigs, indents, (text, indent) => {
+        const once = formatText(text, { indent })
+        expect(formatText(once, { indent })).toBe(once)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('takes any bytes', () => {
+    fc.assert(
+      fc.property(bytes, (text) => {
+        expect(isSameCode(formatText(text, { indent: 'tab' }), text)).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('changes no token either when only some of the changes are made', () => {
+    fc.assert(
+      fc.property(brokenConfigs, fc.infiniteStream(fc.boolean()), (text, choices) => {
+        const edits = formatEdits(text, { indent: 'tab' }).filter(() => choices.next().value)
+        expectSameTokens(text, applyEdits(text, edits))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
