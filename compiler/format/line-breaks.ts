@@ -40,9 +40,9 @@ function isBreakWanted(left: Element, { right, isLeftSpread, isRightSpread }: Li
   return right.text !== 'else' && !/^[;,)]$/.test(right.text)
 }
 
-/** `) {`, `} else` and `else if` stand on one line. */
-function isJoined(left: Element, { right, isBlockExpected }: LineBreakPlace): boolean {
+/** `) {`, `} else` and `else if` stand on one line; after a block on one line, an `else` may start the next. */
+function isJoined(left: Element, { right, isBlockExpected, isLeftSpread }: LineBreakPlace): boolean {
   if (right.kind === 'punctuation' && right.text === '{') return isBlockExpected
   if (right.kind !== 'word') return false
-  return (left.text === '}' && right.text === 'else') || (left.text === 'else' && right.text === 'if')
+  return (left.text === '}' && isLeftSpread && right.text === 'else') || (left.text === 'else' && right.text === 'if')
 }

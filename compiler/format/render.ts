@@ -72,7 +72,7 @@ function renderTail({ elements, tail, isTailFixed }: Elements, eol: string): str
 
 /** Blanks at the end of a comment go; the stars of a comment over several lines follow its first line. */
 function renderComment({ text }: Element, placement: Placement, step: string): string {
-  if (!text.startsWith('/*')) return text.replace(/[ \t\b\r]+$/, '')
+  if (!text.startsWith('/*')) return text.replace(/[ \t\r]+$/, '')
   if (placement.kind !== 'new line' || !/^[^\n]*(?:\n[ \t]*\*[^\n]*)+$/.test(text)) return text
   return text.replace(/\n[ \t]*\*/g, `\n${step.repeat(placement.level ?? 0)} *`)
 }

@@ -3,6 +3,7 @@ import { userErrorText } from '../user-error.ts'
 import { kamkitVersion } from '../version.ts'
 import { runCheck } from './check.ts'
 import { runCompile } from './compile.ts'
+import { runFmt } from './fmt.ts'
 import { collect } from './options.ts'
 import { runEval } from './eval.ts'
 import { runExec } from './exec.ts'
@@ -34,6 +35,13 @@ function createProgram(): Command {
     .option('--ts', 'write TypeScript')
     .option('--probe', 'call a debugger, tracer or profiler before each statement')
     .action(async (file: string, options) => exitWith(await runCompile(file, options)))
+  configCommand(program, 'fmt', 'lay out configurations in one style, without changing a token')
+    .argument('[file...]', 'configuration files, rewritten in place; - reads standard input and writes standard output')
+    .option('--check', 'write nothing, list the files that would change and end with status 1')
+    .option('--diff', 'write nothing, print what would change')
+    .option('--stdin', 'the same as -')
+    .addOption(new Option('--indent <step>', 'one step of indentation').choices(['tab', '2', '4']).default('tab'))
+    .action(async (files: readonly string[], options) => exitWith(await runFmt(files, options)))
   configCommand(program, 'parse', 'print what the parser makes of a configuration')
     .argument('<file>', 'configuration file')
     .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
