@@ -26,13 +26,15 @@ export function blankBetween(place: Neighbours): string {
 }
 
 function wantedBlank(place: Neighbours): string {
-  const { left, right, isInBrackets } = place
+  const { left, right, isInBrackets, isParameter } = place
   const written = right.gap
   if (right.kind === 'comment') return written === '' ? ' ' : written
   if (isKept(left) || isKept(right) || isCastLike(left, right)) return written
   if (isInBrackets) return written
   const fromMarks = blankAtMark(place) ?? blankAtOperator(place)
-  return fromMarks ?? (written === '' ? '' : ' ')
+  if (fromMarks !== undefined) return fromMarks
+  const isLoose = isParameter || left.kind === 'cast' || right.text === '('
+  return isLoose && written === '' ? '' : ' '
 }
 
 /** Elements whose surroundings are none of a formatter's business. */
@@ -56,7 +58,7 @@ function blankAtMark(place: Neighbours): string | undefined {
   // Columns of modparam lines are their author's.
   if (before === ',') return isParameter && right.gap !== '' ? right.gap : ' '
   if (before === '(' || after === ')') return ''
-  if (after === '[') return left.kind === 'word' && /route$/.test(left.text) ? '' : right.gap
+  if (after === '[') return left.kind === 'word' && left.text.endsWith('route') ? '' : right.gap
   return after === '(' ? blankBeforeParenthesis(place) : undefined
 }
 

@@ -1,3 +1,4 @@
+import { Branches } from './branches.ts'
 import { contentLevel, dropGroups, dropSingles, findBlock, findIf, type Frames } from './frames.ts'
 import type { Macros, MacroPart } from './macros.ts'
 import { endsOperand, headWordOf, isContinuingWord, isTopLevelWord, startsStatement, type HeadWord } from './words.ts'
@@ -48,7 +49,7 @@ const initial: State = {
 export class StatementMachine {
   readonly #macros: Macros
   #state = initial
-  readonly #branches: { readonly before: State; firstEnd: State | undefined }[] = []
+  readonly #branches = new Branches<State>()
   #lineLevel = 0
   #isLineContinued = false
 
@@ -153,16 +154,7 @@ export class StatementMachine {
 
   /** Both branches of a conditional start from the same place, and what follows goes on where the first one ended. */
   takeDirective(text: string): void {
-    const [, word] = /^[#!]!(ifdef|ifndef|ifexp|else|endif)/.exec(text) ?? []
-    const branch = this.#branches.at(-1)
-    if (word?.startsWith('if') === true) this.#branches.push({ before: this.#state, firstEnd: undefined })
-    else if (word === 'else' && branch !== undefined) {
-      branch.firstEnd ??= this.#state
-      this.#state = branch.before
-    } else if (word === 'endif' && branch !== undefined) {
-      this.#branches.pop()
-      this.#state = branch.firstEnd ?? this.#state
-    }
+    this.#state = this.#branches.take(text, this.#state)
   }
 
   #takePart(part: MacroPart, around: Surroundings): void {
