@@ -70,3 +70,48 @@ describe('pieces of a file', () => {
     )
   })
 })
+
+describe('pieces that the preprocessor keeps', () => {
+  it.each([
+    [
+      'what a condition leaves out',
+      "#!ifdef A\nit's\n#!endif\nx",
+      ['directive #!ifdef A', "inactive \nit's\n", 'directive #!endif', 'newline \n', 'word x'],
+    ],
+    [
+      'what a macro with a comment hides',
+      '#!define A 1 # no\nA x\ny',
+      ['directive #!define A 1 # no', 'newline \n', 'word A', 'inactive  x', 'newline \n', 'word y'],
+    ],
+    [
+      'a directive that only a left-out branch sees',
+      "#!ifdef A\n'\n#!else\nx '\n#!endif\n",
+      [
+        'directive #!ifdef A',
+        "inactive \n'\n",
+        'directive #!else',
+        'newline \n',
+        'word x',
+        'blank  ',
+        "string '\n#!endif\n",
+      ],
+    ],
+  ])('%s', (_what, text, pieces) => {
+    expect(preprocessText(text, []).pieces.map(({ kind, start, end }) => `${kind} ${text.slice(start, end)}`)).toEqual(
+      pieces,
+    )
+  })
+
+  it('join to the file whatever is defined, and hold each token that stands in it', () => {
+    fc.assert(
+      fc.property(brokenConfigs, fc.subarray(['A', 'B', 'NAME']), (text, names) => {
+        const { pieces, tokens } = preprocessText(text, names)
+        expect(pieces.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text)
+        const held = new Set(pieces.map(({ kind, start, end }) => `${kind} ${start} ${end}`))
+        const written = tokens.filter(({ kind, origin }) => kind !== 'end' && origin?.kind !== 'define')
+        expect(written.filter(({ kind, span }) => !held.has(`${kind} ${span.start} ${span.end}`))).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -35,7 +35,7 @@ export function scanPieces(text: string): readonly Piece[] {
 }
 
 /** The piece of a scanned element; a bare include_file takes its line, as a directive does. */
-function toPiece(text: string, raw: RawToken): Piece {
+export function toPiece(text: string, raw: RawToken): Piece {
   const { kind, start, end, problem } = raw
   if (kind === 'word' && isIncludeWord(text, start, end))
     return { kind: 'directive', start, end: includeLineEnd(text, start) }

@@ -6,6 +6,8 @@ import type { CompilerHost } from '../host.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
+import type { PieceRecorder } from './piece-recorder.ts'
+import { toPiece } from './pieces.ts'
 import { includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
 import type { SubstRule } from './subst-rule.ts'
 import type { Token } from './token.ts'
@@ -27,6 +29,8 @@ export interface PreprocessInput {
   readonly target: Target
   readonly defines: Map<string, Define>
   readonly substs: SubstRule[]
+  /** Told of every piece of every file, if there is one. */
+  readonly recorder?: PieceRecorder
 }
 
 export interface PreprocessResult {
@@ -58,6 +62,7 @@ class Preprocessor implements DirectiveContext {
   readonly #tokens: Token[] = []
   readonly #frames: Frame[] = []
   readonly #inactive: Span[] = []
+  readonly #recorder: PieceRecorder | undefined
   /** The words before, for event names and MOD_ defines. */
   #previous: Token | undefined
   #beforePrevious: Token | undefined
@@ -74,6 +79,7 @@ class Preprocessor implements DirectiveContext {
     this.reserved = reservedWords(input.target)
     this.defines = input.defines
     this.substs = input.substs
+    this.#recorder = input.recorder
     this.conditionals = new Conditionals(input.diagnostics)
     this.#frames.push({ source: main, text: main.text, at: 0, use: undefined, isFile: true })
   }
@@ -86,6 +92,7 @@ class Preprocessor implements DirectiveContext {
       if (this.#isTooLarge(frame)) break
     }
     this.conditionals.finish()
+    for (const { id, text } of this.sources.all) this.#recorder?.finish(id, text.length, 'inactive')
     const end = this.sources.get(0)
     const span = { source: end.id, start: end.text.length, end: end.text.length }
     this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
@@ -112,6 +119,7 @@ class Preprocessor implements DirectiveContext {
   #step(frame: Frame): void {
     const raw = this.#scan(frame)
     frame.at = raw.end
+    if (frame.isFile) this.#recorder?.add(frame.source.id, toPiece(frame.text, raw))
     const span = this.#spanOf(frame, raw)
     if (raw.problem !== undefined) this.#reportProblem(raw.problem, span)
     switch (raw.kind) {
@@ -151,6 +159,7 @@ class Preprocessor implements DirectiveContext {
     for (const frame of this.#frames.toReversed()) {
       const newline = frame.text.indexOf('\n', frame.at)
       frame.at = newline === -1 ? frame.text.length : newline
+      if (frame.isFile) this.#recorder?.finish(frame.source.id, frame.at, 'inactive')
       if (newline !== -1 || frame.isFile) return
     }
   }
@@ -170,12 +179,14 @@ class Preprocessor implements DirectiveContext {
     const match = pattern.exec(frame.text)
     const end = match?.index ?? frame.text.length
     if (end > frame.at) this.#inactive.push({ source: frame.source.id, start: frame.at, end })
+    this.#recorder?.finish(frame.source.id, end, 'inactive')
     if (match === null) {
       frame.at = frame.text.length
       return
     }
     const raw = scanToken(frame.text, match.index)
     frame.at = Math.max(raw.end, match.index + 1)
+    this.#recorder?.add(frame.source.id, { kind: 'directive', start: match.index, end: frame.at })
     runDirective(frame.text.slice(match.index, raw.end), this.#spanOf(frame, raw), this)
   }
 
@@ -215,20 +226,30 @@ class Preprocessor implements DirectiveContext {
   #emit(frame: Frame, raw: RawToken, span: Span): void {
     const kind = raw.kind as Token['kind']
     const written = frame.text.slice(raw.start, raw.end)
-    const origin: Origin | undefined =
-      frame.use === undefined
-        ? undefined
-        : { kind: 'define', name: frame.use.name, definedAt: frame.use.definedAt, usedAt: frame.use.span }
     let text = written
     let { value } = raw
     if (kind === 'string') value = this.#substitute(String(value))
     if (kind === 'pv') text = this.#substitute(written)
+    const origin = this.#originOf(
+      frame,
+      kind === 'string' ? String(raw.value) : written,
+      kind === 'string' ? value : text,
+      span,
+    )
     const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
     this.#defineModule(token)
     this.#beforePrevious = this.#previous
     this.#previous = token
     this.#tokens.push(token)
+  }
+
+  /** The macro that a token comes from, or else the first rule that changed it. */
+  #originOf({ use }: Frame, before: string, after: number | string | undefined, usedAt: Span): Origin | undefined {
+    if (use !== undefined) return { kind: 'define', name: use.name, definedAt: use.definedAt, usedAt: use.span }
+    if (before === after) return undefined
+    const rule = this.substs.find((one) => one.apply(before) !== before)
+    return rule === undefined ? undefined : { kind: 'subst', rule: rule.text, usedAt }
   }
 
   #substitute(text: string): string {

@@ -1,5 +1,7 @@
 import { SourceSet } from '#compiler/1-source/source-set.ts'
 import { builtInDefines } from '#compiler/2-lex/defines.ts'
+import { PieceRecorder } from '#compiler/2-lex/piece-recorder.ts'
+import type { Piece } from '#compiler/2-lex/pieces.ts'
 import { preprocess } from '#compiler/2-lex/preprocessor.ts'
 import type { Token } from '#compiler/2-lex/token.ts'
 import { DiagnosticCollector } from '#compiler/diagnostics/collector.ts'
@@ -10,6 +12,8 @@ const noFiles: CompilerHost = { readFile: () => undefined, resolvePath: (path) =
 export interface Preprocessed {
   readonly tokens: readonly Token[]
   readonly codes: readonly string[]
+  /** What was read of the text, and what was left out. */
+  readonly pieces: readonly Piece[]
 }
 
 /** The tokens of a text when these names are defined, and the codes of what is reported. */
@@ -19,8 +23,9 @@ export function preprocessText(text: string, names: readonly string[], host: Com
   const defines = builtInDefines('6.1')
   for (const name of names) defines.set(name, { value: undefined, at: undefined })
   const diagnostics = new DiagnosticCollector()
-  const { tokens } = preprocess(main, { host, sources, diagnostics, target: '6.1', defines, substs: [] })
-  return { tokens, codes: diagnostics.all.map((one) => one.code) }
+  const recorder = new PieceRecorder()
+  const { tokens } = preprocess(main, { host, sources, diagnostics, target: '6.1', defines, substs: [], recorder })
+  return { tokens, codes: diagnostics.all.map((one) => one.code), pieces: recorder.all.get(main.id) ?? [] }
 }
 
 /** The same as text: each token as its kind, text and value. */

@@ -45,6 +45,7 @@ function createProgram(): Command {
   configCommand(program, 'parse', 'print what the parser makes of a configuration')
     .argument('<file>', 'configuration file')
     .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
+    .option('--pieces', 'with tokens: every piece of every file, layout, comments and inactive text too')
     .action(async (file: string, options) => exitWith(await runParse(file, options)))
   configCommand(program, 'exec', 'run messages through a configuration without sockets and show what it does')
     .argument('<file>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
