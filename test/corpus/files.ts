@@ -26,3 +26,13 @@ export function readVerdicts(): readonly Verdict[] {
     return { id, file: join(corpusFolder, repo.replace('/', '__'), path), accepts: exit === '0', reason }
   })
 }
+
+/** All files, those too that are only parts of configurations. */
+export function readCorpusFiles(): readonly { readonly id: string; readonly file: string }[] {
+  const [, ...lines] = readFileSync(join(corpusFolder, 'INDEX.tsv'), 'utf8').trimEnd().split('\n')
+  return lines.flatMap((line) => {
+    const [id = '', repo = '', path = ''] = line.split('\t')
+    const file = join(corpusFolder, repo.replace('/', '__'), path)
+    return existsSync(file) ? [{ id, file }] : []
+  })
+}
