@@ -183,7 +183,10 @@ export class ConfigParser extends SocketParser {
   readonly customParameter = this.rule('customParameter', (): TopLevel => {
     let instance: NumberLiteral | undefined
     let description: IToken | undefined
-    const group = this.CONSUME(Identifier)
+    const group = this.OR1([
+      { ALT: () => this.CONSUME(Identifier) },
+      { ALT: () => this.CONSUME(wordType('Default')) },
+    ]) as IToken
     this.OPTION(() => {
       this.CONSUME(p.LeftBracket)
       instance = this.SUBRULE(this.signedNumber)

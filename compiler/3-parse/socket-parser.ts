@@ -1,4 +1,5 @@
 import type { IToken } from 'chevrotain'
+import { socketAttributes } from '#grammar/socket-attributes.ts'
 import { joinSpans, type Span } from '../1-source/span.ts'
 import type { SocketAddress, SocketAttribute, TopLevel } from '../ast/nodes.ts'
 import { AnyWord, Identifier, NumberToken, punctuation, StringToken, wordType } from './token-types.ts'
@@ -26,6 +27,7 @@ export abstract class SocketParser extends ValueParser {
     let proto: string | undefined
     let port: number | undefined
     let end: Span | undefined
+    let isQuoted = false
     const start = this.LA(1)
     this.OPTION({
       GATE: () => this.LA(2).tokenType === p.Colon && /^(udp|tcp|tls|sctp|ws|wss|\*)$/i.test(this.LA(1).image),
@@ -38,6 +40,7 @@ export abstract class SocketParser extends ValueParser {
     this.OR2([
       {
         ALT: () => {
+          isQuoted = this.LA(1).tokenType === StringToken
           const host = this.SUBRULE(this.host)
           this.ACTION(() => {
             parts.push(host.text)
@@ -80,6 +83,7 @@ export abstract class SocketParser extends ValueParser {
         proto: proto ?? hosts.proto,
         hosts: hosts.hosts,
         port: port ?? hosts.port,
+        ...(isQuoted && { quotes: hosts.proto === undefined && hosts.port === undefined ? 'host' : 'whole' }),
       }
     })
   })
@@ -139,7 +143,8 @@ export abstract class SocketParser extends ValueParser {
     this.CONSUME(p.Equals)
     const addresses = this.SUBRULE(this.addressList)
     return this.ACTION((): TopLevel => {
-      return { kind: 'Alias', span: joinSpans(this.at(start), addresses.at(-1)?.span ?? this.at(start)), addresses }
+      const span = joinSpans(this.at(start), addresses.at(-1)?.span ?? this.at(start))
+      return { kind: 'Alias', span, keyword: this.nameOf(start), addresses }
     })
   })
 
@@ -152,6 +157,13 @@ export abstract class SocketParser extends ValueParser {
         GATE: () => this.LA(1).tokenType === NumberToken && this.LA(2).tokenType !== p.Dot,
         ALT: () => this.SUBRULE(this.signedNumber),
       },
+      {
+        GATE: () => socketAttributes.get(name.image)?.value === 'text',
+        ALT: () => {
+          const token = this.CONSUME(StringToken)
+          return this.ACTION(() => this.string(token))
+        },
+      },
       { ALT: () => this.SUBRULE(this.socketAddress) },
     ]) as SocketAttribute['value']
     this.OPTION(() => {
@@ -161,12 +173,7 @@ export abstract class SocketParser extends ValueParser {
     })
     return this.ACTION((): SocketAttribute => {
       const span = joinSpans(this.at(name), value.span)
-      const isText =
-        value.kind === 'SocketAddress' && (name.image === 'name' || name.image === 'agname' || name.image === 'vrf')
-      const text: SocketAttribute['value'] = isText
-        ? { kind: 'StringLiteral', span: value.span, value: value.hosts[0] ?? '' }
-        : value
-      return { kind: 'SocketAttribute', span, name: this.nameOf(name), value: text, lastPort }
+      return { kind: 'SocketAttribute', span, name: this.nameOf(name), value, lastPort }
     })
   })
 

@@ -5,6 +5,8 @@ import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import { checkCalls } from './check-calls.ts'
 import { checkCoreCalls } from './check-core-calls.ts'
 import { checkCoreParameters } from './check-core-parameters.ts'
+import { checkCustomParameters } from './check-custom-parameters.ts'
+import { checkEngines } from './check-engines.ts'
 import { checkExpressions } from './check-expressions.ts'
 import { checkModules } from './check-modules.ts'
 import { checkNames } from './check-names.ts'
@@ -12,6 +14,7 @@ import { checkNestedCalls } from './check-nested-calls.ts'
 import { checkOnsend } from './check-onsend.ts'
 import { checkParameters } from './check-parameters.ts'
 import { checkRegexes } from './check-regexes.ts'
+import { checkSockets } from './check-sockets.ts'
 import { checkStatements } from './check-statements.ts'
 import { checkVariables } from './check-variables.ts'
 
@@ -26,6 +29,9 @@ export interface CheckContext {
 /** Everything that a start of the server would refuse, and more; in the order in which it is reported. */
 export function check(ctx: CheckContext): void {
   checkCoreParameters(ctx)
+  checkCustomParameters(ctx)
+  checkEngines(ctx)
+  checkSockets(ctx)
   checkNames(ctx)
   checkModules(ctx)
   checkParameters(ctx)

@@ -96,6 +96,8 @@ export interface Listen {
 export interface Alias {
   readonly kind: 'Alias'
   readonly span: Span
+  /** `alias` or `domain`. */
+  readonly keyword: Name
   readonly addresses: readonly SocketAddress[]
 }
 
@@ -107,6 +109,8 @@ export interface SocketAddress {
   readonly hosts: readonly string[]
   /** '*' or absent: any. */
   readonly port: number | undefined
+  /** What stands in quotes, if anything: the host, or protocol and port too. */
+  readonly quotes?: 'host' | 'whole'
 }
 
 /** `socket = { bind = …; name = …; … }`. */
