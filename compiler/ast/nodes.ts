@@ -1,5 +1,8 @@
+import type { BinaryOperator } from '#grammar/operators.ts'
 import type { RouteBlockKeyword } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
+
+export type { BinaryOperator } from '#grammar/operators.ts'
 
 /**
  * The syntax tree: readonly data. Meaning (symbols, types) lives in side tables keyed by node.
@@ -326,32 +329,6 @@ export interface Unary {
   readonly operator: UnaryOperator
   readonly operand: Expression
 }
-
-export type BinaryOperator =
-  // prettier-ignore
-  | '||'
-  | '&&'
-  | '|'
-  | '&'
-  | '^'
-  | '<<'
-  | '>>'
-  | '=='
-  | '!='
-  | '=~'
-  | 'eq'
-  | 'ne'
-  | 'ieq'
-  | 'ine'
-  | '<'
-  | '>'
-  | '<='
-  | '>='
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | 'mod'
 
 export interface Binary {
   readonly kind: 'Binary'
