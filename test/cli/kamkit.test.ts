@@ -173,3 +173,12 @@ describe('kamkit parse', () => {
     })
   })
 })
+
+describe('kamkit explain', () => {
+  it('says what a name is, and proposes another for one that is none', async () => {
+    const { status, stdout, stderr } = await runCli('kamkit', ['explain', 'udp_mtu', 't_rely'])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^udp_mtu: core parameter\n {2}udp_mtu = 0\n/)
+    expect(stderr).toBe('kamkit: nothing is called t_rely; did you mean t_relay?\n')
+  })
+})

@@ -22,9 +22,7 @@ export const pending: ReadonlyMap<string, string> = new Map([
   // Refusals of the checker to come.
   ['var/shv', '$shv() in a block before any modparam("pv", "shvset") is not refused'],
   ['stmt/switch-int."x"', 'a constant text in a switch on numbers is not refused at the start'],
-  ['check/listen-bad', 'numbers above 255 in an address are not refused'],
   ['check/listen-agname', 'agname after listen= is accepted'],
-  ['check/socket-block', 'workers= in a socket block is accepted'],
   ['check/listen-swallow', 'the word after a listen line is not taken for an address'],
   ['check/onreply-forms', 'an onreply_route without a name beside reply_route is refused'],
   ['check/reply-named', 'a name for reply_route is accepted'],

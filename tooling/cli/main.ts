@@ -7,6 +7,7 @@ import { runFmt } from './fmt.ts'
 import { collect } from './options.ts'
 import { runEval } from './eval.ts'
 import { runExec } from './exec.ts'
+import { runExplain } from './explain.ts'
 import { runParse } from './parse.ts'
 import { runRun } from './run.ts'
 
@@ -83,6 +84,11 @@ function createProgram(): Command {
     .option('-d, --debug <level>', 'log level, as the core parameter debug')
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
     .action(async (file: string, options) => exitWith(await runRun(file, options)))
+  program
+    .command('explain')
+    .description('say what a function, parameter, variable, transformation, directive, module or diagnostic is')
+    .argument('<name...>', "such as t_relay, udp_mtu, '$ru', '{s.len}', '#!ifdef', tm.fr_timer or KAM3001")
+    .action((names: readonly string[]) => exitWith(runExplain(names)))
   return program
 }
 
