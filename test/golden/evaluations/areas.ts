@@ -1,0 +1,5 @@
+import { transformations } from './areas/transformations.ts'
+import type { Area } from './definition.ts'
+
+/** Everything that is recorded, by area. */
+export const areas: readonly Area[] = [transformations]
