@@ -1,6 +1,6 @@
 import type { At, Call, Code, Operators, PvAccessor, ScriptContext } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
-import { textToInt } from './integers.ts'
+import { intToText, textToInt } from './integers.ts'
 import * as integers from './integers.ts'
 
 /** What the operators need of the server: limits that may change while it runs, and a place for their messages. */
@@ -77,7 +77,8 @@ export function createOperators(env: OperatorEnvironment): Operators {
 /** Text of a value: null is '', numbers are decimal. */
 export function toStr(value: Value): string {
   if (typeof value === 'string') return value
-  return value === null || value === undefined ? '' : String(value)
+  if (value === null || value === undefined) return ''
+  return typeof value === 'number' ? intToText(value) : value
 }
 
 function end(ctx: ScriptContext, code: number): number {

@@ -146,7 +146,7 @@ export default implement(corex, ({ params, core, log, pv }) => {
       lsock: { bind: (use) => bindLsock(use, sockets, log) },
       atkv: { bind: bindEventValue },
     },
-    transformations: { sock: sockTransformations },
+    transformations: { sock: sockTransformations(log) },
     rpc: corexCommands(core, log),
   }
 

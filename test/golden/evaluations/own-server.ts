@@ -1,9 +1,9 @@
-import { levelNames } from '#runtime/log/logger.ts'
+import { levelNames, type LogRecord } from '#runtime/log/logger.ts'
 import type { Workshop } from '../golden-server.ts'
 import { Observer } from '../observer.ts'
 import { batchConfiguration } from './configuration.ts'
 import type { Definition, Result } from './definition.ts'
-import { readResults } from './read-log.ts'
+import { readResults, type LogEntry } from './read-log.ts'
 
 /** Plays evaluations on kamkit; those that it refuses are left out, and the others start again. */
 export async function playOwn(
@@ -31,15 +31,17 @@ export async function playOwn(
     for (let turn = 0; turn <= remaining.length; turn += 1) await started.server.send(message)
     await started.server.stop()
     const records = [...(observer.cases.get('batch')?.values() ?? [])].flatMap((section) => section.records)
-    const entries = records.map(({ level, module, text: line }) => ({
-      level: levelNames[level] ?? '',
-      module: module === 'script' ? '<script>' : module,
-      text: line,
-    }))
-    for (const [index, result] of readResults(entries, remaining).entries()) {
+    for (const [index, result] of readResults(records.map(entryOf), remaining).entries()) {
       results.set(remaining[index]?.id ?? '', result)
     }
     break
   }
   return results
+}
+
+/** A record as the real server writes it: a NUL byte ends a line of xlog(), and a text within the quotes of another line. */
+function entryOf({ level, module, text }: LogRecord): LogEntry {
+  const name = levelNames[level] ?? ''
+  if (module === 'script') return { level: name, module: '<script>', text: text.split('\0', 1)[0] ?? '' }
+  return { level: name, module, text: text.replace(/\0[^"]*/g, '') }
 }

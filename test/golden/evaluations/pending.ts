@@ -1,7 +1,49 @@
 /**
  * Evaluations that do not agree with the real server, with the reason. One that agrees fails the suite, so that the list stays honest.
  */
-export const pending: ReadonlyMap<string, string> = new Map([])
+export const pending: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '6.1.5 keeps the text of an integer in one place, where that of an integer parameter takes its place': [
+      'tr.value/minus{s.substr,$var(two),$var(one)}',
+      'tr.value/minus{s.substr,$var(minus),$var(zero)}',
+      'tr.value/huge{s.substr,$var(minus),$var(zero)}',
+      'tr.value/huge{s.strip,$var(two)}',
+      'tr.value/zero{s.striptail,$var(minus)}',
+      'tr.value/minus{s.striptail,$var(minus)}',
+      'tr.value/huge{s.striptail,$var(minus)}',
+      'tr.value/zero{s.prefixes,$var(two)}',
+    ],
+    'the number of {s.int} keeps its text in 6.1.5, so that 0042 has the length 4': [
+      'tr.value/empty{s.int}{s.len}',
+      'tr.chain/digits{s.int}{s.len}',
+    ],
+    '6.1.5 reads beyond its table for a byte of 128 or more': ['tr.digest/utf8{s.crc32}'],
+    '6.1.5 remembers the list that it could not read before': ['tr.chain/quoted{s.select,0,;}{param.value,a}'],
+    '6.1.5 takes an address whose bracket is open, by what it remembers of the one before': [
+      'tr.address/openBracket{nameaddr.uri}',
+      'tr.address/openBracket{nameaddr.name}',
+      'tr.address/openBracket{nameaddr.len}',
+    ],
+    '6.1.5 gives 64 KiB of memory for what is no alias': [
+      'tr.alias/noProto{urialias.decode}',
+      'tr.alias/badProto{urialias.decode}',
+      'tr.alias/textProto{urialias.decode}',
+      'tr.alias/badPort{urialias.decode}',
+      'tr.alias/tildes{urialias.decode}',
+      'tr.alias/socket{urialias.decode}',
+      'tr.alias/socket6{urialias.decode}',
+      'tr.alias/socketNoPort{urialias.decode}',
+      'tr.alias/socketBad{urialias.decode}',
+      'tr.alias/socketPortText{urialias.decode}',
+    ],
+    '6.1.5 knows no protocol that is off': ['host', 'port', 'proto', 'touri'].flatMap((part) => [
+      `tr.alias/socket6{sock.${part}}`,
+      `tr.alias/socketNoPort{sock.${part}}`,
+    ]),
+    'a variable within {re.subst} is looked up when it is used': ['tr.mistake/word{re.subst,/a/$nope/}'],
+    'the number of a text variable is lost behind {val.n0}': ['tr.source/$(rm{val.n0})'],
+  }).flatMap(([reason, ids]) => ids.map((id) => [id, reason] as const)),
+)
 
 /** Evaluations during which 6.1.5 ends or hangs, so that nothing can be recorded. */
 export const endServer: ReadonlyMap<string, string> = new Map([

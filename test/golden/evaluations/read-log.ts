@@ -52,7 +52,8 @@ const truthMarks = new Set(['true', 'false'])
 
 function readExpression(entries: readonly LogEntry[]): ExpressionResult {
   const marks = entries.map(markOf)
-  const at = (names: ReadonlySet<string>): number => marks.findIndex((mark) => mark !== undefined && names.has(mark.name))
+  const at = (names: ReadonlySet<string>): number =>
+    marks.findIndex((mark) => mark !== undefined && names.has(mark.name))
   const shown = marks[at(resultMarks)]
   const truth = marks[at(truthMarks)]
   const log = causesOf(entries.slice(at(new Set(['value'])) + 1, at(resultMarks)))

@@ -90,8 +90,28 @@ async function run(
   const file = join(folder, 'T.cfg')
   const ready = 'event_route[core:worker-one-init] { xlog("L_ALERT", "@@ready\\n"); }\n'
   writeFileSync(file, config + ready, 'utf8')
-  const args = ['-f', file, '--all-errors', '-DD', '-E', '-M', '256', '-m', '64', '-Y', folder, '-P', join(folder, 'pid'), '-n', '1']
-  const child = spawn(command, args, { cwd: folder, env: { ...process.env, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const args = [
+    '-f',
+    file,
+    '--all-errors',
+    '-DD',
+    '-E',
+    '-M',
+    '256',
+    '-m',
+    '64',
+    '-Y',
+    folder,
+    '-P',
+    join(folder, 'pid'),
+    '-n',
+    '1',
+  ]
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...process.env, TZ: 'UTC' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const log = new ServerLog(child)
   const socket = await openClient()
   try {
@@ -148,7 +168,8 @@ class ServerLog {
 function readEntries(log: string): readonly LogEntry[] {
   const entries: { level: string; module: string; text: string }[] = []
   for (const line of log.split('\n')) {
-    const start = /^ ?\d+\(\d+\) (DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|BUG): (\S+)(?: \[[^\]]*\])?: (.*)$/s.exec(line)
+    const start =
+      /^ ?\d+\(\d+\) (DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|BUG): (\S+)(?: \[[^\]]*\])?: (.*)$/s.exec(line)
     const last = entries.at(-1)
     if (start !== null) entries.push({ level: start[1] ?? '', module: start[2] ?? '', text: start[3] ?? '' })
     else if (last !== undefined) last.text += `\n${line}`

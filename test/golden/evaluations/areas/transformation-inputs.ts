@@ -8,7 +8,6 @@ export const values = {
   zero: '0',
   minus: '-12',
   huge: '1 << 62',
-  least: '1 << 63',
 } as const satisfies Inputs
 
 /** Texts with everything that separates, quotes or folds. */
