@@ -22,7 +22,8 @@ function hexToInt(text: string): number {
   const digits = text.slice(2)
   if (!/^[0-9a-fA-F]+$/.test(digits)) return Number.NaN
   const significant = digits.replace(/^0+/, '')
-  return significant.length > 8 ? 0xffffffff : Number.parseInt(significant || '0', 16)
+  // What 64 bits cannot hold has all of them set; the lower 32 bits are taken.
+  return significant.length > 16 ? 0xffffffff : Number.parseInt(significant.slice(-8) || '0', 16)
 }
 
 /** The decimal digits of an integer, exact where the number is; the largest one stands for what rounds up to 2^63. */

@@ -78,7 +78,9 @@ export function createOperators(env: OperatorEnvironment): Operators {
 export function toStr(value: Value): string {
   if (typeof value === 'string') return value
   if (value === null || value === undefined) return ''
-  return typeof value === 'number' ? intToText(value) : value
+  if (typeof value !== 'number') return value
+  // A failed evaluation has no text.
+  return value === value ? intToText(value) : ''
 }
 
 function end(ctx: ScriptContext, code: number): number {

@@ -28,14 +28,11 @@ export async function playReal(
   definitions: readonly Definition[],
   message: string,
 ): Promise<Recording> {
-  const results = new Map<string, Result>()
-  const crashes: string[] = []
+  const recordings: Recording[] = []
   for (let at = 0; at < definitions.length; at += batchSize) {
-    const recording = await playBatch(command, definitions.slice(at, at + batchSize), message)
-    for (const [id, result] of recording.results) results.set(id, result)
-    crashes.push(...recording.crashes)
+    recordings.push(await playBatch(command, definitions.slice(at, at + batchSize), message))
   }
-  return { results, crashes }
+  return mergeRecordings(recordings)
 }
 
 /** One batch: the evaluations that the server refuses, and those that end it, are left out when it starts again. */
@@ -47,7 +44,10 @@ async function playBatch(command: string, definitions: readonly Definition[], me
     const configuration = batchConfiguration(remaining)
     const { entries, started } = await run(command, configuration.text, message)
     if (!started) {
-      for (const [id, reason] of blame(entries, configuration)) results.set(id, { refused: reason })
+      const refused = blame(entries, configuration)
+      if (refused.size === 0)
+        return mergeRecordings([{ results, crashes }, ...(await playHalves(command, remaining, message))])
+      for (const [id, reason] of refused) results.set(id, { refused: reason })
       remaining = remaining.filter(({ id }) => !results.has(id))
       continue
     }
@@ -65,6 +65,26 @@ async function playBatch(command: string, definitions: readonly Definition[], me
   return { results, crashes }
 }
 
+/** A server that ends before it is ready does not tell why: the one evaluation at fault is found by halves. */
+async function playHalves(
+  command: string,
+  definitions: readonly Definition[],
+  message: string,
+): Promise<readonly Recording[]> {
+  const middle = Math.ceil(definitions.length / 2)
+  const [only, ...others] = definitions
+  if (only !== undefined && others.length === 0) return [{ results: new Map(), crashes: [only.id] }]
+  const first = await playBatch(command, definitions.slice(0, middle), message)
+  return [first, await playBatch(command, definitions.slice(middle), message)]
+}
+
+function mergeRecordings(all: readonly Recording[]): Recording {
+  return {
+    results: new Map(all.flatMap(({ results }) => [...results])),
+    crashes: all.flatMap(({ crashes }) => crashes),
+  }
+}
+
 /** The evaluations that are at fault when a configuration does not load, with the first reason given. */
 function blame(entries: readonly LogEntry[], { definitionAt }: BatchConfiguration): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>()
@@ -77,7 +97,6 @@ function blame(entries: readonly LogEntry[], { definitionAt }: BatchConfiguratio
     if (id !== undefined && !reasons.has(id) && !text.includes('warning in config file')) reasons.set(id, reason)
     reason = undefined
   }
-  if (reasons.size === 0) throw new Error(`refused as a whole: ${entries.map(({ text }) => text).join('\n')}`)
   return reasons
 }
 

@@ -13,13 +13,20 @@ import { writeFixture } from './fixtures.ts'
 import { playReal } from './real-server.ts'
 
 const [mode, ...names] = process.argv.slice(2)
-if (mode === '--inside') await recordAreas(names)
-else process.exitCode = enterNamespace(process.argv.slice(2))
+if (mode === '--inside') {
+  await recordAreas(names)
+  // A server that crashed may leave processes behind, which end with the namespace.
+  process.exit()
+}
+process.exitCode = enterNamespace(process.argv.slice(2))
 
 function enterNamespace(wanted: readonly string[]): number {
   const command = [process.execPath, '--conditions=source', import.meta.filename, '--inside', ...wanted]
   const script = 'ip link set lo up && exec "$@"'
-  return spawnSync('unshare', ['-rn', 'sh', '-c', script, 'sh', ...command], { stdio: 'inherit' }).status ?? 1
+  return (
+    spawnSync('unshare', ['-rnpf', '--kill-child', 'sh', '-c', script, 'sh', ...command], { stdio: 'inherit' })
+      .status ?? 1
+  )
 }
 
 async function recordAreas(wanted: readonly string[]): Promise<void> {
