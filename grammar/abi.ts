@@ -145,7 +145,7 @@ export interface Linker {
 /** Operators that plain JavaScript does not give with the language's meaning. LANGUAGE: D1-D4. */
 export interface Operators {
   /** `+` where the left operand's run-time type decides: integer addition or concatenation. */
-  plus(left: Value, right: Value): Value
+  plus(left: Value, right: Value, variable?: PvAccessor, ctx?: ScriptContext): Value
   add(left: number, right: number): number
   sub(left: number, right: number): number
   mul(left: number, right: number): number
@@ -164,7 +164,7 @@ export interface Operators {
   /** Neither 0 nor NaN. */
   nonZero(value: number): boolean
   /** `==` with the coercions of the language: 1, 0 or NaN. */
-  equal(left: Value, right: Value): number
+  equal(left: Value, right: Value, variable?: PvAccessor, ctx?: ScriptContext): number
   /** Integer comparisons that keep NaN: 1, 0 or NaN. */
   equalInt(left: number, right: number): number
   less(left: number, right: number): number

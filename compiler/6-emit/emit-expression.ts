@@ -78,14 +78,14 @@ export function emitValue(expression: Expression, scope: Scope): Code {
             'plus(',
             emitValue(expression.left, scope),
             ', ',
-            emitValue(expression.right, scope),
+            typeOf(expression.left) === 'str'
+              ? emitValue(expression.right, scope)
+              : emitRightSide(expression.right, scope),
             ')',
           ])
         : emitInt(expression, scope)
     case 'Cast':
-      return expression.type === 'str'
-        ? ['toStr(', emitValue(expression.operand, scope), ')']
-        : emitInt(expression, scope)
+      return expression.type === 'str' ? emitTextCast(expression.operand, scope) : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression
       return emitAssign(assign, scope)
@@ -97,6 +97,22 @@ export function emitValue(expression: Expression, scope: Scope): Code {
     case 'ErrorItem':
       return 'null'
   }
+}
+
+/** A number that failed stays failed as a text. */
+function emitTextCast(operand: Expression, scope: Scope): Code {
+  const value = emitValue(operand, scope)
+  return typeOf(operand) === 'int' && foldInteger(operand) === undefined
+    ? ['plus("", ', value, ')']
+    : ['toStr(', value, ')']
+}
+
+/** The right side of an operator whose left side decides at runtime: a variable comes with itself, for its number. */
+export function emitRightSide(expression: Expression, scope: Scope): Code {
+  const value = emitValue(expression, scope)
+  if (expression.kind !== 'PvReference' || plainVarName(expression.text) !== undefined || expression.text === '$null')
+    return value
+  return [value, ', ', scope.emitter.pv(expression.text, expression.span), ', s']
 }
 
 /** JavaScript that gives the expression as text: null is ''. */

@@ -1,8 +1,8 @@
-import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
+import type { BinaryOperator, Expression, NumberLiteral, Unary } from '../ast/nodes.ts'
 import { foldInteger } from '../ast/fold-integer.ts'
 import { isCoreComparison, typeOf, type StaticType } from '../ast/static-type.ts'
 import { emitCoreComparison } from './emit-comparison.ts'
-import { emitInt, emitText, emitValue } from './emit-expression.ts'
+import { emitInt, emitRightSide, emitText, emitValue } from './emit-expression.ts'
 import type { Code } from './emitter.ts'
 import { valueType } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -19,8 +19,8 @@ export function isEmptyText(expression: Expression): boolean {
 }
 
 /**
- * What Kamailio's optimiser makes of `&&` and `||` with a constant on one side: `$x && 1` and `$x || 0` are `$x` itself, with its
- * value; `$x || 1` is 1, and `$x * 0` is 0, without a look at `$x`; `"" + $x` is `(str)$x`.
+ * What Kamailio's optimiser makes of operators with a constant on one side: `$x && 1`, `1 && $x`, `$x || 0` and `0 || $x` are `$x`
+ * itself, with its value; `$x || 1` is 1, and `$x * 0` and `$x & 0` are 0, without a look at `$x`; `"" + $x` is `(str)$x`.
  */
 export function simplify(expression: Expression): Expression {
   if (expression.kind !== 'Binary') return expression
@@ -28,14 +28,25 @@ export function simplify(expression: Expression): Expression {
   if (operator === '+' && isEmptyText(left)) return { kind: 'Cast', span, type: 'str', operand: right }
   // Two constants are folded by the ordinary rules.
   if (left.kind === 'NumberLiteral' && right.kind === 'NumberLiteral') return expression
-  const isZero = right.kind === 'NumberLiteral' && right.value === 0
-  if (operator === '&&') {
-    if (right.kind === 'NumberLiteral' && !isZero) return simplify(left)
-    if (left.kind === 'NumberLiteral' && left.value !== 0) return simplify(right)
+  if (right.kind === 'NumberLiteral') return simplifyWith(right, left, expression)
+  return left.kind === 'NumberLiteral' ? simplifyWith(left, right, expression) : expression
+}
+
+function simplifyWith(constant: NumberLiteral, other: Expression, expression: BinaryExpression): Expression {
+  const { value } = constant
+  const isVariable = other.kind === 'PvReference'
+  switch (expression.operator) {
+    case '&&':
+      return value === 1 ? simplify(other) : expression
+    case '||':
+      if (value === 0) return simplify(other)
+      return value === 1 && isVariable && constant === expression.right ? constant : expression
+    case '*':
+    case '&':
+      return value === 0 && isVariable ? constant : expression
+    default:
+      return expression
   }
-  if (operator === '||' && isZero) return simplify(left)
-  if (operator === '||' && right.kind === 'NumberLiteral' && left.kind === 'PvReference') return { ...right, value: 1 }
-  return operator === '*' && isZero && left.kind === 'PvReference' ? right : expression
 }
 
 /** A prefix operator, as an integer. */
@@ -87,9 +98,9 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
     case 'mod':
       return ['mod(', emitInt(left, scope), ', ', emitInt(right, scope), `, ${scope.emitter.at(expression.span)})`]
     case '>':
-      return ['less(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
+      return emitGreater('less', 'lessEqual', left, right, scope)
     case '>=':
-      return ['lessEqual(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
+      return emitGreater('lessEqual', 'less', left, right, scope)
     case '&&':
     case '||':
       return emitLogical(operator, left, right, scope)
@@ -109,6 +120,14 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
     default:
       return emitEquality(left, right, scope)
   }
+}
+
+/** The sides change places when one of them is constant; otherwise the opposite is denied, so that the left side runs first. */
+function emitGreater(swapped: string, opposite: string, left: Expression, right: Expression, scope: Scope): Code {
+  const sides = [emitInt(left, scope), emitInt(right, scope)] as const
+  return foldInteger(left) === undefined && foldInteger(right) === undefined
+    ? [`not(${opposite}(`, sides[0], ', ', sides[1], '))']
+    : [`${swapped}(`, sides[1], ', ', sides[0], ')']
 }
 
 function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
@@ -132,7 +151,7 @@ function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
   const type = comparedAs(left, right, scope)
   if (type === 'int') return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
   if (type === 'str') return ['(', emitText(left, scope), ' === ', emitText(right, scope), ' ? 1 : 0)']
-  return ['equal(', emitValue(left, scope), ', ', emitValue(right, scope), ')']
+  return ['equal(', emitValue(left, scope), ', ', emitRightSide(right, scope), ')']
 }
 
 /**

@@ -20,6 +20,9 @@ export function createOperators(env: OperatorEnvironment): Operators {
     if (number !== number) env.warn(`automatic string to int conversion for "${value}" failed`)
     return number
   }
+  /** The number of a right side: a variable with a text and a number, such as $rm, gives its number to a number. */
+  const rightInt = (right: Value, variable: PvAccessor | undefined, ctx: ScriptContext | undefined): number =>
+    variable?.hasNumber === true && ctx !== undefined && right !== null ? variable.int(ctx) : toInt(right)
   const failed = (ctx: ScriptContext, at: At): number => {
     env.error(ctx, at, 'rval expression evaluation failed')
     return -1
@@ -28,10 +31,10 @@ export function createOperators(env: OperatorEnvironment): Operators {
     ...integers.arithmetic,
     toInt,
     toStr,
-    plus: (left, right) => {
+    plus: (left, right, variable, ctx) => {
       if (typeof left === 'number') {
         if (left !== left) return left
-        return integers.arithmetic.add(left, toInt(right))
+        return integers.arithmetic.add(left, rightInt(right, variable, ctx))
       }
       if (typeof right === 'number' && right !== right) return right
       return toStr(left) + toStr(right)
@@ -44,8 +47,8 @@ export function createOperators(env: OperatorEnvironment): Operators {
       if (right === 0 && left === left) env.error(undefined, at, 'rv mod by 0')
       return integers.modulo(left, right)
     },
-    equal: (left, right) => {
-      if (typeof left === 'number') return integers.arithmetic.equalInt(left, toInt(right))
+    equal: (left, right, variable, ctx) => {
+      if (typeof left === 'number') return integers.arithmetic.equalInt(left, rightInt(right, variable, ctx))
       if (left === null && typeof right === 'number') return right !== right ? right : right === 0 ? 1 : 0
       if (typeof right === 'number' && right !== right) return right
       return toStr(left) === toStr(right) ? 1 : 0

@@ -21,7 +21,15 @@ export function transformationForm(className: string, name: string, { params = [
 
 /** What a parameter of a transformation takes. */
 function parameterName({ kind }: TransformationParamFacts): string {
-  const names = { text: 'text', int: 'number', first: 'character', char: 'c', separator: 'c', raw: 'rest' } as const
+  const names = {
+    text: 'text',
+    int: 'number',
+    first: 'character',
+    char: 'c',
+    separator: 'c',
+    raw: 'rest',
+    substitution: '/regex/replacement/flags',
+  } as const
   return names[kind]
 }
 

@@ -42,6 +42,26 @@ export const pending: ReadonlyMap<string, string> = new Map(
     ]),
     'a variable within {re.subst} is looked up when it is used': ['tr.mistake/word{re.subst,/a/$nope/}'],
     'the number of a text variable is lost behind {val.n0}': ['tr.source/$(rm{val.n0})'],
+    'the right side of an operator is evaluated though the left one failed, so that its failure is told too': [
+      ...['+', '-', '*', '/', 'mod', '&', '|', '^', '<<', '>>', '<', '<=', '>', '>=', 'ieq', 'ine'].map(
+        (operator) => `op.pair/padded ${operator} word`,
+      ),
+      'op.mixed/$var(w) + "\\n" + $var(d)',
+    ],
+    'beyond 2^53 the last digits are rounded (decision 003)': [
+      ...['int', 'minus', 'digits', 'hex', 'port'].map((right) => `op.pair/int64 * ${right}`),
+      'op.limit/$var(big) - 1',
+      ...['$var(h) + 0', '$var(h) - 1', '$var(h) * 1', '$var(h) == (1<<53)', '$var(h) > (1<<53)', '"" + $var(h)'].map(
+        (expr) => `op.limit/${expr}`,
+      ),
+      ...['(str)$var(h)', '$var(h) & 1', '$var(h) mod 2'].map((expr) => `op.limit/${expr}`),
+    ],
+    '6.1.5 logs a BUG for selval() in a condition and takes it for false': [
+      'op.mixed/selval($var(w) == "abc", $var(i), $var(w))',
+      'op.mixed/selval($avp(none), 1, 2)',
+      'op.mixed/selval($var(e), 1, 2)',
+      'op.mixed/selval($var(m), 1, 2)',
+    ],
   }).flatMap(([reason, ids]) => ids.map((id) => [id, reason] as const)),
 )
 
