@@ -6,6 +6,7 @@ import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import { findFunction, type Catalogue } from '../catalogue.ts'
 import { constantRouteName } from '../4-bind/bind.ts'
+import { routeKindsReaching } from '../4-bind/route-context.ts'
 import type { BoundProgram, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
 import { checkArguments } from './check-arguments.ts'
 import type { CheckContext } from './check.ts'
@@ -21,29 +22,6 @@ export function checkCalls(ctx: CheckContext): void {
       })
     }
   }
-}
-
-/**
- * The kinds of top-level blocks from which each block is reached. Kamailio checks a named route as a request route only;
- * knowing its callers tells more, but is never held against a function that the request route allows.
- */
-function routeKindsReaching(routes: readonly RouteSymbol[]): ReadonlyMap<RouteSymbol, ReadonlySet<RouteKind>> {
-  const kinds = new Map(routes.map((route) => [route, new Set<RouteKind>([route.kind])]))
-  let changed = true
-  while (changed) {
-    changed = false
-    for (const route of routes) {
-      for (const target of route.calls) {
-        const reached = kinds.get(target)
-        for (const kind of kinds.get(route) ?? []) {
-          if (reached === undefined || reached.has(kind)) continue
-          reached.add(kind)
-          changed = true
-        }
-      }
-    }
-  }
-  return kinds
 }
 
 function checkCall(call: Call, route: RouteSymbol, kinds: ReadonlySet<RouteKind>, ctx: CheckContext): void {
