@@ -19,6 +19,7 @@ export interface GroupFrame {
   readonly outer: number
   readonly level: number
   readonly below: Frames
+  readonly block: BlockFrame | undefined
 }
 
 /** The one statement, braces or not, that belongs to the `if`, `while` or `else` at level `outer`. */
@@ -28,6 +29,7 @@ export interface SingleFrame {
   readonly outer: number
   readonly level: number
   readonly below: Frames
+  readonly block: BlockFrame | undefined
 }
 
 /** The level of a statement that begins here. */
@@ -50,11 +52,9 @@ export function dropSingles(frames: Frames): Frames {
   return rest
 }
 
-/** The innermost block. */
+/** The innermost block. Frames remember it, because a file may open any number of brackets and never close one. */
 export function findBlock(frames: Frames): BlockFrame | undefined {
-  let rest = frames
-  while (rest !== undefined && rest.kind !== 'block') rest = rest.below
-  return rest
+  return frames?.kind === 'block' ? frames : frames?.block
 }
 
 /** The `if` to which an `else` belongs that follows these statements. */

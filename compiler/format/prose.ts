@@ -1,6 +1,6 @@
 import { reservedWords } from '#grammar/keywords.ts'
 import type { Piece } from '../2-lex/pieces.ts'
-import type { Range } from './uncertain.ts'
+import { mergeRanges, type Range } from './uncertain.ts'
 
 /**
  * Branches of conditionals that hold text for people, which many configurations write between `#!ifdef SOME_COMMENT` and `#!endif`:
@@ -22,7 +22,7 @@ export function findProse(text: string, pieces: readonly Piece[]): readonly Rang
     if (word === 'else' || word === 'endif') close(start)
     if (word !== 'endif') starts.push(startsProse(text, pieces, index + 1, reserved) ? end : undefined)
   }
-  return found
+  return mergeRanges(found)
 }
 
 /** Whether the first line after a directive that is neither empty nor a comment starts with two words side by side. */

@@ -5,6 +5,9 @@ import { isLineComment } from './words.ts'
 /** One step of indentation: a tab, or this many blanks. */
 export type Indent = 'tab' | 2 | 4
 
+/** Deeper lines stand no further to the right: a file of nothing but open braces would fill the memory with blanks. */
+const deepest = 60
+
 /** A change to a text: the characters `[start, end)` become `text`. */
 export interface Edit {
   readonly start: number
@@ -47,7 +50,7 @@ function renderGap({ gap }: Element, placement: Placement, { step, eol, isLineEn
   if (placement.kind === 'as written') return gap
   if (placement.kind === 'same line') return placement.blank
   const { breaks, level } = placement
-  const indentation = level === undefined ? gap.slice(gap.lastIndexOf('\n') + 1) : step.repeat(level)
+  const indentation = level === undefined ? gap.slice(gap.lastIndexOf('\n') + 1) : step.repeat(Math.min(level, deepest))
   const kept = isLineEndKept ? gap.slice(0, gap.indexOf('\n') + 1) : ''
   return kept + eol.repeat(kept === '' ? breaks : breaks - 1) + indentation
 }
@@ -74,7 +77,7 @@ function renderTail({ elements, tail, isTailFixed }: Elements, eol: string): str
 function renderComment({ text }: Element, placement: Placement, step: string): string {
   if (!text.startsWith('/*')) return text.replace(/[ \t\r]+$/, '')
   if (placement.kind !== 'new line' || !/^[^\n]*(?:\n[ \t]*\*[^\n]*)+$/.test(text)) return text
-  return text.replace(/\n[ \t]*\*/g, `\n${step.repeat(placement.level ?? 0)} *`)
+  return text.replace(/\n[ \t]*\*/g, `\n${step.repeat(Math.min(placement.level ?? 0, deepest))} *`)
 }
 
 /** The text with the changes made. */

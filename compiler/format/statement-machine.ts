@@ -207,7 +207,11 @@ export class StatementMachine {
     const steps = around.isLastOnLine || this.#isLineContinued ? 1 : this.#continuation
     const outer = this.#lineLevel
     const phase = state.phase === 'start' ? 'inside' : state.phase
-    return { ...state, phase, frames: { kind: 'group', open, outer, level: outer + steps, below: state.frames } }
+    return {
+      ...state,
+      phase,
+      frames: { kind: 'group', open, outer, level: outer + steps, below: state.frames, block: findBlock(state.frames) },
+    }
   }
 
   /** Outside of blocks each line is a statement, unless its words say that it goes on with the one before. */
@@ -237,7 +241,7 @@ function openSingle(state: State): State {
   return {
     ...state,
     phase: 'start',
-    frames: { kind: 'single', word: head, outer: level, level: level + 1, below: frames },
+    frames: { kind: 'single', word: head, outer: level, level: level + 1, below: frames, block: findBlock(frames) },
   }
 }
 

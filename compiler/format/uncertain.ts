@@ -22,7 +22,7 @@ export function findUncertain(text: string, pieces: readonly Piece[]): readonly 
   if (concealed.length > maxConcealed) return [{ start: -1, end: Infinity }]
   const boundaries = new Set(pieces.map((piece) => piece.start))
   const visited = new Set<number>()
-  return concealed.map((start) => {
+  const found = concealed.map((start) => {
     let at = scanToken(text, start).end
     while (at < text.length && !boundaries.has(at) && !visited.has(at)) {
       visited.add(at)
@@ -31,6 +31,7 @@ export function findUncertain(text: string, pieces: readonly Piece[]): readonly 
     // A place visited before lies in the range of that visit, which covers the rest.
     return { start, end: at }
   })
+  return mergeRanges(found)
 }
 
 /** Where conditionals stand that are no directives of their own. */
@@ -45,7 +46,25 @@ function findConcealed(text: string, pieces: readonly Piece[]): readonly number[
   return found
 }
 
-/** Whether the text between two offsets, which may be nothing, lies in one of the ranges or reaches into it. */
+/** The same parts in order, without those that others hold or reach into. */
+export function mergeRanges(ranges: readonly Range[]): readonly Range[] {
+  const merged: Range[] = []
+  for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
+    const last = merged.at(-1)
+    if (last !== undefined && start < last.end) merged[merged.length - 1] = { ...last, end: Math.max(last.end, end) }
+    else merged.push({ start, end })
+  }
+  return merged
+}
+
+/** Whether the text between two offsets, which may be nothing, lies in one of the ranges, which are merged, or reaches into it. */
 export function overlaps(ranges: readonly Range[], start: number, end: number): boolean {
-  return ranges.some((range) => start < range.end && end > range.start)
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.end ?? Infinity) > start) high = middle
+    else low = middle + 1
+  }
+  return (ranges[low]?.start ?? Infinity) < end
 }

@@ -136,4 +136,11 @@ describe('our own configurations', () => {
   it.each(files)('examples/%s is formatted', async (name) => {
     expect(await runFmt([join(examples, name)], { ...options, check: true })).toBe(0)
   })
+
+  it('the example of docs/fmt.md is what comes out', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/fmt.md'), 'utf8')
+    const [, before = '', after = ''] = /```kamailio before\n(.*?)```.*?```kamailio after\n(.*?)```/s.exec(page) ?? []
+    expect(before).not.toBe('')
+    expect(formatText(before, { indent: 'tab' })).toBe(after)
+  })
 })

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { formatText } from '#compiler/format/format.ts'
 import { scanPieces } from '#compiler/2-lex/pieces.ts'
 import { configFile, realServer, versions } from '../conformance/configs.ts'
 import { hasCorpus, readVerdicts } from '../corpus/files.ts'
+import { brokenConfigs } from '../support/broken-configs.ts'
 import { defineSets } from '../support/token-sequences.ts'
 import { isAvailable } from './require.ts'
 
@@ -23,13 +25,13 @@ interface Verdict {
 const folder = mkdtempSync(join(tmpdir(), 'kamkit-format-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What `kamailio -c` says of a text that is read in place of a file, with these names defined. */
-function judge(command: string, file: string, text: string, names: readonly string[]): Verdict {
+/** What `kamailio -c` says of a text that is read in a folder, with these names defined. */
+function judge(command: string, place: string, text: string, names: readonly string[]): Verdict {
   const copy = join(folder, 'judged.cfg')
   writeFileSync(copy, text, 'latin1')
   const args = [...names.flatMap((name) => ['-A', name]), '-Y', folder, '-c', '-f', copy]
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: dirname(file),
+    cwd: place,
     encoding: 'latin1',
     timeout: 20_000,
   })
@@ -53,8 +55,8 @@ function codeOnLine(text: string, line: number): readonly [number, number] {
 function expectSameVerdict(command: string, file: string, names: readonly string[]): void {
   const text = readFileSync(file, 'latin1')
   const formatted = formatText(text, { indent: 'tab' })
-  const before = judge(command, file, text, names)
-  const after = judge(command, file, formatted, names)
+  const before = judge(command, dirname(file), text, names)
+  const after = judge(command, dirname(file), formatted, names)
   expect(after.status).toBe(before.status)
   expect(after.complaints.map((one) => one.text)).toEqual(before.complaints.map((one) => one.text))
   for (const [index, complaint] of after.complaints.entries()) {
@@ -81,4 +83,18 @@ describe.each(versions)('kamailio -c %s says the same of a formatted configurati
 
   const files = hasCorpus && isPresent ? readVerdicts() : []
   it.each(files)('$id $file', ({ file }) => expectSameVerdict(command, file, []))
+
+  it.skipIf(!isPresent)('pieces of configurations in any order', () => {
+    const programs = brokenConfigs.map((text) => `debug=2\nauto_aliases=no\nrequest_route {\n${text}\nexit;\n}\n`)
+    fc.assert(
+      fc.property(fc.oneof(programs, brokenConfigs), fc.subarray(['A', 'B=1']), (text, names) => {
+        const [before, after] = [text, formatText(text, { indent: 'tab' })].map((one) =>
+          judge(command, folder, one, names),
+        )
+        expect(after?.status).toBe(before?.status)
+        expect(after?.complaints.map((one) => one.text)).toEqual(before?.complaints.map((one) => one.text))
+      }),
+      { numRuns: 200 },
+    )
+  })
 })
