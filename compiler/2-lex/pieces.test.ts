@@ -47,11 +47,11 @@ describe('pieces of a file', () => {
   })
 
   it('join to the file for any bytes', () => {
-    fc.assert(fc.property(bytes, expectLossless), { numRuns: 2000 })
+    fc.assert(fc.property(bytes, expectLossless), { numRuns: 800 })
   })
 
   it('join to the file for configurations cut and mixed at random', () => {
-    fc.assert(fc.property(brokenConfigs, expectLossless), { numRuns: 2000 })
+    fc.assert(fc.property(brokenConfigs, expectLossless), { numRuns: 800 })
   })
 
   it('are the tokens of the preprocessor where there are neither conditionals nor macros', () => {
@@ -66,7 +66,7 @@ describe('pieces of a file', () => {
           .map(({ start, end }) => [start, end])
         expect(cut).toEqual(read)
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 })
@@ -111,7 +111,7 @@ describe('pieces that the preprocessor keeps', () => {
         const written = tokens.filter(({ kind, origin }) => kind !== 'end' && origin?.kind !== 'define')
         expect(written.filter(({ kind, span }) => !held.has(`${kind} ${span.start} ${span.end}`))).toEqual([])
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
   })
 })

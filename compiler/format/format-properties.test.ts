@@ -20,7 +20,7 @@ describe('formatting any text', () => {
       fc.property(brokenConfigs, indents, (text, indent) => {
         expectSameTokens(text, formatText(text, { indent }))
       }),
-      { numRuns: 3000 },
+      { numRuns: 1200 },
     )
   })
 
@@ -29,7 +29,7 @@ describe('formatting any text', () => {
       fc.property(brokenConfigs, (text) => {
         expect(codeOf(formatText(text, { indent: 'tab' }))).toEqual(codeOf(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
   })
 
@@ -39,7 +39,7 @@ describe('formatting any text', () => {
         const once = formatText(text, { indent })
         expect(formatText(once, { indent })).toBe(once)
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
   })
 
@@ -48,7 +48,7 @@ describe('formatting any text', () => {
       fc.property(bytes, (text) => {
         expect(isSameCode(formatText(text, { indent: 'tab' }), text)).toBe(true)
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
   })
 
@@ -58,7 +58,24 @@ describe('formatting any text', () => {
         const edits = formatEdits(text, { indent: 'tab' }).filter(() => choices.next().value)
         expectSameTokens(text, applyEdits(text, edits))
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     )
+  })
+
+  it.each([
+    '(\n',
+    '{\n',
+    'if (a)\n',
+    "'#!endif\n",
+    '#!ifdef A\nno code;\n#!endif\n',
+    '#!ifdef A\n}\n#!else\n',
+    '! ',
+    'a "b',
+  ])('takes a long file of %j in no time', (unit) => {
+    const text = unit.repeat(30_000 / unit.length)
+    const start = performance.now()
+    expect(isSameCode(formatText(text, { indent: 'tab' }), text)).toBe(true)
+    // Anything that grows with the square of the length would take minutes.
+    expect(performance.now() - start).toBeLessThan(5000)
   })
 })
