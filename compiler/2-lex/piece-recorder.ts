@@ -1,5 +1,8 @@
 import type { Piece, PieceKind } from './pieces.ts'
 
+/** A file of more pieces is no configuration: the rest is one piece, so that no input takes all memory. */
+const maxPieces = 2_000_000
+
 /** Keeps what a run of the preprocessor read of each file and what it left out, piece by piece. */
 export class PieceRecorder {
   readonly #bySource = new Map<number, Piece[]>()
@@ -13,7 +16,12 @@ export class PieceRecorder {
   add(source: number, piece: Piece): void {
     const pieces = this.#bySource.get(source) ?? []
     this.#bySource.set(source, pieces)
-    const at = pieces.at(-1)?.end ?? 0
+    const last = pieces.at(-1)
+    if (last !== undefined && pieces.length >= maxPieces) {
+      pieces[pieces.length - 1] = { kind: 'inactive', start: last.start, end: Math.max(last.end, piece.end) }
+      return
+    }
+    const at = last?.end ?? 0
     if (piece.start > at) pieces.push({ kind: 'blank', start: at, end: piece.start })
     if (piece.end > piece.start) pieces.push(piece)
   }

@@ -9,6 +9,7 @@ import { runDirective, type DirectiveContext } from './directives.ts'
 import type { PieceRecorder } from './piece-recorder.ts'
 import { toPiece } from './pieces.ts'
 import { includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import { reportScanProblem } from './scan-problems.ts'
 import type { SubstRule } from './subst-rule.ts'
 import type { Token } from './token.ts'
 
@@ -121,7 +122,7 @@ class Preprocessor implements DirectiveContext {
     frame.at = raw.end
     if (frame.isFile) this.#recorder?.add(frame.source.id, toPiece(frame.text, raw))
     const span = this.#spanOf(frame, raw)
-    if (raw.problem !== undefined) this.#reportProblem(raw.problem, span)
+    if (raw.problem !== undefined) reportScanProblem(raw.problem, span, this.diagnostics)
     switch (raw.kind) {
       case 'blank':
       case 'newline':
@@ -291,21 +292,6 @@ class Preprocessor implements DirectiveContext {
       this.diagnostics.report('KAM1001', span, `cannot open the included file ${name}`, {
         kamailio: `cannot open included file: ${name}`,
       })
-    }
-  }
-
-  #reportProblem(problem: string, span: Span): void {
-    if (problem === 'unclosed comment') {
-      this.diagnostics.report('KAM1006', span, 'this comment is never closed: the rest of the file is not read')
-    } else {
-      this.diagnostics.report(
-        'KAM1007',
-        span,
-        problem === 'unclosed string' ? 'this string is never closed' : 'the ")" of this pseudo-variable is missing',
-        {
-          kamailio: 'unexpected EOF in unclosed string',
-        },
-      )
     }
   }
 }

@@ -23,10 +23,11 @@ export function findSyntaxErrors(path: string, host: CompilerHost, options: Pars
   return { sources: parsed.sources, errors: isPart ? [] : errors, included }
 }
 
+/** Also when so much is wrong, or so much is there, that errors of syntax may hide behind it. */
 function errorsOf({ diagnostics }: ParsedConfig): readonly Diagnostic[] {
   return diagnostics.filter(
     ({ code, severity, span }) =>
-      severity === 'error' && span.source === 0 && code.startsWith('KAM2') && code !== 'KAM2005',
+      severity === 'error' && span.source === 0 && /^KAM(?:2|109)/.test(code) && code !== 'KAM2005',
   )
 }
 

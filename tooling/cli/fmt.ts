@@ -25,6 +25,9 @@ interface Formatted {
 
 const stdinName = '<stdin>'
 
+/** Characters; a configuration of 100,000 lines has half of them. What is larger is none. */
+const maxLength = 8_000_000
+
 /** `kamkit fmt`: 0 when all is well, 1 when a file would change or has syntax errors, 2 when one cannot be read or written. */
 export async function runFmt(files: readonly string[], options: FmtOptions): Promise<number> {
   const names = options.stdin === true ? [...files, '-'] : files
@@ -76,6 +79,10 @@ function report(name: string, before: string, after: string, { check, diff }: Fm
 }
 
 function format(name: string, before: string, options: FmtOptions): Formatted {
+  if (before.length > maxLength) {
+    process.stderr.write(`kamkit: ${name} is too large for a configuration and is not formatted\n`)
+    return { before, after: undefined }
+  }
   const { sources, errors, included } = findSyntaxErrors(name, withText(name, before), toParseOptions(options))
   if (errors.length > 0) {
     printDiagnostics([{ sources, diagnostics: errors }], 'pretty')
