@@ -16,6 +16,7 @@ const parts: readonly string[] = [
   '(', ')', '[', ']', ';', ',', ':', '.', '=', '==', '!=', '=~', '&&', '||', '!', '~', '-', '+', '*', '/', '%', '|', '&', '<<', 'and', 'or', 'not', 'mod', '(int)', '(str)', '( int )',
   '$var(x)', '$ru', '$(hdr(X)[0]{s.len})', '$', '$var(', '@', '@ruri.user', '%f.name', '1', '-1', '0x1F', '1a', '::1', '2001:db8::1', '10.0.0.1', 'yes', 'udp', 'A', 'B', 'OPEN', 'NAME', 'SAY', 'x', 'xlog', 'foo-bar.org',
   'debug=3\n', 'listen=udp:10.0.0.1:5060\n', 'listen=udp:a:1\n\tudp:b:2\n', 'loadmodule "tm.so"\n', 'modparam("tm",  "x", 1)\n', 'group.name = 1 desc "x"\n', 'socket = { bind = udp:a:1; }', 'flags A:1, B',
+  'if B\n{\nx();\n}\n', '{ if (a) B\n{ x(); }\nelse y(); }', 'if (a) { B }\nelse y();\n', '! =', '! !endif\n', '! !ifdef A\n', '= ~', '(int )', '$var (x)', '% f.x', '& & ',
   'if (is_method("INVITE")) {\n\tt_relay();\n}\n', 'if (a)\n\tx();\nelse if (b)\n\ty();\nelse\n\tz();\n', 'xlog("a",\n"b");\n', '$var(a) = 1;\n', '\\\n', '\\', '\r', '\x00', '\xe9', '?', '`', '\b', '\f', '\xa0',
 ]
 
