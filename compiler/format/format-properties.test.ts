@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { brokenConfigs, bytes } from '../../test/support/broken-configs.ts'
 import { defineSets, tokenSequence } from '../../test/support/token-sequences.ts'
-import { formatEdits, formatText, type Indent } from './format.ts'
+import { formatEdits, formatRange, formatText, type Indent } from './format.ts'
 import { applyEdits } from './render.ts'
 import { codeOf, isSameCode } from './same-code.ts'
 
@@ -57,6 +57,20 @@ describe('formatting any text', () => {
       fc.property(brokenConfigs, fc.infiniteStream(fc.boolean()), (text, choices) => {
         const edits = formatEdits(text, { indent: 'tab' }).filter(() => choices.next().value)
         expectSameTokens(text, applyEdits(text, edits))
+      }),
+      { numRuns: 800 },
+    )
+  })
+
+  it('changes no token and no other line when only some lines are formatted', () => {
+    fc.assert(
+      fc.property(brokenConfigs, fc.integer({ min: 1, max: 12 }), fc.nat(4), (text, first, more) => {
+        const edits = formatRange(text, { first, last: first + more }, { indent: 'tab' })
+        expectSameTokens(text, applyEdits(text, edits))
+        // The line end of the last line is its own.
+        const lineOf = (offset: number): number => text.slice(0, Math.min(offset, text.length - 1)).split('\n').length
+        const lines = edits.flatMap(({ start, end }) => [lineOf(start), lineOf(end)])
+        expect(lines.every((line) => line >= first && line <= first + more)).toBe(true)
       }),
       { numRuns: 800 },
     )

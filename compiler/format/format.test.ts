@@ -40,6 +40,8 @@ describe('blanks', () => {
     ['x();# a', 'x(); # a'],
     ['if (a) {}', 'if (a) {}'],
     ['if (a) { ; }', 'if (a) { ; }'],
+    ['if (! !a) exit;', 'if (! !a) exit;'],
+    ['if (!! ifdef) exit;', 'if (!! ifdef) exit;'],
     ['x(); ?  y();', 'x(); ?  y();'],
   ])('%j', (before, after) => expectFormatted(`request_route {\n${before}\n}\n`, inRoute(after)))
 })

@@ -51,8 +51,11 @@ export function formatEdits(text: string, options: FormatOptions): readonly Edit
 /** The changes that concern some lines; all others stay as they are. What an editor asks for a selection. */
 export function formatRange(text: string, range: LineRange, options: FormatOptions): readonly Edit[] {
   const start = lineStart(text, range.first)
-  const end = lineStart(text, range.last + 1)
-  return formatEdits(text, options).flatMap((edit) => clip(text, edit, start, end))
+  if (start === undefined) return []
+  const end = lineStart(text, range.last + 1) ?? text.length
+  return formatEdits(text, options)
+    .flatMap((edit) => clip(text, edit, start, end))
+    .filter((edit) => text.slice(edit.start, edit.end) !== edit.text)
 }
 
 /** What of a change lies between two line starts: the blanks before the first line end and the indentation after the last one are its parts. */
@@ -76,12 +79,12 @@ function clip(text: string, edit: Edit, start: number, end: number): readonly Ed
   return [{ start: edit.start, end: edit.start + kept, text: edit.text.slice(0, edit.text.indexOf('\n')) }]
 }
 
-/** The offset at which a line starts, counted from 1; the length of the text behind its last line. */
-function lineStart(text: string, line: number): number {
+/** The offset at which a line starts, counted from 1; undefined behind the last one. */
+function lineStart(text: string, line: number): number | undefined {
   let at = 0
   for (let count = 1; count < line; count += 1) {
     const newline = text.indexOf('\n', at)
-    if (newline === -1) return text.length
+    if (newline === -1) return undefined
     at = newline + 1
   }
   return at
