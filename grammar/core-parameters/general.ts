@@ -33,7 +33,7 @@ export const loggingParameters: CoreParameterTable = {
 /** Processes, the account they run under, and how the server starts and stops. */
 // prettier-ignore
 export const processParameters: CoreParameterTable = {
-  fork: { value: 'number', default: 1, doc: 'no: stay in the foreground and serve only the first UDP socket.', without: 'process' },
+  fork: { value: 'number', default: 1, doc: 'no: stay in the foreground, as with options -DD. Here all sockets are served then too.' },
   fork_delay: { value: 'number', doc: 'Microseconds between the starts of two processes.', without: 'process' },
   modinit_delay: { value: 'number', doc: 'Microseconds between the starts of two modules.', without: 'process' },
   children: { value: 'number', default: 8, doc: 'Worker processes for each UDP socket. Here one process serves all; core.ps lists as many as Kamailio would have (decision 002).' },

@@ -16,7 +16,8 @@ it('has no exception for a story that is none', () => {
 describe('core parameters do what they do in 6.1.5', () => {
   it.each(behaviourCases)('$name', async (one) => {
     const stage = await startVirtualStage(configOf(one))
-    const outcome = await playBehaviour(stage, one).finally(() => stage.stop())
+    const outcome = await playBehaviour(stage, one)
+    await stage.stop()
     const expected = recorded[one.name]
     const exception = behaviourExceptions.get(one.name)
     if (exception === undefined) expect(outcome).toEqual(expected)
