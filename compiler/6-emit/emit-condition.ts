@@ -7,7 +7,7 @@ import { comparedAs, emitRegex, isEmptyText, isNull, isSingleOperand, simplify }
 import type { Code } from './emitter.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
-/** JavaScript boolean for if and while: true when the value is greater than 0 (LANGUAGE D4). */
+/** JavaScript boolean for if and while: true when the value is greater than 0 (LANGUAGE D4), or not 0 with return_mode=1. */
 export function emitCondition(expression: Expression, scope: Scope): Code {
   return scope.emitter.map(expression.span, conditionCode(expression, scope))
 }
@@ -15,7 +15,8 @@ export function emitCondition(expression: Expression, scope: Scope): Code {
 function conditionCode(written: Expression, scope: Scope): Code {
   const expression = simplify(written)
   const constant = foldInteger(expression)
-  if (constant !== undefined) return constant > 0 ? 'true' : 'false'
+  const { keepsCodes, takesNegative } = scope.emitter
+  if (constant !== undefined) return (takesNegative ? constant !== 0 : constant > 0) ? 'true' : 'false'
   if (expression.kind === 'Unary') {
     const simple = emitUnaryCondition(expression, scope)
     if (simple !== undefined) return simple
@@ -30,8 +31,10 @@ function conditionCode(written: Expression, scope: Scope): Code {
       return emitBoth(expression, scope)
     }
   }
-  if (expression.kind === 'Call' && expression.callee.text !== 'selval') return [emitCall(expression, scope), ' > 0']
-  return [emitInt(expression, scope), ' > 0']
+  if (expression.kind === 'Call' && expression.callee.text !== 'selval') {
+    return [emitCall(expression, scope), keepsCodes ? ' !== 0' : ' > 0']
+  }
+  return takesNegative ? ['nonZero(', emitInt(expression, scope), ')'] : [emitInt(expression, scope), ' > 0']
 }
 
 function emitUnaryCondition({ operator, operand }: Unary, scope: Scope): Code | undefined {

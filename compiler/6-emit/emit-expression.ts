@@ -30,7 +30,9 @@ export function emitInt(written: Expression, scope: Scope): Code {
     case 'Call':
       return expression.callee.text === 'selval'
         ? ['toInt(', emitValue(expression, scope), ')']
-        : ['(', emitCall(expression, scope), ' > 0 ? 1 : 0)']
+        : emitter.keepsCodes
+          ? emitCall(expression, scope)
+          : ['(', emitCall(expression, scope), ' > 0 ? 1 : 0)']
     case 'Unary':
       return emitter.map(expression.span, emitUnary(expression, scope))
     case 'Binary':

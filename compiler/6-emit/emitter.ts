@@ -29,6 +29,10 @@ export class Emitter {
   readonly parameter: string
   readonly names = new NameTable(operatorNames)
   readonly routeNames: ReadonlyMap<RouteSymbol, string>
+  /** return_mode=1: calls keep their code within expressions. */
+  readonly keepsCodes: boolean
+  /** return_mode is not 0: conditions hold for every number but 0. */
+  readonly takesNegative: boolean
   readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
   readonly #byKey = new Map<string, string>()
   readonly #functions: Code[] = []
@@ -38,6 +42,9 @@ export class Emitter {
     this.program = program
     this.sources = sources
     this.options = options
+    const mode = returnModeOf(program)
+    this.keepsCodes = mode === 1
+    this.takesNegative = mode !== 0
     this.parameter = options.isTypeScript ? 's: ScriptContext' : 's'
     this.routeNames = new Map(
       program.routes.map((route) => [route, this.names.unique(routePrefix(route.kind), route.name)]),
@@ -129,4 +136,14 @@ function routePrefix(kind: RouteKind): string {
 export function flatten(code: Code): (string | SourceNode)[] {
   if (typeof code === 'string' || code instanceof SourceNode) return [code]
   return code.flatMap(flatten)
+}
+
+/** The core parameter return_mode; the last one of the file counts. */
+function returnModeOf({ file }: BoundProgram): number {
+  const modes = file.items.flatMap((item) =>
+    item.kind === 'CoreParameter' && item.name.text === 'return_mode' && item.value.kind === 'NumberLiteral'
+      ? item.value.value
+      : [],
+  )
+  return modes.at(-1) ?? 0
 }

@@ -32,7 +32,7 @@ export const scriptParameters: CoreParameterTable = {
   max_while_loops: { value: 'number', default: 100, doc: 'Turns that a while loop may take; 0 for no limit.' },
   max_recursive_level: { value: 'number', default: 256, doc: 'How deep blocks and route() calls may nest.' },
   max_branches: { value: 'number', default: 12, min: 1, max: 31, doc: 'Destinations to which one request may be forked.' },
-  return_mode: { value: 'number', default: 0, since: '5.7', doc: '1: calls keep their return code inside expressions, and conditions hold for every code but 0.', without: 'not yet' },
+  return_mode: { value: 'number', default: 0, since: '5.7', doc: '1: calls keep their return code inside expressions, and conditions hold for every number but 0; any other but 0: conditions alone.' },
   rpc_exec_delta: { value: 'number', default: 0, since: '5.7', doc: 'Seconds within which a command of the RPC interface may not run twice.', without: 'not yet' },
   version_table: { value: 'string', default: 'version', doc: 'Table that holds the versions of the other tables.', without: 'not yet' },
 }

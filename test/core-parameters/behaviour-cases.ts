@@ -247,14 +247,39 @@ export const behaviourCases: readonly BehaviourCase[] = [
     script: `${reply}\nreply_route { xlog("L_ALERT", "reply\\n"); }`,
     steps: [alice(request()), bob(strayReply('127.8.30.1:5060'))],
   })),
-  ...['', 'return_mode=1'].map((settings): BehaviourCase => ({
+  ...['', 'return_mode=1', 'return_mode=2', 'return_mode=1\nreturn_mode=0'].map((settings): BehaviourCase => ({
     name: `codes of routes, ${settings}`,
     settings,
-    script:
-      'request_route { if (route(FIVE) == 5) xlog("L_ALERT", "five\\n"); if (route(MINUS) < 0) xlog("L_ALERT", "minus\\n"); ' +
-      'if (route(MINUS)) xlog("L_ALERT", "true\\n"); $var(x) = -1; if ($var(x)) xlog("L_ALERT", "negative\\n"); ' +
-      'if (!route(MINUS)) xlog("L_ALERT", "not\\n"); if (route(FIVE) && route(MINUS)) xlog("L_ALERT", "both\\n"); exit; }\n' +
-      'route[FIVE] { return 5; }\nroute[MINUS] { return -1; }',
+    script: `request_route {
+        if (route(FIVE) == 5) xlog("L_ALERT", "five\\n");
+        if (route(MINUS) < 0) xlog("L_ALERT", "minus\\n");
+        if (route(MINUS)) xlog("L_ALERT", "true\\n");
+        $var(x) = -1;
+        if ($var(x)) xlog("L_ALERT", "negative\\n");
+        if (!route(MINUS)) xlog("L_ALERT", "not\\n");
+        if (route(FIVE) && route(MINUS)) xlog("L_ALERT", "both\\n");
+        if (route(MINUS) || route(MINUS)) xlog("L_ALERT", "either\\n");
+        $var(y) = route(FIVE) + route(MINUS);
+        xlog("L_ALERT", "sum $var(y)\\n");
+        $var(z) = 3;
+        while ($var(z)) { $var(z) = $var(z) - 1; }
+        $var(n) = -2;
+        while ($var(n)) { $var(n) = $var(n) + 1; }
+        xlog("L_ALERT", "loops $var(z) $var(n)\\n");
+        if (-1) xlog("L_ALERT", "constant\\n");
+        if (isflagset(3)) xlog("L_ALERT", "flag\\n");
+        if (!isflagset(3)) xlog("L_ALERT", "no flag\\n");
+        if (is_method("INVITE")) xlog("L_ALERT", "method\\n");
+        if (is_method("INVITE") == -1) xlog("L_ALERT", "method -1\\n");
+        if (route(NONE)) xlog("L_ALERT", "none\\n");
+        if (uri == myself) xlog("L_ALERT", "myself\\n");
+        if ($si == "127.8.30.11" && is_method("INVITE")) xlog("L_ALERT", "mixed\\n");
+        switch (route(FIVE)) { case 5: xlog("L_ALERT", "case 5\\n"); break; case 1: xlog("L_ALERT", "case 1\\n"); break; }
+        exit;
+      }
+      route[FIVE] { return 5; }
+      route[MINUS] { return -1; }
+      route[NONE] { xlog("L_ALERT", "in none\\n"); }`,
     steps: [alice(request())],
   })),
   { name: 'server_header', settings: 'server_header="Server: own"', script: reply, steps: [alice(request())] },
@@ -292,7 +317,7 @@ export const behaviourCases: readonly BehaviourCase[] = [
 
 /** The configuration of a story; errors and alerts are logged. */
 export function configOf({ settings, script }: BehaviourCase): string {
-  const modules = ['pv', 'tm', 'sl', 'rr', 'xlog'].map((name) => `loadmodule "${name}.so"`)
+  const modules = ['pv', 'tm', 'sl', 'rr', 'textops', 'xlog'].map((name) => `loadmodule "${name}.so"`)
   const head = ['debug=0', 'log_stderror=yes', 'children=1', 'auto_aliases=no', 'server_header="Server: k"', settings]
   return `${[...head, ...modules].join('\n')}\n${script}\n`
 }

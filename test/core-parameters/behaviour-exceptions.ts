@@ -37,5 +37,4 @@ export const behaviourExceptions: ReadonlyMap<string, BehaviourException> = new 
     'time of routes, latency_cfg_log=0\nlatency_limit_cfg=1',
     logOnly('on the virtual network no time passes while a block runs'),
   ],
-  ['codes of routes, return_mode=1', logOnly('return_mode is not done yet')],
 ])
