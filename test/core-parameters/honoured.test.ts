@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { coreParameters } from '#grammar/core-parameters.ts'
 
 const repository = join(import.meta.dirname, '../..')
-const sources = globSync('{runtime,stdlib-modules,tooling}/**/*.ts', { cwd: repository })
+const sources = globSync('{compiler,runtime,stdlib-modules,tooling}/**/*.ts', { cwd: repository })
   .filter((file) => !file.endsWith('.test.ts') && !file.includes('_declared') && !file.endsWith('core-variables.ts'))
   .map((file) => readFileSync(join(repository, file), 'utf8'))
   .join('\n')
