@@ -2,8 +2,8 @@ import type { Core } from '../server/core.ts'
 import { buildForwardedReply } from '../sip/build-reply.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { topVia } from '../sip/parsed.ts'
-import { protoNumbers, type Destination } from '../transport/sockets.ts'
-import { runOnsendRoute } from './onsend.ts'
+import type { Destination } from '../transport/sockets.ts'
+import { replyMayLeave } from './onsend.ts'
 import { nextViaDestination } from './reply-destination.ts'
 
 /**
@@ -16,16 +16,10 @@ export function forwardReply(core: Core, msg: SipMessage): boolean | Promise<boo
   const built = to === undefined ? undefined : buildForwardedReply(msg)
   if (to === undefined || built === undefined) return false
   const text = core.hooks.replyOut.all.reduce((out, change) => change(out, to), built)
-  const socket = core.transport.socketFor(to)
-  if (core.settings.int('onsend_route_reply') === 0 || socket === undefined) return send(core, to, text)
-  const isAllowed = runOnsendRoute(core, msg, { to, socket, text })
-  const sendIf = (allowed: boolean): boolean => {
-    if (allowed) return send(core, to, text)
-    const place = `${to.ip}:${to.port}(${protoNumbers[to.proto]})`
-    core.logger.forModule('core').error(`reply to ${place} dropped (onsend_route)`)
-    return false
-  }
-  return isAllowed instanceof Promise ? isAllowed.then(sendIf) : sendIf(isAllowed)
+  const isAllowed = replyMayLeave(core, msg, to, text)
+  return isAllowed instanceof Promise
+    ? isAllowed.then((allowed) => allowed && send(core, to, text))
+    : isAllowed && send(core, to, text)
 }
 
 function send(core: Core, to: Destination, text: string): boolean {

@@ -1,6 +1,7 @@
-/** One step of a story: somebody sends, or time passes. */
+/** One step of a story: somebody sends, answers the last request, or opens a connection. */
 export type Step =
   | { readonly from: string; readonly proto?: 'udp' | 'tcp'; readonly text: string }
+  | { readonly from: string; readonly status: string }
   | { readonly opens: string; readonly proto: 'udp' | 'tcp' }
 
 /** A few core parameters, a script, and what is sent to it. */
@@ -203,6 +204,20 @@ export const behaviourCases: readonly BehaviourCase[] = [
     script: forward,
     steps: [openBob, alice(request({ uri: 'sip:bob@127.8.30.12:5072;transport=tcp' }))],
   },
+  ...['onsend_route_reply=0', 'onsend_route_reply=1', 'check_via=1'].flatMap((settings): BehaviourCase[] => [
+    {
+      name: `${settings}, reply of a transaction`,
+      settings,
+      script: `${relay}\nonsend_route { xlog("L_ALERT", "onsend $rm $rs $sndto(ip):$sndto(port)\\n"); }`,
+      steps: [alice(request()), { from: 'bob', status: '200 OK' }],
+    },
+    {
+      name: `${settings}, reply of a transaction, dropped`,
+      settings,
+      script: `${relay}\nonsend_route { if ($rs == "200") drop; }`,
+      steps: [alice(request()), { from: 'bob', status: '200 OK' }],
+    },
+  ]),
   ...['tcp_accept_aliases=no', 'tcp_accept_aliases=yes'].map((settings): BehaviourCase => ({
     name: `${settings}, request to the port in Via`,
     settings: `${settings}\ntcp_no_connect=yes`,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { reply } from '../support/user-agent.ts'
 import type { Stage } from '../support/stage.ts'
 import type { BehaviourCase } from './behaviour-cases.ts'
 
@@ -20,6 +21,7 @@ export async function playBehaviour(stage: Stage, { steps }: BehaviourCase): Pro
   const before = lines().length
   for (const step of steps) {
     if ('opens' in step) await stage.endpoint(step.opens, step.proto)
+    else if ('status' in step) await answer(stage, step)
     else (await stage.endpoint(step.from, step.proto ?? 'udp')).send(step.text)
     await stage.advance(150)
   }
@@ -28,6 +30,16 @@ export async function playBehaviour(stage: Stage, { steps }: BehaviourCase): Pro
     received: Object.fromEntries(received.map(([name, messages]) => [name, messages.map(mask)])),
     log: lines().slice(before).map(maskLine),
   }
+}
+
+async function answer(
+  stage: Stage,
+  { from, status }: { readonly from: string; readonly status: string },
+): Promise<void> {
+  const request = (stage.transcript()[`${from}/udp`] ?? []).at(-1)
+  if (request === undefined) throw new Error(`${from} got no request`)
+  const endpoint = await stage.endpoint(from)
+  endpoint.send(reply(request, status, { tag: 'test-b' }))
 }
 
 function mask(message: string): string {
