@@ -78,7 +78,7 @@ export const tcpParameters: CoreParameterTable = {
 /** TLS and SCTP as far as the core knows them; module tls has the rest. */
 // prettier-ignore
 export const tlsParameters: CoreParameterTable = {
-  enable_tls: { value: 'number', default: 0, aliases: ['tls_enable'], doc: 'Listen on TLS and open TLS connections; needs module tls.', without: 'tls' },
+  enable_tls: { value: 'number', default: 0, aliases: ['tls_enable'], doc: 'Listen on TLS and open TLS connections; needs module tls.', without: 'tls', isMissed: true },
   disable_tls: { value: 'number', default: 1, aliases: ['tls_disable'], doc: 'The opposite of enable_tls.', without: 'tls' },
   tls_port_no: { value: 'number', default: 5061, aliases: ['tls_log', 'tlslog'], doc: 'Port of TLS addresses that name none. The old names of a log level land here too.', without: 'tls' },
   tls_method: { value: 'tls-method', doc: 'Version of the protocol; without effect since module tls has its own.', without: 'tls' },

@@ -36,13 +36,21 @@ function applyDirective(directive: Directive, core: Core, errors: LinkError[]): 
   }
 }
 
-/** Says once which of the core parameters that are set have no effect here; only those that would be missed are a warning. */
+/**
+ * Says once which of the core parameters that are set have no effect here; only those that would be missed are a warning. What is
+ * set to its default, or can only be set to what is so anyway, is not worth a word.
+ */
 function reportUnused(program: Program, core: Core): void {
   const log = core.logger.forModule('core')
-  const names = new Set(program.directives.flatMap((one) => (one.kind === 'core' ? canonicalParameter(one.name) : [])))
-  const unused = [...names].flatMap((name) => {
+  const values = new Map(
+    program.directives.flatMap((one) =>
+      one.kind === 'core' ? [[canonicalParameter(one.name), one.value] as const] : [],
+    ),
+  )
+  const unused = [...values].flatMap(([name, value]) => {
     const facts = findCoreParameter(name)?.facts
-    return facts?.without === undefined ? [] : [{ name, facts }]
+    const isAnyway = facts?.numbers !== undefined || facts?.default === value
+    return facts?.without === undefined || isAnyway ? [] : [{ name, facts }]
   })
   for (const { name, facts } of unused) {
     if (facts.isMissed === true && facts.without !== undefined) {

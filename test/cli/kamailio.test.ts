@@ -137,7 +137,7 @@ describe('what the configuration says of the process', () => {
     const home = mkdtempSync(join(folder, 'home-'))
     const path = configured(
       'fork',
-      `fork=no\nlog_stderror=yes\nworkdir="${home}"\nrun_dir="${home}/run"\ndebug=2\nchroot="/"\ntos=16`,
+      `fork=no\nlog_stderror=yes\nworkdir="${home}"\nrun_dir="${home}/run"\ndebug=2\nchroot="/"\ntos=8\nenable_sctp=no\nmlock_pages=no`,
     )
     const server = startCli('kamailio', ['-f', path, '-P', 'here.pid', '-a', 'no'])
     await server.waitFor('Listening on')

@@ -52,7 +52,7 @@ export function coreParameterSection(): string {
     2,
     'Core parameters',
     'Set by `name = value` at the file level. Each name is a reserved word. A number is decimal, hexadecimal or octal, or one of the words `yes`, `on`, `true`, `enable` (1) and `no`, `off`, `false`, `disable` (0); it has a sign only where the table says so, and is 32 bits wide. Which kind of value each takes, and which it refuses, was recorded from 5.6.3 and 6.1.5 for all of them.',
-    `The column kamkit is empty where a parameter does what it says. Else it is accepted without effect, for the reason that it names, and the log says so once in a line of level INFO when the server starts:`,
+    'The column kamkit is empty where a parameter does what it says. Else it is accepted without effect, for the reason that it names, and a line of level INFO names all that are set when the server starts (`chroot` and `enable_tls`: a warning):',
     reasons.join('\n'),
     ...groups,
     section(
