@@ -28,21 +28,28 @@ function isNear(one: number | undefined, other: number | undefined): boolean {
   return one === undefined || other === undefined || Math.abs(one - other) <= 1
 }
 
+const accepted61 = new Set(recorded['6.1'].forms.flatMap(({ text, answer }) => (answer === 'ok' ? text : [])))
+
 describe.each(['6.1', '5.6'] as const)('kamailio -c %s', (release) => {
-  const { parameters, forms } = recorded[release]
+  const { parameters } = recorded[release]
+  // Forms on which both releases agree are checked for one of them; in CI for both.
+  const isWhole = release === '6.1' || process.env['CI'] === 'true'
+  const forms = recorded[release].forms.filter(
+    ({ text, answer }) => isWhole || accepted61.has(text) !== (answer === 'ok'),
+  )
   const settings = parameters.flatMap(({ names, answers }) =>
     names.flatMap((name) => [...values].map(([kind, value]) => ({ name, value, answer: answers[kind] ?? '' }))),
   )
 
   it('decides on every parameter with every kind of value as recorded', () => {
-    const suspects = suspectsOf(settings, release)
-    const differing = suspects.flatMap(
-      ({ name, value, answer }) => difference(settingText(name, value), answer, release) ?? [],
+    const suspects = suspectsOf(settings, release).map(({ name, value, answer }) => ({
+      text: settingText(name, value),
+      answer,
+    }))
+    const differing = suspects.flatMap(({ text, answer }) =>
+      exceptionOf(text, release) === undefined ? (difference(text, answer, release) ?? []) : [],
     )
-    const isListed = suspects.filter(({ name, value }) => exceptionOf(settingText(name, value), release) !== undefined)
-    expect(
-      differing.filter((text) => !isListed.some((one) => text.startsWith(settingText(one.name, one.value)))),
-    ).toEqual([])
+    expect(differing).toEqual([])
   })
 
   it('decides on other forms of the file level as recorded', () => {
