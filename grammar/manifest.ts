@@ -1,4 +1,5 @@
 import type { RouteKind } from './route-kinds.ts'
+import type { SelectTable } from './selects.ts'
 
 /**
  * The words in which a module says what it exports. The checker, the fixups at load, hover, completion, `explain`, generated
@@ -133,6 +134,8 @@ export interface ModuleExports {
   readonly pvars?: { readonly [name: string]: PvarFacts }
   readonly transformations?: { readonly [className: string]: { readonly [name: string]: TransformationFacts } }
   readonly rpc?: { readonly [name: string]: RpcFacts }
+  /** Selects of the module. */
+  readonly selects?: SelectTable
   /** Statistics: name -> description, all in the group `statisticsGroup` (default: the module's name). */
   readonly statistics?: { readonly [name: string]: string }
   readonly statisticsGroup?: string

@@ -6,7 +6,7 @@ import type { PvBehaviour } from '../pseudo-variables/define.ts'
 import type { Substitution } from '../script/substitution.ts'
 import type { RpcHandler } from '../rpc/registry.ts'
 import type { RouteContext } from '../script/context.ts'
-import type { BindModuleSelect } from '../script/selects.ts'
+import type { SelectReaders } from '../script/selects/reader.ts'
 import type { Core } from '../server/core.ts'
 import type { Statistic } from '../statistics/statistics.ts'
 
@@ -121,8 +121,8 @@ export type ModuleBehaviour<E extends ModuleExports> = {
    * failing fixup does in Kamailio; undefined when it is good.
    */
   readonly checkConstant?: (functionName: string, argument: string, value: string) => string | undefined
-  /** Selects that the module gives; undefined for those it does not know. */
-  readonly selects?: BindModuleSelect
+  /** How the selects of the module's facts are read. */
+  readonly selects?: SelectReaders
   /** What other modules may bind. */
   readonly api?: unknown
 } & (E['functions'] extends object ? { readonly functions: FunctionsOf<E> } : { readonly functions?: undefined }) &

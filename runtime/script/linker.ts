@@ -8,6 +8,7 @@ import type { RouteContext } from './context.ts'
 import type { CommandTable, CommandTools } from './core-commands.ts'
 import { operandAccessor } from './operands.ts'
 import { toStr } from './operators.ts'
+import type { BoundSelect } from './selects/bind-select.ts'
 import type { Identity } from '../server/core.ts'
 
 /** A function of a loaded module, as the linker calls it. */
@@ -39,7 +40,7 @@ export interface LinkEnvironment {
   /** By name or alias; the module loaded last first. */
   functions(name: string): readonly LinkedFunction[]
   varSlot(name: string): number
-  select(text: string): PvAccessor | { readonly error: string }
+  select(text: string): BoundSelect
   matcher(pattern: string, ignoreCase: boolean): ((text: string) => boolean) | { readonly error: string }
   /** The run goes on after it waited: log lines belong to it again. */
   resume(ctx: RouteContext): void
@@ -86,7 +87,12 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     varSlot: env.varSlot,
     select: (text, at) => {
       const bound = env.select(text)
-      return 'error' in bound ? fail(at, `${text}: ${bound.error}`, nullAccessor) : withWarning(bound, env.ops)
+      if ('error' in bound) return fail(at, `${text}: ${bound.error}`, nullAccessor)
+      if ('unresolved' in bound) {
+        env.error(undefined, at, bound.unresolved)
+        return bound.instead ?? nullAccessor
+      }
+      return withWarning(bound, env.ops)
     },
     operand: (name, at) => operandAccessor(name) ?? fail(at, `unknown operand ${name}`, nullAccessor),
     call: (name, args, route, at) => bindFunction(name, args, route, at, env, errors) as Call,

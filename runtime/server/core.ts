@@ -7,6 +7,7 @@ import type { ProbeList } from '../probe/probe-list.ts'
 import type { Resolver } from '../routing/resolver.ts'
 import type { RpcRegistry } from '../rpc/registry.ts'
 import type { Attributes, RouteContext } from '../script/context.ts'
+import type { BoundSelect } from '../script/selects/bind-select.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Statistics } from '../statistics/statistics.ts'
 import type { Timers } from '../timers/timers.ts'
@@ -67,6 +68,8 @@ export interface Core {
   varNames?(): readonly string[]
   /** Says what `$var(name)` of each worker holds before anything is assigned to it; to be called before any route runs. */
   initVar?(name: string, value: number | string): void
+  /** Binds a select of the core or of a loaded module, for `$sel`. */
+  select?(text: string): BoundSelect
   /** Stops the server in an orderly way (core.kill, SIGTERM). */
   shutDown(): void
 }

@@ -16,7 +16,8 @@ import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { LinkEnvironment, LinkError } from '../script/linker.ts'
 import { createOperators } from '../script/operators.ts'
 import { compileRegex } from '../script/posix-regex.ts'
-import { bindSelect } from '../script/selects.ts'
+import type { ModuleSelects } from '../script/selects/reader.ts'
+import { createSelectBinder } from '../script/selects/bind-select.ts'
 import { VarSlots } from '../script/var-slots.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { Statistics } from '../statistics/statistics.ts'
@@ -149,6 +150,7 @@ export async function createServerCore(
     initVar: (name, value) => slots.setInitial(name, value),
     onShutDown: () => undefined,
     shutDown: () => core.onShutDown(),
+    select: (text) => core.linkTools.select(text),
     counters: createCoreStatistics(statistics, logger),
     moduleTools: tools.forModules,
     linkTools: {
@@ -160,11 +162,7 @@ export async function createServerCore(
       identity,
       ops,
       varSlot: (name) => slots.slot(name),
-      select: (text) =>
-        bindSelect(text, {
-          config: core.config,
-          moduleSelects: loadedModules.flatMap(({ behaviour }) => behaviour.selects ?? []),
-        }),
+      select: (text) => selects.bind(text, moduleSelects(loadedModules)),
       matcher: (pattern, ignoreCase) => {
         const regex = compileRegex(pattern, { ignoreCase })
         return 'error' in regex ? regex : regex.test
@@ -205,10 +203,18 @@ export async function createServerCore(
       transport.close()
     },
   }
+  const selects = createSelectBinder(core)
   registerCoreRpc(core)
   registerTransportStatistics(core)
   declareCoreVariables(core)
   return core
+}
+
+/** The selects of the loaded modules. */
+function moduleSelects(modules: readonly LoadedModule[]): readonly ModuleSelects[] {
+  return modules.flatMap(({ exports, behaviour }) =>
+    exports.selects === undefined ? [] : [{ table: exports.selects, readers: behaviour.selects ?? new Map() }],
+  )
 }
 
 /** Expands log_prefix on a worker of its own, so that it sees none of the variables of the message's run. */

@@ -1,6 +1,5 @@
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import { implement, type ModuleEnv } from '#runtime/modules/define.ts'
-import { bindSelect } from '#runtime/script/selects.ts'
 import { pv } from './exports.ts'
 import { createEvaluate } from './functions/evaluate.ts'
 import { valueFunctions } from './functions/values.ts'
@@ -52,7 +51,8 @@ function parsedVariables(env: ModuleEnv<typeof pv>): { readonly [name: string]: 
     sel: {
       isRaw: true,
       bind: ({ rawInner }) => {
-        const bound = bindSelect(rawInner ?? '', env.core)
+        const bound = env.core.select?.(rawInner ?? '') ?? { error: 'there are no selects here' }
+        if ('unresolved' in bound) return { error: bound.unresolved }
         return 'error' in bound ? bound : { get: (ctx) => bound.get(ctx) }
       },
     },

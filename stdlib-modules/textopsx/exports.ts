@@ -1,5 +1,6 @@
 import type { Args } from '#grammar/manifest.ts'
 import { defineExports } from '#grammar/manifest.ts'
+import { headerValueSelects } from './select-table.ts'
 import { anyRoute, replyRoutes, type RouteKind } from '#grammar/route-kinds.ts'
 
 const valueRoutes = ['request', 'failure', 'branch', 'event', ...replyRoutes] as const satisfies readonly RouteKind[]
@@ -159,6 +160,7 @@ export const textopsx = defineExports({
       returns: done,
     },
   },
+  selects: headerValueSelects,
   pvars: {
     hfitname: {
       type: 'str',

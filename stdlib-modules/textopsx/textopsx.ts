@@ -9,7 +9,7 @@ import { createIterators } from './iterators.ts'
 import { keepHeaderFunctions } from './keep-headers.ts'
 import { changedText, replaceCurrent, replaceText } from './replace-message.ts'
 import { replyStatusFunctions } from './reply-status.ts'
-import { bindHeaderSelect } from './selects.ts'
+import { headerValueReaders } from './selects.ts'
 
 export default implement(textopsx, (env) => {
   const iterators = createIterators(env)
@@ -48,6 +48,6 @@ export default implement(textopsx, (env) => {
       ...iterators.functions,
     },
     pvars: iterators.pvars,
-    selects: bindHeaderSelect,
+    selects: headerValueReaders,
   }
 })

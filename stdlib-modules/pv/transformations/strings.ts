@@ -1,7 +1,7 @@
 import type { Value } from '#grammar/value.ts'
 import { textToInt } from '#runtime/script/integers.ts'
 import { toStr } from '#runtime/script/operators.ts'
-import { formatTime, localParts } from '../variables/time-format.ts'
+import { formatTime, localParts } from '#runtime/time/time-format.ts'
 import { onText, withNumber, withText, type BehavioursOf, type Fail } from './behaviour.ts'
 import type { stringFacts } from './facts.ts'
 import { digestTransformations } from './string-digests.ts'

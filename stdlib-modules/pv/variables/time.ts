@@ -2,7 +2,7 @@ import type { Value } from '#grammar/value.ts'
 import type { BoundPv, PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Core } from '#runtime/server/core.ts'
-import { dayOfYear, formatTime, localParts, utcParts, type TimeParts } from './time-format.ts'
+import { dayOfYear, formatTime, localParts, utcParts, type TimeParts } from '#runtime/time/time-format.ts'
 import { bound, fixedNames, textWithNumber, type NamedReader } from './fixed-names.ts'
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
