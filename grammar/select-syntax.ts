@@ -13,7 +13,7 @@ export interface SelectFault {
   /** What 6.1.5 evaluates in its place. */
   readonly instead?: ResolvedSelect
   /** The name that is not known, and those that could stand there. */
-  readonly unknown?: { readonly name: string; readonly known: readonly string[] }
+  readonly unknown?: { readonly name: string; readonly known: readonly string[]; readonly isFirst: boolean }
 }
 
 /** A select whose parts are all known. */
@@ -125,7 +125,12 @@ function unknownPart(part: SelectPart, facts: SelectFacts): SelectFault {
   const { start, end } = part
   if (part.kind === 'index') return { start, end, text: 'no index can stand here' }
   const known = Object.keys(facts.parts ?? {})
-  return { start, end, text: `there is no "${part.text}" here`, unknown: { name: part.text, known } }
+  return {
+    start,
+    end,
+    text: `there is no "${part.text}" here`,
+    unknown: { name: part.text, known, isFirst: start <= 1 },
+  }
 }
 
 function incomplete(parts: readonly SelectPart[], facts: SelectFacts): SelectFault {

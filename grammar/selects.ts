@@ -187,6 +187,19 @@ const time = (doc: string): SelectFacts => ({ doc, any: { doc: `${doc} in this f
 
 const header = (name: string): SelectFacts => ({ doc: `body of the header ${name}` })
 
+/** Modules with selects that are not described here yet: `@tls`, `@nathelper`, `@db`, `@timer`, `@xmlrpc`, `@avp` and others. */
+export const modulesWithOtherSelects: ReadonlySet<string> = new Set([
+  'avp',
+  'cnxcc',
+  'db2_ops',
+  'nathelper',
+  'timer',
+  'tls',
+  'tls_wolfssl',
+  'tlsa',
+  'xmlrpc',
+])
+
 /** The selects of the core. */
 export const coreSelects: SelectTable = {
   ruri: uri('URI of the request, with the changes of the script'),

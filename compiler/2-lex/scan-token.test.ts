@@ -113,6 +113,7 @@ describe('selects, attributes and addresses', () => {
   it.each([
     ['@via[1].branch', 'select'],
     ['@hf_value["X-Y"].param', 'select'],
+    ['@hf_value["X-Y"]', 'select'],
     ['@cfg_get.group.name', 'select'],
     ['%f.name', 'attribute'],
     ['%tu.x', 'attribute'],

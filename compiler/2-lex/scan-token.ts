@@ -183,7 +183,7 @@ function scanVariable(text: string, at: number): RawToken {
 
 function scanSelect(text: string, at: number): RawToken {
   const match =
-    /^@[A-Za-z_][A-Za-z0-9_]*(?:\[(?:-?\d+|"[^"\n]*")\])?(?:\.(?:[A-Za-z_][A-Za-z0-9_]*)(?:\[(?:-?\d+|"[^"\n]*")\])?|\["[^"\n]*"\])*/.exec(
+    /^@[A-Za-z_][A-Za-z0-9_]*(?:\[(?:-?\d+|"[^"\n]*")\])?(?:\.(?:[A-Za-z_][A-Za-z0-9_]*)(?:\[(?:-?\d+|"[^"\n]*")\])?)*/.exec(
       text.slice(at, at + 2000),
     )
   if (match === null) return { kind: 'punctuation', start: at, end: at + 1, value: undefined }

@@ -14,6 +14,7 @@ import { checkNestedCalls } from './check-nested-calls.ts'
 import { checkOnsend } from './check-onsend.ts'
 import { checkParameters } from './check-parameters.ts'
 import { checkRegexes } from './check-regexes.ts'
+import { checkSelects } from './check-selects.ts'
 import { checkSockets } from './check-sockets.ts'
 import { checkStatements } from './check-statements.ts'
 import { checkVariables } from './check-variables.ts'
@@ -43,4 +44,5 @@ export function check(ctx: CheckContext): void {
   checkNestedCalls(ctx)
   checkOnsend(ctx)
   checkVariables(ctx)
+  checkSelects(ctx)
 }

@@ -104,6 +104,12 @@ export const checkCatalogue = {
     why: 'Kamailio refuses to load a module a second time.',
     remedy: 'Remove one of the two lines; #!ifndef MOD_name guards one in an included file.',
   },
+  KAM3018: {
+    severity: 'warning',
+    title: 'unknown select',
+    why: 'Kamailio only logs it when it starts; the select then gives nothing, or what stands before the unknown part.',
+    remedy: 'Correct the name, or load the module whose select it is.',
+  },
   KAM4001: {
     severity: 'error',
     title: 'wrong number of arguments',

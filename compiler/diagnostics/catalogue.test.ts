@@ -201,6 +201,13 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
     shows: [[`loadmodule "tm.so"\nloadmodule "/x/tm.so"\n${route}`, '2:12 "/x/tm.so"']],
     nearMiss: `loadmodule "tm.so"\n#!ifndef MOD_tm\nloadmodule "tm.so"\n#!endif\n${route}`,
   },
+  KAM3018: {
+    shows: [
+      [inRoute('$var(a) = @from.urr.host;'), '6:25 urr'],
+      [inRoute('$var(a) = @src;'), '6:20 src'],
+    ],
+    nearMiss: inRoute('$var(a) = @from.uri.host;'),
+  },
   KAM4001: { shows: [[inRoute('is_method("A", "B");'), '6:9 is_method']], nearMiss: inRoute('is_method("A");') },
   KAM4002: {
     shows: [

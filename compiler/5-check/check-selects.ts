@@ -1,0 +1,56 @@
+import { parseSelect, resolveSelect, type SelectFault } from '#grammar/select-syntax.ts'
+import { coreSelects, modulesWithOtherSelects, type SelectTable } from '#grammar/selects.ts'
+import type { SelectReference } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
+import type { CheckContext } from './check.ts'
+import { didYouMean } from './suggest.ts'
+
+/** Selects: each part is known, of the core or of a loaded module. */
+export function checkSelects(ctx: CheckContext): void {
+  const tables = selectTables(ctx)
+  const mayHaveOthers = ctx.program.modules.some(({ name }) => modulesWithOtherSelects.has(name))
+  for (const route of ctx.program.routes) {
+    for (const block of route.blocks) {
+      walk(block, (node) => {
+        if (node.kind === 'SelectReference') checkSelect(node, tables, mayHaveOthers, ctx)
+      })
+    }
+  }
+}
+
+/** The selects of the core and of the loaded modules. */
+function selectTables({ program }: CheckContext): readonly SelectTable[] {
+  return [
+    coreSelects,
+    ...program.modules.flatMap(({ exports }) => (exports?.selects === undefined ? [] : [exports.selects])),
+  ]
+}
+
+function checkSelect(
+  node: SelectReference,
+  tables: readonly SelectTable[],
+  mayHaveOthers: boolean,
+  ctx: CheckContext,
+): void {
+  const parts = parseSelect(node.text)
+  if (parts === undefined) return
+  const [first] = parts
+  const found = resolveSelect(parts, tables)
+  if (!('text' in found) || (mayHaveOthers && found.start === first?.start)) return
+  const span = { ...node.span, start: node.span.start + found.start, end: node.span.start + found.end }
+  // A select from a macro or a #!subst has another length in the file.
+  const isAsWritten = node.span.end - node.span.start === node.text.length
+  ctx.diagnostics.report('KAM3018', isAsWritten ? span : node.span, `unknown select ${node.text}: ${found.text}`, {
+    help: helpFor(found, ctx),
+  })
+}
+
+function helpFor({ unknown }: SelectFault, ctx: CheckContext): string {
+  if (unknown === undefined) return ''
+  const exporter = ctx.catalogue.moduleNames.find((name) => {
+    const selects = ctx.catalogue.module(name)?.selects
+    return selects !== undefined && Object.hasOwn(selects, unknown.name.toLowerCase())
+  })
+  if (unknown.isFirst && exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
+  return didYouMean(unknown.name, unknown.known)
+}
