@@ -116,6 +116,8 @@ export interface Linker {
   pv(text: string, at: At): PvAccessor
   /** The slot of a `$var`. */
   varSlot(name: string): number
+  /** An attribute such as `%f.name[1]`. */
+  attribute(text: string, at: At): PvAccessor
   /** A text select such as `@via[1].branch`. */
   select(text: string, at: At): PvAccessor
   /** Binds a call of a module function that cannot suspend. It sets `ctx.rc` and ends the script when the code is 0. */

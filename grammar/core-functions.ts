@@ -9,7 +9,8 @@ export type CoreArgument =
   | 'port-or-part' // a number, or uri:port
   | 'protocol' // udp, tcp, tls or sctp
   | 'socket' // [proto:]host[:port]
-  | 'avp' // the name of an attribute
+  | 'avp' // an attribute without an index
+  | 'avp-flag' // a name declared by `avpflags`
   | 'any' // an expression
 
 export interface CoreFunctionFacts {
@@ -30,7 +31,7 @@ const destination: readonly (readonly CoreArgument[])[] = [['host-or-part'], ['h
 const text: Form = { forms: [['text']] }
 const mark: Form = { forms: [noArguments], isBare: true }
 const flag: Form = { forms: [['flag']] }
-const avpFlag: Form = { forms: [['avp', 'flag']] }
+const avpFlag: Form = { forms: [['avp', 'avp-flag']] }
 
 /** Commands of the core: keywords of the grammar, not functions of a module. Verified with `kamailio -c` of 5.6.3 and 6.1.5. */
 // prettier-ignore

@@ -1,4 +1,5 @@
-import { includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import type { CompatMode } from '#grammar/attribute-syntax.ts'
+import { compatModes, includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
 
 /** What a piece is: a token, layout, a comment, a directive with its line, a stray character, or text that was not read. */
 export type PieceKind = RawToken['kind'] | 'inactive'
@@ -21,9 +22,11 @@ export function scanPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = []
   let previous = ''
   let beforePrevious = ''
+  let mode: CompatMode = 'maxcompat'
   for (let at = 0; at < text.length; at = pieces.at(-1)?.end ?? text.length) {
     const isNameWanted = previous === '[' && beforePrevious === 'event_route'
-    const raw = (isNameWanted ? scanEventName(text, at) : undefined) ?? scanToken(text, at)
+    const raw: RawToken = (isNameWanted ? scanEventName(text, at) : undefined) ?? scanToken(text, at, mode)
+    if (raw.kind === 'directive') mode = compatModes.get(text.slice(raw.start + 2, raw.end)) ?? mode
     if (raw.start > at) pieces.push({ kind: 'blank', start: at, end: raw.start })
     pieces.push(toPiece(text, raw))
     if (isLayout(raw.kind)) continue

@@ -1,3 +1,4 @@
+import type { CompatMode } from '#grammar/attribute-syntax.ts'
 import { reservedWords } from '#grammar/keywords.ts'
 import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
@@ -8,7 +9,7 @@ import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
 import type { PieceRecorder } from './piece-recorder.ts'
 import { toPiece } from './pieces.ts'
-import { includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import { compatModes, includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
 import { reportScanProblem } from './scan-problems.ts'
 import type { SubstRule } from './subst-rule.ts'
 import type { Token } from './token.ts'
@@ -70,7 +71,7 @@ class Preprocessor implements DirectiveContext {
   #hasReportedMacroDepth = false
   #macroUses = 0
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
-  #isKamailioMode = false
+  #mode: CompatMode = 'maxcompat'
 
   constructor(main: Source, input: PreprocessInput) {
     this.host = input.host
@@ -152,7 +153,7 @@ class Preprocessor implements DirectiveContext {
   #directive(text: string, span: Span): void {
     const [, mode] = /^[#!]!(SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)/.exec(text) ?? []
     if (mode === undefined) runDirective(text, span, this)
-    else if (text.length === mode.length + 2) this.#isKamailioMode = mode === 'KAMAILIO' || mode === 'OPENSER'
+    else if (text.length === mode.length + 2) this.#mode = compatModes.get(mode) ?? 'maxcompat'
   }
 
   /** A line comment in a macro's text hides the rest of the line on which the macro is used, as in Kamailio. */
@@ -170,7 +171,7 @@ class Preprocessor implements DirectiveContext {
       const name = scanEventName(frame.text, frame.at)
       if (name !== undefined) return name
     }
-    return scanToken(frame.text, frame.at)
+    return scanToken(frame.text, frame.at, this.#mode)
   }
 
   /** In a false branch only conditionals count; quotes and comments do not. */
@@ -237,7 +238,7 @@ class Preprocessor implements DirectiveContext {
       kind === 'string' ? value : text,
       span,
     )
-    const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
+    const isMaybeAttribute = kind === 'pv' && this.#mode !== 'kamailio' && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
     this.#defineModule(token)
     this.#beforePrevious = this.#previous

@@ -1,3 +1,4 @@
+import { attributeEnd, type CompatMode } from '#grammar/attribute-syntax.ts'
 import { isSpace, isWordPart, isWordStart, numberValue, numberWord, unescape } from './characters.ts'
 import type { TokenKind } from './token.ts'
 
@@ -14,8 +15,17 @@ export interface RawToken {
 const punctuation3 = ['&&', '||', '==', '!=', '<=', '>=', '=~', '<<', '>>', '+=']
 const punctuation1 = '=<>!&|~^+-*/(){}[],;:.@$%'
 
-/** Reads the element that starts at `at`; `at` must be inside the text. */
-export function scanToken(text: string, at: number): RawToken {
+/** The mode that each start line sets (LANGUAGE A3). */
+export const compatModes: ReadonlyMap<string, CompatMode> = new Map<string, CompatMode>([
+  ['SER', 'ser'],
+  ['KAMAILIO', 'kamailio'],
+  ['OPENSER', 'kamailio'],
+  ['MAXCOMPAT', 'maxcompat'],
+  ['ALL', 'maxcompat'],
+])
+
+/** Reads the element that starts at `at`, which must be inside the text; the mode says how `$` is read. */
+export function scanToken(text: string, at: number, mode: CompatMode = 'kamailio'): RawToken {
   const code = text.charCodeAt(at)
   if (code === 10) return { kind: 'newline', start: at, end: at + 1, value: undefined }
   if (isSpace(code)) return scanBlank(text, at)
@@ -30,7 +40,7 @@ export function scanToken(text: string, at: number): RawToken {
     case '/':
       return scanCommentOrDirective(text, at)
     case '$':
-      return scanVariable(text, at)
+      return scanVariable(text, at, mode)
     case '@':
       return scanSelect(text, at)
     case '\\':
@@ -163,9 +173,11 @@ function directiveEnd(text: string, at: number): number {
   return end
 }
 
-function scanVariable(text: string, at: number): RawToken {
+function scanVariable(text: string, at: number, mode: CompatMode): RawToken {
   const special = /^\$(?:\?|retcode|rc)/.exec(text.slice(at, at + 9))
   if (special !== null) return { kind: 'pv', start: at, end: at + special[0].length, value: undefined }
+  const attribute = attributeEnd(text, at, mode)
+  if (attribute !== undefined) return { kind: 'attribute', start: at, end: attribute, value: undefined }
   let end = at + 1
   while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1
   if (end === at + 1 && text[end] !== '(') return { kind: 'punctuation', start: at, end, value: undefined }
@@ -194,8 +206,8 @@ function scanPunctuation(text: string, at: number): RawToken {
   const cast = /^\((?:int|str)\)/.exec(text.slice(at, at + 5))
   if (cast !== null) return { kind: 'cast', start: at, end: at + 5, value: undefined }
   if (text[at] === '%') {
-    const attribute = /^%(?:f|t|fr|tr|fu|tu|fd|td|g)\.[A-Za-z0-9_]*/.exec(text.slice(at, at + 200))
-    if (attribute !== null) return { kind: 'attribute', start: at, end: at + attribute[0].length, value: undefined }
+    const end = attributeEnd(text, at, 'kamailio')
+    if (end !== undefined) return { kind: 'attribute', start: at, end, value: undefined }
   }
   if (text[at] === ':' && text[at + 1] === ':') {
     const address = scanIpv6(text, at)

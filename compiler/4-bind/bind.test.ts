@@ -123,8 +123,8 @@ describe('variables without a start line', () => {
   it('are AVPs when no module exports them', () => {
     const { bound } = checkText('loadmodule "pv.so"\nroute { $foo = $ru; $bar = 5; }\n')
     expect([...bound.attributes]).toEqual([
-      ['$foo', '$avp(g.foo)'],
-      ['$bar', '$avp(g.bar)'],
+      ['$foo', '$avp(foo)'],
+      ['$bar', '$avp(bar)'],
     ])
     expect(bindText('route { $foo = $ru; }\n').attributes.size).toBe(0)
   })

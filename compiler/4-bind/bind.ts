@@ -90,7 +90,7 @@ function bindFlags(file: File): ReadonlyMap<string, number> {
 
 const flagNumbers = Array.from({ length: 32 }, (_, number) => number)
 
-/** Outside of #!KAMAILIO mode a plain `$name` that no module exports is a global AVP (LANGUAGE A3). */
+/** Outside of #!KAMAILIO mode a plain `$name` that no module exports is an AVP. */
 function bindAttributes(
   file: File,
   modules: readonly LoadedModule[],
@@ -101,7 +101,7 @@ function bindAttributes(
   walk(file, (node) => {
     if (node.kind !== 'PvReference' || node.isMaybeAttribute !== true) return
     const name = node.text.slice(1)
-    if (findPvarIn(exports, name) === undefined) attributes.set(node.text, `$avp(g.${name})`)
+    if (findPvarIn(exports, name) === undefined) attributes.set(node.text, `$avp(${name})`)
   })
   return attributes
 }

@@ -1,3 +1,4 @@
+import { parseAttribute } from '#grammar/attribute-syntax.ts'
 import { findCoreFunction, type CoreArgument, type CoreFunctionFacts } from '#grammar/core-functions.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
@@ -28,7 +29,8 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
     const kind = form[index]
     if (kind === undefined) return
     if (kind === 'flag') checkFlag(arg, ctx)
-    else if (!fits(arg, kind)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
+    else if (kind === 'avp-flag') checkAvpFlag(arg, ctx)
+    else if (!fits(arg, kind, ctx)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
   })
 }
 
@@ -37,7 +39,7 @@ function report(node: Expression, message: string, facts: CoreFunctionFacts, ctx
   ctx.diagnostics.report('KAM4005', node.span, message, { help, kamailio: 'syntax error' })
 }
 
-const wanted: { readonly [kind in Exclude<CoreArgument, 'flag'>]: string } = {
+const wanted: { readonly [kind in Exclude<CoreArgument, 'flag' | 'avp-flag'>]: string } = {
   text: 'takes a text in quotes and expands no variables: use assignment or a module function for those',
   number: 'takes a plain number',
   int: 'takes a plain number',
@@ -50,7 +52,7 @@ const wanted: { readonly [kind in Exclude<CoreArgument, 'flag'>]: string } = {
   any: 'takes a value',
 }
 
-function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
+function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag' | 'avp-flag'>, ctx: CheckContext): boolean {
   const isHost = ['StringLiteral', 'BareWord', 'AddressLiteral'].includes(arg.kind)
   const isNumber = arg.kind === 'NumberLiteral'
   switch (kind) {
@@ -70,9 +72,33 @@ function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
     case 'protocol':
       return arg.kind === 'BareWord' && /^(?:udp|tcp|tls|sctp)$/i.test(arg.text)
     case 'avp':
+      return isAttribute(arg, ctx)
     case 'any':
       return true
   }
+}
+
+/** An attribute without an index; a name that no module has is one, too. */
+function isAttribute(arg: Expression, { program }: CheckContext): boolean {
+  if (arg.kind === 'PvReference') return program.attributes.has(arg.text)
+  return arg.kind === 'AttributeReference' && parseAttribute(arg.text)?.index === undefined
+}
+
+/** A name that `avpflags` declares. */
+function checkAvpFlag(arg: Expression, ctx: CheckContext): void {
+  const name = arg.kind === 'BareWord' ? arg.text : arg.kind === 'StringLiteral' ? arg.value : undefined
+  if (name === undefined) {
+    ctx.diagnostics.report('KAM4005', arg.span, 'a flag of an attribute is a name', { kamailio: 'syntax error' })
+    return
+  }
+  const declared = ctx.program.file.items.flatMap((item) =>
+    item.kind === 'FlagDeclarations' && item.avp ? item.flags.map((flag) => flag.name.text) : [],
+  )
+  if (declared.includes(name)) return
+  ctx.diagnostics.report('KAM3008', arg.span, `the flag ${name} of attributes is not declared`, {
+    help: () => didYouMean(name, declared) || `declare it at the top: avpflags ${name}`,
+    kamailio: 'avpflag not declared',
+  })
 }
 
 /** A number from 0 to 31, or a name that `flags` declares. */

@@ -2,6 +2,7 @@ import type { Release } from '#grammar/releases.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import { checkAttributes } from './check-attributes.ts'
 import { checkCalls } from './check-calls.ts'
 import { checkCoreCalls } from './check-core-calls.ts'
 import { checkCoreParameters } from './check-core-parameters.ts'
@@ -45,4 +46,5 @@ export function check(ctx: CheckContext): void {
   checkOnsend(ctx)
   checkVariables(ctx)
   checkSelects(ctx)
+  checkAttributes(ctx)
 }

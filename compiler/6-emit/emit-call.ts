@@ -1,3 +1,4 @@
+import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import { isCoreCommand } from '../4-bind/core-commands.ts'
 import { foldText } from '../ast/fold-text.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
@@ -47,6 +48,9 @@ export function emitAssign(
         value.kind === 'SelectReference'
         ? emitText(value, scope)
         : emitValue(value, scope)
+  if (target.kind === 'AttributeReference') {
+    return ['assign(s, ', emitter.attribute(target.text, target.span), ', ', assigned, `, ${at})`]
+  }
   const text = target.kind === 'PvReference' ? target.text : '$null'
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
@@ -113,7 +117,10 @@ export function emitRun(call: Call, scope: Scope): Code {
 function emitBoundCall(call: Call, how: 'call' | 'callAsync' | 'core' | 'coreAsync', name: string, scope: Scope): Code {
   const { emitter } = scope
   const at = emitter.at(call.span)
-  const args = call.args.map((arg) => emitArgument(arg, scope))
+  const args = call.args.map(
+    (arg) =>
+      (how === 'core' ? emitAttributeName(arg, emitter.program.attributes) : undefined) ?? emitArgument(arg, scope),
+  )
   const isConstant = args.every((arg) => arg.key !== undefined)
   const list: Code = ['[', ...args.map((arg, index): Code => [index === 0 ? '' : ', ', arg.code]), ']']
   const route = how === 'call' || how === 'callAsync' ? `${quote(scope.route.kind)}, ` : ''
@@ -123,6 +130,18 @@ function emitBoundCall(call: Call, how: 'call' | 'callAsync' | 'core' | 'coreAsy
   const bound = emitter.hoist(key, '', `${name}_`, code)
   const run: Code = [bound, '(s)']
   return emitter.map(call.span, how.endsWith('Async') ? ['await ', run] : run, name)
+}
+
+/** Core commands on attributes take the attribute itself. */
+function emitAttributeName(
+  arg: Expression,
+  attributes: ReadonlyMap<string, string>,
+): { readonly code: Code; readonly key: string } | undefined {
+  const isAttribute = arg.kind === 'AttributeReference' || (arg.kind === 'PvReference' && attributes.has(arg.text))
+  const attribute = isAttribute ? parseAttribute(arg.text) : undefined
+  if (attribute === undefined) return undefined
+  const code = quote(writeAttribute(attribute))
+  return { code, key: code }
 }
 
 function emitArgument(arg: Expression, scope: Scope): { readonly code: Code; readonly key: string | undefined } {

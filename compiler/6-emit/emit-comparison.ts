@@ -43,7 +43,7 @@ export function emitReader(expression: Expression, scope: Scope): Code {
       emitter.map(expression.span, `k.select(${quote(text)}, ${at})`),
     )
   }
-  if (expression.kind === 'AttributeReference') return emitter.pv(`$avp(${expression.text.slice(1)})`, expression.span)
+  if (expression.kind === 'AttributeReference') return emitter.attribute(expression.text, expression.span)
   throw new TypeError(`${expression.kind} is not read through an accessor`)
 }
 

@@ -203,7 +203,7 @@ describe('bindings', () => {
 
   it('reads an unknown $name as an AVP where there is no start line', () => {
     const { code } = compileText('loadmodule "pv.so"\nroute { $foo = 5; }\n')
-    expect(code).toContain('k.pv("$avp(g.foo)", [0, 2, 9])')
+    expect(code).toContain('k.attribute("%f.foo", [0, 2, 9])')
   })
 })
 

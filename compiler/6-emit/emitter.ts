@@ -1,5 +1,6 @@
 import { SourceNode } from 'source-map'
 import type { Step } from '#grammar/abi.ts'
+import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
@@ -97,8 +98,17 @@ export class Emitter {
   }
 
   pv(written: string, span: Span): string {
+    if (this.program.attributes.has(written)) return this.attribute(written, span)
     const text = this.pvText(written)
     return this.hoist(`pv ${text}`, 'pv_', text, this.map(span, `k.pv(${quote(text)}, ${this.at(span)})`))
+  }
+
+  /** An attribute of SER's kind, whichever way it is written. */
+  attribute(written: string, span: Span): string {
+    const attribute = parseAttribute(written)
+    const text = attribute === undefined ? written : writeAttribute(attribute)
+    const code = this.map(span, `k.attribute(${quote(text)}, ${this.at(span)})`)
+    return this.hoist(`attribute ${text}`, 'attribute_', text, code)
   }
 
   /** The variable that is meant: an AVP for a name that does not exist outside of #!KAMAILIO mode. */

@@ -89,6 +89,8 @@ function staysApart(left: Element, right: Element): boolean {
   // `!!ifdef` is a directive, `! ! ifdef` is none: what looks like one with another mark before it keeps its distance.
   if (left.text === '!' && (right.text === '!' || scanToken(`!!${right.text}`, 0).kind === 'directive')) return false
   const text = left.text + right.text.slice(0, 100)
-  const scanned = scanToken(text, 0)
+  // Without a start line `$name[` and `$f.` begin an attribute.
+  if (left.kind === 'pv' && (right.text.startsWith('[') || right.text.startsWith('.'))) return false
+  const scanned = scanToken(text, 0, left.kind === 'attribute' ? 'ser' : 'kamailio')
   return scanned.end === left.text.length && scanned.kind === left.kind
 }

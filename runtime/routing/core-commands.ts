@@ -3,6 +3,7 @@ import type { RouteContext } from '../script/context.ts'
 import { textToInt } from '../script/integers.ts'
 import { toStr } from '../script/operators.ts'
 import type { Core } from '../server/core.ts'
+import { attributeFlagCommands } from './attribute-flags.ts'
 import { createSendCommands } from './send-commands.ts'
 import { uriCommands } from './uri-commands.ts'
 
@@ -10,6 +11,7 @@ import { uriCommands } from './uri-commands.ts'
 export function createCoreCommands(core: Core): CommandTable {
   return new Map<string, CoreCommand>([
     ...flagCommands,
+    ...attributeFlagCommands,
     ...uriCommands,
     ...createSendCommands(core),
     ...aliases(['force_tcp_alias', 'add_tcp_alias'], (args, tools) =>

@@ -7,7 +7,20 @@ export type AvpName = string
 export class AvpStore {
   readonly #stacks = new Map<AvpName, (number | string)[]>()
 
+  /** Flags of the newest value of a name (setavpflag): those of older ones come back when it goes. */
+  readonly #flags = new Map<AvpName, (Set<string> | undefined)[]>()
+
+  /** The flags of the newest value. */
+  flagsOf(name: AvpName): Set<string> {
+    const stack = this.#flags.get(name) ?? []
+    const newest = stack[0] ?? new Set<string>()
+    stack[0] = newest
+    this.#flags.set(name, stack)
+    return newest
+  }
+
   push(name: AvpName, value: number | string): void {
+    this.#flags.get(name)?.unshift(undefined)
     const stack = this.#stacks.get(name)
     if (stack === undefined) this.#stacks.set(name, [value])
     else stack.unshift(value)
@@ -24,12 +37,14 @@ export class AvpStore {
 
   /** Removes the newest value. */
   pop(name: AvpName): void {
+    this.#flags.get(name)?.shift()
     const stack = this.#stacks.get(name)
     stack?.shift()
     if (stack?.length === 0) this.#stacks.delete(name)
   }
 
   clear(name: AvpName): void {
+    this.#flags.delete(name)
     this.#stacks.delete(name)
   }
 

@@ -3,6 +3,7 @@ import type { ArgFacts, FunctionFacts } from '#grammar/manifest.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import { fixArgument, type FixedArg, type FixupTools } from '../modules/fixups.ts'
+import { bindAttribute } from './attributes.ts'
 import { bindComparison } from './compare.ts'
 import type { RouteContext } from './context.ts'
 import type { CommandTable, CommandTools } from './core-commands.ts'
@@ -85,6 +86,10 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     probe: env.probe,
     pv,
     varSlot: env.varSlot,
+    attribute: (text, at) => {
+      const bound = bindAttribute(text)
+      return 'error' in bound ? fail(at, `${text}: ${bound.error}`, nullAccessor) : withWarning(bound, env.ops)
+    },
     select: (text, at) => {
       const bound = env.select(text)
       if ('error' in bound) return fail(at, `${text}: ${bound.error}`, nullAccessor)

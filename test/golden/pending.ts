@@ -27,8 +27,6 @@ export const pending: ReadonlyMap<string, string> = new Map([
   ['check/onreply-forms', 'an onreply_route without a name beside reply_route is refused'],
   ['check/reply-named', 'a name for reply_route is accepted'],
   ['check/request-named', 'a name for request_route is accepted'],
-  ['check/nostart-index2', '$name[1] without a start line is refused'],
-  ['check/nostart-attr', '$f.name and %g.name without a start line are refused'],
   ['pp/define-minus', 'a hyphen in a defined name is accepted'],
   ['pp/ifdef-num', '#!ifdef of a number is accepted'],
   ['pp/defexp', '#!defexp of an empty result is accepted'],

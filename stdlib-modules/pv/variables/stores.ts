@@ -1,3 +1,4 @@
+import { attributeClasses, attributePlaces, type AttributePlaces } from '#grammar/attribute-syntax.ts'
 import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import { indexNumber, innerText } from '#runtime/pseudo-variables/define.ts'
@@ -19,6 +20,20 @@ export function parseAvpAlias(text: string): readonly [alias: string, name: stri
   return alias === '' ? undefined : [alias, avpName(name, new Map())]
 }
 
+/** Where an AVP is read and kept: `f.`, `tu.` and the like before its name choose another list (see attribute-syntax.ts). */
+function placesOf(name: string): AttributePlaces {
+  const dot = name.indexOf('.')
+  const letters = name.slice(0, Math.max(dot, 0))
+  const known = attributeClasses.find((one) => one === letters)
+  return known === undefined ? attributePlaces('f', name) : attributePlaces(known, name.slice(dot + 1))
+}
+
+/** The list that an AVP is read from: the first that has values. */
+function listOf(ctx: RouteContext, name: string): string {
+  const { read, write } = placesOf(name)
+  return read.find((one) => ctx.attributes.avps.all(one).length > 0) ?? write
+}
+
 /** An index counts from the newest; a negative one finds something only when it means the newest (6.1.5). */
 function avpValue(ctx: RouteContext, name: string, index: number | 'all'): Value {
   const { avps } = ctx.attributes
@@ -33,12 +48,13 @@ function avpVariable(aliases: ReadonlyMap<string, string>): PvBehaviour {
     bind: ({ inner, index }) => {
       const nameOf = (ctx: RouteContext): string => avpName(innerText(inner, ctx), aliases)
       return {
-        get: (ctx) => avpValue(ctx, nameOf(ctx), indexNumber(index, ctx)),
+        get: (ctx) => avpValue(ctx, listOf(ctx, nameOf(ctx)), indexNumber(index, ctx)),
         set: (ctx, value) => {
           const { avps } = ctx.attributes
-          if (index === 'all') avps.clear(nameOf(ctx))
-          if (value !== null) avps.push(nameOf(ctx), value)
-          else if (index !== 'all') avps.pop(nameOf(ctx))
+          const name = nameOf(ctx)
+          if (index === 'all') avps.clear(listOf(ctx, name))
+          if (value !== null) avps.push(placesOf(name).write, value)
+          else if (index !== 'all') avps.pop(listOf(ctx, name))
           return true
         },
       }
