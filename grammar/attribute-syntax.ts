@@ -19,7 +19,8 @@ export interface AttributeSyntax {
 }
 
 const letters = '(?:(fr|fu|fd|tr|tu|td|f|t|g)'
-const blanks = '[ \\t\\r\\n]*'
+/** What counts as a blank between tokens, a line that goes on included. */
+const blanks = '(?:[ \\t\\b\\r\\n]|\\\\\\r?\\n)*'
 const name = '([A-Za-z_][A-Za-z0-9_]*)'
 const index = `(?:${blanks}\\[${blanks}(-?${blanks}\\d+)?${blanks}\\])?`
 
@@ -57,7 +58,7 @@ export function parseAttribute(text: string): AttributeSyntax | undefined {
   return {
     attributeClass: known,
     name,
-    index: index === undefined ? (hasIndex ? 'empty' : undefined) : Number(index.replace(/\s/g, '')),
+    index: index === undefined ? (hasIndex ? 'empty' : undefined) : Number(index.replace(/[^-\d]/g, '')),
   }
 }
 

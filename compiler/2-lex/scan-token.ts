@@ -178,6 +178,8 @@ function scanVariable(text: string, at: number, mode: CompatMode): RawToken {
   if (special !== null) return { kind: 'pv', start: at, end: at + special[0].length, value: undefined }
   const attribute = attributeEnd(text, at, mode)
   if (attribute !== undefined) return { kind: 'attribute', start: at, end: attribute, value: undefined }
+  // SER has no variables in parentheses.
+  if (mode === 'ser') return { kind: 'punctuation', start: at, end: at + 1, value: undefined }
   let end = at + 1
   while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1
   if (end === at + 1 && text[end] !== '(') return { kind: 'punctuation', start: at, end, value: undefined }
