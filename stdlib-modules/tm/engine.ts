@@ -3,7 +3,7 @@ import type { ModuleEnv, ParamsOf } from '#runtime/modules/define.ts'
 import { newAttributes, type Attributes, type RouteContext } from '#runtime/script/context.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { callIdOf } from '#runtime/sip/parsed.ts'
+import { callIdOf, topVia } from '#runtime/sip/parsed.ts'
 import { branchParameter, callIdMaker, transactionText } from '#runtime/sip/tags.ts'
 import { stepServer, type ServerInput } from '#runtime/transaction/server-machine.ts'
 import type { TmEvent, TmEventInfo } from './api.ts'
@@ -213,6 +213,7 @@ export class TmEngine {
     const { all: changes } = this.env.core.hooks.replyOut
     transaction.lastReply = text === '' ? '' : changes.reduce((out, change) => change(out, destination), text)
     transaction.status = status
+    transaction.relayed = message === undefined ? -2 : indexOfReply(transaction, message)
     if (status >= 200) transaction.isReplied = true
     this.stepServer(transaction, { kind: 'reply', status })
     this.statistics.replied(status, message === undefined)
@@ -244,4 +245,10 @@ export class TmEngine {
       prepare: (ctx: RouteContext) => void ctx.local.set(transactionKeyOfContext, transaction),
     }
   }
+}
+
+/** The branch that a reply belongs to, by our Via; -1 when it is of none. */
+function indexOfReply(transaction: Transaction, reply: SipMessage): number {
+  const id = topVia(reply)?.value.branch
+  return transaction.branches.find(({ branchId }) => branchId === id)?.index ?? -1
 }

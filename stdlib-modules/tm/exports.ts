@@ -1,6 +1,7 @@
 import { defineExports } from '#grammar/manifest.ts'
 import { tmFunctions } from './exports-functions.ts'
 import { tmParams } from './exports-params.ts'
+import { transactionSelects } from './select-table.ts'
 import { tmRpc } from './exports-rpc.ts'
 
 /** Transactions: stateful relaying, forking, replies and timers. */
@@ -10,6 +11,7 @@ export const tm = defineExports({
   params: tmParams,
   functions: tmFunctions,
   rpc: tmRpc,
+  selects: transactionSelects,
   events: {
     'tm:branch-failure:<name>': 'Runs when a branch fails, before failure_route.',
     'tm:local-request': 'Runs for requests that this server makes; drop stops them.',

@@ -10,6 +10,7 @@ import { relayingFunctions } from './functions-relaying.ts'
 import { settingFunctions } from './functions-setting.ts'
 import type { TmInternals } from './internals.ts'
 import { createParts, type TmParts } from './parts.ts'
+import { transactionReaders } from './selects.ts'
 import { rpcCommands } from './rpc.ts'
 
 export default implement(tm, (env) => {
@@ -37,6 +38,7 @@ export default implement(tm, (env) => {
       ...actingFunctions(parts),
     },
     rpc: rpcCommands(parts),
+    selects: transactionReaders(engine),
   }
 })
 

@@ -126,6 +126,8 @@ export class Transaction implements TmTransaction {
   status = 0
   /** Text of that reply. */
   lastReply = ''
+  /** Index of the branch whose reply was passed on last; -1 before any reply, -2 after a reply of our own. */
+  relayed = -1
   armed: ArmedRoutes
   isCancelled = false
   /** Header lines of the CANCEL that arrived, for branches that are made after it. */

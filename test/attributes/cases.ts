@@ -94,12 +94,6 @@ $avp(a) = $null;\n$var(x) = isavpflagset(%f.a, one); $var(y) = isavpflagset(%f.a
   one('flag not declared', 'setavpflag(%f.a, three);\n'),
 ]
 
-export interface AttributeRecording {
-  readonly server: string
-  /** What the script wrote, by case; null for one that was refused. */
-  readonly cases: { readonly [name: string]: readonly string[] | null }
-}
-
 export function configOf({ start, script }: AttributeCase): string {
   const modules = ['sl', 'pv', 'xlog', 'textops', 'siputils']
   return `${start}

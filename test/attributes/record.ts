@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { realServer } from '../conformance/configs.ts'
 import { startRealStage } from '../support/real-stage.ts'
-import { attributeCases, configOf, writtenBy, type AttributeRecording } from './cases.ts'
+import { attributeCases, configOf, writtenBy } from './cases.ts'
+import { recordedFile, type AttributeRecording } from './recording.ts'
 
 const command = realServer('6.1.5')
 if (command === undefined) throw new Error('Kamailio 6.1.5 is not on this machine')
@@ -11,5 +12,5 @@ for (const one of attributeCases) {
   cases.push([one.name, await writtenBy(() => startRealStage({ command, config: configOf(one) }))])
 }
 const recording: AttributeRecording = { server: 'Kamailio 6.1.5', cases: Object.fromEntries(cases) }
-writeFileSync(new URL('recorded.json', import.meta.url), `${JSON.stringify(recording, null, 1)}\n`)
+writeFileSync(recordedFile, `${JSON.stringify(recording, null, 1)}\n`)
 process.stdout.write(`${cases.length} cases\n`)
