@@ -12,6 +12,7 @@ import { routeKindFacts } from '#grammar/route-kinds.ts'
 import { blockStatements, fileStatements, lexicalForms, operandForms, type FormFacts } from '#grammar/statements.ts'
 import { coreParameterSection, describeSince } from './core-parameter-section.ts'
 import { cell, code, codes, section, table } from './markdown.ts'
+import { selectSection } from './select-section.ts'
 import { transformationSection, variableSection } from './variable-sections.ts'
 
 /**
@@ -51,6 +52,7 @@ function sectionsOf(catalogue: Catalogue, running: readonly string[]): readonly 
     coreFunctionSection(),
     variableSection(catalogue, running),
     transformationSection(catalogue, running),
+    selectSection(catalogue, running),
     defineSection(),
     reservedSection(),
     differenceSection(),
@@ -138,6 +140,7 @@ const argumentNames: { readonly [argument in CoreArgument]: string } = {
   protocol: 'protocol',
   socket: '[proto:]host[:port]',
   avp: 'attribute',
+  'avp-flag': 'attribute flag',
   any: 'expression',
 }
 

@@ -1,7 +1,9 @@
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { Args, FunctionFacts, ModuleExports, ParamFacts, PvarFacts } from '#grammar/manifest.ts'
 import { anyRoute } from '#grammar/route-kinds.ts'
+import { coreSelects, type SelectTable } from '#grammar/selects.ts'
 import { describeSince } from '../docgen/core-parameter-section.ts'
+import { selectForms } from '../docgen/select-forms.ts'
 import { transformationForm, variableForm } from '../docgen/variable-sections.ts'
 import type { Entry } from './entry.ts'
 import type { NamedEntry } from './language-entries.ts'
@@ -9,7 +11,10 @@ import type { NamedEntry } from './language-entries.ts'
 /** Everything that the core and all known modules export. `running` are those with a behaviour. */
 export function moduleEntries(catalogue: Catalogue, running: ReadonlySet<string>): readonly NamedEntry[] {
   const modules = catalogue.moduleNames.flatMap((name) => catalogue.module(name) ?? [])
-  return [catalogue.core, ...modules].flatMap((module) => entriesOf(module, running.has(module.name)))
+  return [
+    ...[catalogue.core, ...modules].flatMap((module) => entriesOf(module, running.has(module.name))),
+    ...selectEntries(coreSelects, 'of the core'),
+  ]
 }
 
 function entriesOf(module: ModuleExports, isRunning: boolean): readonly NamedEntry[] {
@@ -21,6 +26,7 @@ function entriesOf(module: ModuleExports, isRunning: boolean): readonly NamedEnt
     ...Object.entries(module.params ?? {}).map(([name, facts]) => paramEntry(module.name, name, facts)),
     ...Object.entries(module.pvars ?? {}).map(([name, facts]) => variableEntry(name, facts, of)),
     ...transformationEntries(module, of),
+    ...selectEntries(module.selects ?? {}, of),
     ...Object.entries(module.rpc ?? {}).map(([name, { doc = '', args = [] }]): NamedEntry => [
       [name],
       { kind: `RPC command ${of}`, name, forms: [`kamcmd ${[name, ...args].join(' ')}`], doc, facts: [] },
@@ -30,6 +36,14 @@ function entriesOf(module: ModuleExports, isRunning: boolean): readonly NamedEnt
       { kind: `event ${of}`, name, forms: [`event_route[${name}] { … }`], doc, facts: [] },
     ]),
   ]
+}
+
+/** Selects of a module or of the core, each under its whole text. */
+export function selectEntries(table: SelectTable, of: string): readonly NamedEntry[] {
+  return selectForms(table).map(({ text, doc }): NamedEntry => [
+    [text],
+    { kind: `select ${of}`, name: text, forms: [text], doc, facts: [] },
+  ])
 }
 
 function moduleEntry(module: ModuleExports, isRunning: boolean): NamedEntry {
