@@ -1,3 +1,4 @@
+import { reservedWords } from '#grammar/keywords.ts'
 import type { Span } from './1-source/span.ts'
 import { SourceSet } from './1-source/source-set.ts'
 import { builtInDefines, type Target } from './2-lex/defines.ts'
@@ -19,6 +20,8 @@ export interface ParseOptions {
   /** `--subst` rules. */
   readonly substs?: readonly string[]
   readonly target: Target
+  /** A parser to use again: setting one up takes longer than reading a small file. */
+  readonly parser?: ConfigParser
 }
 
 export interface ParsedConfig {
@@ -46,7 +49,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
   const { tokens, inactive } = preprocess(main, { host, sources, diagnostics, target: options.target, defines, substs })
-  const file = parseTokens(tokens, main.text.length, diagnostics)
+  const file = parseTokens(tokens, { length: main.text.length, target: options.target, diagnostics, parser: options.parser ?? new ConfigParser() })
   return {
     file,
     sources,
@@ -63,16 +66,21 @@ function compileRule(text: string): readonly SubstRule[] {
   return compiled === undefined ? [] : [compiled]
 }
 
-function parseTokens(tokens: readonly Token[], length: number, diagnostics: DiagnosticCollector): File {
+interface ParseInput {
+  readonly length: number
+  readonly target: Target
+  readonly diagnostics: DiagnosticCollector
+  readonly parser: ConfigParser
+}
+
+function parseTokens(tokens: readonly Token[], { length, target, diagnostics, parser }: ParseInput): File {
   const span = { source: 0, start: 0, end: length }
   const end = { source: 0, start: length, end: length }
   if (!checkNesting(tokens, diagnostics)) return { kind: 'File', span, items: [] }
   if (tokens.every((token) => token.kind === 'end') && !diagnostics.hasErrors) {
     diagnostics.report('KAM2005', end, 'there is no statement in this configuration', { kamailio: 'syntax error' })
   }
-  const parser = new ConfigParser()
-  parser.input = toParserTokens(tokens, end)
-  const file = parser.file()
+  const file = parser.read(toParserTokens(tokens, end, reservedWords(target)), target)
   reportSyntaxErrors(parser.errors, parser.problems, end, diagnostics)
   return { ...file, span }
 }

@@ -59,6 +59,8 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  /** Between the brackets of event_route. */
+  #isEventName = false
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
   #isKamailioMode = false
 
@@ -136,11 +138,7 @@ class Preprocessor implements DirectiveContext {
   }
 
   #scan(frame: Frame): RawToken {
-    if (this.#previous?.text === '[' && this.#beforePrevious?.text === 'event_route') {
-      const name = scanEventName(frame.text, frame.at)
-      if (name !== undefined) return name
-    }
-    return scanToken(frame.text, frame.at)
+    return this.#isEventName ? scanEventName(frame.text, frame.at) : scanToken(frame.text, frame.at)
   }
 
   /** In a false branch only conditionals count; quotes and comments do not. */
@@ -205,6 +203,8 @@ class Preprocessor implements DirectiveContext {
     const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
     this.#defineModule(token)
+    if (text === '[' && this.#previous?.text === 'event_route') this.#isEventName = true
+    else if (text === ']') this.#isEventName = false
     this.#beforePrevious = this.#previous
     this.#previous = token
     this.#tokens.push(token)

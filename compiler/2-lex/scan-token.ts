@@ -207,10 +207,13 @@ function scanPunctuation(text: string, at: number): RawToken {
   return { kind: 'stray', start: at, end: at + 1, value: undefined }
 }
 
-/** The name inside event_route[...]: blanks are skipped, anything that is no name is an error the parser reports. */
-export function scanEventName(text: string, at: number): RawToken | undefined {
-  const match = /^[\s]*([A-Za-z][0-9A-Za-z-]*(?::[A-Za-z][0-9A-Za-z_-]*)+)/.exec(text.slice(at, at + 300))
-  if (match === null) return undefined
-  const [whole, name = ''] = match
-  return { kind: 'event-name', start: at + whole.length - name.length, end: at + whole.length, value: name }
+/** Between the brackets of event_route[...] there are only names; Kamailio drops every character that starts none. */
+export function scanEventName(text: string, at: number): RawToken {
+  const code = text.charCodeAt(at)
+  if (code === 10) return { kind: 'newline', start: at, end: at + 1, value: undefined }
+  if (isSpace(code)) return scanBlank(text, at)
+  if (text[at] === ']') return { kind: 'punctuation', start: at, end: at + 1, value: undefined }
+  const match = /^[A-Za-z][0-9A-Za-z-]*(?::[A-Za-z][0-9A-Za-z_-]*)+/.exec(text.slice(at, at + 300))
+  if (match === null) return { kind: 'stray', start: at, end: at + 1, value: undefined }
+  return { kind: 'event-name', start: at, end: at + match[0].length, value: match[0] }
 }

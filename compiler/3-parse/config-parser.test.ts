@@ -123,7 +123,7 @@ describe('sockets', () => {
   ])('%s', (text, node) => expect(itemOf(text)).toEqual({ kind: 'Listen', ...node }))
 
   it('ends the list of addresses where the next parameter starts', () => {
-    const { file } = parseText('listen=udp:127.0.0.1:5060\ndebug=3\nalias="a.b" c.d:5060\nmy.var=5\nroute { drop; }\n')
+    const { file } = parseText('listen=udp:127.0.0.1:5060\ndebug=3\nalias="a.b" c.d:5060;\nmy.var=5\nroute { drop; }\n')
     expect(file.items.map((item) => item.kind)).toEqual([
       'Listen',
       'CoreParameter',

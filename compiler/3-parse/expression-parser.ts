@@ -141,7 +141,10 @@ export abstract class ExpressionParser extends OperandParser {
       { ALT: () => this.SUBRULE(this.expression) },
     ])
     const close = this.CONSUME(p.RightParen)
-    return this.ACTION((): Expression => ({ ...inner, span: joinSpans(this.at(open), this.at(close)) }))
+    return this.ACTION((): Expression => {
+      const span = joinSpans(this.at(open), this.at(close))
+      return inner.kind === 'BareWord' ? { ...inner, span, isParenthesised: true } : { ...inner, span }
+    })
   })
 
   readonly blockExpression = this.rule('blockExpression', (): Expression => {
@@ -236,6 +239,7 @@ export abstract class ExpressionParser extends OperandParser {
   readonly callArguments = this.rule('callArguments', (callee: IToken): Expression => {
     const args: Expression[] = []
     this.CONSUME(p.LeftParen)
+    this.OPTION({ GATE: () => this.LA(2).tokenType !== p.RightParen, DEF: () => this.CONSUME(p.Comma) })
     this.MANY_SEP({
       SEP: p.Comma,
       DEF: () => {

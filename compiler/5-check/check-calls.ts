@@ -7,6 +7,7 @@ import { walk } from '../ast/walk.ts'
 import { findFunction } from '../catalogue.ts'
 import { constantRouteName } from '../4-bind/bind.ts'
 import type { ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import { isRouteCall } from './check-route-calls.ts'
 import { checkArguments } from './check-arguments.ts'
 import type { CheckContext } from './check.ts'
 import { didYouMean } from './suggest.ts'
@@ -56,6 +57,7 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
   const { program, catalogue, diagnostics } = ctx
   const name = call.callee.text
   if (name === 'route') {
+    if (!isRouteCall(call)) return
     const known = program.routes.filter((route) => route.kind === 'request').map((route) => route.name)
     const wanted = constantRouteName(call.args[0]) ?? ''
     diagnostics.report('KAM3003', call.args[0]?.span ?? call.span, `there is no route[${wanted}]`, {
@@ -74,7 +76,9 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
       : `load the module first: loadmodule "${exporter}.so"`
   diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
     help,
-    kamailio: 'unknown command, missing loadmodule?',
+    ...(call.bare
+      ? { kamailio: 'syntax error', kamailioSpan: ctx.nextToken(call.span) }
+      : { kamailio: 'unknown command, missing loadmodule?' }),
   })
 }
 

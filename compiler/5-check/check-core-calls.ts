@@ -16,7 +16,7 @@ export function checkCoreCalls(ctx: CheckContext): void {
 function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext): void {
   const name = call.callee.text
   if (call.bare && facts.isBare !== true) {
-    report(call, `${name} needs parentheses`, facts, ctx)
+    report(call, `${name} needs parentheses`, facts, ctx, ctx.nextToken(call.span))
     return
   }
   const form = facts.forms.find((one) => one.length === call.args.length)
@@ -32,9 +32,15 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
   })
 }
 
-function report(node: Expression, message: string, facts: CoreFunctionFacts, ctx: CheckContext): void {
+function report(
+  node: Expression,
+  message: string,
+  facts: CoreFunctionFacts,
+  ctx: CheckContext,
+  kamailioSpan = node.span,
+): void {
   const help = `forms: ${facts.forms.map((form) => `(${form.join(', ')})`).join(' or ')}`
-  ctx.diagnostics.report('KAM4005', node.span, message, { help, kamailio: 'syntax error' })
+  ctx.diagnostics.report('KAM4005', node.span, message, { help, kamailio: 'syntax error', kamailioSpan })
 }
 
 const wanted: { readonly [kind in Exclude<CoreArgument, 'flag'>]: string } = {

@@ -33,8 +33,13 @@ function wordsAllowedIn(node: Node, { program }: CheckContext): readonly Express
   }
   if (node.kind !== 'Call') return []
   const { callee, args } = node
-  if (callee.text === 'route') return args.filter((arg) => arg.kind === 'BareWord')
+  if (callee.text === 'route') return args.filter((arg) => isPlainName(arg))
   return program.calls.get(node)?.kind === 'core' ? args : []
+}
+
+/** A word as it may stand between the parentheses of route(): not in further ones, and no number with letters. */
+function isPlainName(arg: Expression): boolean {
+  return arg.kind === 'BareWord' && arg.isParenthesised !== true && /^[A-Za-z_]/.test(arg.text)
 }
 
 const addressOperands = new Set(['src_ip', 'dst_ip', 'snd_ip', 'to_ip'])

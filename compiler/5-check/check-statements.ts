@@ -13,7 +13,9 @@ export function checkStatements(ctx: CheckContext): void {
 
 function checkBlock(block: Block, ctx: CheckContext): void {
   if (block.statements.length > 0) return
+  const { source, end } = block.span
   ctx.diagnostics.report('KAM2004', block.span, 'a block needs at least one action', {
+    kamailioSpan: { source, start: end - 1, end },
     fix: { title: 'write {;}', edits: [{ span: block.span, text: '{;}' }] },
     kamailio: 'syntax error',
   })

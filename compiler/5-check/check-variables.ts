@@ -1,4 +1,4 @@
-import type { TransformationFacts } from '#grammar/manifest.ts'
+import type { PvarFacts, TransformationFacts } from '#grammar/manifest.ts'
 import { parseFormat, parsePv, type PvSyntax, type TransformationSyntax } from '#grammar/pseudo-variable-syntax.ts'
 import { readTransformationParams } from '#grammar/transformation-params.ts'
 import type { Span } from '../1-source/span.ts'
@@ -75,6 +75,7 @@ export function checkFormat(text: string, span: Span, ctx: CheckContext): void {
 function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
   const known = findKnown(pv.name, ctx)
   if (known === undefined && pv.name !== '$') reportUnknown(pv, span, ctx, moment)
+  if (known !== undefined) checkForm(pv, known.facts, span, ctx, moment)
   if (pv.inner?.startsWith('$') === true) checkPvText(pv.inner, span, ctx, moment)
   if (pv.index?.startsWith('$') === true) checkPvText(pv.index, span, ctx, moment)
   for (const transformation of pv.transformations) {
@@ -91,6 +92,17 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
       ...refusalOf(pv.text, moment),
     })
   }
+}
+
+/** What stands in the parentheses and in the brackets. */
+function checkForm(pv: PvSyntax, facts: PvarFacts, span: Span, ctx: CheckContext, moment: Moment): void {
+  const problem =
+    facts.inner === 'required' && (pv.inner ?? '') === ''
+      ? `$${pv.name} needs a name in parentheses`
+      : facts.index !== true && pv.index !== undefined
+        ? `$${pv.name} takes no index`
+        : undefined
+  if (problem !== undefined) ctx.diagnostics.report('KAM3009', span, problem, refusalOf(pv.text, moment))
 }
 
 function checkTransformationParams(

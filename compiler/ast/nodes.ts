@@ -295,6 +295,8 @@ export interface BareWord {
   readonly kind: 'BareWord'
   readonly span: Span
   readonly text: string
+  /** Written in parentheses, where it means nothing. */
+  readonly isParenthesised?: true
 }
 
 /** An address, a network or a host name: `10.0.0.1`, `10.0.0.0/8`, `[2001:db8::1]`, `udp:host:5060`. */

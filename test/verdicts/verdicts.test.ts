@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { differences, findDifference } from './differences.ts'
+import { readFixture } from './fixture.ts'
+import { createJudge, judge } from './judge.ts'
+import { allCases } from './tables/index.ts'
+import { keyOf, recordedReleases, type RecordedCase, type RecordedRelease } from './verdict-case.ts'
+
+const recorded = readFixture()
+const judging = createJudge()
+
+/** What must agree: whether the file is refused, the line, and the text of the first error; no place is told where there is none. */
+function comparable(verdict: string): string {
+  return verdict.startsWith('- ') || verdict === 'crash' || verdict === 'hang' ? 'refused' : verdict
+}
+
+interface Disagreement {
+  readonly config: string
+  readonly kamailio: string
+  readonly ours: string
+}
+
+function disagreements(one: RecordedCase, release: RecordedRelease): readonly Disagreement[] {
+  const kamailio = one.verdicts[release]
+  const ours = judge(one, release, judging)
+  const expected = comparable(kamailio)
+  const isSame = expected === 'refused' ? ours !== 'ok' : ours === expected
+  if (isSame) return []
+  const { args, files } = one
+  const extras = args === undefined && files === undefined ? '' : ` ${JSON.stringify({ args, files })}`
+  return [{ config: JSON.stringify(one.body) + extras, kamailio, ours }]
+}
+
+const groups = [...new Set(recorded.map((one) => one.group))]
+
+describe.each(recordedReleases)('kamailio -c %s', (release) => {
+  it.each(groups)('%s', (group) => {
+    const cases = recorded.filter((one) => one.group === group && findDifference(one, release) === undefined)
+    expect(cases.flatMap((one) => disagreements(one, release))).toEqual([])
+  })
+
+  it('agrees on nothing that is listed as a difference', () => {
+    const listed = recorded.filter((one) => findDifference(one, release) !== undefined)
+    expect(listed.filter((one) => disagreements(one, release).length === 0).map((one) => one.body)).toEqual([])
+  })
+})
+
+it('has a verdict for every case of the tables', () => {
+  const known = new Set(recorded.map((one) => keyOf(one)))
+  const missing = allCases().filter((one) => !known.has(keyOf(one)))
+  expect(missing.map((one) => one.body), 'record them with record.ts').toEqual([])
+})
+
+it('lists no difference that is none of the cases', () => {
+  const used = new Set(recordedReleases.flatMap((release) => recorded.map((one) => findDifference(one, release))))
+  expect(differences.filter((one) => !used.has(one))).toEqual([])
+})
