@@ -49,7 +49,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
   const { tokens, inactive } = preprocess(main, { host, sources, diagnostics, target: options.target, defines, substs })
-  const file = parseTokens(tokens, { length: main.text.length, target: options.target, diagnostics, parser: options.parser ?? new ConfigParser() })
+  const file = parseTokens(tokens, { text: main.text, target: options.target, diagnostics, parser: options.parser ?? new ConfigParser() })
   return {
     file,
     sources,
@@ -67,15 +67,17 @@ function compileRule(text: string): readonly SubstRule[] {
 }
 
 interface ParseInput {
-  readonly length: number
+  readonly text: string
   readonly target: Target
   readonly diagnostics: DiagnosticCollector
   readonly parser: ConfigParser
 }
 
-function parseTokens(tokens: readonly Token[], { length, target, diagnostics, parser }: ParseInput): File {
+function parseTokens(tokens: readonly Token[], { text, target, diagnostics, parser }: ParseInput): File {
+  const { length } = text
   const span = { source: 0, start: 0, end: length }
-  const end = { source: 0, start: length, end: length }
+  // Kamailio is on the last line when the file ends, not on the empty one behind it.
+  const end = { source: 0, start: text.endsWith('\n') ? length - 1 : length, end: length }
   if (!checkNesting(tokens, diagnostics)) return { kind: 'File', span, items: [] }
   if (tokens.every((token) => token.kind === 'end') && !diagnostics.hasErrors) {
     diagnostics.report('KAM2005', end, 'there is no statement in this configuration', { kamailio: 'syntax error' })

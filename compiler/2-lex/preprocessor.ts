@@ -3,6 +3,7 @@ import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
+import { expandConstants } from './constant-variables.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
@@ -59,6 +60,8 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  /** Behind loadmodulex, and between the parentheses of modparamx. */
+  #isExpanding = false
   /** Between the brackets of event_route. */
   #isEventName = false
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
@@ -198,16 +201,23 @@ class Preprocessor implements DirectiveContext {
         : { kind: 'define', name: frame.use.name, definedAt: frame.use.definedAt, usedAt: frame.use.span }
     let text = written
     let { value } = raw
-    if (kind === 'string') value = this.#substitute(String(value))
+    if (kind === 'string') value = this.#expandAtLoad(this.#substitute(String(value)))
     if (kind === 'pv') text = this.#substitute(written)
     const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
     this.#defineModule(token)
+    if (kind === 'word') this.#isExpanding = text === 'loadmodulex' || text === 'modparamx'
     if (text === '[' && this.#previous?.text === 'event_route') this.#isEventName = true
     else if (text === ']') this.#isEventName = false
     this.#beforePrevious = this.#previous
     this.#previous = token
     this.#tokens.push(token)
+  }
+
+  /** Texts of loadmodulex and modparamx are expanded when they are read. */
+  #expandAtLoad(text: string): string {
+    if (!this.#isExpanding || !text.includes('$')) return text
+    return expandConstants(text, { defines: this.defines, env: (name) => this.host.env(name) })
   }
 
   #substitute(text: string): string {
@@ -261,7 +271,7 @@ class Preprocessor implements DirectiveContext {
         span,
         problem === 'unclosed string' ? 'this string is never closed' : 'the ")" of this pseudo-variable is missing',
         {
-          kamailio: 'unexpected EOF in unclosed string',
+          kamailio: 'syntax error',
         },
       )
     }

@@ -102,7 +102,7 @@ describe('variables (LANGUAGE A7)', () => {
     expect(scan('$from.user')).toEqual(['pv:$from', 'punctuation:.', 'word:user'])
   })
 
-  it('keeps a lone $ for the parser', () => expect(scan('$ ru')).toEqual(['punctuation:$', 'word:ru']))
+  it('takes a lone $ for a variable without a name', () => expect(scan('$ ru')).toEqual(['pv:$', 'word:ru']))
 
   it('reports a variable that never ends', () => {
     expect(scanToken('$var(x', 0)).toMatchObject({ kind: 'pv', end: 6, problem: 'unclosed pseudo-variable' })

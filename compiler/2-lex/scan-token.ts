@@ -167,8 +167,8 @@ function scanVariable(text: string, at: number): RawToken {
   const special = /^\$(?:\?|retcode|rc)/.exec(text.slice(at, at + 9))
   if (special !== null) return { kind: 'pv', start: at, end: at + special[0].length, value: undefined }
   let end = at + 1
-  while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1
-  if (end === at + 1 && text[end] !== '(') return { kind: 'punctuation', start: at, end, value: undefined }
+  if (isWordStart(text.charCodeAt(end))) while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1
+  if (end === at + 1 && text[end] !== '(') return { kind: 'pv', start: at, end, value: undefined }
   if (text[end] !== '(') return { kind: 'pv', start: at, end, value: undefined }
   let depth = 0
   for (let position = end; position < text.length; position += 1) {

@@ -102,7 +102,10 @@ describe('sockets', () => {
     ],
     [
       'listen="udp:127.0.0.1:5060"',
-      { addresses: [address(['127.0.0.1'], { proto: 'udp', port: 5060 })], virtual: false },
+      {
+        addresses: [address(['127.0.0.1'], { proto: 'udp', port: 5060, quoted: 'udp:127.0.0.1:5060' })],
+        virtual: false,
+      },
     ],
     [
       'listen=sctp:(10.0.0.1, 10.0.0.2):5060',

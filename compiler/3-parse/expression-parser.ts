@@ -143,7 +143,8 @@ export abstract class ExpressionParser extends OperandParser {
     const close = this.CONSUME(p.RightParen)
     return this.ACTION((): Expression => {
       const span = joinSpans(this.at(open), this.at(close))
-      return inner.kind === 'BareWord' ? { ...inner, span, isParenthesised: true } : { ...inner, span }
+      const isWord = inner.kind === 'BareWord' || inner.kind === 'Operand' || inner.kind === 'AddressLiteral'
+      return isWord ? { ...inner, span, isParenthesised: true } : { ...inner, span }
     })
   })
 
@@ -251,6 +252,12 @@ export abstract class ExpressionParser extends OperandParser {
     return this.ACTION((): Expression => {
       const span = joinSpans(this.at(callee), this.at(close))
       const [only] = args
+      const expected = operatorArguments.get(callee.image)
+      if (expected !== undefined && expected !== args.length) {
+        const message = `${callee.image}() takes ${expected} argument${expected === 1 ? '' : 's'}, not ${args.length}`
+        this.problems.push({ span, kamailioSpan: this.at(close), message })
+        return { kind: 'ErrorItem', span }
+      }
       if ((callee.image === 'strlen' || callee.image === 'strempty') && only !== undefined && args.length === 1) {
         return { kind: 'Unary', span, operator: callee.image, operand: only }
       }
@@ -258,6 +265,13 @@ export abstract class ExpressionParser extends OperandParser {
     })
   })
 }
+
+/** Operators that are written like functions, and how many arguments they take. */
+const operatorArguments: ReadonlyMap<string, number> = new Map([
+  ['strlen', 1],
+  ['strempty', 1],
+  ['selval', 3],
+])
 
 /** `uri:host`, `uri:port` and `msg:len`. */
 function isPartOperand(word: string): boolean {

@@ -1,5 +1,5 @@
 import { EOF, type IToken } from 'chevrotain'
-import { joinSpans } from '../1-source/span.ts'
+import { joinSpans, type Span } from '../1-source/span.ts'
 import type { Expression, Name, PvReference } from '../ast/nodes.ts'
 import { RecoveringParser } from './recovering-parser.ts'
 import { AnyWord, Ipv6Token, NumberToken, NumericWord, punctuation, type ParserToken } from './token-types.ts'
@@ -34,7 +34,7 @@ export abstract class OperandParser extends RecoveringParser {
     const first = this.CONSUME(NumberToken)
     const rest: IToken[] = []
     this.MANY({
-      GATE: () => this.isAdjacent() && (this.LA(1).tokenType !== p.Slash || rest.length >= 6),
+      GATE: () => this.LA(1).tokenType !== p.Slash || rest.length === 6,
       DEF: () => {
         const separator = this.OR([{ ALT: () => this.CONSUME(p.Dot) }, { ALT: () => this.CONSUME(p.Slash) }])
         const part = this.CONSUME2(NumberToken)
@@ -55,7 +55,8 @@ export abstract class OperandParser extends RecoveringParser {
       {
         ALT: () => {
           const token = this.CONSUME(Ipv6Token)
-          return { kind: 'AddressLiteral' as const, span: this.at(token), text: token.image }
+          const { bits, span } = this.SUBRULE(this.prefixLength, { ARGS: [token] })
+          return this.ACTION(() => ({ kind: 'AddressLiteral' as const, span, text: token.image + bits }))
         },
       },
       {
@@ -63,12 +64,26 @@ export abstract class OperandParser extends RecoveringParser {
           const open = this.CONSUME(p.LeftBracket)
           const token = this.CONSUME2(Ipv6Token)
           const close = this.CONSUME(p.RightBracket)
+          const { bits, span } = this.SUBRULE2(this.prefixLength, { ARGS: [close] })
           return this.ACTION((): Expression => {
-            return { kind: 'AddressLiteral', span: joinSpans(this.at(open), this.at(close)), text: `[${token.image}]` }
+            return { kind: 'AddressLiteral', span: joinSpans(this.at(open), span), text: `[${token.image}]${bits}` }
           })
         },
       },
     ])
+  })
+
+  /** `/64` behind an address. */
+  readonly prefixLength = this.rule('prefixLength', (before: IToken): { readonly bits: string; readonly span: Span } => {
+    let bits: IToken | undefined
+    this.OPTION(() => {
+      this.CONSUME(p.Slash)
+      bits = this.CONSUME(NumberToken)
+    })
+    return this.ACTION(() => ({
+      bits: bits === undefined ? '' : `/${bits.image}`,
+      span: joinSpans(this.at(before), this.at(bits ?? before)),
+    }))
   })
 
   /** `.example` or `-gw` or `:5060` right after a word. */

@@ -58,7 +58,7 @@ describe('errors between statements', () => {
     ['route[A] {\nif (1) {\ndrop;\nroute[B] { drop; }', ['1: this "{" is never closed', '2: this "{" is never closed']],
     ['route {\n', ['1: this "{" is never closed']],
     ['', ['1: there is no statement in this configuration']],
-    ['# a comment only\n', ['2: there is no statement in this configuration']],
+    ['# a comment only\n', ['1: there is no statement in this configuration']],
   ])('%j', (text, errors) => expect(errorsOf(text)).toEqual(errors))
 
   it('reports the errors of all blocks in one run, in the order of the file', () => {

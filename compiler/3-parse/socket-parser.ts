@@ -115,6 +115,7 @@ export abstract class SocketParser extends ValueParser {
       proto: proto?.image ?? quoted?.proto,
       hosts: quoted?.hosts ?? hosts.map((host) => host.text),
       port: typeof number === 'number' ? number : quoted?.port,
+      ...(only !== undefined && quoted !== undefined && quoted.hosts[0] !== only.text ? { quoted: only.text } : {}),
     }
   }
 

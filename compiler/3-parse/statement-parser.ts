@@ -18,6 +18,8 @@ interface Arm {
 
 /** Rules of statements (LANGUAGE C4). */
 export abstract class StatementParser extends ExpressionParser {
+  private salvaged: Statement | undefined
+
   override readonly block = this.rule('block', (): Block => {
     const statements: Statement[] = []
     const open = this.CONSUME(p.LeftBrace)
@@ -37,7 +39,7 @@ export abstract class StatementParser extends ExpressionParser {
             () => this.SUBRULE(this.statement),
             () => this.skipStatement(),
           )
-          this.ACTION(() => into.push(statement ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }))
+          this.ACTION(() => into.push(statement ?? this.takeSalvaged() ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }))
         },
       })
     } while (this.skipJunk(into))
@@ -239,9 +241,20 @@ export abstract class StatementParser extends ExpressionParser {
   /** `f(…);`, or a core command without parentheses such as `force_rport;`. */
   readonly callStatement = this.rule('callStatement', (): Statement => {
     const expression = this.SUBRULE(this.wordExpression)
+    this.ACTION(() => (this.salvaged = expression.kind === 'Call' ? this.statementOf(expression) : undefined))
     this.CONSUME(p.Semicolon)
-    return this.ACTION((): Statement => this.statementOf(expression))
+    return this.ACTION((): Statement => {
+      this.salvaged = undefined
+      return this.statementOf(expression)
+    })
   })
+
+  /** A call that was read whole before the `;` turned out to be missing: it is checked all the same. */
+  private takeSalvaged(): Statement | undefined {
+    const statement = this.salvaged
+    this.salvaged = undefined
+    return statement
+  }
 
   private statementOf(expression: Expression): Statement {
     const { span } = expression

@@ -76,9 +76,9 @@ function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly Rout
   return routes
 }
 
-/** The main block of a kind may be written several times; its parts run one after the other. */
+/** The main block of a kind may be written several times; its parts run one after the other. As 6.1.5, route[0] may not. */
 function isMain({ keyword, name }: RouteBlock): boolean {
-  return name === undefined || (name.text === '0' && (keyword === 'route' || keyword === 'onreply_route'))
+  return name === undefined || (name.text === '0' && keyword === 'onreply_route')
 }
 
 function isIdle({ body }: RouteBlock): boolean {

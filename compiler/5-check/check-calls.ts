@@ -2,6 +2,7 @@ import type { Args, FunctionFacts } from '#grammar/manifest.ts'
 import { isFunctionOf } from '#grammar/release-exports.ts'
 import { removedFunctions } from '#grammar/removed.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
+import type { Span } from '../1-source/span.ts'
 import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import { findFunction } from '../catalogue.ts'
@@ -76,10 +77,19 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
       : `load the module first: loadmodule "${exporter}.so"`
   diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
     help,
-    ...(call.bare
-      ? { kamailio: 'syntax error', kamailioSpan: ctx.nextToken(call.span) }
-      : { kamailio: 'unknown command, missing loadmodule?' }),
+    ...unknownCommand(call, ctx),
   })
+}
+
+/** Kamailio looks a function up at the parenthesis that closes its arguments; without any it wants an opening one. */
+function unknownCommand(call: Call, ctx: CheckContext): { readonly kamailio: string; readonly kamailioSpan: Span } {
+  return call.bare
+    ? { kamailio: 'syntax error', kamailioSpan: ctx.nextToken(call.span) }
+    : { kamailio: 'unknown command, missing loadmodule?', kamailioSpan: lastSign(call) }
+}
+
+function lastSign({ span: { source, start, end } }: Call): Span {
+  return { source, start: Math.max(start, end - 1), end }
 }
 
 function checkFunction(
@@ -93,7 +103,7 @@ function checkFunction(
   if (isLoadedLater(module, route, ctx)) {
     ctx.diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
       help: `loadmodule "${module}.so" must stand before this block`,
-      kamailio: 'unknown command, missing loadmodule?',
+      ...unknownCommand(call, ctx),
     })
     return
   }
@@ -105,7 +115,7 @@ function checkFunction(
       `Kamailio ${ctx.release} has no ${name}() that takes ${count}`,
       {
         help: 'it came with a later release',
-        kamailio: 'unknown command, missing loadmodule?',
+        ...unknownCommand(call, ctx),
       },
     )
     return
@@ -120,7 +130,7 @@ function checkFunction(
         help: argumentListsOf(facts)
           .map((list) => describeArguments(name, list))
           .join(' or '),
-        kamailio: 'unknown command, missing loadmodule?',
+        ...unknownCommand(call, ctx),
       },
     )
     return
@@ -129,6 +139,7 @@ function checkFunction(
     ctx.diagnostics.report('KAM4002', call.callee.span, `${name}() is not allowed in a ${route.kind} route`, {
       help: `allowed in: ${facts.routes.join(', ')}`,
       kamailio: 'Command cannot be used in the block',
+      kamailioSpan: lastSign(call),
     })
   } else if ([...kinds].every((kind) => !isAllowedIn(facts.routes, kind))) {
     ctx.diagnostics.report(

@@ -1,4 +1,5 @@
 import { findCoreFunction, type CoreArgument, type CoreFunctionFacts } from '#grammar/core-functions.ts'
+import type { Span } from '../1-source/span.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
@@ -21,7 +22,7 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
   }
   const form = facts.forms.find((one) => one.length === call.args.length)
   if (form === undefined) {
-    report(call, `${name}() does not take ${call.args.length} argument${call.args.length === 1 ? '' : 's'}`, facts, ctx)
+    report(call, `${name}() does not take ${call.args.length} argument${call.args.length === 1 ? '' : 's'}`, facts, ctx, mistakeIn(call, facts))
     return
   }
   call.args.forEach((arg, index) => {
@@ -30,6 +31,12 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
     if (kind === 'flag') checkFlag(arg, ctx)
     else if (!fits(arg, kind)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
   })
+}
+
+/** The first argument too many, or the parenthesis before which one is missing. */
+function mistakeIn({ args, span }: Call, { forms }: CoreFunctionFacts): Span {
+  const most = Math.max(...forms.map((form) => form.length))
+  return args[most]?.span ?? { ...span, start: Math.max(span.start, span.end - 1) }
 }
 
 function report(
@@ -76,6 +83,7 @@ function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
     case 'protocol':
       return arg.kind === 'BareWord' && /^(?:udp|tcp|tls|sctp)$/i.test(arg.text)
     case 'avp':
+      return arg.kind === 'AttributeReference' || (arg.kind === 'PvReference' && arg.isMaybeAttribute === true)
     case 'any':
       return true
   }
@@ -85,13 +93,16 @@ function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
 function checkFlag(arg: Expression, ctx: CheckContext): void {
   const { flags } = ctx.program
   if (arg.kind === 'NumberLiteral') {
-    if (arg.value >= 0 && arg.value <= 31) return
+    const isSigned = arg.text.startsWith('-')
+    if (!isSigned && arg.value >= 0 && arg.value <= 31) return
     ctx.diagnostics.report('KAM3013', arg.span, `flag ${arg.value} is not within 0 to 31`, {
-      kamailio: 'bad flag value',
+      kamailio: isSigned ? 'syntax error' : 'bad flag value',
+      kamailioSpan: isSigned ? arg.span : ctx.nextToken(arg.span),
     })
     return
   }
-  const name = arg.kind === 'BareWord' ? arg.text : arg.kind === 'StringLiteral' ? arg.value : undefined
+  const isWord = arg.kind === 'BareWord' && /^[A-Za-z_]/.test(arg.text)
+  const name = isWord ? arg.text : arg.kind === 'StringLiteral' ? arg.value : undefined
   if (name === undefined) {
     ctx.diagnostics.report('KAM4005', arg.span, 'a flag is a number or a name, not an expression', {
       help: 'functions of module corex and kex take variables',
@@ -101,6 +112,7 @@ function checkFlag(arg: Expression, ctx: CheckContext): void {
     ctx.diagnostics.report('KAM3008', arg.span, `the flag ${name} is not declared`, {
       help: didYouMean(name, flags.keys()) || `declare it at the top: flags ${name}`,
       kamailio: 'flag not declared',
+      kamailioSpan: ctx.nextToken(arg.span),
     })
   }
 }

@@ -1,4 +1,5 @@
 import { reservedWords } from '#grammar/keywords.ts'
+import type { Span } from '../1-source/span.ts'
 import type { Call } from '../ast/nodes.ts'
 import type { CheckContext } from './check.ts'
 
@@ -9,7 +10,7 @@ export function checkRouteCalls(ctx: CheckContext): void {
     if (call.callee.text !== 'route') continue
     const [name] = call.args
     if (!isRouteCall(call)) {
-      const place = call.bare ? ctx.nextToken(call.span) : (call.args[1]?.span ?? call.span)
+      const place = call.bare ? ctx.nextToken(call.span) : routeMistake(call, ctx)
       ctx.diagnostics.report('KAM4005', call.span, 'route() takes the name of one block', {
         help: 'forms: route(NAME), route(7), route("any text"), route($var(name))',
         kamailio: 'syntax error',
@@ -22,6 +23,12 @@ export function checkRouteCalls(ctx: CheckContext): void {
       })
     }
   }
+}
+
+/** The comma behind the first name, or the parenthesis that closes nothing. */
+function routeMistake(call: Call, ctx: CheckContext): Span {
+  const [first] = call.args
+  return first === undefined ? call.span : ctx.nextToken(first.span)
 }
 
 /** Whether the call has the one argument that route() takes. */

@@ -24,12 +24,12 @@ function checkBlock(block: Block, ctx: CheckContext): void {
 function checkSwitch(node: Switch, ctx: CheckContext): void {
   const defaults = node.cases.filter((one) => one.label === undefined)
   for (const one of defaults.slice(1)) {
-    report(one, 'a switch has only one default', 'bad switch(): too many "default:" labels', ctx)
+    report(one, 'a switch has only one default', 'bad switch(): too many "default:" labels', ctx, node.span)
   }
   const labels = node.cases.flatMap((one) => (one.label === undefined ? [] : [{ one, label: one.label }]))
   const isText = labels[0] !== undefined && isTextLabel(labels[0].one)
   for (const { one, label } of labels) {
-    if (!isConstant(label)) report(label, 'a case label must be a constant', 'constant expected', ctx)
+    if (!isConstant(label)) report(label, 'a case label must be a constant', 'constant expected', ctx, ctx.nextToken(label.span))
     else if (isTextLabel(one) !== isText) {
       report(label, 'the labels of a switch are all numbers or all texts', 'type mismatch in case', ctx)
     }
@@ -47,6 +47,6 @@ function isConstant(label: Expression): boolean {
   return ['NumberLiteral', 'StringLiteral', 'BareWord', 'AddressLiteral', 'ErrorItem'].includes(label.kind)
 }
 
-function report(node: Expression | SwitchCase, message: string, kamailio: string, ctx: CheckContext): void {
-  ctx.diagnostics.report('KAM4008', node.span, message, { kamailio })
+function report(node: Expression | SwitchCase, message: string, kamailio: string, ctx: CheckContext, kamailioSpan = node.span): void {
+  ctx.diagnostics.report('KAM4008', node.span, message, { kamailio, kamailioSpan })
 }

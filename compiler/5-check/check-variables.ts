@@ -27,6 +27,7 @@ function checkReference(node: PvReference, route: RouteSymbol, ctx: CheckContext
   if (!ctx.program.attributes.has(node.text)) {
     checkPvText(node.text, node.span, ctx, 'parse')
     checkLoadedBefore(node, route, ctx)
+    checkSharedVariable(node, route, ctx)
   } else if (node.isMaybeAttribute === true) {
     ctx.diagnostics.report('KAM3016', node.span, `there is no ${node.text}: it is taken for an AVP of that name`, {
       help: 'start the file with #!KAMAILIO, so that a misspelt variable is an error',
@@ -45,11 +46,25 @@ function checkLoadedBefore(node: PvReference, route: RouteSymbol, ctx: CheckCont
   })
 }
 
+/** Shared variables lie in shared memory, which the first modparam sets up. */
+function checkSharedVariable(node: PvReference, route: RouteSymbol, ctx: CheckContext): void {
+  if (!/^\$\(?shv\(/.test(node.text)) return
+  const { items } = ctx.program.file
+  const last = route.blocks.at(-1)
+  const first = items.findIndex((item) => item.kind === 'ModParam')
+  if (last === undefined || (first !== -1 && first < items.indexOf(last))) return
+  ctx.diagnostics.report('KAM3009', node.span, `${node.text} needs a modparam before this block`, {
+    help: 'declare it: modparam("pv", "shvset", "name=i:0")',
+    ...refusalOf(node.text, 'parse'),
+  })
+}
+
 /** When Kamailio looks at a variable: while it reads the file (then `-c` refuses it too), or when the server starts. */
-type Moment = 'parse' | 'start'
+type Moment = 'parse' | 'modparam' | 'start'
 
 /** What Kamailio says of a variable that it cannot read; nothing under `-c` of one in a text. */
 function refusalOf(text: string, moment: Moment): { readonly kamailio?: string } {
+  if (moment === 'modparam') return { kamailio: "Can't set module parameter" }
   return moment === 'parse' ? { kamailio: `Can't get from cache: ${text}` } : {}
 }
 
@@ -149,7 +164,7 @@ function checkWritable(text: string, span: Span, ctx: CheckContext): void {
   if ('error' in pv) return
   if (pv.transformations.length > 0) {
     ctx.diagnostics.report('KAM3007', span, `${text} has a transformation and cannot be assigned`, {
-      kamailio: 'pvars with transformations in assignment left side',
+      kamailio: 'pvar with transformations in assignment left side',
     })
     return
   }

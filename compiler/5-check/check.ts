@@ -7,6 +7,7 @@ import { checkCalls } from './check-calls.ts'
 import { checkCoreCalls } from './check-core-calls.ts'
 import { checkCoreParameters } from './check-core-parameters.ts'
 import { checkExpressions } from './check-expressions.ts'
+import { checkListening } from './check-listening.ts'
 import { checkModules } from './check-modules.ts'
 import { checkNames } from './check-names.ts'
 import { checkNestedCalls } from './check-nested-calls.ts'
@@ -31,14 +32,15 @@ export interface CheckContext {
 export function check(ctx: CheckContext): void {
   checkCoreParameters(ctx)
   checkNames(ctx)
+  checkListening(ctx)
   checkModules(ctx)
   checkParameters(ctx)
   checkStatements(ctx)
   checkExpressions(ctx)
   checkRegexes(ctx)
   checkCoreCalls(ctx)
-  checkCalls(ctx)
   checkNestedCalls(ctx)
+  checkCalls(ctx)
   checkRouteCalls(ctx)
   checkOnsend(ctx)
   checkVariables(ctx)

@@ -107,6 +107,8 @@ export interface SocketAddress {
   readonly hosts: readonly string[]
   /** '*' or absent: any. */
   readonly port: number | undefined
+  /** What stood in quotes, where it held more than a host. */
+  readonly quoted?: string
 }
 
 /** `socket = { bind = …; name = …; … }`. */
@@ -288,6 +290,8 @@ export interface Operand {
   readonly kind: 'Operand'
   readonly span: Span
   readonly name: string
+  /** In parentheses words and addresses mean nothing. */
+  readonly isParenthesised?: true
 }
 
 /** A word that is neither call nor keyword: `method == INVITE`, `log_facility=LOG_LOCAL0`, `route(NAME)`, `setflag(NAME)`. */
@@ -295,7 +299,6 @@ export interface BareWord {
   readonly kind: 'BareWord'
   readonly span: Span
   readonly text: string
-  /** Written in parentheses, where it means nothing. */
   readonly isParenthesised?: true
 }
 
@@ -304,6 +307,7 @@ export interface AddressLiteral {
   readonly kind: 'AddressLiteral'
   readonly span: Span
   readonly text: string
+  readonly isParenthesised?: true
 }
 
 /** A core command or a module function; the binder tells which. */

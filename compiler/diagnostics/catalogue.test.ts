@@ -106,7 +106,7 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
     ],
     nearMiss: inRoute('if (1) {;}'),
   },
-  KAM2005: { shows: [['# nothing\n', '2:1 ']], nearMiss: ';' },
+  KAM2005: { shows: [['# nothing', '1:10 ']], nearMiss: ';' },
   KAM3001: { shows: [[`loadmodule "tmm.so"\n${route}`, '1:12 "tmm.so"']], nearMiss: `loadmodule "tm.so"\n${route}` },
   KAM3002: {
     shows: [

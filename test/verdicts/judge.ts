@@ -8,7 +8,7 @@ import { getopt } from '#tooling/kamailio-cli/getopt.ts'
 import { parseOptions } from '#tooling/kamailio-cli/parse-options.ts'
 import { fatalErrors, kamailioPlace } from '#tooling/kamailio-cli/parse-errors.ts'
 import { readSettings } from '#tooling/kamailio-cli/settings.ts'
-import { configOf, environment, type RecordedRelease, type VerdictCase } from './verdict-case.ts'
+import { environment, filesOf, type RecordedRelease, type VerdictCase } from './verdict-case.ts'
 
 /** What all judgements share. */
 export interface Judge {
@@ -35,7 +35,7 @@ export function judge(one: VerdictCase, release: RecordedRelease, { catalogue, p
 }
 
 function hostOf(one: VerdictCase): CompilerHost {
-  const files = new Map(Object.entries({ ...one.files, 'kamailio.cfg': configOf(one) }))
+  const files = filesOf(one)
   return {
     readFile: (path) => files.get(path.slice(1)),
     resolvePath: (path, from = '/') => posix.resolve(posix.dirname(from), path),

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { readFixture, writeFixture } from './fixture.ts'
 import { allCases } from './tables/index.ts'
-import { configOf, environment, keyOf, type RecordedCase, type RecordedRelease, type VerdictCase } from './verdict-case.ts'
+import { environment, filesOf, keyOf, type RecordedCase, type RecordedRelease, type VerdictCase } from './verdict-case.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const servers: { readonly [release in RecordedRelease]: string } = {
@@ -45,7 +45,7 @@ async function judge(one: VerdictCase): Promise<RecordedCase> {
 async function ask(release: RecordedRelease, one: VerdictCase): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'verdict-'))
   try {
-    for (const [name, text] of Object.entries({ ...one.files, 'kamailio.cfg': configOf(one) })) {
+    for (const [name, text] of filesOf(one)) {
       const file = join(folder, name)
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, text, 'latin1')

@@ -1,3 +1,5 @@
+import { includedFiles } from './included-files.ts'
+
 /** What stands around the text of a case. */
 export type Frame =
   | 'whole' // nothing
@@ -11,8 +13,8 @@ export interface VerdictCase {
   readonly body: string
   /** Further arguments of the command line. */
   readonly args?: readonly string[]
-  /** Files beside the configuration, by name. */
-  readonly files?: Readonly<Record<string, string>>
+  /** The files of included-files.ts stand beside the configuration. */
+  readonly hasFiles?: boolean
 }
 
 /**
@@ -48,9 +50,15 @@ export function configOf({ frame, body }: VerdictCase): string {
   }
 }
 
+/** All files of a case, by name. */
+export function filesOf(one: VerdictCase): ReadonlyMap<string, string> {
+  const beside = one.hasFiles === true ? Object.entries(includedFiles) : []
+  return new Map([...beside, ['kamailio.cfg', configOf(one)]])
+}
+
 /** What tells cases apart. */
-export function keyOf({ frame, body, args = [], files = {} }: VerdictCase): string {
-  return JSON.stringify([frame, body, args, files])
+export function keyOf({ frame, body, args = [], hasFiles = false }: VerdictCase): string {
+  return JSON.stringify([frame, body, args, hasFiles])
 }
 
 /** Cases of one group and frame from their texts. */
