@@ -48,8 +48,9 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   const defines = builtInDefines(options.target)
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
-  const { tokens, inactive } = preprocess(main, { host, sources, diagnostics, target: options.target, defines, substs })
+  const { tokens, inactive, finish } = preprocess(main, { host, sources, diagnostics, target: options.target, defines, substs })
   const file = parseTokens(tokens, { text: main.text, target: options.target, diagnostics, parser: options.parser ?? new ConfigParser() })
+  finish()
   return {
     file,
     sources,
@@ -79,7 +80,7 @@ function parseTokens(tokens: readonly Token[], { text, target, diagnostics, pars
   // Kamailio is on the last line when the file ends, not on the empty one behind it.
   const end = { source: 0, start: text.endsWith('\n') ? length - 1 : length, end: length }
   if (!checkNesting(tokens, diagnostics)) return { kind: 'File', span, items: [] }
-  if (tokens.every((token) => token.kind === 'end') && !diagnostics.hasErrors) {
+  if (tokens.every((token) => token.kind === 'end')) {
     diagnostics.report('KAM2005', end, 'there is no statement in this configuration', { kamailio: 'syntax error' })
   }
   const file = parser.read(toParserTokens(tokens, end, reservedWords(target)), target)

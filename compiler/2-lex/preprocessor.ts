@@ -1,7 +1,8 @@
 import { reservedWords } from '#grammar/keywords.ts'
 import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
-import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
+import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
 import { expandConstants } from './constant-variables.ts'
 import { Conditionals } from './conditionals.ts'
@@ -34,6 +35,8 @@ export interface PreprocessResult {
   readonly tokens: readonly Token[]
   /** Ranges that conditionals left out. */
   readonly inactive: readonly Span[]
+  /** Reports conditionals without an end: Kamailio counts them when it has parsed everything. */
+  readonly finish: () => void
 }
 
 /** Limits against runaway input (LANGUAGE B3); at least as high as Kamailio's. */
@@ -60,6 +63,8 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  /** Problems that Kamailio notices at the next token. */
+  readonly #waiting: ((place: Span) => void)[] = []
   /** Behind loadmodulex, and between the parentheses of modparamx. */
   #isExpanding = false
   /** Between the brackets of event_route. */
@@ -86,11 +91,11 @@ class Preprocessor implements DirectiveContext {
       else this.#skip(frame)
       if (this.#tokens.length > limits.tokens) break
     }
-    this.conditionals.finish()
     const end = this.sources.get(0)
     const span = { source: end.id, start: end.text.length, end: end.text.length }
+    this.#reportWaiting(span)
     this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
-    return { tokens: this.#tokens, inactive: this.#inactive }
+    return { tokens: this.#tokens, inactive: this.#inactive, finish: () => this.conditionals.finish(span) }
   }
 
   /** Reads one element of the text on top. */
@@ -163,7 +168,7 @@ class Preprocessor implements DirectiveContext {
   #word(frame: Frame, raw: RawToken, span: Span): void {
     const word = frame.text.slice(raw.start, raw.end)
     if (word === 'include_file' || word === 'import_file') {
-      const line = frame.text.slice(raw.start, frame.text.indexOf('\n', raw.start) + 1 || undefined).trimEnd()
+      const [line = word] = /^\w+\s*[^\s]*/.exec(frame.text.slice(raw.start, raw.start + 4000)) ?? []
       frame.at = raw.start + line.length
       runDirective(`#!${line}`, { ...span, end: span.start + line.length }, this)
       return
@@ -205,6 +210,7 @@ class Preprocessor implements DirectiveContext {
     if (kind === 'pv') text = this.#substitute(written)
     const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
+    this.#reportWaiting(span)
     this.#defineModule(token)
     if (kind === 'word') this.#isExpanding = text === 'loadmodulex' || text === 'modparamx'
     if (text === '[' && this.#previous?.text === 'event_route') this.#isEventName = true
@@ -222,6 +228,14 @@ class Preprocessor implements DirectiveContext {
 
   #substitute(text: string): string {
     return this.substs.reduce((changed, rule) => rule.apply(changed), text)
+  }
+
+  reportAtNextToken(code: DiagnosticCode, span: Span, message: string, details: Details): void {
+    this.#waiting.push((kamailioSpan) => this.diagnostics.report(code, span, message, { ...details, kamailioSpan }))
+  }
+
+  #reportWaiting(place: Span): void {
+    for (const report of this.#waiting.splice(0)) report(place)
   }
 
   /** loadmodule "x.so" defines MOD_x (LANGUAGE B4). */

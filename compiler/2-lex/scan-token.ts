@@ -117,8 +117,15 @@ function scanSingleQuoted(text: string, at: number): RawToken {
   return { kind: 'string', start: at, end: close + 1, value: text.slice(at + 1, close) }
 }
 
+/** Directives; those on a name or an expression are comments without a blank behind them. */
 const directiveWords =
-  /^[#!]!(?:define|def|trydefine|trydef|redefine|redef|defenvs|defenv|trydefenvs|trydefenv|defexps|defexp|ifdef|ifndef|ifexp|else|endif|substdefs|substdef|subst|include_file|import_file|SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)(?![A-Za-z0-9_])/
+  /^[#!]!(?:(?:define|def|trydefine|trydef|redefine|redef|defexps|defexp|ifdef|ifndef|ifexp)(?=[ \t])|(?:defenvs|defenv|trydefenvs|trydefenv|else|endif|substdefs|substdef|subst|include_file|import_file|SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)(?![A-Za-z0-9_]))/
+
+/** A directive on a name: up to the first letter behind it, wherever that stands, and the name. */
+const named = /[#!]!(?:ifn?def|(?:try|re)?def(?:ine)?)[ \t][^A-Za-z_]*[A-Za-z_][A-Za-z0-9_]*/y
+
+/** A directive on a variable of the environment: one word, on the next line if need be. */
+const environmentWord = /[#!]!(?:try)?defenvs?\s+[^\s]+/y
 
 function scanCommentOrDirective(text: string, at: number): RawToken {
   const char = text[at]
@@ -156,9 +163,27 @@ function lineEnd(text: string, at: number): number {
   return newline === -1 ? text.length : newline
 }
 
+/** A rule is a string; what follows it is read on. */
+const substRule = /[#!]!subst(?:defs?)?[ \t]+(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*')/y
+
+/** A file name ends at the first blank. */
+const fileWord = /[#!]!(?:include|import)_file\s*[^\s]+/y
+
+function match(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
 /** A directive goes to the end of the line; a backslash before the line end joins the next one. */
 function directiveEnd(text: string, at: number): number {
-  let end = lineEnd(text, at)
+  const word = match(environmentWord, text, at) ?? match(fileWord, text, at) ?? match(substRule, text, at)
+  if (word !== undefined) return at + word.length
+  const name = match(named, text, at)
+  const nameEnd = at + (name?.length ?? 0)
+  if (name?.startsWith('if', 2) === true) return lineEnd(text, nameEnd)
+  // A value that would start on the next line is none.
+  if (name !== undefined && /^[ \t]*\\\r?\n/.test(text.slice(nameEnd, nameEnd + 200))) return lineEnd(text, nameEnd)
+  let end = lineEnd(text, nameEnd)
   while (end < text.length && /\\\r?$/.test(text.slice(Math.max(at, end - 2), end))) end = lineEnd(text, end + 1)
   return end
 }

@@ -9,7 +9,7 @@ function withoutSpans(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, inner]) => key !== 'span' && inner !== undefined)
+      .filter(([key, inner]) => key !== 'span' && key !== 'isParenthesised' && inner !== undefined)
       .map(([key, inner]) => [key, withoutSpans(inner)]),
   )
 }
@@ -24,7 +24,10 @@ function itemOf(text: string): unknown {
 const name = (text: string) => ({ kind: 'Name', text })
 const string = (value: string) => ({ kind: 'StringLiteral', value })
 const number = (value: number, text = String(value)) => ({ kind: 'NumberLiteral', value, text })
-const address = (hosts: readonly string[], more: { readonly proto?: string; readonly port?: number } = {}) => ({
+const address = (
+  hosts: readonly string[],
+  more: { readonly proto?: string; readonly port?: number; readonly quoted?: string } = {},
+) => ({
   kind: 'SocketAddress',
   hosts,
   ...more,

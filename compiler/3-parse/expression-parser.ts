@@ -1,4 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain'
+import { findCoreFunction } from '#grammar/core-functions.ts'
 import { joinSpans } from '../1-source/span.ts'
 import type { Assign, Block, Expression, UnaryOperator } from '../ast/nodes.ts'
 import { bindsTighterThanEquality, buildBinary, comparisonOperators } from './precedence.ts'
@@ -143,8 +144,7 @@ export abstract class ExpressionParser extends OperandParser {
     const close = this.CONSUME(p.RightParen)
     return this.ACTION((): Expression => {
       const span = joinSpans(this.at(open), this.at(close))
-      const isWord = inner.kind === 'BareWord' || inner.kind === 'Operand' || inner.kind === 'AddressLiteral'
-      return isWord ? { ...inner, span, isParenthesised: true } : { ...inner, span }
+      return isWordOrLiteral(inner) ? { ...inner, span, isParenthesised: true } : { ...inner, span }
     })
   })
 
@@ -232,7 +232,11 @@ export abstract class ExpressionParser extends OperandParser {
     ])
   })
 
+  /** An operand, a command of the core that needs no parentheses, or a name. */
   private wordAlone(word: IToken): Expression {
+    if (findCoreFunction(word.image)?.facts.isBare === true) {
+      return { kind: 'Call', span: this.at(word), callee: this.nameOf(word), args: [], bare: true }
+    }
     if (operandWords.has(word.image)) return { kind: 'Operand', span: this.at(word), name: word.image }
     return { kind: 'BareWord', span: this.at(word), text: word.image }
   }
@@ -264,6 +268,16 @@ export abstract class ExpressionParser extends OperandParser {
       return { kind: 'Call', span, callee: this.nameOf(callee), args, bare: false }
     })
   })
+}
+
+type WordOrLiteral = Extract<
+  Expression,
+  { kind: 'BareWord' | 'Operand' | 'AddressLiteral' | 'StringLiteral' | 'NumberLiteral' }
+>
+
+/** Things that core commands and comparisons take as they are only, not in parentheses. */
+function isWordOrLiteral(node: Expression): node is WordOrLiteral {
+  return ['BareWord', 'Operand', 'AddressLiteral', 'StringLiteral', 'NumberLiteral'].includes(node.kind)
 }
 
 /** Operators that are written like functions, and how many arguments they take. */

@@ -41,6 +41,14 @@ export abstract class OperandParser extends RecoveringParser {
         this.ACTION(() => rest.push(separator, part))
       },
     })
+    this.OPTION({
+      GATE: () => rest.length === 6 && this.isPort(),
+      DEF: () => {
+        const colon = this.CONSUME(p.Colon)
+        const port = this.CONSUME3(NumberToken)
+        this.ACTION(() => rest.push(colon, port))
+      },
+    })
     return this.ACTION((): Expression => {
       const span = joinSpans(this.at(first), this.at(rest.at(-1) ?? first))
       if (rest.length > 0)
@@ -73,15 +81,25 @@ export abstract class OperandParser extends RecoveringParser {
     ])
   })
 
-  /** `/64` behind an address. */
+  /** `:5060` right behind an address; behind a label of switch something else follows. */
+  private isPort(): boolean {
+    return this.LA(1).tokenType === p.Colon && this.isAdjacent() && this.LA(2).tokenType === NumberToken && this.isAdjacent(2)
+  }
+
+  /** `/64` or `:5060` behind an address. */
   readonly prefixLength = this.rule('prefixLength', (before: IToken): { readonly bits: string; readonly span: Span } => {
     let bits: IToken | undefined
-    this.OPTION(() => {
-      this.CONSUME(p.Slash)
-      bits = this.CONSUME(NumberToken)
+    let sign = ''
+    this.OPTION({
+      GATE: () => this.LA(1).tokenType === p.Slash || this.isPort(),
+      DEF: () => {
+        const token = this.OR([{ ALT: () => this.CONSUME(p.Slash) }, { ALT: () => this.CONSUME(p.Colon) }])
+        bits = this.CONSUME(NumberToken)
+        this.ACTION(() => (sign = token.image))
+      },
     })
     return this.ACTION(() => ({
-      bits: bits === undefined ? '' : `/${bits.image}`,
+      bits: bits === undefined ? '' : `${sign}${bits.image}`,
       span: joinSpans(this.at(before), this.at(bits ?? before)),
     }))
   })

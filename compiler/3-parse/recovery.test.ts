@@ -48,7 +48,7 @@ describe('errors in statements', () => {
 
 describe('errors between statements', () => {
   it.each([
-    ['debug=\nlog_stderror=yes\nroute { drop; }', ['2: "=" is not expected here']],
+    ['debug=\nlog_stderror=yes\nroute { drop; }', ['2: "log_stderror" is not expected here']],
     [
       'modparam("tm" "adjacent texts are one", 5)\nroute { drop; }',
       ['1: "5" found where a text in quotes is expected'],

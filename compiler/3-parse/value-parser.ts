@@ -2,7 +2,7 @@ import type { IToken } from 'chevrotain'
 import { joinSpans, type Span } from '../1-source/span.ts'
 import type { Expression, Name, NumberLiteral, ParameterValue, PvReference, StringLiteral } from '../ast/nodes.ts'
 import { StatementParser } from './statement-parser.ts'
-import { Identifier, Ipv6Token, NumberToken, NumericWord, punctuation, PvToken, ReservedWord, StringToken, wordType } from './token-types.ts'
+import { Identifier, Ipv6Token, NumberToken, NumericWord, punctuation, PvToken, StringToken, wordType } from './token-types.ts'
 
 const p = punctuation
 
@@ -128,10 +128,7 @@ export abstract class ValueParser extends StatementParser {
       },
       {
         ALT: () => {
-          const word = this.OR2([
-            { ALT: () => this.CONSUME(ReservedWord) },
-            { ALT: () => this.CONSUME(wordType('Protocol')) },
-          ])
+          const word = this.CONSUME(wordType('Protocol'))
           return { kind: 'BareWord' as const, span: this.at(word), text: word.image }
         },
       },

@@ -1,8 +1,10 @@
+import { reservedWords } from '#grammar/keywords.ts'
 import { findCoreFunction, type CoreArgument, type CoreFunctionFacts } from '#grammar/core-functions.ts'
 import type { Span } from '../1-source/span.ts'
-import type { Call, Expression } from '../ast/nodes.ts'
+import type { AddressLiteral, Call, Expression } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
+import { problemOfAddress } from './core-comparisons.ts'
 import { didYouMean } from './suggest.ts'
 
 /** Core commands: the grammar takes only certain lists of constants for each. */
@@ -25,12 +27,25 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
     report(call, `${name}() does not take ${call.args.length} argument${call.args.length === 1 ? '' : 's'}`, facts, ctx, mistakeIn(call, facts))
     return
   }
+  const reserved = reservedWords(ctx.release)
   call.args.forEach((arg, index) => {
     const kind = form[index]
     if (kind === undefined) return
     if (kind === 'flag') checkFlag(arg, ctx)
-    else if (!fits(arg, kind)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
+    else if (!fits(arg, kind, reserved) || isPortOfName(call, index)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
+    else if (arg.kind === 'AddressLiteral') checkAddress(arg, ctx)
   })
+}
+
+/** uri:port goes with uri:host only. */
+function isPortOfName({ args }: Call, index: number): boolean {
+  const [first, second] = args
+  return index === 1 && second?.kind === 'Operand' && first?.kind !== 'Operand'
+}
+
+function checkAddress(arg: AddressLiteral, ctx: CheckContext): void {
+  const problem = problemOfAddress(arg.text.replace(/^[a-z]+:/i, '').replace(/:\d+$/, ''))
+  if (problem !== undefined) ctx.diagnostics.report('KAM4003', arg.span, `${arg.text}: ${problem}`, { kamailio: problem })
 }
 
 /** The first argument too many, or the parenthesis before which one is missing. */
@@ -63,19 +78,23 @@ const wanted: { readonly [kind in Exclude<CoreArgument, 'flag'>]: string } = {
   any: 'takes a value',
 }
 
-function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
-  const isHost = ['StringLiteral', 'BareWord', 'AddressLiteral'].includes(arg.kind)
-  const isNumber = arg.kind === 'NumberLiteral'
+function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>, reserved: ReadonlySet<string>): boolean {
+  if (kind !== 'any' && 'isParenthesised' in arg && arg.isParenthesised === true) return false
+  const isWord = arg.kind === 'BareWord' && !reserved.has(arg.text)
+  const isAddress = arg.kind === 'AddressLiteral'
+  const isHost = arg.kind === 'StringLiteral' || isWord || (isAddress && !hasPort(arg.text))
+  const isNumber = arg.kind === 'NumberLiteral' && !arg.text.startsWith('-')
   switch (kind) {
     case 'text':
       return arg.kind === 'StringLiteral'
     case 'number':
-      return isNumber && !arg.text.startsWith('-')
-    case 'int':
       return isNumber
+    case 'int':
+      return arg.kind === 'NumberLiteral'
     case 'host':
-    case 'socket':
       return isHost || isNumber
+    case 'socket':
+      return isHost || isNumber || isAddress
     case 'host-or-part':
       return isHost || (arg.kind === 'Operand' && arg.name === 'uri:host')
     case 'port-or-part':
@@ -87,6 +106,11 @@ function fits(arg: Expression, kind: Exclude<CoreArgument, 'flag'>): boolean {
     case 'any':
       return true
   }
+}
+
+/** Whether a host has a protocol or a port with it. */
+function hasPort(text: string): boolean {
+  return /^[^:[\]]+:|\]:\d+$/.test(text) && !/^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$/.test(text)
 }
 
 /** A number from 0 to 31, or a name that `flags` declares. */
@@ -101,8 +125,9 @@ function checkFlag(arg: Expression, ctx: CheckContext): void {
     })
     return
   }
-  const isWord = arg.kind === 'BareWord' && /^[A-Za-z_]/.test(arg.text)
-  const name = isWord ? arg.text : arg.kind === 'StringLiteral' ? arg.value : undefined
+  const isBare = !('isParenthesised' in arg && arg.isParenthesised === true)
+  const isWord = arg.kind === 'BareWord' && /^[A-Za-z_]/.test(arg.text) && !reservedWords(ctx.release).has(arg.text)
+  const name = !isBare ? undefined : isWord ? arg.text : arg.kind === 'StringLiteral' ? arg.value : undefined
   if (name === undefined) {
     ctx.diagnostics.report('KAM4005', arg.span, 'a flag is a number or a name, not an expression', {
       help: 'functions of module corex and kex take variables',

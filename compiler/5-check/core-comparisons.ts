@@ -90,7 +90,8 @@ export function checkComparison({ left, right, operator }: Binary, { diagnostics
   }
 }
 
-function problemOfAddress(text: string): string | undefined {
+/** What Kamailio says of an address or network whose numbers are too high; undefined for any other. */
+export function problemOfAddress(text: string): string | undefined {
   const [host = '', bits] = text.split('/')
   if (/^\d+(?:\.\d+){3}$/.test(host) && host.split('.').some((part) => Number(part) > 255)) return 'invalid ipv4 address'
   const most = host.includes(':') ? 128 : 32

@@ -253,6 +253,7 @@ export interface NumberLiteral {
   readonly value: number
   /** As written: `0x1F`, `yes`, `010`. */
   readonly text: string
+  readonly isParenthesised?: true
 }
 
 /** The value after escapes, joining of adjacent strings and #!subst. */
@@ -260,6 +261,7 @@ export interface StringLiteral {
   readonly kind: 'StringLiteral'
   readonly span: Span
   readonly value: string
+  readonly isParenthesised?: true
 }
 
 /** `$ru`, `$var(x)`, `$(hdr(Via)[0]{s.len})`: the text as written (after #!subst). */

@@ -2,7 +2,8 @@ import type { Span } from '../1-source/span.ts'
 import { catalogue, type DiagnosticCode } from './catalogue.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
-type Details = Partial<Pick<Diagnostic, 'severity' | 'help' | 'related' | 'fix' | 'kamailio' | 'kamailioSpan'>>
+/** What may be told of a problem besides its place and message. */
+export type Details = Partial<Pick<Diagnostic, 'severity' | 'help' | 'related' | 'fix' | 'kamailio' | 'kamailioSpan'>>
 
 /** Gathers the diagnostics of one compilation; every phase reports here and goes on. */
 export class DiagnosticCollector {

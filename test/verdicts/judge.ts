@@ -4,6 +4,7 @@ import type { Catalogue } from '#compiler/catalogue.ts'
 import { checkConfig } from '#compiler/compile.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
+import { findArgumentProblem, withCommandLine } from '#tooling/kamailio-cli/command-line-config.ts'
 import { getopt } from '#tooling/kamailio-cli/getopt.ts'
 import { parseOptions } from '#tooling/kamailio-cli/parse-options.ts'
 import { fatalErrors, kamailioPlace } from '#tooling/kamailio-cli/parse-errors.ts'
@@ -24,8 +25,12 @@ export function createJudge(): Judge {
 export function judge(one: VerdictCase, release: RecordedRelease, { catalogue, parser }: Judge): string {
   const parsed = getopt(['-c', ...(one.args ?? [])])
   if ('error' in parsed) return `- ${parsed.error}`
-  const options = { ...parseOptions(readSettings(parsed.options), release), parser }
-  const checked = checkConfig('/kamailio.cfg', hostOf(one), catalogue, options)
+  const settings = readSettings(parsed.options)
+  const problem = findArgumentProblem(settings, release)
+  if (problem !== undefined) return `- ${problem}`
+  const host = withCommandLine(hostOf(one), '/kamailio.cfg', settings)
+  const options = { ...parseOptions(settings, release), parser }
+  const checked = checkConfig('/kamailio.cfg', host, catalogue, options)
   const [first] = fatalErrors(checked)
   if (first === undefined) return 'ok'
   const place = kamailioPlace(first)

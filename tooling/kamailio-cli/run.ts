@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
-import type { CompilerHost } from '#compiler/host.ts'
 import { parseConfig } from '#compiler/parse.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
@@ -10,6 +9,7 @@ import { loadCompiledText } from '../load-program.ts'
 import { userErrorText } from '../user-error.ts'
 import { startRealServer } from '../start-server.ts'
 import { openSyslog, type Syslog } from '../syslog.ts'
+import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
 import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
@@ -57,13 +57,15 @@ async function runConfig(settings: CliSettings): Promise<number> {
   if (!existsSync(file)) {
     return fail(`ERROR: loading config file(${file}): No such file or directory, check file and directory permissions`)
   }
+  const problem = findArgumentProblem(settings, target)
+  if (problem !== undefined) return fail(` 0(${process.pid}) ERROR: <core>: ${problem}`)
   if (settings.mode === 'check') return checkOnly(file, settings)
   if (settings.mode === 'print') {
-    const parsed = parseConfig(file, configHost(file, settings), parseOptions(settings, target))
+    const parsed = parseConfig(file, withCommandLine(createCompilerHost(), file, settings), parseOptions(settings, target))
     process.stdout.write(Buffer.from(printConfig(parsed), 'latin1'))
     return 0
   }
-  const compiled = compileConfig(file, configHost(file, settings), createCatalogue(), {
+  const compiled = compileConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), {
     ...parseOptions(settings, target),
     outputName: 'kamailio.mjs',
   })
@@ -73,7 +75,7 @@ async function runConfig(settings: CliSettings): Promise<number> {
 }
 
 async function checkOnly(file: string, settings: CliSettings): Promise<number> {
-  const checked = checkConfig(file, configHost(file, settings), createCatalogue(), parseOptions(settings, target))
+  const checked = checkConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), parseOptions(settings, target))
   if (!reportErrors(checked, settings)) return failure
   const listening = await plannedSockets(checked.bound.file, settings)
   const text = await describeListening(listening, settings)
@@ -88,25 +90,6 @@ function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliS
   const shown = fatal.length > 0 && !settings.showsAllErrors ? fatal.slice(0, 1) : checked.diagnostics
   for (const diagnostic of shown) process.stderr.write(`${parseErrorLine(diagnostic, checked, process.pid)}\n`)
   return fatal.length === 0
-}
-
-/** --loadmodule and --modparam stand before and after the text of the main file, so that its lines keep their numbers. */
-function configHost(file: string, settings: CliSettings): CompilerHost {
-  const host = createCompilerHost()
-  const before = settings.modules.map((name) => `loadmodule ${JSON.stringify(name)} `).join('')
-  const after = settings.modparams.map((text) => {
-    const [module = '', param = '', type = 's', ...value] = text.split(':')
-    const given = type === 'i' ? String(Number.parseInt(value.join(':'), 10) || 0) : JSON.stringify(value.join(':'))
-    return `\nmodparam(${JSON.stringify(module)}, ${JSON.stringify(param)}, ${given})`
-  })
-  if (before === '' && after.length === 0) return host
-  return {
-    ...host,
-    readFile: (path) => {
-      const text = host.readFile(path)
-      return text === undefined || path !== file ? text : before + text + after.join('')
-    },
-  }
 }
 
 async function serve(file: string, compiled: CompiledConfig, settings: CliSettings): Promise<number> {
