@@ -265,7 +265,8 @@ export abstract class ExpressionParser extends OperandParser {
       if ((callee.image === 'strlen' || callee.image === 'strempty') && only !== undefined && args.length === 1) {
         return { kind: 'Unary', span, operator: callee.image, operand: only }
       }
-      return { kind: 'Call', span, callee: this.nameOf(callee), args, bare: false }
+      const call: Expression = { kind: 'Call', span, callee: this.nameOf(callee), args, bare: false }
+      return close.isInsertedInRecovery === true ? { ...call, isUnclosed: true } : call
     })
   })
 }

@@ -82,7 +82,8 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
 }
 
 /** Kamailio looks a function up at the parenthesis that closes its arguments; without any it wants an opening one. */
-function unknownCommand(call: Call, ctx: CheckContext): { readonly kamailio: string; readonly kamailioSpan: Span } {
+function unknownCommand(call: Call, ctx: CheckContext): { readonly kamailio?: string; readonly kamailioSpan?: Span } {
+  if (call.isUnclosed === true) return {}
   return call.bare
     ? { kamailio: 'syntax error', kamailioSpan: ctx.nextToken(call.span) }
     : { kamailio: 'unknown command, missing loadmodule?', kamailioSpan: lastSign(call) }

@@ -13,11 +13,25 @@ import { didYouMean } from './suggest.ts'
 
 /** modparam: the module is loaded before, the parameter exists, its type and range fit. */
 export function checkParameters(ctx: CheckContext): void {
+  const tables = new Set<string>()
   for (const item of ctx.program.file.items) {
     if (item.kind !== 'ModParam') continue
     checkModParam(item, ctx)
+    checkTable(item, tables, ctx)
     if (item.value.kind === 'PvReference') checkPvText(item.value.text, item.value.span, ctx, 'modparam')
   }
+}
+
+/** Module htable refuses a second table of a name. */
+function checkTable({ module, param, value }: ModParam, seen: Set<string>, { diagnostics }: CheckContext): void {
+  if (module.value !== 'htable' || param.value !== 'htable' || value.kind !== 'StringLiteral') return
+  const [name = ''] = value.value.split('=>')
+  if (seen.has(name)) {
+    diagnostics.report('KAM3015', value.span, `the table ${name} is declared twice`, {
+      kamailio: "Can't set module parameter",
+    })
+  }
+  seen.add(name)
 }
 
 function checkModParam(node: ModParam, ctx: CheckContext): void {

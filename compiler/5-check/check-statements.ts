@@ -1,4 +1,5 @@
 import type { Block, Expression, Switch, SwitchCase } from '../ast/nodes.ts'
+import { foldText } from '../ast/fold-text.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
@@ -28,6 +29,11 @@ function checkSwitch(node: Switch, ctx: CheckContext): void {
   }
   const labels = node.cases.flatMap((one) => (one.label === undefined ? [] : [{ one, label: one.label }]))
   const isText = labels[0] !== undefined && isTextLabel(labels[0].one)
+  const subject = foldText(node.subject)
+  if (labels.length > 0 && !isText && subject !== undefined && !/^\s*[+-]?(?:\d+|0[xX][0-9a-fA-F]+)\s*$/.test(subject)) {
+    // The file is read, but the server does not start.
+    ctx.diagnostics.report('KAM4008', node.subject.span, 'the labels are numbers, but this text is none')
+  }
   for (const { one, label } of labels) {
     if (!isConstant(label)) report(label, 'a case label must be a constant', 'constant expected', ctx, ctx.nextToken(label.span))
     else if (isTextLabel(one) !== isText) {

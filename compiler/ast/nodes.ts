@@ -320,6 +320,8 @@ export interface Call {
   readonly args: readonly Expression[]
   /** Written without parentheses: `force_rport;`. */
   readonly bare: boolean
+  /** The closing parenthesis is missing. */
+  readonly isUnclosed?: true
 }
 
 export type UnaryOperator = '!' | '-' | '~' | 'defined' | 'strlen' | 'strempty'

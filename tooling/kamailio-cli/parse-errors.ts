@@ -36,5 +36,8 @@ export function kamailioPlace({ span, kamailioSpan = span }: Diagnostic): Span {
  */
 export function fatalErrors({ diagnostics, sources }: CheckedConfig): readonly Diagnostic[] {
   const fatal = diagnostics.filter((one) => one.severity === 'error' && one.kamailio !== undefined)
-  return inReadingOrder(fatal, sources, kamailioPlace)
+  // At one place the grammar refuses a token before anything is done with those before it.
+  const isSyntax = ({ kamailio }: Diagnostic): boolean => kamailio === 'syntax error'
+  const ordered = [...fatal.filter(isSyntax), ...fatal.filter((one) => !isSyntax(one))]
+  return inReadingOrder(ordered, sources, kamailioPlace)
 }
