@@ -40,7 +40,7 @@ export interface PreprocessResult {
 }
 
 /** Limits against runaway input (LANGUAGE B3); at least as high as Kamailio's. */
-const limits = { includeDepth: 10, macroDepth: 64, tokens: 5_000_000 }
+const limits = { includeDepth: 10, macroDepth: 64, expansions: 200_000, tokens: 5_000_000 }
 
 /** Reads the main file and everything that it includes into one stream of tokens. */
 export function preprocess(main: Source, input: PreprocessInput): PreprocessResult {
@@ -63,6 +63,8 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  /** Macros that were used in the text of others. */
+  #nestedExpansions = 0
   /** Problems that Kamailio notices at the next token. */
   readonly #waiting: ((place: Span) => void)[] = []
   /** Behind loadmodulex, and between the parentheses of modparamx. */
@@ -182,15 +184,25 @@ class Preprocessor implements DirectiveContext {
   /** A macro's replacement is read anew, so that it may hold tokens, statements and further macros. */
   #expand(name: string, define: Define, span: Span): void {
     if (define.value === undefined || define.value === '') return
-    const depth = this.#frames.filter((frame) => !frame.isFile).length
-    if (depth >= limits.macroDepth) {
-      if (!this.#hasReportedMacroDepth) this.diagnostics.report('KAM1005', span, `the macro ${name} expands to itself`)
-      this.#hasReportedMacroDepth = true
+    const open = this.#frames.filter((frame) => !frame.isFile)
+    const isEndless = open.length >= limits.macroDepth || open.some((frame) => frame.use?.name === name)
+    // Macros that name the next one twice grow without end in sight, too. What a file itself uses does not count.
+    if (open.length > 0) this.#nestedExpansions += 1
+    if (isEndless || this.#nestedExpansions > limits.expansions) {
+      this.#reportEndless(name, span)
       return
     }
     const source = this.#frames.at(-1)?.source
     if (source === undefined) return
     this.#frames.push({ source, text: define.value, at: 0, use: { span, name, definedAt: define.at }, isFile: false })
+  }
+
+  #reportEndless(name: string, span: Span): void {
+    if (this.#hasReportedMacroDepth) return
+    this.#hasReportedMacroDepth = true
+    this.diagnostics.report('KAM1005', span, `the macro ${name} expands to itself, or to far too much`, {
+      kamailio: 'memory exhausted',
+    })
   }
 
   #spanOf(frame: Frame, raw: RawToken): Span {

@@ -55,7 +55,7 @@ function checkCall(call: Call, route: RouteSymbol, kinds: ReadonlySet<RouteKind>
 }
 
 function reportUnknown(call: Call, ctx: CheckContext): void {
-  const { program, catalogue, diagnostics } = ctx
+  const { program, diagnostics } = ctx
   const name = call.callee.text
   if (name === 'route') {
     if (!isRouteCall(call)) return
@@ -66,19 +66,24 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
     })
     return
   }
+  const help = ctx.helps.get(name) ?? findHelp(name, ctx)
+  ctx.helps.set(name, help)
+  diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
+    help,
+    ...unknownCommand(call, ctx),
+  })
+}
+
+/** Where a function is, or what may be meant. */
+function findHelp(name: string, { program, catalogue }: CheckContext): string {
   const exporter = catalogue.moduleNames.find((module) => {
     const exports = catalogue.module(module)
     return exports !== undefined && findFunction(exports, name) !== undefined
   })
   const loaded = program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
-  const help =
-    exporter === undefined
-      ? (removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded))
-      : `load the module first: loadmodule "${exporter}.so"`
-  diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
-    help,
-    ...unknownCommand(call, ctx),
-  })
+  return exporter === undefined
+    ? (removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded))
+    : `load the module first: loadmodule "${exporter}.so"`
 }
 
 /** Kamailio looks a function up at the parenthesis that closes its arguments; without any it wants an opening one. */

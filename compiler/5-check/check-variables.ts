@@ -68,10 +68,26 @@ function refusalOf(text: string, moment: Moment): { readonly kamailio?: string }
   return moment === 'parse' ? { kamailio: `Can't get from cache: ${text}` } : {}
 }
 
+/** Variables inside one another: deeper than any real one, and far from the end of the stack. */
+const maxNesting = 50
+
+function nestingOf(text: string): number {
+  let depth = 0
+  let most = 0
+  for (const char of text) {
+    if (char === '(') depth += 1
+    else if (char === ')') depth -= 1
+    most = Math.max(most, depth)
+  }
+  return most
+}
+
 /** A text that must be one pseudo-variable. */
 export function checkPvText(text: string, span: Span, ctx: CheckContext, moment: Moment): void {
   const pv = parsePv(text)
-  if ('error' in pv) ctx.diagnostics.report('KAM3009', span, `${text}: ${pv.error}`, refusalOf(text, moment))
+  if (nestingOf(text) > maxNesting) {
+    ctx.diagnostics.report('KAM3009', span, 'variables are nested too deeply', refusalOf(text.slice(0, 40), moment))
+  } else if ('error' in pv) ctx.diagnostics.report('KAM3009', span, `${text}: ${pv.error}`, refusalOf(text, moment))
   else checkPv(pv, span, ctx, moment)
 }
 

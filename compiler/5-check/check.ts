@@ -24,6 +24,8 @@ export interface CheckContext {
   readonly catalogue: Catalogue
   readonly diagnostics: DiagnosticCollector
   readonly release: Release
+  /** Help texts that cost much to find, by the name that they are about. */
+  readonly helps: Map<string, string>
   /** The place of the token behind a span: where Kamailio is when it notices what could have gone on there. */
   nextToken(span: Span): Span
 }
