@@ -48,8 +48,20 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   const defines = builtInDefines(options.target)
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
-  const { tokens, inactive, finish } = preprocess(main, { host, sources, diagnostics, target: options.target, defines, substs })
-  const file = parseTokens(tokens, { text: main.text, target: options.target, diagnostics, parser: options.parser ?? new ConfigParser() })
+  const { tokens, inactive, finish } = preprocess(main, {
+    host,
+    sources,
+    diagnostics,
+    target: options.target,
+    defines,
+    substs,
+  })
+  const file = parseTokens(tokens, {
+    text: main.text,
+    target: options.target,
+    diagnostics,
+    parser: options.parser ?? new ConfigParser(),
+  })
   finish()
   return {
     file,

@@ -1,7 +1,8 @@
 import type { Define } from './defines.ts'
 
 /** A number, a text in quotes, a name, an operator or a bracket; blanks matter behind the prefix operators only. */
-const tokenPattern = /\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(&&|\|\||\*\*|<<|>>|[=!<>]=|[-+*/%()<>!=,&|^~]))/y
+const tokenPattern =
+  /\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(&&|\|\||\*\*|<<|>>|[=!<>]=|[-+*/%()<>!=,&|^~]))/y
 
 type Token =
   | { readonly kind: 'text' | 'name' | 'operator'; readonly text: string; readonly isBeforeBlank: boolean }
@@ -178,7 +179,8 @@ const comparisons: ReadonlyMap<string, (order: number) => boolean> = new Map([
 /** The left operand says whether texts or numbers are compared, and whether a sum joins or adds. */
 function combine(operator: string, left: number | string, right: number | string): number | string {
   if (operator === ',') return right
-  if (operator === '||') return isTrue(left) ? (typeof left === 'string' ? 1 : left) : typeof right === 'string' ? 1 : right
+  if (operator === '||')
+    return isTrue(left) ? (typeof left === 'string' ? 1 : left) : typeof right === 'string' ? 1 : right
   // A text behind && counts as false, as in 6.1.5.
   if (operator === '&&') return isTrue(left) && typeof right === 'number' ? right : 0
   const holds = comparisons.get(operator)

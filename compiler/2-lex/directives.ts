@@ -82,7 +82,9 @@ function define(rest: string, span: Span, ctx: DirectiveContext, mode: 'new' | '
     return
   }
   if (before.trim() !== '') {
-    ctx.diagnostics.report('KAM1011', span, `"${before.trim()}" is ignored: the name is ${name}`, { severity: 'warning' })
+    ctx.diagnostics.report('KAM1011', span, `"${before.trim()}" is ignored: the name is ${name}`, {
+      severity: 'warning',
+    })
   }
   if (after.startsWith('-')) {
     reportHyphen(name, span, ctx)

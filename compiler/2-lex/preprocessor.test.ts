@@ -147,11 +147,14 @@ describe('#!ifexp and #!defexp', () => {
     expect(problemsOf(text, { defines })).toEqual([])
   })
 
-  it.each(['1 +', '(1', '1 ? 2', '', '1 2', '&', 'SET / 4 * X(1)', '"5" * 2', '- 5', '5 / 0', '0x10'])('%j cannot be evaluated and is false', (expression) => {
-    const text = `#!ifexp ${expression}\n1\n#!else\n0\n#!endif\n`
-    expect(tokensOf(text)).toBe('0')
-    expect(problemsOf(text)).toEqual([expect.stringContaining('test.cfg:1:1 KAM1012')])
-  })
+  it.each(['1 +', '(1', '1 ? 2', '', '1 2', '&', 'SET / 4 * X(1)', '"5" * 2', '- 5', '5 / 0', '0x10'])(
+    '%j cannot be evaluated and is false',
+    (expression) => {
+      const text = `#!ifexp ${expression}\n1\n#!else\n0\n#!endif\n`
+      expect(tokensOf(text)).toBe('0')
+      expect(problemsOf(text)).toEqual([expect.stringContaining('test.cfg:1:1 KAM1012')])
+    },
+  )
 
   it('may be as deep as it likes', () => {
     const text = `#!ifexp ${'('.repeat(50_000)}1\n#!endif\n`

@@ -3,7 +3,16 @@ import type { Release } from '#grammar/releases.ts'
 import { joinSpans, type Span } from '../1-source/span.ts'
 import type { File, Name, NumberLiteral, RouteBlock, StringLiteral, TopLevel } from '../ast/nodes.ts'
 import { SocketParser } from './socket-parser.ts'
-import { AnyWord, EventName, Identifier, NumberToken, punctuation, ReservedWord, StringToken, wordType } from './token-types.ts'
+import {
+  AnyWord,
+  EventName,
+  Identifier,
+  NumberToken,
+  punctuation,
+  ReservedWord,
+  StringToken,
+  wordType,
+} from './token-types.ts'
 
 const p = punctuation
 
@@ -240,7 +249,10 @@ export class ConfigParser extends SocketParser {
   readonly customParameter = this.rule('customParameter', (): TopLevel => {
     let instance: NumberLiteral | undefined
     let description: IToken | undefined
-    const group = this.OR([{ ALT: () => this.CONSUME(Identifier) }, { ALT: () => this.CONSUME(wordType('Default')) }]) as IToken
+    const group = this.OR([
+      { ALT: () => this.CONSUME(Identifier) },
+      { ALT: () => this.CONSUME(wordType('Default')) },
+    ]) as IToken
     this.OPTION(() => {
       this.CONSUME(p.LeftBracket)
       instance = this.SUBRULE(this.unsignedNumber)
@@ -293,10 +305,13 @@ export class ConfigParser extends SocketParser {
       DEF: () => {
         const name = this.OR([{ ALT: () => this.CONSUME(AnyWord) }, { ALT: () => this.CONSUME(StringToken) }]) as IToken
         let bit: NumberLiteral | undefined
-        this.OPTION({ GATE: () => start.image !== 'avpflags', DEF: () => {
-          this.CONSUME(p.Colon)
-          bit = this.SUBRULE(this.unsignedNumber)
-        } })
+        this.OPTION({
+          GATE: () => start.image !== 'avpflags',
+          DEF: () => {
+            this.CONSUME(p.Colon)
+            bit = this.SUBRULE(this.unsignedNumber)
+          },
+        })
         this.ACTION(() => flags.push({ name: this.routeName(name), bit }))
       },
     })

@@ -31,10 +31,9 @@ export function reportSyntaxErrors(
   end: Span,
   diagnostics: DiagnosticCollector,
 ): void {
-  const all = [
-    ...errors.map((error) => ({ span: spanOf(error.token) ?? end, error })),
-    ...problems,
-  ].toSorted((one, other) => one.span.source - other.span.source || one.span.start - other.span.start)
+  const all = [...errors.map((error) => ({ span: spanOf(error.token) ?? end, error })), ...problems].toSorted(
+    (one, other) => one.span.source - other.span.source || one.span.start - other.span.start,
+  )
   for (const one of all) {
     if ('error' in one) reportException(one.error, one.span, diagnostics)
     else {

@@ -83,26 +83,34 @@ export abstract class OperandParser extends RecoveringParser {
 
   /** `:5060` right behind an address; behind a label of switch something else follows. */
   private isPort(): boolean {
-    return this.LA(1).tokenType === p.Colon && this.isAdjacent() && this.LA(2).tokenType === NumberToken && this.isAdjacent(2)
+    return (
+      this.LA(1).tokenType === p.Colon &&
+      this.isAdjacent() &&
+      this.LA(2).tokenType === NumberToken &&
+      this.isAdjacent(2)
+    )
   }
 
   /** `/64` or `:5060` behind an address. */
-  readonly prefixLength = this.rule('prefixLength', (before: IToken): { readonly bits: string; readonly span: Span } => {
-    let bits: IToken | undefined
-    let sign = ''
-    this.OPTION({
-      GATE: () => this.LA(1).tokenType === p.Slash || this.isPort(),
-      DEF: () => {
-        const token = this.OR([{ ALT: () => this.CONSUME(p.Slash) }, { ALT: () => this.CONSUME(p.Colon) }])
-        bits = this.CONSUME(NumberToken)
-        this.ACTION(() => (sign = token.image))
-      },
-    })
-    return this.ACTION(() => ({
-      bits: bits === undefined ? '' : `${sign}${bits.image}`,
-      span: joinSpans(this.at(before), this.at(bits ?? before)),
-    }))
-  })
+  readonly prefixLength = this.rule(
+    'prefixLength',
+    (before: IToken): { readonly bits: string; readonly span: Span } => {
+      let bits: IToken | undefined
+      let sign = ''
+      this.OPTION({
+        GATE: () => this.LA(1).tokenType === p.Slash || this.isPort(),
+        DEF: () => {
+          const token = this.OR([{ ALT: () => this.CONSUME(p.Slash) }, { ALT: () => this.CONSUME(p.Colon) }])
+          bits = this.CONSUME(NumberToken)
+          this.ACTION(() => (sign = token.image))
+        },
+      })
+      return this.ACTION(() => ({
+        bits: bits === undefined ? '' : `${sign}${bits.image}`,
+        span: joinSpans(this.at(before), this.at(bits ?? before)),
+      }))
+    },
+  )
 
   /** `.example` or `-gw` or `:5060` right after a word. */
   protected isHostContinuation(): boolean {

@@ -8,7 +8,15 @@ import {
 } from 'chevrotain'
 import { isSince, type Release } from '#grammar/releases.ts'
 import type { Span } from '../1-source/span.ts'
-import { allTokenTypes, Identifier, punctuation, ReservedWord, StringToken, wordType, type ParserToken } from './token-types.ts'
+import {
+  allTokenTypes,
+  Identifier,
+  punctuation,
+  ReservedWord,
+  StringToken,
+  wordType,
+  type ParserToken,
+} from './token-types.ts'
 
 const p = punctuation
 /** A syntax error that is no mismatch of tokens. */

@@ -80,29 +80,32 @@ export abstract class SocketParser extends ValueParser {
   })
 
   /** `[proto:]host[:port[-port]]`. */
-  readonly boundAddress = this.rule('boundAddress', (): { readonly address: SocketAddress; readonly last: IToken | undefined } => {
-    const start = this.LA(1)
-    let port: IToken | undefined
-    let last: IToken | undefined
-    const proto = this.OPTION(() => this.SUBRULE(this.protocol))
-    const host = this.SUBRULE(this.host)
-    this.OPTION2(() => {
-      this.CONSUME(p.Colon)
-      this.OR([
-        {
-          ALT: () => {
-            port = this.CONSUME(NumberToken)
-            this.OPTION3(() => {
-              this.CONSUME(p.Minus)
-              last = this.CONSUME2(NumberToken)
-            })
+  readonly boundAddress = this.rule(
+    'boundAddress',
+    (): { readonly address: SocketAddress; readonly last: IToken | undefined } => {
+      const start = this.LA(1)
+      let port: IToken | undefined
+      let last: IToken | undefined
+      const proto = this.OPTION(() => this.SUBRULE(this.protocol))
+      const host = this.SUBRULE(this.host)
+      this.OPTION2(() => {
+        this.CONSUME(p.Colon)
+        this.OR([
+          {
+            ALT: () => {
+              port = this.CONSUME(NumberToken)
+              this.OPTION3(() => {
+                this.CONSUME(p.Minus)
+                last = this.CONSUME2(NumberToken)
+              })
+            },
           },
-        },
-        { ALT: () => (port = this.CONSUME(p.Star)) },
-      ])
-    })
-    return this.ACTION(() => ({ address: this.addressOf(start, { proto, hosts: [host], port }), last }))
-  })
+          { ALT: () => (port = this.CONSUME(p.Star)) },
+        ])
+      })
+      return this.ACTION(() => ({ address: this.addressOf(start, { proto, hosts: [host], port }), last }))
+    },
+  )
 
   private addressOf(start: IToken, { proto, hosts, port }: AddressParts): SocketAddress {
     const end = port === undefined ? (hosts.at(-1)?.span ?? this.at(start)) : this.at(port)

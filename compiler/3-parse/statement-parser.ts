@@ -39,7 +39,9 @@ export abstract class StatementParser extends ExpressionParser {
             () => this.SUBRULE(this.statement),
             () => this.skipStatement(),
           )
-          this.ACTION(() => into.push(statement ?? this.takeSalvaged() ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }))
+          this.ACTION(() =>
+            into.push(statement ?? this.takeSalvaged() ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }),
+          )
         },
       })
     } while (this.skipJunk(into))

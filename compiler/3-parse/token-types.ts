@@ -165,7 +165,9 @@ function typeOf(token: Token, reserved: ReadonlySet<string>): TokenType {
 
 /** The stream for the parser. It ends with a token EOF, because Chevrotain cannot skip the last token of its input. */
 export function toParserTokens(tokens: readonly Token[], end: Span, reserved: ReadonlySet<string>): ParserToken[] {
-  const read = tokens.filter((token) => token.kind !== 'end').map((token) => parserToken(typeOf(token, reserved), token))
+  const read = tokens
+    .filter((token) => token.kind !== 'end')
+    .map((token) => parserToken(typeOf(token, reserved), token))
   return [...read, parserToken(EOF, { kind: 'end', text: '', value: undefined, span: end, origin: undefined })]
 }
 

@@ -2,7 +2,16 @@ import type { IToken } from 'chevrotain'
 import { joinSpans, type Span } from '../1-source/span.ts'
 import type { Expression, Name, NumberLiteral, ParameterValue, PvReference, StringLiteral } from '../ast/nodes.ts'
 import { StatementParser } from './statement-parser.ts'
-import { Identifier, Ipv6Token, NumberToken, NumericWord, punctuation, PvToken, StringToken, wordType } from './token-types.ts'
+import {
+  Identifier,
+  Ipv6Token,
+  NumberToken,
+  NumericWord,
+  punctuation,
+  PvToken,
+  StringToken,
+  wordType,
+} from './token-types.ts'
 
 const p = punctuation
 
@@ -42,7 +51,12 @@ export abstract class ValueParser extends StatementParser {
   readonly unsignedNumber = this.rule('unsignedNumber', (): NumberLiteral => {
     const token = this.CONSUME(NumberToken)
     return this.ACTION((): NumberLiteral => {
-      return { kind: 'NumberLiteral', span: this.at(token), value: Number(this.literalOf(token) ?? 0), text: token.image }
+      return {
+        kind: 'NumberLiteral',
+        span: this.at(token),
+        value: Number(this.literalOf(token) ?? 0),
+        text: token.image,
+      }
     })
   })
 
@@ -150,22 +164,25 @@ export abstract class ValueParser extends StatementParser {
     return this.ACTION((): ParameterValue => value as ParameterValue)
   })
 
-  readonly modParamValue = this.rule('modParamValue', (isExtended: boolean): StringLiteral | NumberLiteral | PvReference => {
-    return this.OR([
-      {
-        ALT: () => {
-          const token = this.CONSUME(StringToken)
-          return this.ACTION(() => this.string(token))
+  readonly modParamValue = this.rule(
+    'modParamValue',
+    (isExtended: boolean): StringLiteral | NumberLiteral | PvReference => {
+      return this.OR([
+        {
+          ALT: () => {
+            const token = this.CONSUME(StringToken)
+            return this.ACTION(() => this.string(token))
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.signedNumber) },
-      {
-        GATE: () => isExtended,
-        ALT: () => {
-          const token = this.CONSUME(PvToken)
-          return { kind: 'PvReference', span: this.at(token), text: token.image }
+        { ALT: () => this.SUBRULE(this.signedNumber) },
+        {
+          GATE: () => isExtended,
+          ALT: () => {
+            const token = this.CONSUME(PvToken)
+            return { kind: 'PvReference', span: this.at(token), text: token.image }
+          },
         },
-      },
-    ]) as StringLiteral | NumberLiteral | PvReference
-  })
+      ]) as StringLiteral | NumberLiteral | PvReference
+    },
+  )
 }

@@ -24,7 +24,13 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
   }
   const form = facts.forms.find((one) => one.length === call.args.length)
   if (form === undefined) {
-    report(call, `${name}() does not take ${call.args.length} argument${call.args.length === 1 ? '' : 's'}`, facts, ctx, mistakeIn(call, facts))
+    report(
+      call,
+      `${name}() does not take ${call.args.length} argument${call.args.length === 1 ? '' : 's'}`,
+      facts,
+      ctx,
+      mistakeIn(call, facts),
+    )
     return
   }
   const reserved = reservedWords(ctx.release)
@@ -32,7 +38,8 @@ function checkCoreCall(call: Call, facts: CoreFunctionFacts, ctx: CheckContext):
     const kind = form[index]
     if (kind === undefined) return
     if (kind === 'flag') checkFlag(arg, ctx)
-    else if (!fits(arg, kind, reserved) || isPortOfName(call, index)) report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
+    else if (!fits(arg, kind, reserved) || isPortOfName(call, index))
+      report(arg, `${name}() ${wanted[kind]}`, facts, ctx)
     else if (arg.kind === 'AddressLiteral') checkAddress(arg, ctx)
   })
 }
@@ -45,7 +52,8 @@ function isPortOfName({ args }: Call, index: number): boolean {
 
 function checkAddress(arg: AddressLiteral, ctx: CheckContext): void {
   const problem = problemOfAddress(arg.text.replace(/^[a-z]+:/i, '').replace(/:\d+$/, ''))
-  if (problem !== undefined) ctx.diagnostics.report('KAM4003', arg.span, `${arg.text}: ${problem}`, { kamailio: problem })
+  if (problem !== undefined)
+    ctx.diagnostics.report('KAM4003', arg.span, `${arg.text}: ${problem}`, { kamailio: problem })
 }
 
 /** The first argument too many, or the parenthesis before which one is missing. */

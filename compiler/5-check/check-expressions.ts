@@ -98,7 +98,14 @@ function checkUnary(node: Unary, ctx: CheckContext): void {
   else if (!isTextOperator && type === 'str') mismatch(node.operand, 'text', node, 'an integer', ctx)
 }
 
-function mismatch(side: Expression, found: string, node: Binary | Unary, expected: string, ctx: CheckContext, isRightText = found === 'text'): void {
+function mismatch(
+  side: Expression,
+  found: string,
+  node: Binary | Unary,
+  expected: string,
+  ctx: CheckContext,
+  isRightText = found === 'text',
+): void {
   // A word without meaning is reported as such.
   const sides = node.kind === 'Binary' ? [node.left, node.right] : [side]
   if (sides.some((one) => one.kind === 'BareWord' || one.kind === 'AddressLiteral')) return

@@ -24,7 +24,8 @@ function checkHost(host: string, address: SocketAddress, { diagnostics }: CheckC
   const isIpv6 = /^\[?[0-9A-Fa-f:.]+\]?$/.test(whole) && (whole.match(/:/g) ?? []).length >= 2
   if (isName || isIpv6) return
   diagnostics.report('KAM2001', address.span, `"${whole}" is no address to listen on`, {
-    help: address.quoted === undefined ? 'write udp:10.0.0.1:5060, or the name of an interface' : 'write it without quotes',
+    help:
+      address.quoted === undefined ? 'write udp:10.0.0.1:5060, or the name of an interface' : 'write it without quotes',
     kamailio: `could not resolve '${whole}'`,
   })
 }

@@ -30,12 +30,18 @@ function checkSwitch(node: Switch, ctx: CheckContext): void {
   const labels = node.cases.flatMap((one) => (one.label === undefined ? [] : [{ one, label: one.label }]))
   const isText = labels[0] !== undefined && isTextLabel(labels[0].one)
   const subject = foldText(node.subject)
-  if (labels.length > 0 && !isText && subject !== undefined && !/^\s*[+-]?(?:\d+|0[xX][0-9a-fA-F]+)\s*$/.test(subject)) {
+  if (
+    labels.length > 0 &&
+    !isText &&
+    subject !== undefined &&
+    !/^\s*[+-]?(?:\d+|0[xX][0-9a-fA-F]+)\s*$/.test(subject)
+  ) {
     // The file is read, but the server does not start.
     ctx.diagnostics.report('KAM4008', node.subject.span, 'the labels are numbers, but this text is none')
   }
   for (const { one, label } of labels) {
-    if (!isConstant(label)) report(label, 'a case label must be a constant', 'constant expected', ctx, ctx.nextToken(label.span))
+    if (!isConstant(label))
+      report(label, 'a case label must be a constant', 'constant expected', ctx, ctx.nextToken(label.span))
     else if (isTextLabel(one) !== isText) {
       report(label, 'the labels of a switch are all numbers or all texts', 'type mismatch in case', ctx)
     }
@@ -53,6 +59,12 @@ function isConstant(label: Expression): boolean {
   return ['NumberLiteral', 'StringLiteral', 'BareWord', 'AddressLiteral', 'ErrorItem'].includes(label.kind)
 }
 
-function report(node: Expression | SwitchCase, message: string, kamailio: string, ctx: CheckContext, kamailioSpan = node.span): void {
+function report(
+  node: Expression | SwitchCase,
+  message: string,
+  kamailio: string,
+  ctx: CheckContext,
+  kamailioSpan = node.span,
+): void {
   ctx.diagnostics.report('KAM4008', node.span, message, { kamailio, kamailioSpan })
 }

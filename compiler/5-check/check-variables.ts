@@ -125,6 +125,15 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
   }
 }
 
+const timeParts = /^(?:sec|min|hour|mday|mon|year|wday|yday|isdst)$|^\$/
+
+/** What may stand in the parentheses of some variables, which Kamailio checks while it reads the file. */
+const innerForms: ReadonlyMap<string, RegExp> = new Map([
+  ['time', timeParts],
+  ['utime', timeParts],
+  ['sht', /=>/],
+])
+
 /** What stands in the parentheses and in the brackets. */
 function checkForm(pv: PvSyntax, facts: PvarFacts, span: Span, ctx: CheckContext, moment: Moment): void {
   const problem =
@@ -132,7 +141,13 @@ function checkForm(pv: PvSyntax, facts: PvarFacts, span: Span, ctx: CheckContext
       ? `$${pv.name} needs a name in parentheses`
       : facts.index !== true && pv.index !== undefined
         ? `$${pv.name} takes no index`
-        : undefined
+        : pv.inner !== undefined && innerForms.get(pv.name)?.test(pv.inner) === false
+          ? `$${pv.name} does not know "${pv.inner}"`
+          : pv.index !== undefined && !/^(?:-?\d+|[*+]|\$.*)$/s.test(pv.index)
+            ? `[${pv.index}] is no index`
+            : pv.name === 'avp' && /^(?:i:.*[^0-9]|[^si$]:)/s.test(pv.inner ?? '')
+              ? `${pv.inner ?? ''} is no name of an AVP: i: takes a number, s: a text`
+              : undefined
   if (problem !== undefined) ctx.diagnostics.report('KAM3009', span, problem, refusalOf(pv.text, moment))
 }
 

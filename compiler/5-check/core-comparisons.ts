@@ -86,14 +86,16 @@ export function checkComparison({ left, right, operator }: Binary, { diagnostics
     })
   } else if (right.kind === 'AddressLiteral') {
     const problem = problemOfAddress(right.text)
-    if (problem !== undefined) diagnostics.report('KAM4003', right.span, `${right.text}: ${problem}`, { kamailio: problem })
+    if (problem !== undefined)
+      diagnostics.report('KAM4003', right.span, `${right.text}: ${problem}`, { kamailio: problem })
   }
 }
 
 /** What Kamailio says of an address or network whose numbers are too high; undefined for any other. */
 export function problemOfAddress(text: string): string | undefined {
   const [host = '', bits] = text.split('/')
-  if (/^\d+(?:\.\d+){3}$/.test(host) && host.split('.').some((part) => Number(part) > 255)) return 'invalid ipv4 address'
+  if (/^\d+(?:\.\d+){3}$/.test(host) && host.split('.').some((part) => Number(part) > 255))
+    return 'invalid ipv4 address'
   const most = host.includes(':') ? 128 : 32
   return bits !== undefined && /^\d+$/.test(bits) && Number(bits) > most ? 'invalid bit number in netmask' : undefined
 }

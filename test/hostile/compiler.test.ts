@@ -62,9 +62,17 @@ describe('no configuration at all', () => {
 describe('files that include one another', () => {
   const cases: readonly (readonly [string, string, { readonly [name: string]: string }])[] = [
     ['itself', 'include_file "main.cfg"\n', {}],
-    ['a circle of three', 'include_file "a.cfg"\n', { 'a.cfg': 'include_file "b.cfg"\n', 'b.cfg': '#!include_file "main.cfg"\n' }],
+    [
+      'a circle of three',
+      'include_file "a.cfg"\n',
+      { 'a.cfg': 'include_file "b.cfg"\n', 'b.cfg': '#!include_file "main.cfg"\n' },
+    ],
     ['through import_file', 'import_file "a.cfg"\n', { 'a.cfg': 'import_file "main.cfg"\n' }],
-    ['twice in each', 'include_file "a.cfg"\ninclude_file "a.cfg"\n', { 'a.cfg': 'include_file "main.cfg"\ninclude_file "main.cfg"\n' }],
+    [
+      'twice in each',
+      'include_file "a.cfg"\ninclude_file "a.cfg"\n',
+      { 'a.cfg': 'include_file "main.cfg"\ninclude_file "main.cfg"\n' },
+    ],
   ]
 
   it.each(cases)('%s', (_name, text, more) => {
@@ -78,12 +86,19 @@ describe('macros that never end', () => {
     ['itself twice', '#!define A A A\nA\n'],
     ['one another', '#!define A B\n#!define B A\nA\n'],
     ['three in a circle', '#!define A B B\n#!define B C C\n#!define C A A\nA\n'],
-    ['growing', Array.from({ length: 60 }, (_, index) => `#!define A${index} A${index + 1} A${index + 1}\n`).join('') + 'A0\n'],
-  ])('%s', (_name, text) => {
-    const checked = check(text)
-    expect(codesOf(checked).length).toBeGreaterThan(0)
-    expect(checked.parsed.tokens.length).toBeLessThan(6_000_000)
-  }, 20_000)
+    [
+      'growing',
+      Array.from({ length: 60 }, (_, index) => `#!define A${index} A${index + 1} A${index + 1}\n`).join('') + 'A0\n',
+    ],
+  ])(
+    '%s',
+    (_name, text) => {
+      const checked = check(text)
+      expect(codesOf(checked).length).toBeGreaterThan(0)
+      expect(checked.parsed.tokens.length).toBeLessThan(6_000_000)
+    },
+    20_000,
+  )
 })
 
 describe('nesting', () => {
@@ -98,12 +113,19 @@ describe('nesting', () => {
     ['conditionals', `${'#!ifdef A\n'.repeat(deep)}${'#!endif\n'.repeat(deep)}`],
     ['braces that are never closed', `request_route ${'{ if (1) '.repeat(deep)}`],
     ['transformations', `loadmodule "pv.so"\nrequest_route { $var(x) = $(ru${'{s.len}'.repeat(deep)}); }\n`],
-    ['variables in variables', `loadmodule "pv.so"\nrequest_route { $var(x) = ${'$avp('.repeat(deep)}a${')'.repeat(deep)}; }\n`],
-  ])('%s', (_name, text) => {
-    const started = performance.now()
-    expect(() => check(text)).not.toThrow()
-    expect(performance.now() - started).toBeLessThan(10_000)
-  }, 20_000)
+    [
+      'variables in variables',
+      `loadmodule "pv.so"\nrequest_route { $var(x) = ${'$avp('.repeat(deep)}a${')'.repeat(deep)}; }\n`,
+    ],
+  ])(
+    '%s',
+    (_name, text) => {
+      const started = performance.now()
+      expect(() => check(text)).not.toThrow()
+      expect(performance.now() - started).toBeLessThan(10_000)
+    },
+    20_000,
+  )
 })
 
 describe('names that JavaScript knows', () => {
@@ -129,7 +151,9 @@ describe('names that JavaScript knows', () => {
 
   it.each(names)('%s is no module, function, variable, parameter or transformation', (name) => {
     const text = `#!KAMAILIO\nloadmodule "pv.so"\nloadmodule "${name}.so"\nmodparam("pv", "${name}", 1)\n${name} = 5\nrequest_route { ${name}(); $${name} = 1; $var(x) = $(ru{s.${name}}); $var(x) = $(ru{${name}.x}); }\n`
-    expect(codesOf(check(text))).toEqual(expect.arrayContaining(['KAM3001', 'KAM5002', 'KAM5005', 'KAM3002', 'KAM3005', 'KAM3006']))
+    expect(codesOf(check(text))).toEqual(
+      expect.arrayContaining(['KAM3001', 'KAM5002', 'KAM5005', 'KAM3002', 'KAM3005', 'KAM3006']),
+    )
   })
 })
 

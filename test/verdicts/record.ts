@@ -12,7 +12,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { readFixture, writeFixture } from './fixture.ts'
 import { allCases } from './tables/index.ts'
-import { environment, filesOf, keyOf, type RecordedCase, type RecordedRelease, type VerdictCase } from './verdict-case.ts'
+import {
+  environment,
+  filesOf,
+  keyOf,
+  type RecordedCase,
+  type RecordedRelease,
+  type VerdictCase,
+} from './verdict-case.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const servers: { readonly [release in RecordedRelease]: string } = {
@@ -60,7 +67,12 @@ function run(command: string, args: readonly string[], folder: string): Promise<
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], KAM61_ROOT: process.env['KAM61_ROOT'], ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        KAM61_ROOT: process.env['KAM61_ROOT'],
+        ...environment,
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: timeLimitMs,
       killSignal: 'SIGKILL',
@@ -80,7 +92,8 @@ function run(command: string, args: readonly string[], folder: string): Promise<
 function firstError(log: string, folder: string): string {
   const lines = log.split('\n')
   for (const line of lines) {
-    const [, file = '', number = '', text = ''] = /parse error in config file (.+?), (?:from )?line (\d+), [^:]*: ?(.*)$/.exec(line) ?? []
+    const [, file = '', number = '', text = ''] =
+      /parse error in config file (.+?), (?:from )?line (\d+), [^:]*: ?(.*)$/.exec(line) ?? []
     if (number === '') continue
     const name = file.replace(`${folder}/`, '')
     return `${name === 'kamailio.cfg' ? '' : `${name}:`}${number} ${clean(text, folder)}`
@@ -90,7 +103,11 @@ function firstError(log: string, folder: string): string {
 }
 
 function clean(text: string, folder: string): string {
-  return text.replaceAll(`${folder}/`, '').replace(/[\x00-\x1f\x7f-\uffff]/g, '?').slice(0, 120).trim()
+  return text
+    .replaceAll(`${folder}/`, '')
+    .replace(/[\x00-\x1f\x7f-\uffff]/g, '?')
+    .slice(0, 120)
+    .trim()
 }
 
 await main()

@@ -30,11 +30,24 @@ function disagreements(one: RecordedCase, release: RecordedRelease): readonly Di
   return [{ config: JSON.stringify(one.body) + extras, kamailio, ours }]
 }
 
+/**
+ * What is judged for a release: everything in CI. Elsewhere, to save time, of 5.6 what it judges otherwise than 6.1, what is listed
+ * as a difference, and a sixth of the rest; of 6.1 all but two thirds of the lists of arguments of core commands.
+ */
+function casesFor(release: RecordedRelease): readonly RecordedCase[] {
+  if (process.env['CI'] === 'true') return recorded
+  return recorded.filter((one, index) => {
+    if (findDifference(one, release) !== undefined) return true
+    if (release === '6.1') return one.group !== 'core commands' || index % 3 === 0
+    return index % 6 === 0 || comparable(one.verdicts['5.6']) !== comparable(one.verdicts['6.1'])
+  })
+}
+
 const groups = [...new Set(recorded.map((one) => one.group))]
 
 describe.each(recordedReleases)('kamailio -c %s', (release) => {
   it.each(groups)('%s', (group) => {
-    const cases = recorded.filter((one) => one.group === group && findDifference(one, release) === undefined)
+    const cases = casesFor(release).filter((one) => one.group === group && findDifference(one, release) === undefined)
     expect(cases.flatMap((one) => disagreements(one, release))).toEqual([])
   })
 
@@ -53,5 +66,8 @@ describe.each(recordedReleases)('kamailio -c %s', (release) => {
 it('has a verdict for every case of the tables', () => {
   const known = new Set(recorded.map((one) => keyOf(one)))
   const missing = allCases().filter((one) => !known.has(keyOf(one)))
-  expect(missing.map((one) => one.body), 'record them with record.ts').toEqual([])
+  expect(
+    missing.map((one) => one.body),
+    'record them with record.ts',
+  ).toEqual([])
 })

@@ -61,7 +61,11 @@ async function runConfig(settings: CliSettings): Promise<number> {
   if (problem !== undefined) return fail(` 0(${process.pid}) ERROR: <core>: ${problem}`)
   if (settings.mode === 'check') return checkOnly(file, settings)
   if (settings.mode === 'print') {
-    const parsed = parseConfig(file, withCommandLine(createCompilerHost(), file, settings), parseOptions(settings, target))
+    const parsed = parseConfig(
+      file,
+      withCommandLine(createCompilerHost(), file, settings),
+      parseOptions(settings, target),
+    )
     process.stdout.write(Buffer.from(printConfig(parsed), 'latin1'))
     return 0
   }
@@ -75,7 +79,12 @@ async function runConfig(settings: CliSettings): Promise<number> {
 }
 
 async function checkOnly(file: string, settings: CliSettings): Promise<number> {
-  const checked = checkConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), parseOptions(settings, target))
+  const checked = checkConfig(
+    file,
+    withCommandLine(createCompilerHost(), file, settings),
+    createCatalogue(),
+    parseOptions(settings, target),
+  )
   if (!reportErrors(checked, settings)) return failure
   const listening = await plannedSockets(checked.bound.file, settings)
   const text = await describeListening(listening, settings)
