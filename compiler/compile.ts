@@ -44,7 +44,7 @@ export function checkConfig(
   const diagnostics = new DiagnosticCollector()
   const bound = bind(parsed.file, catalogue, diagnostics)
   const nextToken = tokenFinder(parsed.tokens)
-  check({ program: bound, catalogue, diagnostics, release: options.target, nextToken, helps: new Map() })
+  check({ program: bound, catalogue, diagnostics, release: options.target, nextToken })
   return {
     parsed,
     bound,

@@ -2,6 +2,8 @@ import { reservedWords } from '#grammar/keywords.ts'
 import type { Span } from './1-source/span.ts'
 import { SourceSet } from './1-source/source-set.ts'
 import { builtInDefines, type Target } from './2-lex/defines.ts'
+import { PieceRecorder } from './2-lex/piece-recorder.ts'
+import type { Piece } from './2-lex/pieces.ts'
 import { preprocess } from './2-lex/preprocessor.ts'
 import { compileSubst, splitSubst, type SubstRule } from './2-lex/subst-rule.ts'
 import type { Token } from './2-lex/token.ts'
@@ -22,6 +24,8 @@ export interface ParseOptions {
   readonly target: Target
   /** A parser to use again: setting one up takes longer than reading a small file. */
   readonly parser?: ConfigParser
+  /** Keep every piece of every file: for tools that need comments and layout. */
+  readonly keepsPieces?: boolean
 }
 
 export interface ParsedConfig {
@@ -33,6 +37,8 @@ export interface ParsedConfig {
   readonly defines: ReadonlyMap<string, string | undefined>
   /** Ranges that conditionals left out. */
   readonly inactive: readonly Span[]
+  /** With `keepsPieces`: the pieces of each source, by its number. Joined they are its text. */
+  readonly pieces: ReadonlyMap<number, readonly Piece[]>
 }
 
 /** Reads a configuration into a tree. Never fails: what is wrong, a file that cannot be read too, is in the diagnostics. */
@@ -48,20 +54,13 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   const defines = builtInDefines(options.target)
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
+  const recorder = new PieceRecorder()
+  const { target, parser = new ConfigParser() } = options
   const { tokens, inactive, finish } = preprocess(main, {
-    host,
-    sources,
-    diagnostics,
-    target: options.target,
-    defines,
-    substs,
+    ...{ host, sources, diagnostics, target, defines, substs },
+    ...(options.keepsPieces === true ? { recorder } : {}),
   })
-  const file = parseTokens(tokens, {
-    text: main.text,
-    target: options.target,
-    diagnostics,
-    parser: options.parser ?? new ConfigParser(),
-  })
+  const file = parseTokens(tokens, { text: main.text, target, diagnostics, parser })
   finish()
   return {
     file,
@@ -70,6 +69,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
     diagnostics: diagnostics.all,
     defines: new Map([...defines].map(([name, define]) => [name, define.value])),
     inactive,
+    pieces: recorder.all,
   }
 }
 

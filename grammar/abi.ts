@@ -5,7 +5,7 @@ import type { Value } from './value.ts'
  * What compiled code may call, and what it provides. A compiled program is an ECMAScript module with the three exports
  * `abi`, `program` and `link`; the runtime refuses a program whose `abi` it does not know.
  */
-export const abiVersion = 1
+export const abiVersion = 2
 
 /** A place in the source: file (index into `Program.files`), line and column, both from 1. */
 export type At = readonly [file: number, line: number, column: number]
@@ -42,6 +42,19 @@ export type Directive =
     }
   | { readonly kind: 'alias'; readonly addresses: readonly string[]; readonly at: At }
 
+/** A statement of a program that was compiled with probes; the probe is called with its number. */
+export interface Step {
+  readonly at: At
+  /** Where its head ends (`if (…)`, `while (…)`, `switch (…)`, or the whole statement): line and column behind the last character. */
+  readonly end: readonly [line: number, column: number]
+  /** The routing block that it stands in: `request_route`, `route[RELAY]`. */
+  readonly route: string
+  /** What Kamailio's cfgtrace calls the action. */
+  readonly action: string
+  /** The head as it is written, with each run of blanks as one. */
+  readonly text: string
+}
+
 /** The part of a program that is data. */
 export interface Program {
   /** Source files by the index used in `At`; the first is the main file. */
@@ -52,6 +65,8 @@ export interface Program {
   readonly flags: readonly (readonly [name: string, bit: number])[]
   /** `#!define`s as they stand at the end of the file, for `$def(NAME)`. */
   readonly defines: readonly (readonly [name: string, value: string])[]
+  /** The statements, in programs that were compiled with probes. */
+  readonly steps?: readonly Step[]
 }
 
 /** The state of one run of a routing block, as compiled code sees it. The runtime's RouteContext implements it. */
@@ -123,14 +138,14 @@ export interface Linker {
   /** `route($var(x))`: looks the block up by name and runs it. */
   routeByName(ctx: ScriptContext, name: Value, levels: number, at: At): Code
   readonly ops: Operators
-  /** Called before each statement when a debugger, tracer, coverage or profiler is attached; otherwise undefined. */
-  readonly probe: ((ctx: ScriptContext, file: number, line: number, action: string) => void) | undefined
+  /** Called before each statement with its number in `Program.steps`; undefined when nobody can attach. */
+  readonly probe: ((ctx: ScriptContext, step: number) => void) | undefined
 }
 
 /** Operators that plain JavaScript does not give with the language's meaning. LANGUAGE: D1-D4. */
 export interface Operators {
   /** `+` where the left operand's run-time type decides: integer addition or concatenation. */
-  plus(left: Value, right: Value): Value
+  plus(left: Value, right: Value, variable?: PvAccessor, ctx?: ScriptContext): Value
   add(left: number, right: number): number
   sub(left: number, right: number): number
   mul(left: number, right: number): number
@@ -149,7 +164,7 @@ export interface Operators {
   /** Neither 0 nor NaN. */
   nonZero(value: number): boolean
   /** `==` with the coercions of the language: 1, 0 or NaN. */
-  equal(left: Value, right: Value): number
+  equal(left: Value, right: Value, variable?: PvAccessor, ctx?: ScriptContext): number
   /** Integer comparisons that keep NaN: 1, 0 or NaN. */
   equalInt(left: number, right: number): number
   less(left: number, right: number): number
@@ -169,7 +184,7 @@ export interface Operators {
   /** `exit`, `drop` and `return`: mark the context and give the code to return. */
   exit(ctx: ScriptContext, code: number): number
   drop(ctx: ScriptContext, code: number): number
-  return(ctx: ScriptContext, code: number): number
+  returnCode(ctx: ScriptContext, code: number): number
 }
 
 /** One routing block of a program. The main block of a kind has the name ''. */

@@ -96,6 +96,8 @@ export interface TransformationFacts {
   readonly params?: readonly TransformationParamFacts[]
   /** It is run on a null too, which every other transformation passes on. */
   readonly takesNull?: boolean
+  /** Of a variable that is a text and a number at once, such as $rm, it takes the number. */
+  readonly takesInt?: boolean
   readonly since?: string
 }
 
@@ -107,6 +109,7 @@ export interface TransformationParamFacts {
     | 'first' // a text of which only the first character counts, a comma too
     | 'char' // one literal character, a comma too, or one of \n \r \t \\
     | 'separator' // one literal character
+    | 'substitution' // /regex/replacement/flags
     | 'raw' // everything that is left, as it is written
   readonly optional?: boolean
   /** The least number that may be written. */

@@ -53,6 +53,8 @@ function readParam(param: TransformationParamFacts, written: string, index: numb
   switch (param.kind) {
     case 'raw':
       return { text: written, isPv: false, rest: undefined }
+    case 'substitution':
+      return readSubstitution(written)
     case 'char':
       return readChar(written)
     case 'separator':
@@ -66,6 +68,18 @@ function readParam(param: TransformationParamFacts, written: string, index: numb
     case 'int':
       return readInt(param, readText(written))
   }
+}
+
+/** All of it; what it is without regards to the expression itself: a delimiter three times, and known flags. */
+function readSubstitution(written: string): ReadParam {
+  const delimiter = written.charAt(0)
+  const pieces = written.slice(1).match(/\\[^]|[^]/g) ?? []
+  const ends = pieces.flatMap((piece, index) => (piece === delimiter ? [index] : []))
+  const last = ends[1]
+  if (last === undefined) return { error: `"${written}" is no /regex/replacement/flags` }
+  const flag = pieces.slice(last + 1).find((piece) => !'gis'.includes(piece))
+  if (flag !== undefined) return { error: `unknown flag ${flag} in ${written}` }
+  return { text: written, isPv: false, rest: undefined }
 }
 
 function readChar(written: string): ReadParam {

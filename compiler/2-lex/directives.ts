@@ -1,3 +1,5 @@
+import { findDirective, type DirectiveName } from '#grammar/directives.ts'
+import { isSince } from '#grammar/releases.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
@@ -26,48 +28,43 @@ export interface DirectiveContext {
 
 type Directive = (rest: string, span: Span, ctx: DirectiveContext) => void
 
-const directives: ReadonlyMap<string, Directive> = new Map<string, Directive>([
-  ['define', (rest, span, ctx) => define(rest, span, ctx, 'new')],
-  ['def', (rest, span, ctx) => define(rest, span, ctx, 'new')],
-  ['trydefine', (rest, span, ctx) => define(rest, span, ctx, 'try')],
-  ['trydef', (rest, span, ctx) => define(rest, span, ctx, 'try')],
-  ['redefine', (rest, span, ctx) => define(rest, span, ctx, 'replace')],
-  ['redef', (rest, span, ctx) => define(rest, span, ctx, 'replace')],
-  ['defexp', (rest, span, ctx) => defineExpression(rest, span, ctx, false)],
-  ['defexps', (rest, span, ctx) => defineExpression(rest, span, ctx, true)],
-  ['defenv', (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: false, isOptional: false })],
-  ['defenvs', (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: true, isOptional: false })],
-  ['trydefenv', (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: false, isOptional: true })],
-  ['trydefenvs', (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: true, isOptional: true })],
-  ['ifdef', (rest, span, ctx) => openIfdef(rest, span, ctx, false)],
-  ['ifndef', (rest, span, ctx) => openIfdef(rest, span, ctx, true)],
-  ['ifexp', openIfexp],
-  ['else', (_rest, span, ctx) => ctx.conditionals.otherwise(span)],
-  ['endif', closeIf],
-  ['subst', (rest, span, ctx) => substitute(rest, span, ctx, 'subst')],
-  ['substdef', (rest, span, ctx) => substitute(rest, span, ctx, 'substdef')],
-  ['substdefs', (rest, span, ctx) => substitute(rest, span, ctx, 'substdefs')],
-  ['include_file', (rest, span, ctx) => include(rest, span, ctx, false)],
-  ['import_file', (rest, span, ctx) => include(rest, span, ctx, true)],
-])
-
-/** Directives of release 5.7 and newer: Kamailio 5.6 takes them for comments. */
-const newDirectives = new Set(['ifexp', 'defexp', 'defexps'])
-
-const conditionalWords = new Set(['ifdef', 'ifndef', 'ifexp', 'else', 'endif'])
+/** What each directive does; `grammar/directives.ts` says what each is. */
+const actions: { readonly [name in DirectiveName]: Directive } = {
+  define: (rest, span, ctx) => define(rest, span, ctx, 'new'),
+  trydefine: (rest, span, ctx) => define(rest, span, ctx, 'try'),
+  redefine: (rest, span, ctx) => define(rest, span, ctx, 'replace'),
+  defexp: (rest, span, ctx) => defineExpression(rest, span, ctx, false),
+  defexps: (rest, span, ctx) => defineExpression(rest, span, ctx, true),
+  defenv: (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: false, isOptional: false }),
+  defenvs: (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: true, isOptional: false }),
+  trydefenv: (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: false, isOptional: true }),
+  trydefenvs: (rest, span, ctx) => defineEnvironment(rest, span, ctx, { isQuoted: true, isOptional: true }),
+  ifdef: (rest, span, ctx) => openIfdef(rest, span, ctx, false),
+  ifndef: (rest, span, ctx) => openIfdef(rest, span, ctx, true),
+  ifexp: openIfexp,
+  else: (_rest, span, ctx) => ctx.conditionals.otherwise(span),
+  endif: closeIf,
+  subst: (rest, span, ctx) => substitute(rest, span, ctx, 'subst'),
+  substdef: (rest, span, ctx) => substitute(rest, span, ctx, 'substdef'),
+  substdefs: (rest, span, ctx) => substitute(rest, span, ctx, 'substdefs'),
+  include_file: (rest, span, ctx) => include(rest, span, ctx, false),
+  import_file: (rest, span, ctx) => include(rest, span, ctx, true),
+}
 
 /** Runs one directive; the text starts with `#!` or `!!` and has no newline but joined ones. */
 export function runDirective(text: string, span: Span, ctx: DirectiveContext): void {
   const match = /^[#!]!([A-Za-z_]+)([\s\S]*)$/.exec(text)
   const [, word = '', rest = ''] = match ?? []
-  if (!ctx.conditionals.isActive && !conditionalWords.has(word)) return
-  if (ctx.target === '5.6' && newDirectives.has(word)) {
+  const known = findDirective(word)
+  if (known === undefined) return
+  if (!ctx.conditionals.isActive && known.facts.isConditional !== true) return
+  if (!isSince(known.facts.since, ctx.target)) {
     if (ctx.conditionals.isActive) {
       ctx.diagnostics.report('KAM1018', span, `#!${word} is a comment for Kamailio ${ctx.target}`)
     }
     return
   }
-  directives.get(word)?.(rest, span, ctx)
+  actions[known.name](rest, span, ctx)
 }
 
 function define(rest: string, span: Span, ctx: DirectiveContext, mode: 'new' | 'try' | 'replace'): void {

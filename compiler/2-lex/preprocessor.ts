@@ -8,7 +8,10 @@ import { expandConstants } from './constant-variables.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
-import { scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import type { PieceRecorder } from './piece-recorder.ts'
+import { toPiece } from './pieces.ts'
+import { includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
+import { reportScanProblem } from './scan-problems.ts'
 import type { SubstRule } from './subst-rule.ts'
 import type { Token } from './token.ts'
 
@@ -29,6 +32,8 @@ export interface PreprocessInput {
   readonly target: Target
   readonly defines: Map<string, Define>
   readonly substs: SubstRule[]
+  /** Told of every piece of every file, if there is one. */
+  readonly recorder?: PieceRecorder
 }
 
 export interface PreprocessResult {
@@ -39,8 +44,11 @@ export interface PreprocessResult {
   readonly finish: () => void
 }
 
-/** Limits against runaway input (LANGUAGE B3); at least as high as Kamailio's. */
-const limits = { includeDepth: 10, macroDepth: 64, expansions: 200_000, tokens: 5_000_000 }
+/**
+ * Limits against runaway input (LANGUAGE B3), at least as high as Kamailio's; a configuration of 100,000 lines has less than a million
+ * tokens.
+ */
+const limits = { includeDepth: 10, macroDepth: 64, tokens: 1_000_000, macroUses: 1_000_000, diagnostics: 100_000 }
 
 /** Reads the main file and everything that it includes into one stream of tokens. */
 export function preprocess(main: Source, input: PreprocessInput): PreprocessResult {
@@ -59,18 +67,18 @@ class Preprocessor implements DirectiveContext {
   readonly #tokens: Token[] = []
   readonly #frames: Frame[] = []
   readonly #inactive: Span[] = []
+  readonly #recorder: PieceRecorder | undefined
   /** The words before, for event names and MOD_ defines. */
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
-  /** Macros that were used in the text of others. */
-  #nestedExpansions = 0
   /** Problems that Kamailio notices at the next token. */
   readonly #waiting: ((place: Span) => void)[] = []
   /** Behind loadmodulex, and between the parentheses of modparamx. */
   #isExpanding = false
   /** Between the brackets of event_route. */
   #isEventName = false
+  #macroUses = 0
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
   #isKamailioMode = false
 
@@ -82,6 +90,7 @@ class Preprocessor implements DirectiveContext {
     this.reserved = reservedWords(input.target)
     this.defines = input.defines
     this.substs = input.substs
+    this.#recorder = input.recorder
     this.conditionals = new Conditionals(input.diagnostics)
     this.#frames.push({ source: main, text: main.text, at: 0, use: undefined, isFile: true })
   }
@@ -91,8 +100,9 @@ class Preprocessor implements DirectiveContext {
       if (frame.at >= frame.text.length) this.#frames.pop()
       else if (this.conditionals.isActive || !frame.isFile) this.#step(frame)
       else this.#skip(frame)
-      if (this.#tokens.length > limits.tokens) break
+      if (this.#isTooLarge(frame)) break
     }
+    for (const { id, text } of this.sources.all) this.#recorder?.finish(id, text.length, 'inactive')
     const end = this.sources.get(0)
     const span = { source: end.id, start: end.text.length, end: end.text.length }
     this.#reportWaiting(span)
@@ -100,12 +110,29 @@ class Preprocessor implements DirectiveContext {
     return { tokens: this.#tokens, inactive: this.#inactive, finish: () => this.conditionals.finish(span) }
   }
 
+  /** Reading stops, with an error, where no real configuration goes on. */
+  #isTooLarge(frame: Frame): boolean {
+    const reason =
+      this.#tokens.length >= limits.tokens
+        ? `more than ${limits.tokens} words and signs`
+        : this.#macroUses >= limits.macroUses
+          ? `more than ${limits.macroUses} uses of macros`
+          : this.diagnostics.count >= limits.diagnostics
+            ? `more than ${limits.diagnostics} mistakes`
+            : undefined
+    if (reason === undefined) return false
+    const span = frame.use?.span ?? { source: frame.source.id, start: frame.at, end: frame.at }
+    this.diagnostics.report('KAM1091', span, `there are ${reason}: the rest is not read`)
+    return true
+  }
+
   /** Reads one element of the text on top. */
   #step(frame: Frame): void {
     const raw = this.#scan(frame)
     frame.at = raw.end
+    if (frame.isFile) this.#recorder?.add(frame.source.id, toPiece(frame.text, raw))
     const span = this.#spanOf(frame, raw)
-    if (raw.problem !== undefined) this.#reportProblem(raw.problem, span)
+    if (raw.problem !== undefined) reportScanProblem(raw.problem, span, this.diagnostics)
     switch (raw.kind) {
       case 'blank':
       case 'newline':
@@ -143,6 +170,7 @@ class Preprocessor implements DirectiveContext {
     for (const frame of this.#frames.toReversed()) {
       const newline = frame.text.indexOf('\n', frame.at)
       frame.at = newline === -1 ? frame.text.length : newline
+      if (frame.isFile) this.#recorder?.finish(frame.source.id, frame.at, 'inactive')
       if (newline !== -1 || frame.isFile) return
     }
   }
@@ -158,19 +186,21 @@ class Preprocessor implements DirectiveContext {
     const match = pattern.exec(frame.text)
     const end = match?.index ?? frame.text.length
     if (end > frame.at) this.#inactive.push({ source: frame.source.id, start: frame.at, end })
+    this.#recorder?.finish(frame.source.id, end, 'inactive')
     if (match === null) {
       frame.at = frame.text.length
       return
     }
     const raw = scanToken(frame.text, match.index)
     frame.at = Math.max(raw.end, match.index + 1)
+    this.#recorder?.add(frame.source.id, { kind: 'directive', start: match.index, end: frame.at })
     runDirective(frame.text.slice(match.index, raw.end), this.#spanOf(frame, raw), this)
   }
 
   #word(frame: Frame, raw: RawToken, span: Span): void {
     const word = frame.text.slice(raw.start, raw.end)
     if (word === 'include_file' || word === 'import_file') {
-      const [line = word] = /^\w+\s*[^\s]*/.exec(frame.text.slice(raw.start, raw.start + 4000)) ?? []
+      const line = frame.text.slice(raw.start, includeLineEnd(frame.text, raw.start))
       frame.at = raw.start + line.length
       runDirective(`#!${line}`, { ...span, end: span.start + line.length }, this)
       return
@@ -186,9 +216,8 @@ class Preprocessor implements DirectiveContext {
     if (define.value === undefined || define.value === '') return
     const open = this.#frames.filter((frame) => !frame.isFile)
     const isEndless = open.length >= limits.macroDepth || open.some((frame) => frame.use?.name === name)
-    // Macros that name the next one twice grow without end in sight, too. What a file itself uses does not count.
-    if (open.length > 0) this.#nestedExpansions += 1
-    if (isEndless || this.#nestedExpansions > limits.expansions) {
+    this.#macroUses += 1
+    if (isEndless) {
       this.#reportEndless(name, span)
       return
     }
@@ -212,14 +241,16 @@ class Preprocessor implements DirectiveContext {
   #emit(frame: Frame, raw: RawToken, span: Span): void {
     const kind = raw.kind as Token['kind']
     const written = frame.text.slice(raw.start, raw.end)
-    const origin: Origin | undefined =
-      frame.use === undefined
-        ? undefined
-        : { kind: 'define', name: frame.use.name, definedAt: frame.use.definedAt, usedAt: frame.use.span }
     let text = written
     let { value } = raw
     if (kind === 'string') value = this.#expandAtLoad(this.#substitute(String(value)))
     if (kind === 'pv') text = this.#substitute(written)
+    const origin = this.#originOf(
+      frame,
+      kind === 'string' ? String(raw.value) : written,
+      kind === 'string' ? value : text,
+      span,
+    )
     const isMaybeAttribute = kind === 'pv' && !this.#isKamailioMode && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
     this.#reportWaiting(span)
@@ -236,6 +267,14 @@ class Preprocessor implements DirectiveContext {
   #expandAtLoad(text: string): string {
     if (!this.#isExpanding || !text.includes('$')) return text
     return expandConstants(text, { defines: this.defines, env: (name) => this.host.env(name) })
+  }
+
+  /** The macro that a token comes from, or else the first rule that changed it. */
+  #originOf({ use }: Frame, before: string, after: number | string | undefined, usedAt: Span): Origin | undefined {
+    if (use !== undefined) return { kind: 'define', name: use.name, definedAt: use.definedAt, usedAt: use.span }
+    if (before === after) return undefined
+    const rule = this.substs.find((one) => one.apply(before) !== before)
+    return rule === undefined ? undefined : { kind: 'subst', rule: rule.text, usedAt }
   }
 
   #substitute(text: string): string {
@@ -285,21 +324,6 @@ class Preprocessor implements DirectiveContext {
       this.diagnostics.report('KAM1001', span, `cannot open the included file ${name}`, {
         kamailio: `cannot open included file: ${name}`,
       })
-    }
-  }
-
-  #reportProblem(problem: string, span: Span): void {
-    if (problem === 'unclosed comment') {
-      this.diagnostics.report('KAM1006', span, 'this comment is never closed: the rest of the file is not read')
-    } else {
-      this.diagnostics.report(
-        'KAM1007',
-        span,
-        problem === 'unclosed string' ? 'this string is never closed' : 'the ")" of this pseudo-variable is missing',
-        {
-          kamailio: 'syntax error',
-        },
-      )
     }
   }
 }

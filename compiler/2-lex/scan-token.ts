@@ -166,6 +166,8 @@ function lineEnd(text: string, at: number): number {
 /** A rule is a string; what follows it is read on. */
 const substRule = /[#!]!subst(?:defs?)?[ \t]+(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*')/y
 
+const bareInclude = /\w+\s*[^\s]*/y
+
 /** A file name ends at the first blank. */
 const fileWord = /[#!]!(?:include|import)_file\s*[^\s]+/y
 
@@ -230,6 +232,11 @@ function scanPunctuation(text: string, at: number): RawToken {
   if (punctuation3.includes(two)) return { kind: 'punctuation', start: at, end: at + 2, value: undefined }
   if (punctuation1.includes(text.charAt(at))) return { kind: 'punctuation', start: at, end: at + 1, value: undefined }
   return { kind: 'stray', start: at, end: at + 1, value: undefined }
+}
+
+/** Where the file name of a bare include_file or import_file ends: at the first blank behind it. */
+export function includeLineEnd(text: string, start: number): number {
+  return start + (match(bareInclude, text, start) ?? '').length
 }
 
 /** Between the brackets of event_route[...] there are only names; Kamailio drops every character that starts none. */

@@ -26,7 +26,7 @@ const string = (value: string) => ({ kind: 'StringLiteral', value })
 const number = (value: number, text = String(value)) => ({ kind: 'NumberLiteral', value, text })
 const address = (
   hosts: readonly string[],
-  more: { readonly proto?: string; readonly port?: number; readonly quoted?: string } = {},
+  more: { readonly proto?: string; readonly port?: number; readonly quotes?: string } = {},
 ) => ({
   kind: 'SocketAddress',
   hosts,
@@ -105,10 +105,7 @@ describe('sockets', () => {
     ],
     [
       'listen="udp:127.0.0.1:5060"',
-      {
-        addresses: [address(['127.0.0.1'], { proto: 'udp', port: 5060, quoted: 'udp:127.0.0.1:5060' })],
-        virtual: false,
-      },
+      { addresses: [address(['127.0.0.1'], { proto: 'udp', port: 5060, quotes: 'whole' })], virtual: false },
     ],
     [
       'listen=sctp:(10.0.0.1, 10.0.0.2):5060',
@@ -140,9 +137,9 @@ describe('sockets', () => {
   })
 
   it('alias and domain', () => {
-    const addresses = [address(['a.b']), address(['c.d'], { port: 5060 })]
-    expect(itemOf('alias="a.b" c.d:5060')).toEqual({ kind: 'Alias', addresses })
-    expect(itemOf('domain="a.b" c.d:5060')).toEqual({ kind: 'Alias', addresses })
+    const addresses = [address(['a.b'], { quotes: 'host' }), address(['c.d'], { port: 5060 })]
+    expect(itemOf('alias="a.b" c.d:5060')).toEqual({ kind: 'Alias', keyword: name('alias'), addresses })
+    expect(itemOf('domain="a.b" c.d:5060')).toEqual({ kind: 'Alias', keyword: name('domain'), addresses })
   })
 
   it('socket={…}', () => {

@@ -1,23 +1,17 @@
+import { operatorLevels, type OperatorFacts } from '#grammar/operators.ts'
 import type { Binary, BinaryOperator, Expression } from '../ast/nodes.ts'
 import { joinSpans } from '../1-source/span.ts'
 
 /** How tightly binary operators bind, loosest first (LANGUAGE C5; `>>` binds tighter than `<<`, `^` tighter than `&`). */
-const levels: readonly (readonly BinaryOperator[])[] = [
-  ['||'],
-  ['&&'],
-  ['|'],
-  ['&'],
-  ['^'],
-  ['<<'],
-  ['>>'],
-  ['==', '!=', '=~', 'eq', 'ne', 'ieq', 'ine'],
-  ['<', '>', '<=', '>='],
-  ['+', '-'],
-  ['*', '/', 'mod'],
-]
+const levels = operatorLevels.map((level): readonly (readonly [BinaryOperator, OperatorFacts])[] =>
+  Object.entries(level as { readonly [operator: string]: OperatorFacts }).map(([operator, facts]) => [
+    operator as BinaryOperator,
+    facts,
+  ]),
+)
 
 const levelOf: ReadonlyMap<string, number> = new Map(
-  levels.flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level])),
+  levels.flatMap((operators, level) => operators.map(([operator]): [string, number] => [operator, level])),
 )
 
 const equality = levelOf.get('==') ?? 0
@@ -30,10 +24,13 @@ export function bindsTighterThanEquality(operator: string): boolean {
   return (levelOf.get(operator) ?? 0) > equality
 }
 
-const spellings: ReadonlyMap<string, BinaryOperator> = new Map([
-  ['and', '&&'],
-  ['or', '||'],
-])
+const spellings: ReadonlyMap<string, BinaryOperator> = new Map(
+  levels.flatMap((operators) =>
+    operators.flatMap(([operator, { aliases = [] }]) =>
+      aliases.map((alias): [string, BinaryOperator] => [alias, operator]),
+    ),
+  ),
+)
 
 /** Builds the tree of `a op b op c …`: operators of one level group from left to right. */
 export function buildBinary(operands: readonly Expression[], written: readonly string[]): Expression {

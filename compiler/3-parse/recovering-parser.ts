@@ -8,6 +8,7 @@ import {
 } from 'chevrotain'
 import { isSince, type Release } from '#grammar/releases.ts'
 import type { Span } from '../1-source/span.ts'
+import { maxDiagnostics } from '../diagnostics/collector.ts'
 import {
   allTokenTypes,
   Identifier,
@@ -79,13 +80,26 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       return rule()
     } catch (error) {
       if (!(error instanceof Error) || !isRecognitionException(error)) throw error
-      skip()
+      if (this.hasGivenUp) this.skipAll()
+      else skip()
       return undefined
     }
   }
 
+  /** So many errors are not mended: the file is something else than a configuration. */
+  private get hasGivenUp(): boolean {
+    return this.errors.length + this.problems.length >= maxDiagnostics
+  }
+
+  private skipAll(): void {
+    if (this.LA(1).tokenType === EOF) return
+    const message = `there are more than ${maxDiagnostics} syntax errors: the rest is not read`
+    this.problems.push({ span: this.at(this.LA(1)), message })
+    while (this.LA(1).tokenType !== EOF) this.skipToken()
+  }
+
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return insertable.has(type)
+    return insertable.has(type) && !this.hasGivenUp
   }
 
   /** Only signs are left out; a word too many is more likely the start of something. */

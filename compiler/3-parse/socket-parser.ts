@@ -14,7 +14,11 @@ export abstract class SocketParser extends ValueParser {
       {
         ALT: () => {
           const token = this.CONSUME(StringToken)
-          return this.ACTION(() => ({ text: String(this.literalOf(token) ?? ''), span: this.at(token) }))
+          return this.ACTION(() => ({
+            text: String(this.literalOf(token) ?? ''),
+            span: this.at(token),
+            isQuoted: true as const,
+          }))
         },
       },
       { ALT: () => this.SUBRULE(this.bareHost) },
@@ -118,7 +122,9 @@ export abstract class SocketParser extends ValueParser {
       proto: proto?.image ?? quoted?.proto,
       hosts: quoted?.hosts ?? hosts.map((host) => host.text),
       port: typeof number === 'number' ? number : quoted?.port,
-      ...(only !== undefined && quoted !== undefined && quoted.hosts[0] !== only.text ? { quoted: only.text } : {}),
+      ...(start.tokenType === StringToken || hosts[0]?.isQuoted === true
+        ? { quotes: quoted?.proto === undefined && quoted?.port === undefined ? ('host' as const) : ('whole' as const) }
+        : {}),
     }
   }
 
@@ -179,7 +185,8 @@ export abstract class SocketParser extends ValueParser {
     this.CONSUME(p.Equals)
     const addresses = this.SUBRULE(this.addressList)
     return this.ACTION((): TopLevel => {
-      return { kind: 'Alias', span: joinSpans(this.at(start), addresses.at(-1)?.span ?? this.at(start)), addresses }
+      const span = joinSpans(this.at(start), addresses.at(-1)?.span ?? this.at(start))
+      return { kind: 'Alias', span, keyword: this.nameOf(start), addresses }
     })
   })
 

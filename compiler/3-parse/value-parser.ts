@@ -19,6 +19,7 @@ const p = punctuation
 export interface HostText {
   readonly text: string
   readonly span: Span
+  readonly isQuoted?: true
 }
 
 /** Rules of what parameters of the core and of modules are set to. */

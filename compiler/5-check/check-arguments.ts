@@ -96,7 +96,9 @@ function checkName(arg: Expression, text: string, fact: ArgFacts, ctx: CheckCont
   if (kind === undefined || text.includes('$') || /^[0-9]*$/.test(text)) return
   if (findRoute(ctx.program.routes, kind, text) !== undefined) return
   const known = ctx.program.routes.filter((route) => route.kind === kind).map((route) => route.name)
-  ctx.diagnostics.report('KAM3010', arg.span, `there is no ${fact.of}[${text}]`, { help: didYouMean(text, known) })
+  ctx.diagnostics.report('KAM3010', arg.span, `there is no ${fact.of}[${text}]`, {
+    help: () => didYouMean(text, known),
+  })
 }
 
 function refuse(arg: Expression, message: string, ctx: CheckContext): void {

@@ -5,9 +5,10 @@ import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
-import { findFunction } from '../catalogue.ts'
+import { findFunction, type Catalogue } from '../catalogue.ts'
 import { constantRouteName } from '../4-bind/bind.ts'
-import type { ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import { routeKindsReaching } from '../4-bind/route-context.ts'
+import type { BoundProgram, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
 import { isRouteCall } from './check-route-calls.ts'
 import { checkArguments } from './check-arguments.ts'
 import type { CheckContext } from './check.ts'
@@ -25,29 +26,6 @@ export function checkCalls(ctx: CheckContext): void {
   }
 }
 
-/**
- * The kinds of top-level blocks from which each block is reached. Kamailio checks a named route as a request route only;
- * knowing its callers tells more, but is never held against a function that the request route allows.
- */
-function routeKindsReaching(routes: readonly RouteSymbol[]): ReadonlyMap<RouteSymbol, ReadonlySet<RouteKind>> {
-  const kinds = new Map(routes.map((route) => [route, new Set<RouteKind>([route.kind])]))
-  let changed = true
-  while (changed) {
-    changed = false
-    for (const route of routes) {
-      for (const target of route.calls) {
-        const reached = kinds.get(target)
-        for (const kind of kinds.get(route) ?? []) {
-          if (reached === undefined || reached.has(kind)) continue
-          reached.add(kind)
-          changed = true
-        }
-      }
-    }
-  }
-  return kinds
-}
-
 function checkCall(call: Call, route: RouteSymbol, kinds: ReadonlySet<RouteKind>, ctx: CheckContext): void {
   const resolved = ctx.program.calls.get(call)
   if (resolved?.kind === 'unknown') reportUnknown(call, ctx)
@@ -55,35 +33,32 @@ function checkCall(call: Call, route: RouteSymbol, kinds: ReadonlySet<RouteKind>
 }
 
 function reportUnknown(call: Call, ctx: CheckContext): void {
-  const { program, diagnostics } = ctx
+  const { program, catalogue, diagnostics } = ctx
   const name = call.callee.text
   if (name === 'route') {
     if (!isRouteCall(call)) return
     const known = program.routes.filter((route) => route.kind === 'request').map((route) => route.name)
     const wanted = constantRouteName(call.args[0]) ?? ''
     diagnostics.report('KAM3003', call.args[0]?.span ?? call.span, `there is no route[${wanted}]`, {
-      help: didYouMean(wanted, known),
+      help: () => didYouMean(wanted, known),
     })
     return
   }
-  const help = ctx.helps.get(name) ?? findHelp(name, ctx)
-  ctx.helps.set(name, help)
   diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
-    help,
+    help: () => helpWithUnknown(name, program, catalogue),
     ...unknownCommand(call, ctx),
   })
 }
 
-/** Where a function is, or what may be meant. */
-function findHelp(name: string, { program, catalogue }: CheckContext): string {
+/** The module that exports the function, what replaces it, or the name that was meant. */
+function helpWithUnknown(name: string, program: BoundProgram, catalogue: Catalogue): string {
   const exporter = catalogue.moduleNames.find((module) => {
     const exports = catalogue.module(module)
     return exports !== undefined && findFunction(exports, name) !== undefined
   })
+  if (exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
   const loaded = program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
-  return exporter === undefined
-    ? (removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded))
-    : `load the module first: loadmodule "${exporter}.so"`
+  return removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded)
 }
 
 /** Kamailio looks a function up at the parenthesis that closes its arguments; without any it wants an opening one. */

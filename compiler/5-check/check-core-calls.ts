@@ -143,7 +143,7 @@ function checkFlag(arg: Expression, ctx: CheckContext): void {
     })
   } else if (!flags.has(name)) {
     ctx.diagnostics.report('KAM3008', arg.span, `the flag ${name} is not declared`, {
-      help: didYouMean(name, flags.keys()) || `declare it at the top: flags ${name}`,
+      help: () => didYouMean(name, flags.keys()) || `declare it at the top: flags ${name}`,
       kamailio: 'flag not declared',
       kamailioSpan: ctx.nextToken(arg.span),
     })

@@ -6,9 +6,10 @@ import {
   type CoreParameterValue,
 } from '#grammar/core-parameters.ts'
 import { removedCoreParameters } from '#grammar/removed.ts'
-import { isSince } from '#grammar/releases.ts'
+import { isSince, type Release } from '#grammar/releases.ts'
 import type { CoreParameter, ParameterValue, TopLevel } from '../ast/nodes.ts'
 import type { CheckContext } from './check.ts'
+import { hostProblem } from './check-sockets.ts'
 import { didYouMean } from './suggest.ts'
 
 /** `name = value` at the file level: the parameter exists in the release, takes such a value, and does not stand too late. */
@@ -28,8 +29,7 @@ function endsEarlyPart(item: TopLevel): boolean {
 function checkCoreParameter(node: CoreParameter, isLate: boolean, ctx: CheckContext): void {
   const { diagnostics, release } = ctx
   if (node.indexed) {
-    if (isSince('6.1', release)) return
-    diagnostics.report('KAM5005', node.span, `Kamailio ${release} has no coreparam[…]`, { kamailio: 'syntax error' })
+    checkIndexed(node, ctx)
     return
   }
   const known = findCoreParameter(node.name.text)
@@ -37,7 +37,7 @@ function checkCoreParameter(node: CoreParameter, isLate: boolean, ctx: CheckCont
     reportUnknown(node, known?.name, ctx)
     return
   }
-  const problem = problemOf(node.value, known.facts)
+  const problem = problemOf(node.value, known.facts, release)
   if (problem !== undefined) {
     diagnostics.report('KAM5006', node.value.span, `${node.name.text} ${problem}`, { kamailio: 'syntax error' })
   }
@@ -51,6 +51,21 @@ function checkCoreParameter(node: CoreParameter, isLate: boolean, ctx: CheckCont
       },
     )
   }
+}
+
+/** `coreparam["name"] = value` came with 6.1, which knows no name for it: verified with every word of its program. */
+function checkIndexed(node: CoreParameter, { diagnostics, release }: CheckContext): void {
+  const isKnownForm = isSince('6.1', release)
+  const { text } = node.name
+  diagnostics.report(
+    'KAM5005',
+    node.span,
+    isKnownForm ? `no coreparam["${text}"]` : `Kamailio ${release} has no coreparam`,
+    {
+      help: findCoreParameter(text) === undefined ? '' : `write ${text} = …`,
+      kamailio: isKnownForm ? `core parameter [${text}] not found` : 'syntax error',
+    },
+  )
 }
 
 function reportUnknown(node: CoreParameter, knownElsewhere: string | undefined, ctx: CheckContext): void {
@@ -77,21 +92,36 @@ const wanted: { readonly [value in CoreParameterValue]: string } = {
   ipv6: 'takes an IPv6 address without quotes',
   host: 'takes a host name or an address',
   protocol: 'takes udp, tcp, tls or sctp',
+  'tls-method': 'takes SSLv23, SSLv2, SSLv3 or TLSv1',
 }
 
 /** What is wrong with a value; undefined when nothing is. */
-function problemOf(value: ParameterValue, facts: CoreParameterFacts): string | undefined {
+function problemOf(value: ParameterValue, facts: CoreParameterFacts, release: Release): string | undefined {
   if (!fits(value, facts.value)) return wanted[facts.value]
-  const { values, min, max } = facts
-  if (values !== undefined && (value.kind === 'StringLiteral' || value.kind === 'BareWord')) {
-    const text = value.kind === 'StringLiteral' ? value.value : value.text
-    const isCased = values.includes('a')
-    const isKnown = values.some((one) => one === text || (!isCased && one.toLowerCase() === text.toLowerCase()))
-    if (!isKnown) return `is one of ${values.join(', ')}`
+  if (value.kind === 'AddressLiteral') return hostProblem(value.text)
+  if (value.kind === 'NumberLiteral') return numberProblem(value.value, facts, release)
+  const { values, firstLetters } = facts
+  const text = value.kind === 'StringLiteral' ? value.value : value.text
+  if (firstLetters?.includes(text.charAt(0)) === false || (firstLetters !== undefined && text === '')) {
+    return `begins with one of ${[...firstLetters].join(', ')}`
   }
-  if (value.kind !== 'NumberLiteral') return undefined
-  const isInside = (min === undefined || value.value >= min) && (max === undefined || value.value <= max)
-  return isInside ? undefined : `must be ${min ?? '…'} to ${max ?? '…'}, not ${value.value}`
+  const isKnown = values?.some((one) => one.toLowerCase() === text.toLowerCase()) ?? true
+  return isKnown ? undefined : `is one of ${values?.join(', ') ?? ''}`
+}
+
+function numberProblem(value: number, facts: CoreParameterFacts, release: Release): string | undefined {
+  const { min, max, numbers, rangeReason, incompatible } = facts
+  const because = rangeReason === undefined ? '' : `: ${rangeReason}`
+  if (numbers?.includes(value) === false) return `is one of ${numbers.join(', ')}, not ${value}${because}`
+  const isInside = (min === undefined || value >= min) && (max === undefined || value <= max)
+  if (!isInside) {
+    const range = max === undefined ? `${min ?? ''} at least` : `${min ?? '…'} to ${max}`
+    return `must be ${range}, not ${value}${because}`
+  }
+  if (incompatible === undefined || !isSince(incompatible.since, release)) return undefined
+  return (value & incompatible.bits) === incompatible.bits
+    ? `cannot have the bits of ${incompatible.bits} at once`
+    : undefined
 }
 
 const isProtocol = (text: string): boolean => /^(?:udp|tcp|tls|sctp|UDP|TCP|TLS|SCTP)$/.test(text)
@@ -123,5 +153,7 @@ function fits(value: ParameterValue, kind: CoreParameterValue): boolean {
       return isWord || isString || isNumber || value.kind === 'AddressLiteral'
     case 'protocol':
       return value.kind === 'BareWord' && isProtocol(value.text)
+    case 'tls-method':
+      return value.kind === 'BareWord' && /^(?:sslv23|sslv2|sslv3|tlsv1)$/i.test(value.text)
   }
 }

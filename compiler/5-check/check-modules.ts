@@ -19,7 +19,7 @@ export function checkModules({ program, catalogue, diagnostics, release }: Check
     }
     if (module.exports === undefined) {
       diagnostics.report('KAM3001', span, `there is no module "${module.name}"`, {
-        help: removedModules.get(module.name)?.remedy ?? didYouMean(module.name, catalogue.moduleNames),
+        help: () => removedModules.get(module.name)?.remedy ?? didYouMean(module.name, catalogue.moduleNames),
         kamailio: 'failed to load module',
       })
       return

@@ -43,7 +43,7 @@ function checkModParam(node: ModParam, ctx: CheckContext): void {
     const names = program.modules.map((module) => module.name)
     const isLater = program.modules.some((module) => matchesModule(node.module.value, module.name))
     diagnostics.report('KAM5001', node.module.span, `no module "${node.module.value}" is loaded before this modparam`, {
-      help: isLater ? 'its loadmodule comes later in the file' : didYouMean(node.module.value, names),
+      help: () => (isLater ? 'its loadmodule comes later in the file' : didYouMean(node.module.value, names)),
       kamailio: "Can't set module parameter",
     })
   }
@@ -100,7 +100,7 @@ function checkText(node: ModParam, text: string, module: string, diagnostics: Ch
 function reportUnknown(node: ModParam, exports: ModuleExports, diagnostics: CheckContext['diagnostics']): void {
   const known = Object.keys(exports.params ?? {})
   diagnostics.report('KAM5002', node.param.span, `module ${exports.name} has no parameter "${node.param.value}"`, {
-    help: findRemovedParam(exports.name, node.param.value)?.remedy ?? didYouMean(node.param.value, known),
+    help: () => findRemovedParam(exports.name, node.param.value)?.remedy ?? didYouMean(node.param.value, known),
     kamailio: "Can't set module parameter",
   })
 }

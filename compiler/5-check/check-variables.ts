@@ -119,7 +119,7 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
       continue
     }
     ctx.diagnostics.report('KAM3006', span, `unknown transformation {${className}.${name}} in ${pv.text}`, {
-      help: didYouMean(name, transformationNames(className, ctx)),
+      help: () => didYouMean(name, transformationNames(className, ctx)),
       ...refusalOf(pv.text, moment),
     })
   }
@@ -177,17 +177,23 @@ function findKnown(name: string, { catalogue, program }: CheckContext): KnownPva
 }
 
 function reportUnknown(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
-  const exporter = ctx.catalogue.moduleNames.find((module) => {
-    const exports = ctx.catalogue.module(module)
-    return exports !== undefined && findPvar(exports, pv.name) !== undefined
-  })
-  const loaded = ctx.program.modules.flatMap((module) => Object.keys(module.exports?.pvars ?? {}))
-  const help =
-    exporter === undefined ? didYouMean(pv.name, loaded) : `load the module first: loadmodule "${exporter}.so"`
   ctx.diagnostics.report('KAM3005', span, `unknown pseudo-variable $${pv.name}`, {
-    help,
+    help: () => helpWithUnknown(pv.name, ctx),
     ...refusalOf(pv.text, moment),
   })
+}
+
+/** The module that exports the variable, or the name that was meant. */
+function helpWithUnknown(name: string, { catalogue, program }: CheckContext): string {
+  const exporter = catalogue.moduleNames.find((module) => {
+    const exports = catalogue.module(module)
+    return exports !== undefined && findPvar(exports, name) !== undefined
+  })
+  if (exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
+  return didYouMean(
+    name,
+    program.modules.flatMap((module) => Object.keys(module.exports?.pvars ?? {})),
+  )
 }
 
 function checkWritable(text: string, span: Span, ctx: CheckContext): void {

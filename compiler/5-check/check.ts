@@ -6,8 +6,9 @@ import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import { checkCalls } from './check-calls.ts'
 import { checkCoreCalls } from './check-core-calls.ts'
 import { checkCoreParameters } from './check-core-parameters.ts'
+import { checkCustomParameters } from './check-custom-parameters.ts'
+import { checkEngines } from './check-engines.ts'
 import { checkExpressions } from './check-expressions.ts'
-import { checkListening } from './check-listening.ts'
 import { checkModules } from './check-modules.ts'
 import { checkNames } from './check-names.ts'
 import { checkNestedCalls } from './check-nested-calls.ts'
@@ -15,6 +16,7 @@ import { checkOnsend } from './check-onsend.ts'
 import { checkParameters } from './check-parameters.ts'
 import { checkRegexes } from './check-regexes.ts'
 import { checkRouteCalls } from './check-route-calls.ts'
+import { checkSockets } from './check-sockets.ts'
 import { checkStatements } from './check-statements.ts'
 import { checkVariables } from './check-variables.ts'
 
@@ -24,8 +26,6 @@ export interface CheckContext {
   readonly catalogue: Catalogue
   readonly diagnostics: DiagnosticCollector
   readonly release: Release
-  /** Help texts that cost much to find, by the name that they are about. */
-  readonly helps: Map<string, string>
   /** The place of the token behind a span: where Kamailio is when it notices what could have gone on there. */
   nextToken(span: Span): Span
 }
@@ -33,8 +33,10 @@ export interface CheckContext {
 /** Everything that a start of the server would refuse, and more; in the order in which it is reported. */
 export function check(ctx: CheckContext): void {
   checkCoreParameters(ctx)
+  checkCustomParameters(ctx)
+  checkEngines(ctx)
+  checkSockets(ctx)
   checkNames(ctx)
-  checkListening(ctx)
   checkModules(ctx)
   checkParameters(ctx)
   checkStatements(ctx)

@@ -1,5 +1,9 @@
+/** Longer words are no misspelt names, and comparing them takes time. */
+const maxLength = 64
+
 /** The known name that is nearest to a misspelt one, or undefined when none is near. */
 export function suggest(written: string, known: Iterable<string>): string | undefined {
+  if (written.length > maxLength) return undefined
   const limit = Math.max(1, Math.floor(written.length / 3))
   let best: string | undefined
   let bestDistance = limit + 1

@@ -53,8 +53,30 @@ export function emitAssign(
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
 }
 
-/** A call: JavaScript that runs it and gives its return code. */
+/** A call as part of an expression: what waits stands in parentheses. */
 export function emitCall(call: Call, scope: Scope): Code {
+  const code = emitRun(call, scope)
+  return isAwaited(call, scope) ? ['(', code, ')'] : code
+}
+
+function isAwaited(call: Call, { emitter, route }: Scope): boolean {
+  const resolved = emitter.program.calls.get(call)
+  switch (resolved?.kind) {
+    case 'route':
+      return resolved.target.isAsync
+    case 'dynamic-route':
+      return route.isAsync
+    case 'core':
+      return isCoreCommand(resolved.name)?.suspends === true
+    case 'function':
+      return resolved.known.facts.suspends === true
+    default:
+      return false
+  }
+}
+
+/** JavaScript that runs a call and gives its return code. */
+export function emitRun(call: Call, scope: Scope): Code {
   const { emitter } = scope
   const resolved = emitter.program.calls.get(call)
   const at = emitter.at(call.span)
@@ -62,7 +84,8 @@ export function emitCall(call: Call, scope: Scope): Code {
     case 'route': {
       const name = emitter.routeNames.get(resolved.target) ?? 'undefined'
       const run = resolved.target.isAsync ? 'await routeAsync' : 'route'
-      return emitter.map(call.span, [`(${run}(s, ${name}, ${scope.levels}, ${at}))`])
+      const code = `${run}(s, ${name}, ${scope.levels}, ${at})`
+      return emitter.map(call.span, code)
     }
     case 'dynamic-route': {
       const [name] = call.args
@@ -71,7 +94,7 @@ export function emitCall(call: Call, scope: Scope): Code {
         name === undefined ? 'null' : emitValue(name, scope),
         `, ${scope.levels}, ${at})`,
       ]
-      return emitter.map(call.span, scope.route.isAsync ? ['(await ', code, ')'] : code)
+      return emitter.map(call.span, scope.route.isAsync ? ['await ', code] : code)
     }
     case 'core':
       return emitBoundCall(
@@ -99,7 +122,7 @@ function emitBoundCall(call: Call, how: 'call' | 'callAsync' | 'core' | 'coreAsy
   const key = `${how} ${at} ${name} ${isConstant ? args.map((arg) => arg.key).join(' ') : ''}`
   const bound = emitter.hoist(key, '', `${name}_`, code)
   const run: Code = [bound, '(s)']
-  return emitter.map(call.span, how.endsWith('Async') ? ['(await ', run, ')'] : run, name)
+  return emitter.map(call.span, how.endsWith('Async') ? ['await ', run] : run, name)
 }
 
 function emitArgument(arg: Expression, scope: Scope): { readonly code: Code; readonly key: string | undefined } {

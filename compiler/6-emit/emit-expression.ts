@@ -1,3 +1,4 @@
+import { foldInteger } from '../ast/fold-integer.ts'
 import type { Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { emitAssign, emitCall, emitSelval } from './emit-call.ts'
@@ -12,9 +13,11 @@ import type { Scope } from './scope.ts'
 export function emitInt(written: Expression, scope: Scope): Code {
   const { emitter } = scope
   const expression = simplify(written)
+  const constant = foldInteger(expression)
+  if (constant !== undefined) return emitter.map(expression.span, String(constant))
   switch (expression.kind) {
     case 'NumberLiteral':
-      return expression.value < 0 ? `(${expression.value})` : String(expression.value)
+      return String(expression.value)
     case 'PvReference': {
       const slot = plainVarName(expression.text)
       if (slot !== undefined) return emitter.map(expression.span, ['toInt(', emitter.readVar(slot), ')'])
@@ -27,7 +30,9 @@ export function emitInt(written: Expression, scope: Scope): Code {
     case 'Call':
       return expression.callee.text === 'selval'
         ? ['toInt(', emitValue(expression, scope), ')']
-        : ['(', emitCall(expression, scope), ' > 0 ? 1 : 0)']
+        : emitter.keepsCodes
+          ? emitCall(expression, scope)
+          : ['(', emitCall(expression, scope), ' > 0 ? 1 : 0)']
     case 'Unary':
       return emitter.map(expression.span, emitUnary(expression, scope))
     case 'Binary':
@@ -75,14 +80,14 @@ export function emitValue(expression: Expression, scope: Scope): Code {
             'plus(',
             emitValue(expression.left, scope),
             ', ',
-            emitValue(expression.right, scope),
+            typeOf(expression.left) === 'str'
+              ? emitValue(expression.right, scope)
+              : emitRightSide(expression.right, scope),
             ')',
           ])
         : emitInt(expression, scope)
     case 'Cast':
-      return expression.type === 'str'
-        ? ['toStr(', emitValue(expression.operand, scope), ')']
-        : emitInt(expression, scope)
+      return expression.type === 'str' ? emitTextCast(expression.operand, scope) : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression
       return emitAssign(assign, scope)
@@ -94,6 +99,22 @@ export function emitValue(expression: Expression, scope: Scope): Code {
     case 'ErrorItem':
       return 'null'
   }
+}
+
+/** A number that failed stays failed as a text. */
+function emitTextCast(operand: Expression, scope: Scope): Code {
+  const value = emitValue(operand, scope)
+  return typeOf(operand) === 'int' && foldInteger(operand) === undefined
+    ? ['plus("", ', value, ')']
+    : ['toStr(', value, ')']
+}
+
+/** The right side of an operator whose left side decides at runtime: a variable comes with itself, for its number. */
+export function emitRightSide(expression: Expression, scope: Scope): Code {
+  const value = emitValue(expression, scope)
+  if (expression.kind !== 'PvReference' || plainVarName(expression.text) !== undefined || expression.text === '$null')
+    return value
+  return [value, ', ', scope.emitter.pv(expression.text, expression.span), ', s']
 }
 
 /** JavaScript that gives the expression as text: null is ''. */

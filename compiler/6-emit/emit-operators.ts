@@ -1,8 +1,10 @@
-import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
-import { isCoreComparison, typeOf } from '../ast/static-type.ts'
+import type { BinaryOperator, Expression, NumberLiteral, Unary } from '../ast/nodes.ts'
+import { foldInteger } from '../ast/fold-integer.ts'
+import { isCoreComparison, typeOf, type StaticType } from '../ast/static-type.ts'
 import { emitCoreComparison } from './emit-comparison.ts'
-import { emitInt, emitText, emitValue } from './emit-expression.ts'
+import { emitInt, emitRightSide, emitText, emitValue } from './emit-expression.ts'
 import type { Code } from './emitter.ts'
+import { valueType } from './expression-types.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
@@ -17,8 +19,8 @@ export function isEmptyText(expression: Expression): boolean {
 }
 
 /**
- * What Kamailio's optimiser makes of `&&` and `||` with a constant on one side: `$x && 1` and `$x || 0` are `$x` itself, with its
- * value; `$x || 1` is 1, and `$x * 0` is 0, without a look at `$x`; `"" + $x` is `(str)$x`.
+ * What Kamailio's optimiser makes of operators with a constant on one side: `$x && 1`, `1 && $x`, `$x || 0` and `0 || $x` are `$x`
+ * itself, with its value; `$x || 1` is 1, and `$x * 0` and `$x & 0` are 0, without a look at `$x`; `"" + $x` is `(str)$x`.
  */
 export function simplify(expression: Expression): Expression {
   if (expression.kind !== 'Binary') return expression
@@ -26,14 +28,25 @@ export function simplify(expression: Expression): Expression {
   if (operator === '+' && isEmptyText(left)) return { kind: 'Cast', span, type: 'str', operand: right }
   // Two constants are folded by the ordinary rules.
   if (left.kind === 'NumberLiteral' && right.kind === 'NumberLiteral') return expression
-  const isZero = right.kind === 'NumberLiteral' && right.value === 0
-  if (operator === '&&') {
-    if (right.kind === 'NumberLiteral' && !isZero) return simplify(left)
-    if (left.kind === 'NumberLiteral' && left.value !== 0) return simplify(right)
+  if (right.kind === 'NumberLiteral') return simplifyWith(right, left, expression)
+  return left.kind === 'NumberLiteral' ? simplifyWith(left, right, expression) : expression
+}
+
+function simplifyWith(constant: NumberLiteral, other: Expression, expression: BinaryExpression): Expression {
+  const { value } = constant
+  const isVariable = other.kind === 'PvReference'
+  switch (expression.operator) {
+    case '&&':
+      return value === 1 ? simplify(other) : expression
+    case '||':
+      if (value === 0) return simplify(other)
+      return value === 1 && isVariable && constant === expression.right ? constant : expression
+    case '*':
+    case '&':
+      return value === 0 && isVariable ? constant : expression
+    default:
+      return expression
   }
-  if (operator === '||' && isZero) return simplify(left)
-  if (operator === '||' && right.kind === 'NumberLiteral' && left.kind === 'PvReference') return { ...right, value: 1 }
-  return operator === '*' && isZero && left.kind === 'PvReference' ? right : expression
 }
 
 /** A prefix operator, as an integer. */
@@ -55,7 +68,8 @@ export function emitUnary(expression: Unary, scope: Scope): Code {
   }
 }
 
-function isSingleOperand(expression: Expression): boolean {
+/** Whether `defined` asks for the value of the expression; anything else is always defined. */
+export function isSingleOperand(expression: Expression): boolean {
   return ['PvReference', 'SelectReference', 'AttributeReference'].includes(expression.kind)
 }
 
@@ -84,9 +98,9 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
     case 'mod':
       return ['mod(', emitInt(left, scope), ', ', emitInt(right, scope), `, ${scope.emitter.at(expression.span)})`]
     case '>':
-      return ['less(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
+      return emitGreater('less', 'lessEqual', left, right, scope)
     case '>=':
-      return ['lessEqual(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
+      return emitGreater('lessEqual', 'less', left, right, scope)
     case '&&':
     case '||':
       return emitLogical(operator, left, right, scope)
@@ -108,17 +122,36 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
   }
 }
 
+/** The sides change places when one of them is constant; otherwise the opposite is denied, so that the left side runs first. */
+function emitGreater(swapped: string, opposite: string, left: Expression, right: Expression, scope: Scope): Code {
+  const sides = [emitInt(left, scope), emitInt(right, scope)] as const
+  return foldInteger(left) === undefined && foldInteger(right) === undefined
+    ? [`not(${opposite}(`, sides[0], ', ', sides[1], '))']
+    : [`${swapped}(`, sides[1], ', ', sides[0], ')']
+}
+
 function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
   if (isNull(right)) return ['(', emitValue(left, scope), ' === null ? 1 : 0)']
   if (isEmptyText(right)) return ['(', emitText(left, scope), " === '' ? 1 : 0)"]
   return emitEqual(left, right, scope)
 }
 
-function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
+/**
+ * The type as which `==` compares: that of the left side as Kamailio's parser knows it, or that of a variable which is compared with a
+ * constant of its own type; unknown when only the values tell.
+ */
+export function comparedAs(left: Expression, right: Expression, scope: Scope): StaticType {
   const type = typeOf(left)
+  if (type !== 'unknown') return type
+  const constant = right.kind === 'StringLiteral' ? 'str' : foldInteger(right) === undefined ? 'unknown' : 'int'
+  return constant !== 'unknown' && valueType(left, scope.emitter.program) === constant ? constant : 'unknown'
+}
+
+function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
+  const type = comparedAs(left, right, scope)
   if (type === 'int') return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
   if (type === 'str') return ['(', emitText(left, scope), ' === ', emitText(right, scope), ' ? 1 : 0)']
-  return ['equal(', emitValue(left, scope), ', ', emitValue(right, scope), ')']
+  return ['equal(', emitValue(left, scope), ', ', emitRightSide(right, scope), ')']
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Block, Expression, If, Jump, Statement, Switch, While } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { canEndScript } from './expression-types.ts'
-import { emitAssign, emitCall } from './emit-call.ts'
+import { emitAssign, emitRun } from './emit-call.ts'
 import { emitCondition } from './emit-condition.ts'
+import { describeStep, routeTitle } from './describe-step.ts'
 import { emitInt, emitText } from './emit-expression.ts'
 import type { Code, Emitter } from './emitter.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
@@ -25,11 +26,10 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   const scope = makeScope(route, emitter, 1)
   const statements = route.blocks.flatMap((block) => block.body.statements)
   const first = route.blocks[0]
-  const title = `${first?.keyword ?? 'route'}${route.name === '' ? '' : `[${route.name}]`}`
   const body = emitStatements(statements, { scope, indent: '    ', isTail: true })
   const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n    s.rc = 0;\n`
   return [
-    `  /** ${commentText(title)} */\n  `,
+    `  /** ${commentText(routeTitle(route))} */\n  `,
     first === undefined ? head : emitter.map(first.span, head),
     body,
     '  }\n\n',
@@ -63,6 +63,9 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
   const code = real.map((statement, index) =>
     emitStatement(statement, { ...place, isTail: place.isTail && index === real.length - 1 }),
   )
+  // What stands behind a jump is never reached: it is bound, as Kamailio checks it too, but there is no code for it.
+  const jump = real.findIndex((statement) => statement.kind === 'Jump')
+  if (jump !== -1) return code.slice(0, jump + 1)
   const last = real.at(-1)
   if (!place.isTail || (last !== undefined && alwaysReturns(last))) return code
   return [code, `${place.indent}return 1;\n`]
@@ -70,41 +73,22 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
 
 /** Whether the code emitted for a tail statement ends with a return on every path. */
 function alwaysReturns(statement: Statement): boolean {
-  return statement.kind === 'Jump' || statement.kind === 'CallStatement' || statement.kind === 'Assign'
+  return statement.kind === 'CallStatement' || statement.kind === 'Assign'
 }
 
 function emitStatement(statement: Statement, place: Place): Code {
   const { scope, indent } = place
-  const mapped = scope.emitter.map(statement.span, emitBody(statement, place))
-  if (!scope.emitter.options.hasProbe) return mapped
-  const probe = `${indent}if (probe !== undefined) probe(s, ${probeArguments(statement, scope.emitter)});\n`
-  return [probe, mapped]
-}
-
-function probeArguments(statement: Statement, emitter: Emitter): string {
-  const { line } = emitter.sources.position(statement.span.source, statement.span.start)
-  return `${statement.span.source}, ${line}, ${quote(actionName(statement))}`
-}
-
-/** What debugger's cfgtrace calls the action. */
-function actionName(statement: Statement): string {
-  switch (statement.kind) {
-    case 'CallStatement':
-      return statement.call.callee.text
-    case 'Jump':
-      return statement.jump
-    case 'Assign':
-      return 'assign'
-    default:
-      return statement.kind.toLowerCase()
-  }
+  const { emitter } = scope
+  const step = emitter.options.hasProbe ? emitter.addStep(describeStep(statement, scope)) : undefined
+  const mapped = emitter.map(statement.span, emitBody(statement, place))
+  return step === undefined ? mapped : [`${indent}probe?.(s, ${step});\n`, mapped]
 }
 
 function emitBody(statement: Statement, place: Place): Code {
   const { scope, indent } = place
   switch (statement.kind) {
     case 'CallStatement': {
-      const call = emitCall(statement.call, scope)
+      const call = emitRun(statement.call, scope)
       if (place.isTail) return [`${indent}return `, call, ';\n']
       const check = canEndScript(statement.call, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
       return [indent, call, ';\n', check]
@@ -228,8 +212,8 @@ function emitJump(statement: Jump, place: Place): Code {
   if (value === undefined) return `${indent}return 1;\n`
   if (value.kind === 'NumberLiteral' && value.value !== 0) return [`${indent}return `, code, ';\n']
   return check
-    ? [`${indent}n = `, code, `;\n${indent}${endCheck}\n${indent}return k.ops.return(s, n);\n`]
-    : [`${indent}return k.ops.return(s, `, code, ');\n']
+    ? [`${indent}n = `, code, `;\n${indent}${endCheck}\n${indent}return returnCode(s, n);\n`]
+    : [`${indent}return returnCode(s, `, code, ');\n']
 }
 
 function emitReturnValue(value: Expression, scope: Scope): Code {

@@ -24,12 +24,13 @@ describe('statements', () => {
     ['exit;', 'return exit(s, 1);'],
     ['exit(5);', 'return exit(s, 5);'],
     ['drop;', 'return drop(s, 0);'],
-    ['if (1) return;', 'if (1 > 0) {\n  return 1;\n}'],
+    ['if (1) return;', 'if (true) {\n  return 1;\n}'],
     ['return 5;', 'return 5;'],
-    ['return -1;', 'return (-1);'],
-    ['return 0;', 'return k.ops.return(s, 0);'],
-    ['return $var(x);', 'return k.ops.return(s, toInt(s.vars[var_x]));'],
+    ['return -1;', 'return -1;'],
+    ['return 0;', 'return returnCode(s, 0);'],
+    ['return $var(x);', 'return returnCode(s, toInt(s.vars[var_x]));'],
     ['break;', 'return 0;'],
+    ['exit; xlog("x");', 'return exit(s, 1);'],
     ['$var(x) = 5; drop;', 'assignVar(s, var_x, 5, [0, 6, 9]);\nreturn drop(s, 0);'],
     ['$du = "sip:a"; drop;', 'assign(s, pv_du, "sip:a", [0, 6, 9]);\nreturn drop(s, 0);'],
     ['$var(x) = $null; drop;', 'assignVar(s, var_x, null, [0, 6, 9]);\nreturn drop(s, 0);'],
@@ -45,7 +46,7 @@ describe('statements', () => {
     ],
     [
       'switch ($rm) { case "A": drop; break; default: exit; }',
-      'switch (pv_rm.str(s)) {\n  case "A":\n    return drop(s, 0);\n    break;\n  default:\n    return exit(s, 1);\n}',
+      'switch (pv_rm.str(s)) {\n  case "A":\n    return drop(s, 0);\n  default:\n    return exit(s, 1);\n}',
     ],
     [
       'switch ($var(x)) { case 1: case 2: drop; }',
@@ -56,16 +57,16 @@ describe('statements', () => {
       'x = pv_rm.str(s);\nswitch (x === "A" ? 0 : case_B(x) ? 1 : -1) {\n  case 0:\n  case 1:\n    return drop(s, 0);\n}',
     ],
     ['force_rport;', 'return force_rport(s);'],
-    ['forward(); drop;', '(await forward(s));\nreturn drop(s, 0);'],
-    ['t_relay();', 'return (await t_relay(s));'],
+    ['forward(); drop;', 'await forward(s);\nreturn drop(s, 0);'],
+    ['t_relay();', 'return await t_relay(s);'],
   ])('%s', (text, code) => expect(emitted(text).body).toBe(code))
 
   it('calls blocks by route(), and stops when one ended the script', () => {
     expect(emitted('route(A); drop;', 'route[A] { drop; }\n').body).toBe(
-      '(route(s, route_A, 1, [0, 6, 9]));\nif (s.ended) return s.code;\nreturn drop(s, 0);',
+      'route(s, route_A, 1, [0, 6, 9]);\nif (s.ended) return s.code;\nreturn drop(s, 0);',
     )
     expect(emitted('route(A); drop;', 'route[A] { forward(); }\n').body).toBe(
-      '(await routeAsync(s, route_A, 1, [0, 6, 9]));\nif (s.ended) return s.code;\nreturn drop(s, 0);',
+      'await routeAsync(s, route_A, 1, [0, 6, 9]);\nif (s.ended) return s.code;\nreturn drop(s, 0);',
     )
     expect(emitted('route($var(x)); drop;').body).toBe(
       'k.routeByName(s, s.vars[var_x], 1, [0, 6, 9]);\nif (s.ended) return s.code;\nreturn drop(s, 0);',
@@ -84,9 +85,19 @@ describe('conditions', () => {
     /^if \((.*)\) \{$/m.exec(emitted(`if (${text}) drop;`).body)?.[1]
 
   it.each([
-    ['$ru == "a"', 'equal(pv_ru.get(s), "a") > 0'],
+    ['$ru == "a"', 'pv_ru.str(s) === "a"'],
+    ['$avp(a) == "a"', 'equal(pv_avp_a.get(s), "a") > 0'],
+    ['$(ru{s.len}) == "a"', 'equal(pv_ru_s_len.get(s), "a") > 0'],
+    ['$ml == 5', 'pv_ml.int(s) === 5'],
+    ['$ml == "5"', 'equal(pv_ml.get(s), "5") > 0'],
+    ['$ru == $var(x)', 'equal(pv_ru.get(s), s.vars[var_x]) > 0'],
+    ['$rU == "a" || $rU == "b"', 'pv_rU.str(s) === "a" || pv_rU.str(s) === "b"'],
+    ['!($rU == "a")', '!(pv_rU.str(s) === "a")'],
+    ['$ml != 5', 'pv_ml.int(s) !== 5'],
+    ['$ml * 2 != 5', 'not(equalInt(mul(pv_ml.int(s), 2), 5)) > 0'],
+    ['$rU != ""', 'pv_rU.str(s) !== ""'],
     ['$ru eq "a"', 'pv_ru.str(s) === "a"'],
-    ['$ru != "a"', 'not(equal(pv_ru.get(s), "a")) > 0'],
+    ['$ru != "a"', 'pv_ru.str(s) !== "a"'],
     ['$ru == $null', 'pv_ru.get(s) === null'],
     ['$ru != $null', 'pv_ru.get(s) !== null'],
     ['$ru == ""', 'pv_ru.str(s) === ""'],
@@ -96,15 +107,20 @@ describe('conditions', () => {
     ['$ml && 1', 'pv_ml.int(s) > 0'],
     ['"5" + $ml', 'toInt(plus("5", pv_ml.get(s))) > 0'],
     ['(str)$rm', 'pv_rm.int(s) > 0'],
-    ['$ml >= 5 && $ml <= 9', '(pv_ml.int(s) >= 5 && pv_ml.int(s) <= 9)'],
-    ['is_method("A") || is_method("B")', '(is_method(s) > 0 || is_method_2(s) > 0)'],
+    ['$ml >= 5 && $ml <= 9', 'pv_ml.int(s) >= 5 && pv_ml.int(s) <= 9'],
+    ['is_method("A") || is_method("B")', 'is_method(s) > 0 || is_method_2(s) > 0'],
+    [
+      'is_method("A") && (is_method("C") || is_method("B"))',
+      'is_method(s) > 0 && (is_method_2(s) > 0 || is_method_3(s) > 0)',
+    ],
+    ['1 == 2', 'false'],
     ['!is_method("A")', '!(is_method(s) > 0)'],
     ['!$var(x)', 'toInt(s.vars[var_x]) === 0'],
     ['method == INVITE', 'compare_method(s) > 0'],
     ['!uri == myself', 'compare_uri(s) === 0'],
-    ['defined $du', '(pv_du.get(s) !== null ? 1 : 0) > 0'],
+    ['defined $du', 'pv_du.get(s) !== null'],
     ['strlen($rU) > 3', 'pv_rU.str(s).length > 3'],
-    ['strempty($rU)', "(pv_rU.str(s) === '' ? 1 : 0) > 0"],
+    ['strempty($rU)', "pv_rU.str(s) === ''"],
     ['@to.tag == "x"', 'toStr(select_to_tag.get(s)) === "x"'],
   ])('%s', (text, code) => expect(conditionOf(text)).toBe(code))
 })
@@ -114,22 +130,27 @@ describe('expressions', () => {
     /^assignVar\(s, var_r, (.*), \[0, 6, 9\]\);$/m.exec(emitted(`$var(r) = ${text}; drop;`).body)?.[1]
 
   it.each([
-    ['1 + 2 * 3', 'add(1, mul(2, 3))'],
-    ['8 - 3', 'sub(8, 3)'],
-    ['8 / 3', 'div(8, 3, [0, 6, 19])'],
-    ['8 mod 3', 'mod(8, 3, [0, 6, 19])'],
+    ['1 + 2 * 3', '7'],
+    ['(3 - 5) * (60 / 7 mod 3)', '-4'],
+    ['2147483647 * 2147483647 * 9', 'mul(mul(2147483647, 2147483647), 9)'],
+    ['1 / 0', 'div(1, 0, [0, 6, 19])'],
+    ['~5 + 2 * 3', 'add(bitNot(5), 6)'],
+    ['~8 - 3', 'sub(bitNot(8), 3)'],
+    ['~8 / 3', 'div(bitNot(8), 3, [0, 6, 19])'],
+    ['~8 mod 3', 'mod(bitNot(8), 3, [0, 6, 19])'],
     ['1 << 2 >> 1', 'shiftLeft(1, shiftRight(2, 1))'],
     ['1 | 2 & 3 ^ 4', 'bitOr(1, bitAnd(2, bitXor(3, 4)))'],
     ['~5', 'bitNot(5)'],
-    ['-5', '(-5)'],
+    ['-5', '-5'],
     ['- $var(x)', 'sub(0, toInt(s.vars[var_x]))'],
     ['"a" + $var(x)', 'plus("a", s.vars[var_x])'],
     ['$var(x) + 1', 'plus(s.vars[var_x], 1)'],
     ['(int)$ru + 1', 'add(pv_ru.int(s), 1)'],
     ['(str)$ml', 'toStr(pv_ml.get(s))'],
-    ['1 < 2', 'less(1, 2)'],
-    ['1 > 2', 'less(2, 1)'],
-    ['1 == 2', 'equalInt(1, 2)'],
+    ['~1 < 2', 'less(bitNot(1), 2)'],
+    ['~1 > 2', 'less(2, bitNot(1))'],
+    ['~1 == 2', 'equalInt(bitNot(1), 2)'],
+    ['1 == 2 || 3 >= 3', '1'],
     ['1 ine 2', 'not(equalInt(1, 2))'],
     ['$var(x) ieq 2', 'equalInt(toInt(s.vars[var_x]), 2)'],
     ['selval($var(x), "a", 3)', '(toInt(s.vars[var_x]) > 0 ? "a" : 3)'],
@@ -143,7 +164,8 @@ describe('expressions', () => {
     ['$ml * 0', '0'],
     ['$ml != ""', 'not(equal(pv_ml.get(s), ""))'],
     ['$ml == ""', "(pv_ml.str(s) === '' ? 1 : 0)"],
-    ['!1', 'not(1)'],
+    ['!~1', 'not(bitNot(1))'],
+    ['!1', '0'],
     ['($var(x) = 5)', 'assignVar(s, var_x, 5, [0, 6, 20])'],
     ['src_ip == 10.0.0.0/8', 'compare_src_ip(s)'],
   ])('%s', (text, code) => expect(valueOf(text)).toBe(code))
@@ -234,9 +256,16 @@ describe('directives', () => {
 })
 
 describe('the probe', () => {
-  it('is called before each statement, with the file, the line and the action', () => {
-    const { code } = compileText('route {\n  if (1) {\n    force_rport;\n  }\n  drop;\n}\n', { hasProbe: true })
-    const calls = [...code.matchAll(/probe\(s, (.*)\);/g)].map((match) => match[1])
-    expect(calls).toEqual(['0, 2, "if"', '0, 3, "force_rport"', '0, 5, "drop"'])
+  it('is called before each statement, whose place, block and text the program tells', () => {
+    const { code, program } = compileText('route[R] {\n  if (1 &&\n    2) {\n    force_rport;\n  }\n  drop;\n}\n', {
+      hasProbe: true,
+    })
+    const calls = [...code.matchAll(/probe\?\.\(s, (.*)\);/g)].map((match) => match[1])
+    expect(calls).toEqual(['0', '1', '2'])
+    expect(program.steps).toEqual([
+      { at: [0, 2, 3], end: [3, 7], route: 'route[R]', action: 'if', text: 'if (1 && 2)' },
+      { at: [0, 4, 5], end: [4, 16], route: 'route[R]', action: 'force_rport', text: 'force_rport' },
+      { at: [0, 6, 3], end: [6, 7], route: 'route[R]', action: 'drop', text: 'drop' },
+    ])
   })
 })

@@ -28,8 +28,8 @@ export interface Emitted {
 export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptions): Emitted {
   const isTs = options.isTypeScript === true
   const emitter = new Emitter(bound, sources, { isTypeScript: isTs, hasProbe: options.hasProbe === true })
-  const program = describeProgram(bound, sources, options)
   const routes = bound.routes.map((route) => emitRoute(route, emitter))
+  const program = describeProgram(bound, emitter, options)
   const list = bound.routes.map((route): Code => {
     const name = emitter.routeNames.get(route) ?? 'undefined'
     return `    { kind: ${quote(route.kind)}, name: ${quote(route.name)}, run: ${name} },\n`
@@ -83,13 +83,14 @@ function emitLocals(text: string, isTs: boolean): string {
   )
 }
 
-function describeProgram(bound: BoundProgram, sources: SourceSet, options: EmitOptions): Program {
+function describeProgram(bound: BoundProgram, { sources, steps }: Emitter, options: EmitOptions): Program {
   return {
     files: sources.all.map((source) => source.name),
     target: options.target,
     directives: emitDirectives(bound, sources),
     flags: [...bound.flags],
     defines: [...options.defines].map(([name, value]) => [name, value ?? ''] as const),
+    ...(options.hasProbe === true ? { steps } : {}),
   }
 }
 
@@ -100,7 +101,8 @@ function emitJson(program: Program): string {
     values.length === 0 ? '[]' : `[\n${values.map((value) => `    ${line(value)},\n`).join('')}  ]`
   return (
     `{\n  files: ${line(program.files)},\n  target: ${line(program.target)},\n  directives: ${rows(program.directives)},\n` +
-    `  flags: ${line(program.flags)},\n  defines: ${rows(program.defines)},\n}`
+    `  flags: ${line(program.flags)},\n  defines: ${rows(program.defines)},\n` +
+    `${program.steps === undefined ? '' : `  steps: ${rows(program.steps)},\n`}}`
   )
 }
 

@@ -1,4 +1,5 @@
 import { SourceNode } from 'source-map'
+import type { Step } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
@@ -28,14 +29,22 @@ export class Emitter {
   readonly parameter: string
   readonly names = new NameTable(operatorNames)
   readonly routeNames: ReadonlyMap<RouteSymbol, string>
+  /** return_mode=1: calls keep their code within expressions. */
+  readonly keepsCodes: boolean
+  /** return_mode is not 0: conditions hold for every number but 0. */
+  readonly takesNegative: boolean
   readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
   readonly #byKey = new Map<string, string>()
   readonly #functions: Code[] = []
+  readonly #steps: Step[] = []
 
   constructor(program: BoundProgram, sources: SourceSet, options: EmitterOptions) {
     this.program = program
     this.sources = sources
     this.options = options
+    const mode = returnModeOf(program)
+    this.keepsCodes = mode === 1
+    this.takesNegative = mode !== 0
     this.parameter = options.isTypeScript ? 's: ScriptContext' : 's'
     this.routeNames = new Map(
       program.routes.map((route) => [route, this.names.unique(routePrefix(route.kind), route.name)]),
@@ -63,6 +72,16 @@ export class Emitter {
   /** Adds a function beside the routes: block expressions become such functions. */
   addFunction(code: Code): void {
     this.#functions.push(code)
+  }
+
+  get steps(): readonly Step[] {
+    return this.#steps
+  }
+
+  /** The number of one more step. */
+  addStep(step: Step): number {
+    this.#steps.push(step)
+    return this.#steps.length - 1
   }
 
   /** `[file, line, column]` of a span's start, as the ABI's At. */
@@ -117,4 +136,14 @@ function routePrefix(kind: RouteKind): string {
 export function flatten(code: Code): (string | SourceNode)[] {
   if (typeof code === 'string' || code instanceof SourceNode) return [code]
   return code.flatMap(flatten)
+}
+
+/** The core parameter return_mode; the last one of the file counts. */
+function returnModeOf({ file }: BoundProgram): number {
+  const modes = file.items.flatMap((item) =>
+    item.kind === 'CoreParameter' && item.name.text === 'return_mode' && item.value.kind === 'NumberLiteral'
+      ? item.value.value
+      : [],
+  )
+  return modes.at(-1) ?? 0
 }

@@ -1,11 +1,29 @@
-import type { Node } from '../ast/nodes.ts'
+import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
+import type { Expression, Node } from '../ast/nodes.ts'
+import { typeOf, type StaticType } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
+import { findPvarIn } from '../catalogue.ts'
 
 /** The name in `$var(name)` or `$vz(name)` without index or transformation, when it is constant. */
 export function plainVarName(text: string): string | undefined {
   const match = /^\$(?:var|vz)\(([^$()[\]{}]+)\)$/.exec(text)
   return match?.[1]
+}
+
+/**
+ * The type of a value when it is not null, as the program's modules declare it: `str` for `$rU`, `int` for `$ml`. Kamailio's parser
+ * does not know it, but the result of a comparison with a constant of the same type does not depend on that.
+ */
+export function valueType(expression: Expression, program: BoundProgram): StaticType {
+  if (expression.kind !== 'PvReference') return typeOf(expression)
+  const pv = parsePv(expression.text)
+  if ('error' in pv || pv.transformations.length > 0 || program.attributes.has(expression.text)) return 'unknown'
+  const known = findPvarIn(
+    program.modules.map((module) => module.exports),
+    pv.name,
+  )
+  return known === undefined || known.facts.type === 'any' ? 'unknown' : known.facts.type
 }
 
 /** Whether evaluating the node may end the script: through a route, or a function that can return 0. */

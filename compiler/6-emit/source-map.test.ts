@@ -55,7 +55,7 @@ describe('the place of emitted code', () => {
     ['pv_si.get(s)', '12:20'],
     ['pv_rm.str(s)', '14:10'],
     ['force_rport(s)', '16:7'],
-    ['return k.ops.return', '18:3'],
+    ['return returnCode', '18:3'],
     ['mod(toInt', '18:10'],
     ['toInt(s.vars[var_x]), 7', '18:10'],
     ['async function route_B', '20:1'],

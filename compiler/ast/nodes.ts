@@ -1,5 +1,8 @@
+import type { BinaryOperator } from '#grammar/operators.ts'
 import type { RouteBlockKeyword } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
+
+export type { BinaryOperator } from '#grammar/operators.ts'
 
 /**
  * The syntax tree: readonly data. Meaning (symbols, types) lives in side tables keyed by node.
@@ -96,6 +99,8 @@ export interface Listen {
 export interface Alias {
   readonly kind: 'Alias'
   readonly span: Span
+  /** `alias` or `domain`. */
+  readonly keyword: Name
   readonly addresses: readonly SocketAddress[]
 }
 
@@ -107,8 +112,8 @@ export interface SocketAddress {
   readonly hosts: readonly string[]
   /** '*' or absent: any. */
   readonly port: number | undefined
-  /** What stood in quotes, where it held more than a host. */
-  readonly quoted?: string
+  /** What stands in quotes, if anything: the host, or protocol and port too. */
+  readonly quotes?: 'host' | 'whole'
 }
 
 /** `socket = { bind = …; name = …; … }`. */
@@ -332,32 +337,6 @@ export interface Unary {
   readonly operator: UnaryOperator
   readonly operand: Expression
 }
-
-export type BinaryOperator =
-  // prettier-ignore
-  | '||'
-  | '&&'
-  | '|'
-  | '&'
-  | '^'
-  | '<<'
-  | '>>'
-  | '=='
-  | '!='
-  | '=~'
-  | 'eq'
-  | 'ne'
-  | 'ieq'
-  | 'ine'
-  | '<'
-  | '>'
-  | '<='
-  | '>='
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | 'mod'
 
 export interface Binary {
   readonly kind: 'Binary'

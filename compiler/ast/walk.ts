@@ -48,7 +48,8 @@ export function childrenOf(node: Node): readonly Node[] {
 export function walk(node: Node, enter: (node: Node) => boolean | void): void {
   const waiting: Node[] = [node]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (enter(next) !== false) waiting.push(...childrenOf(next).toReversed())
+    if (enter(next) === false) continue
+    for (const child of childrenOf(next).toReversed()) waiting.push(child)
   }
 }
 

@@ -200,4 +200,28 @@ export const checkCatalogue = {
     why: 'Shared memory and the user are set up before the first modparam and the first routing block.',
     remedy: 'Move it to the top of the file.',
   },
+  KAM5020: {
+    severity: 'error',
+    title: 'address of a socket or an alias that cannot be read',
+    why: 'listen, alias and socket take [proto:]host[:port], where proto is udp, tcp, tls, sctp or *.',
+    remedy: 'Write the address in this form; what stands in quotes is a host alone.',
+  },
+  KAM5021: {
+    severity: 'error',
+    title: 'attribute of a socket that cannot be read',
+    why: 'socket = { … } knows bind, name, advertise, virtual, agname and vrf, each with a value of its own kind.',
+    remedy: 'Correct the name or the value, or remove the attribute.',
+  },
+  KAM5022: {
+    severity: 'error',
+    title: 'configuration engine that is not there',
+    why: 'Kamailio ends itself when cfgengine names an engine that no loaded module provides.',
+    remedy: 'Remove it, or load the app_ module of the engine before.',
+  },
+  KAM5023: {
+    severity: 'error',
+    title: 'custom parameter with a value that the grammar does not take',
+    why: 'group.name = value takes a number without a sign or a text in quotes; only those without an instance have a description.',
+    remedy: 'Correct the value.',
+  },
 } as const satisfies { readonly [code: `KAM${number}`]: CatalogueEntry }

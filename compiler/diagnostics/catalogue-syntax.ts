@@ -116,6 +116,18 @@ export const syntaxCatalogue = {
     why: 'Keywords are never replaced, so the macro has no effect but for #!ifdef.',
     remedy: 'Give the macro another name, in capital letters as is usual.',
   },
+  KAM1090: {
+    severity: 'warning',
+    title: 'more diagnostics than are shown',
+    why: 'After a thousand of them the rest is only counted.',
+    remedy: 'Correct the first ones; many others often follow from them.',
+  },
+  KAM1091: {
+    severity: 'error',
+    title: 'configuration too large',
+    why: 'A file of this size, or macros that multiply, would take all memory; no real configuration comes near.',
+    remedy: 'See whether the right file was given, and whether macros use one another many times over.',
+  },
   KAM2001: {
     severity: 'error',
     title: 'syntax error',

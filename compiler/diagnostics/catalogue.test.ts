@@ -15,6 +15,12 @@ const modules = '#!KAMAILIO\nloadmodule "pv.so"\nloadmodule "tm.so"\nloadmodule 
 const inRoute = (statement: string): string => `${modules}route { ${statement} }\n`
 const route = 'route { drop; }\n'
 
+/** Forty lines such as `#!define A0 A1 A1`; the last name is defined as nothing. */
+function doublingMacros(count: number): string {
+  const define = (_: unknown, n: number): string => `#!define A${n} ${n === count - 1 ? '' : `A${n + 1} A${n + 1}`}\n`
+  return Array.from({ length: count }, define).join('')
+}
+
 const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM1001: {
     shows: [[`#!include_file "no.cfg"\n${route}`, '1:1 #!include_file "no.cfg"']],
@@ -86,6 +92,15 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM1019: {
     shows: [[`#!define children 4\n${route}`, '1:1 #!define children 4']],
     nearMiss: `#!define CHILDREN 4\nchildren=CHILDREN\n${route}`,
+  },
+  KAM1090: {
+    shows: [[`${'?'.repeat(1002)}${route}`, '1:1001 ?']],
+    nearMiss: `${'?'.repeat(1000)}${route}`,
+  },
+  KAM1091: {
+    // Each macro uses the next one twice: a million uses come of forty lines.
+    shows: [[`${doublingMacros(40)}A0\n${route}`, '41:1 A0']],
+    nearMiss: `${doublingMacros(8)}A0\n${route}`,
   },
   KAM2001: {
     shows: [
@@ -282,8 +297,10 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
     shows: [
       [`debgu=3\n${route}`, '1:1 debgu'],
       [`loop_checks=1\n${route}`, '1:1 loop_checks'],
+      [`coreparam[x]=1\n${route}`, '1:1 coreparam[x]=1'],
+      [`kemi.x="y"\n${route}`, '1:6 x'],
     ],
-    nearMiss: `debug=3\nreturn_mode=1\ncoreparam[x]=1\n${route}`,
+    nearMiss: `debug=3\nreturn_mode=1\n${route}`,
   },
   KAM5006: {
     shows: [
@@ -301,6 +318,33 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM5007: {
     shows: [[`${route}shm_mem_size=64`, '2:1 shm_mem_size=64']],
     nearMiss: `shm_mem_size=64\nloadmodule "tm.so"\n${route}`,
+  },
+  KAM5020: {
+    shows: [
+      [`listen=ws:127.0.0.1:5060\n${route}`, '1:8 ws:127.0.0.1:5060'],
+      [`listen="udp:127.0.0.1:5060"\n${route}`, '1:8 "udp:127.0.0.1:5060"'],
+      [`alias=1.2.3.400\n${route}`, '1:7 1.2.3.400'],
+    ],
+    nearMiss: `listen=udp:"127.0.0.1":5060\nalias="1a.example.com"\n${route}`,
+  },
+  KAM5021: {
+    shows: [
+      [`socket={ bind=udp:127.0.0.1:5060; name=x; }\n${route}`, '1:35 name=x'],
+      [`socket={ bind=udp:127.0.0.1; advertise=a.b; }\n${route}`, '1:30 advertise=a.b'],
+      [`socket={ name="x"; }\n${route}`, '1:1 socket={ name="x"; }'],
+    ],
+    nearMiss: `socket={ bind=udp:127.0.0.1:5060; name="x"; advertise=a.b:5060; }\n${route}`,
+  },
+  KAM5022: {
+    shows: [[`cfgengine "lua"\n${route}`, '1:11 "lua"']],
+    nearMiss: `cfgengine "native"\nloadmodule "app_lua.so"\ncfgengine "lua"\n${route}`,
+  },
+  KAM5023: {
+    shows: [
+      [`my.limit=-5\n${route}`, '1:10 -5'],
+      [`my[1].limit=5 desc "x"\n${route}`, '1:20 "x"'],
+    ],
+    nearMiss: `my.limit=5 desc "x"\nmy[1].limit=6\n${route}`,
   },
 }
 

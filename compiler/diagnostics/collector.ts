@@ -3,21 +3,47 @@ import { catalogue, type DiagnosticCode } from './catalogue.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** What may be told of a problem besides its place and message. */
-export type Details = Partial<Pick<Diagnostic, 'severity' | 'help' | 'related' | 'fix' | 'kamailio' | 'kamailioSpan'>>
+export interface Details extends Partial<
+  Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'kamailio' | 'kamailioSpan'>
+> {
+  /** A function when it takes a search: it is called only for diagnostics that are shown. */
+  readonly help?: string | (() => string) | undefined
+}
+
+/** So many diagnostics nobody reads: what comes after them is only counted. */
+export const maxDiagnostics = 1000
 
 /** Gathers the diagnostics of one compilation; every phase reports here and goes on. */
 export class DiagnosticCollector {
   readonly #found: Diagnostic[] = []
+  #hasErrors = false
+  #more: { count: number; readonly span: Span } | undefined
 
+  /** What was found; at the end how many more there were, if any. */
   get all(): readonly Diagnostic[] {
-    return this.#found
+    if (this.#more === undefined) return this.#found
+    const { count, span } = this.#more
+    const message = `${count} more ${count === 1 ? 'diagnostic is' : 'diagnostics are'} not shown`
+    return [...this.#found, { code: 'KAM1090', severity: this.#hasErrors ? 'error' : 'warning', span, message }]
   }
 
   get hasErrors(): boolean {
-    return this.#found.some((diagnostic) => diagnostic.severity === 'error')
+    return this.#hasErrors
+  }
+
+  /** How many there were, shown or not. */
+  get count(): number {
+    return this.#found.length + (this.#more?.count ?? 0)
   }
 
   report(code: DiagnosticCode, span: Span, message: string, details: Details = {}): void {
-    this.#found.push({ code, severity: catalogue[code].severity, span, message, ...details })
+    const severity = details.severity ?? catalogue[code].severity
+    if (severity === 'error') this.#hasErrors = true
+    if (this.#found.length < maxDiagnostics) {
+      const { help: given, ...rest } = details
+      const help = typeof given === 'function' ? given() : given
+      this.#found.push({ code, span, message, ...rest, ...(help === undefined ? {} : { help }), severity })
+    } else if (this.#more === undefined) this.#more = { count: 1, span }
+    else this.#more.count += 1
   }
 }

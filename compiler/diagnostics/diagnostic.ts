@@ -1,5 +1,4 @@
 import type { Span } from '../1-source/span.ts'
-import type { DiagnosticCode } from './catalogue.ts'
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint'
 
@@ -16,7 +15,10 @@ export interface Fix {
 
 /** Something wrong with a script: what (message), why and what to do (help), where (span). */
 export interface Diagnostic {
-  readonly code: DiagnosticCode
+  /** Stable: of the catalogue (KAM1 to KAM5) or of a lint rule (KAM6). */
+  readonly code: string
+  /** The lint rule that says so; absent when the language or a start of the server says so. */
+  readonly rule?: string
   readonly severity: Severity
   readonly message: string
   readonly help?: string

@@ -37,8 +37,9 @@ export interface LogContext {
  */
 export class LogScope implements LogContext {
   readonly #serverLevel: () => number
-  #expand: ((msg: SipMessage) => string) | undefined
+  #expand: ((msg: SipMessage, worker?: Worker) => string) | undefined
   #isLazy = false
+  #isPerLine = false
   #msg: SipMessage | undefined
   #worker: Worker | undefined
 
@@ -46,8 +47,9 @@ export class LogScope implements LogContext {
     this.#serverLevel = serverLevel
   }
 
-  /** Sets the text of log_prefix and what expands it. */
-  usePrefix(format: string, expand: (msg: SipMessage) => string): void {
+  /** Sets the text of log_prefix and what expands it: once per message, or for each line (log_prefix_mode). */
+  usePrefix(format: string, expand: (msg: SipMessage, worker?: Worker) => string, isPerLine = false): void {
+    this.#isPerLine = isPerLine
     const parts = parseFormat(format)
     this.#expand = expand
     this.#isLazy =
@@ -63,7 +65,7 @@ export class LogScope implements LogContext {
     const before = [this.#msg, this.#worker] as const
     this.#msg = msg
     this.#worker = worker
-    if (msg !== undefined && !this.#isLazy) this.#prefixOf(msg)
+    if (msg !== undefined && !this.#isLazy && !this.#isPerLine) this.#prefixOf(msg)
     return before
   }
 
@@ -92,6 +94,13 @@ export class LogScope implements LogContext {
 
   #prefixOf(msg: SipMessage): string {
     if (this.#expand === undefined) return ''
+    if (this.#isPerLine) {
+      const expand = this.#expand
+      this.#expand = undefined // A variable that logs while it is expanded finds no prefix.
+      const prefix = expand(msg, this.#worker)
+      this.#expand = expand
+      return prefix
+    }
     if (msg.logPrefix === undefined) {
       msg.logPrefix = '' // A variable that logs while it is expanded finds no prefix yet.
       msg.logPrefix = this.#expand(msg)

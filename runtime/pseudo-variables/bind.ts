@@ -111,6 +111,7 @@ function bindTransformations(
   registry: PvRegistry,
 ): { readonly get: Read } | BindError {
   let get: Read = (ctx) => bound.get(ctx)
+  const number = bound.int
   for (const syntax of list) {
     const { className, name, paramsText } = syntax
     const known = registry.transformation(className, name)
@@ -119,13 +120,23 @@ function bindTransformations(
     if ('error' in written) return { error: `{${className}.${name}}: ${written.error}` }
     const read = bindParams(written.params, registry)
     if ('error' in read) return read
-    get = bindTransformation(get, known, read)
+    const isFirst = syntax === list[0]
+    if (isFirst && known.facts.takesInt === true && number !== undefined) {
+      get = (ctx) => (bound.get(ctx) === null ? null : number(ctx))
+    }
+    get = bindTransformation(get, known, read, isFirst)
   }
   return { get }
 }
 
-function bindTransformation(before: Read, { facts, behaviour }: RegisteredTransformation, params: ParamReader): Read {
-  if (facts.takesNull === true) {
+function bindTransformation(
+  before: Read,
+  { facts, behaviour }: RegisteredTransformation,
+  params: ParamReader,
+  isFirst: boolean,
+): Read {
+  // A null that another transformation gave ends the chain, as in 6.1.5.
+  if (facts.takesNull === true && isFirst) {
     // Such a behaviour declares that its input may be null.
     const run = behaviour as (input: Value, params: readonly Value[], ctx: RouteContext) => Value
     return (ctx) => run(before(ctx), params.read(ctx), ctx)

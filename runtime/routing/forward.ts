@@ -6,8 +6,9 @@ import { buildForwardedRequest } from '../sip/build-request.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { statelessBranch } from '../sip/tags.ts'
 import { parseUri } from '../sip/uri.ts'
-import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
+import { protoNumbers, type Destination, type ListenSocket, type Proto } from '../transport/sockets.ts'
 import { runOnsendRoute } from './onsend.ts'
+import { alternativeToUdp } from './udp-limit.ts'
 
 /** forward() and its kin: send the request on without a transaction. */
 export function createForwardCommands(core: Core): CommandTable {
@@ -83,17 +84,16 @@ export function sendStateless(
     core.logger.forModule('core').error(reason)
     return false
   }
-  const to: Destination = { ...wanted, socket }
   const { path, edits } = msg
-  const built = buildForwardedRequest(msg, {
-    socket,
-    uri: msg.requestUri,
-    branch: statelessBranch(msg),
-    path,
-    edits: edits.all,
-  })
+  const branch = statelessBranch(msg)
+  const build = (from: ListenSocket): string =>
+    buildForwardedRequest(msg, { socket: from, uri: msg.requestUri, branch, path, edits: edits.all })
+  const short = build(socket)
+  const other = alternativeToUdp(core, msg, wanted, short.length)
+  const to: Destination = other ?? { ...wanted, socket }
+  const built = other?.socket === undefined ? short : build(other.socket)
   const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
-  const isAllowed = runOnsendRoute(core, msg, { to, socket, text }, ctx)
+  const isAllowed = runOnsendRoute(core, msg, { to, socket: to.socket ?? socket, text }, ctx)
   const send = (allowed: boolean): boolean => {
     if (!allowed) return false
     core.statistics.counter('core', 'fwd_requests').add(1)

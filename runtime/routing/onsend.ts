@@ -1,7 +1,7 @@
 import type { RouteContext } from '../script/context.ts'
 import type { Core } from '../server/core.ts'
 import type { SipMessage } from '../sip/message.ts'
-import type { Destination, ListenSocket } from '../transport/sockets.ts'
+import { protoNumbers, type Destination, type ListenSocket } from '../transport/sockets.ts'
 
 /** What onsend_route sees of a request that is about to leave. */
 export interface Sending {
@@ -32,4 +32,20 @@ export function runOnsendRoute(
   })
   if (run === undefined) return true
   return run instanceof Promise ? run.then((ctx) => !ctx.dropped) : !run.dropped
+}
+
+/**
+ * Runs onsend_route for a reply that is passed on, where onsend_route_reply asks for it; false, and said in the log, when the
+ * script dropped it.
+ */
+export function replyMayLeave(core: Core, msg: SipMessage, to: Destination, text: string): boolean | Promise<boolean> {
+  const socket = core.settings.int('onsend_route_reply') === 0 ? undefined : core.transport.socketFor(to)
+  if (socket === undefined) return true
+  const isAllowed = runOnsendRoute(core, msg, { to, socket, text })
+  const report = (allowed: boolean): boolean => {
+    const place = `${to.ip}:${to.port}(${protoNumbers[to.proto]})`
+    if (!allowed) core.logger.forModule('core').error(`reply to ${place} dropped (onsend_route)`)
+    return allowed
+  }
+  return isAllowed instanceof Promise ? isAllowed.then(report) : report(isAllowed)
 }

@@ -1,3 +1,4 @@
+import type { Via } from '../sip/headers/via.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { topVia, viasOf } from '../sip/parsed.ts'
 import { findParameter } from '../sip/parameters.ts'
@@ -16,13 +17,19 @@ export function replyDestination(request: SipMessage): Destination {
   const viaPort = via === undefined || via.portNumber === 0 ? 5060 : via.portNumber
   return {
     proto: received.proto,
-    ip: received.srcIp,
+    ip: (request.repliesToVia ? viaAddress(via) : undefined) ?? received.srcIp,
     port: received.proto !== 'udp' || usesRport ? received.srcPort : viaPort,
     socket: received.socket,
     noConnect: request.replyNoConnect,
     closeAfter: request.replyClose,
     ...(received.connectionId === 0 ? {} : { connectionId: received.connectionId }),
   }
+}
+
+/** The sent-by host of a Via when it is an address: names would have to be looked up. */
+function viaAddress(via: Via | undefined): string | undefined {
+  const host = via?.host.replace(/^\[|\]$/g, '')
+  return host === undefined || parseIp(host) === undefined ? undefined : host
 }
 
 interface NextHop {

@@ -3,7 +3,7 @@ import type { CommandTable, CoreCommand } from '../script/core-commands.ts'
 import type { RouteContext } from '../script/context.ts'
 import type { Core } from '../server/core.ts'
 import { splitHostPort } from '../sip/uri.ts'
-import type { ListenSocket } from '../transport/sockets.ts'
+import { protoNumbers, type ListenSocket, type Proto } from '../transport/sockets.ts'
 
 /** The core commands that say how a request is sent. Those with arguments take literals and are checked at start. */
 export function createSendCommands(core: Core): CommandTable {
@@ -18,8 +18,7 @@ export function createSendCommands(core: Core): CommandTable {
     ['set_advertised_address', (args) => setAdvertisedAddress(literalText(args[0]))],
     ['set_advertised_port', (args) => setAdvertisedPort(Number(args[0] ?? 0))],
     ['force_send_socket', (args) => forceSendSocket(core, args)],
-    // Kamailio would switch to this protocol above udp_mtu, which is 0 (never) unless it is set.
-    ['udp_mtu_try_proto', mark(() => undefined)],
+    ['udp_mtu_try_proto', (args) => setUdpMtuTryProto(literalText(args[0]))],
   ])
 }
 
@@ -46,6 +45,14 @@ function setAdvertisedPort(port: number): ((ctx: RouteContext) => number) | { re
   if (!Number.isInteger(port) || port < 0 || port > 65535) return { error: `bad port ${port} for set_advertised_port` }
   return (ctx) => {
     ctx.msg.advertisedPort = port
+    return 1
+  }
+}
+
+function setUdpMtuTryProto(text: string): (ctx: RouteContext) => number {
+  const proto = (Object.keys(protoNumbers) as Proto[]).find((name) => name === text.toLowerCase())
+  return (ctx) => {
+    ctx.msg.udpMtuTryProto = proto
     return 1
   }
 }

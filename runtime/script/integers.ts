@@ -22,7 +22,17 @@ function hexToInt(text: string): number {
   const digits = text.slice(2)
   if (!/^[0-9a-fA-F]+$/.test(digits)) return Number.NaN
   const significant = digits.replace(/^0+/, '')
-  return significant.length > 8 ? 0xffffffff : Number.parseInt(significant || '0', 16)
+  // What 64 bits cannot hold has all of them set; the lower 32 bits are taken.
+  return significant.length > 16 ? 0xffffffff : Number.parseInt(significant.slice(-8) || '0', 16)
+}
+
+/** The decimal digits of an integer, exact where the number is; the largest one stands for what rounds up to 2^63. */
+export function intToText(value: number): string {
+  return Math.abs(value) < 1e16 ? String(value) : toBigInt(value).toString()
+}
+
+function toBigInt(value: number): bigint {
+  return value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value)
 }
 
 function wrap(exact: bigint): number {
@@ -45,7 +55,7 @@ export function modulo(left: number, right: number): number {
 
 function viaBigInt(left: number, right: number, combine: (left: bigint, right: bigint) => bigint): number {
   if (left !== left || right !== right) return Number.NaN
-  return wrap(combine(BigInt(left), BigInt(right)))
+  return wrap(combine(toBigInt(left), toBigInt(right)))
 }
 
 export const arithmetic = {

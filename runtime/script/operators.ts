@@ -1,6 +1,6 @@
 import type { At, Call, Code, Operators, PvAccessor, ScriptContext } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
-import { textToInt } from './integers.ts'
+import { intToText, textToInt } from './integers.ts'
 import * as integers from './integers.ts'
 
 /** What the operators need of the server: limits that may change while it runs, and a place for their messages. */
@@ -20,6 +20,9 @@ export function createOperators(env: OperatorEnvironment): Operators {
     if (number !== number) env.warn(`automatic string to int conversion for "${value}" failed`)
     return number
   }
+  /** The number of a right side: a variable with a text and a number, such as $rm, gives its number to a number. */
+  const rightInt = (right: Value, variable: PvAccessor | undefined, ctx: ScriptContext | undefined): number =>
+    variable?.hasNumber === true && ctx !== undefined && right !== null ? variable.int(ctx) : toInt(right)
   const failed = (ctx: ScriptContext, at: At): number => {
     env.error(ctx, at, 'rval expression evaluation failed')
     return -1
@@ -28,10 +31,10 @@ export function createOperators(env: OperatorEnvironment): Operators {
     ...integers.arithmetic,
     toInt,
     toStr,
-    plus: (left, right) => {
+    plus: (left, right, variable, ctx) => {
       if (typeof left === 'number') {
         if (left !== left) return left
-        return integers.arithmetic.add(left, toInt(right))
+        return integers.arithmetic.add(left, rightInt(right, variable, ctx))
       }
       if (typeof right === 'number' && right !== right) return right
       return toStr(left) + toStr(right)
@@ -44,8 +47,8 @@ export function createOperators(env: OperatorEnvironment): Operators {
       if (right === 0 && left === left) env.error(undefined, at, 'rv mod by 0')
       return integers.modulo(left, right)
     },
-    equal: (left, right) => {
-      if (typeof left === 'number') return integers.arithmetic.equalInt(left, toInt(right))
+    equal: (left, right, variable, ctx) => {
+      if (typeof left === 'number') return integers.arithmetic.equalInt(left, rightInt(right, variable, ctx))
       if (left === null && typeof right === 'number') return right !== right ? right : right === 0 ? 1 : 0
       if (typeof right === 'number' && right !== right) return right
       return toStr(left) === toStr(right) ? 1 : 0
@@ -70,14 +73,17 @@ export function createOperators(env: OperatorEnvironment): Operators {
       return end(ctx, code)
     },
     // A value that is no number counts as 0, which ends the script.
-    return: (ctx, code) => (code === 0 || code !== code ? end(ctx, 0) : code),
+    returnCode: (ctx, code) => (code === 0 || code !== code ? end(ctx, 0) : code),
   }
 }
 
 /** Text of a value: null is '', numbers are decimal. */
 export function toStr(value: Value): string {
   if (typeof value === 'string') return value
-  return value === null || value === undefined ? '' : String(value)
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'number') return value
+  // A failed evaluation has no text.
+  return value === value ? intToText(value) : ''
 }
 
 function end(ctx: ScriptContext, code: number): number {

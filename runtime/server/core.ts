@@ -54,7 +54,7 @@ export interface Core {
   /** Source files of the program by the index that `At` uses. */
   readonly programFiles?: readonly string[]
   /** Sends a reply on to where its second Via says, without a transaction (forward_reply). */
-  forwardReply?(msg: SipMessage): void
+  forwardReply?(msg: SipMessage): Promise<void>
   /** Milliseconds since 1970 at which the server started. */
   readonly startedAtMs: number
   /** `Server` / `User-Agent` header lines of locally built messages, without line end; '' when switched off. */

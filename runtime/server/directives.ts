@@ -1,15 +1,7 @@
 import type { Directive, Program } from '#grammar/abi.ts'
-import { findCoreParameter } from '#grammar/core-parameters.ts'
+import { findCoreParameter, withoutEffect } from '#grammar/core-parameters.ts'
 import type { LinkError } from '../script/linker.ts'
 import type { Core } from './core.ts'
-
-/** Core parameters that a Node process has no counterpart for: accepted, and said so once at start. */
-// prettier-ignore
-const withoutCounterpart: ReadonlySet<string> = new Set([
-  'shm_mem_size', 'mem_log', 'mem_dbg', 'mem_join', 'mem_safety', 'mem_summary', 'shm_force_alloc', 'mlock_pages', 'real_time',
-  'rt_prio', 'rt_policy', 'fork', 'fork_delay', 'tcp_children', 'socket_workers', 'disable_core_dump', 'enable_sctp',
-  'disable_sctp', 'sctp_children', 'pv_buffer_size', 'pv_buffer_slots', 'tls_threads_mode', 'tos', 'pmtu_discovery',
-])
 
 /** The name under which the runtime reads a core parameter, whichever of its names is written. */
 export function canonicalParameter(name: string): string {
@@ -44,12 +36,19 @@ function applyDirective(directive: Directive, core: Core, errors: LinkError[]): 
   }
 }
 
+/** Says once which of the core parameters that are set have no effect here; only those that would be missed are a warning. */
 function reportUnused(program: Program, core: Core): void {
-  const names = program.directives.flatMap((directive) => {
-    const name = directive.kind === 'core' ? canonicalParameter(directive.name) : ''
-    return withoutCounterpart.has(name) ? [name] : []
+  const log = core.logger.forModule('core')
+  const names = new Set(program.directives.flatMap((one) => (one.kind === 'core' ? canonicalParameter(one.name) : [])))
+  const unused = [...names].flatMap((name) => {
+    const facts = findCoreParameter(name)?.facts
+    return facts?.without === undefined ? [] : [{ name, facts }]
   })
-  if (names.length === 0) return
-  const list = [...new Set(names)].join(', ')
-  core.logger.forModule('core').info(`core parameters without effect in this runtime: ${list}`)
+  for (const { name, facts } of unused) {
+    if (facts.isMissed === true && facts.without !== undefined) {
+      log.warn(`${name} has no effect: ${withoutEffect[facts.without]}`)
+    }
+  }
+  const list = unused.flatMap(({ name, facts }) => (facts.isMissed === true ? [] : name)).join(', ')
+  if (list !== '') log.info(`core parameters without effect in this runtime: ${list}`)
 }

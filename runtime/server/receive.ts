@@ -5,6 +5,8 @@ import { messageFault } from '../sip/message-fault.ts'
 import { parseMessage } from '../sip/parse-message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
+import { timed } from './latency.ts'
+import { applySettings, sizeProblem } from './message-settings.ts'
 import type { CoreStatistics } from './core-statistics.ts'
 
 /** What the processing of received messages needs besides the core's services. */
@@ -12,7 +14,7 @@ export interface ReceiveEnvironment {
   readonly core: Core
   readonly counters: CoreStatistics
   /** Sends a reply on to where its second Via says (stateless). */
-  forwardReply(msg: SipMessage): void
+  forwardReply(msg: SipMessage): Promise<void>
   readonly logScope: LogScope
 }
 
@@ -22,16 +24,22 @@ export interface ReceiveEnvironment {
  */
 export async function receiveMessage(received: string, info: ReceiveInfo, env: ReceiveEnvironment): Promise<void> {
   const { core, counters } = env
+  const tooLong = sizeProblem(received, core.settings)
+  if (tooLong !== undefined) {
+    core.logger.forModule('core').error(tooLong)
+    return
+  }
   const isShown = core.settings.int('received_route_mode') === 1
   const accepted = isShown ? await showReceived(received, info, core) : received
   if (accepted === undefined) return
   const data = core.hooks.messageIn.all.reduce((text, change) => change(text, info), accepted)
   if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return
-  const msg = parseMessage(data, info, core.nextMessageId())
+  const msg = parseMessage(data, info, core.nextMessageId(), core.settings.int('http_reply_hack') !== 0)
   if (msg === undefined) {
     counters.malformed(data, info)
     return
   }
+  msg.headerNameChars = core.settings.text('hdr_name_extra_chars')
   env.logScope.enter(msg, undefined)
   const done = handleMessage(msg, env)
   // What goes on after a wait enters the scope again (LinkEnvironment.resume).
@@ -62,6 +70,7 @@ async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<
     if (msg.received.connectionId !== 0) core.transport.closeConnection(msg.received.connectionId)
     return
   }
+  applySettings(msg, core)
   if (msg.isRequest) await receiveRequest(msg, env)
   else await receiveReply(msg, env)
 }
@@ -74,12 +83,11 @@ async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise
   const attributes = newAttributes()
   const before = await core.routes.runEvent('core:pre-routing', msg, { attributes })
   if (before?.dropped === true) return
-  const run = core.routes.run('request', '', msg, { attributes })
-  if (run === undefined) {
+  const ctx = await timed(core, 'request-route', () => core.routes.run('request', '', msg, { attributes }))
+  if (ctx === undefined) {
     core.logger.forModule('core').error('no request_route {...} and no other config routing engine registered')
     return
   }
-  const ctx = await run
   for (const handle of core.hooks.postRequest.all) handle(ctx)
 }
 
@@ -89,7 +97,9 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
   counters.reply(msg)
   const before = await core.routes.runEvent('core:pre-routing', msg)
   if (before?.dropped === true) return
-  const ctx = await core.routes.run('reply', '', msg)
+  const ctx = core.routes.has('reply', '')
+    ? await timed(core, 'reply-route', () => core.routes.run('reply', '', msg))
+    : undefined
   if (ctx !== undefined && (ctx.dropped || ctx.result === 0)) {
     counters.droppedReply()
     return
@@ -97,5 +107,5 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
   for (const handle of core.hooks.replyIn.all) {
     if (await handle(msg)) return
   }
-  env.forwardReply(msg)
+  await env.forwardReply(msg)
 }

@@ -8,23 +8,22 @@ import { registerCorePvs } from '../pseudo-variables/core.ts'
 import { PvRegistry } from '../pseudo-variables/registry.ts'
 import { createCoreCommands } from '../routing/core-commands.ts'
 import { createForwardCommands } from '../routing/forward.ts'
-import { nextViaDestination } from '../routing/reply-destination.ts'
+import { forwardReply } from '../routing/forward-reply.ts'
 import { ProbeList } from '../probe/probe-list.ts'
 import { registerCoreRpc } from '../rpc/core-commands.ts'
 import { RpcRegistry } from '../rpc/registry.ts'
-import { newAttributes, RouteContext } from '../script/context.ts'
+import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { LinkEnvironment, LinkError } from '../script/linker.ts'
 import { createOperators } from '../script/operators.ts'
 import { compileRegex } from '../script/posix-regex.ts'
 import { bindSelect } from '../script/selects.ts'
 import { VarSlots } from '../script/var-slots.ts'
-import { buildForwardedReply } from '../sip/build-reply.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { Statistics } from '../statistics/statistics.ts'
 import { registerTransportStatistics } from '../statistics/transport-statistics.ts'
 import { Timers } from '../timers/timers.ts'
 import { ConfigFramework } from './config-framework.ts'
-import type { Core } from './core.ts'
+import type { Core, Settings } from './core.ts'
 import { declareCoreVariables } from './core-variables.ts'
 import { createCoreStatistics, type CoreStatistics } from './core-statistics.ts'
 import { applyCoreParameters } from './directives.ts'
@@ -48,7 +47,7 @@ export interface ServerCore extends Core {
   /** Where a module's loadmodule stands. */
   loadPlace(module: string): At
   startChildren(modules: readonly LoadedModule[]): Promise<void>
-  forwardReply(msg: SipMessage): void
+  forwardReply(msg: SipMessage): Promise<void>
   readonly logScope: LogScope
   reportBug(error: unknown, where: string): void
   close(): Promise<void>
@@ -110,7 +109,7 @@ export async function createServerCore(
   })
   const tools = createScriptTools(registry, log)
   const moduleNames: string[] = []
-  const probes = new ProbeList()
+  const probes = new ProbeList(program.steps ?? [])
   const loadedModules: LoadedModule[] = []
   const core: ServerCore = {
     host,
@@ -185,7 +184,7 @@ export async function createServerCore(
         moduleNames.push(exports.name)
         registry.add(exports, behaviour as Parameters<PvRegistry['add']>[1])
       }
-      useLogPrefix(settings.text('log_prefix'), tools.fixups, logScope, workers)
+      useLogPrefix(settings, tools.fixups, logScope, workers)
     },
     loadPlace: (module) => {
       const found = program.directives.find(
@@ -198,16 +197,7 @@ export async function createServerCore(
       for (const module of modules) await module.behaviour.childInit?.(1)
       await routes.runEvent('core:worker-one-init')
     },
-    forwardReply: (msg) => {
-      const destination = nextViaDestination(msg)
-      const text = destination === undefined ? undefined : buildForwardedReply(msg)
-      if (destination === undefined || text === undefined) return
-      core.counters.forwardedReply()
-      transport.send(
-        hooks.replyOut.all.reduce((out, change) => change(out, destination), text),
-        destination,
-      )
-    },
+    forwardReply: async (msg) => void (await forwardReply(core, msg)),
     logScope,
     reportBug,
     close: async () => {
@@ -222,17 +212,21 @@ export async function createServerCore(
 }
 
 /** Expands log_prefix on a worker of its own, so that it sees none of the variables of the message's run. */
-function useLogPrefix(format: string, fixups: FixupTools, scope: LogScope, workers: WorkerPool): void {
+function useLogPrefix(settings: Settings, fixups: FixupTools, scope: LogScope, workers: WorkerPool): void {
+  const format = settings.text('log_prefix')
   if (format === '') return
+  const isPerLine = settings.int('log_prefix_mode') === 1
   const bound = fixups.format(format)
   if (typeof bound === 'string') scope.usePrefix(format, () => bound)
   if (typeof bound !== 'function') return
-  scope.usePrefix(format, (msg) => {
-    const worker = workers.acquire()
+  // For each line anew the worker's own variables count; once per message none of the message's run are there yet.
+  const expand = (msg: SipMessage, current?: Worker): string => {
+    const worker = current ?? workers.acquire()
     try {
       return bound(new RouteContext(worker, 'request', '', msg, newAttributes()))
     } finally {
-      workers.release(worker)
+      if (current === undefined) workers.release(worker)
     }
-  })
+  }
+  scope.usePrefix(format, expand, isPerLine)
 }

@@ -2,6 +2,7 @@ import { applyEdits, type Edit, type Outgoing } from './edits.ts'
 import type { HeaderField, SipMessage } from './message.ts'
 import type { Via } from './headers/via.ts'
 import { toOf, topVia, viasOf, type InField } from './parsed.ts'
+import { bracketIp } from '../transport/sockets.ts'
 import { serializeMessage, sortEdits } from './serialize.ts'
 import { findViaOptions } from './via-options.ts'
 import { repliedViaEdits } from './via-source.ts'
@@ -39,7 +40,22 @@ export function buildReply(request: SipMessage, options: ReplyOptions): string {
   if (body !== undefined && body.type !== '') text += `Content-Type: ${oneLine(body.type)}\r\n`
   if (serverHeader !== '') text += `${serverHeader}\r\n`
   const content = body?.text ?? request.replyBody ?? ''
-  return `${text}Content-Length: ${content.length}\r\n\r\n${content}`
+  return `${text}Content-Length: ${content.length}\r\n${warningLine(request)}\r\n${content}`
+}
+
+/** What sip_warning adds to replies of our own: where the request came from and what became of its URI. */
+function warningLine(request: SipMessage): string {
+  const { received, warningPid } = request
+  if (warningPid === undefined || request.firstLine.kind === 'reply') return ''
+  const facts = [
+    `pid=${warningPid}`,
+    `req_src_ip=${received.srcIp}`,
+    `req_src_port=${received.srcPort}`,
+    `in_uri=${request.firstLine.uri}`,
+    `out_uri=${request.requestUri}`,
+    `via_cnt==${viasOf(request).length}`,
+  ]
+  return `Warning: 392 ${bracketIp(received.dstIp)}:${received.dstPort} "Noisy feedback tells:  ${oneLine(facts.join(' ')).replaceAll('"', "'")}"\r\n`
 }
 
 /** The source of the request, and what via_reply_add_xavp_params() asks for, in the top Via. */

@@ -1,7 +1,7 @@
 import { EditList } from './edits.ts'
 import { headerType, type HeaderType } from './header-names.ts'
 import { scanHeaders } from './scan-headers.ts'
-import type { ReceiveInfo, ListenSocket } from '../transport/sockets.ts'
+import type { ListenSocket, Proto, ReceiveInfo } from '../transport/sockets.ts'
 import { parseUri, type Uri } from './uri.ts'
 
 /** How many names and URIs of one message are remembered: a script could ask for any number of them. */
@@ -102,6 +102,14 @@ export class SipMessage {
   /** set_advertised_address() and set_advertised_port(): what our Via shows; '' and 0 when not set. */
   advertisedHost = ''
   advertisedPort = 0
+  /** Characters that names of headers may have besides those of RFC 3261; to be set before any header is read. */
+  headerNameChars = ''
+  /** udp_mtu_try_proto() was called. */
+  udpMtuTryProto: Proto | undefined
+  /** Replies go to the host in Via, not to the source address (core parameter reply_to_via). */
+  repliesToVia = false
+  /** The process id that a Warning in our replies shows; undefined for no Warning (core parameter sip_warning). */
+  warningPid: number | undefined
   /** Parts were added to a multipart body or taken from it: its delimiters are put right when the message is sent. */
   hasEditedParts = false
   forwardNoConnect = false
@@ -305,6 +313,10 @@ export class SipMessage {
     copy.addLocalRport = this.addLocalRport
     copy.advertisedHost = this.advertisedHost
     copy.advertisedPort = this.advertisedPort
+    copy.headerNameChars = this.headerNameChars
+    copy.udpMtuTryProto = this.udpMtuTryProto
+    copy.repliesToVia = this.repliesToVia
+    copy.warningPid = this.warningPid
     copy.hasEditedParts = this.hasEditedParts
     copy.forwardNoConnect = this.forwardNoConnect
     copy.replyNoConnect = this.replyNoConnect
@@ -322,7 +334,7 @@ export class SipMessage {
   }
 
   #scan(): void {
-    const { fields, end, error } = scanHeaders(this.raw, this.firstLine.end)
+    const { fields, end, error } = scanHeaders(this.raw, this.firstLine.end, this.headerNameChars)
     this.#headers = fields
     this.#headersEnd = end
     this.#headerError = error

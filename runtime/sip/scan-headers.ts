@@ -9,8 +9,11 @@ export interface ScannedHeaders {
   readonly error: string | undefined
 }
 
-/** Splits the header lines from `start` on, unfolding none: a folded body keeps its line breaks. */
-export function scanHeaders(raw: string, start: number): ScannedHeaders {
+/**
+ * Splits the header lines from `start` on, unfolding none: a folded body keeps its line breaks. Names may have `extraChars`
+ * besides those of RFC 3261.
+ */
+export function scanHeaders(raw: string, start: number, extraChars = ''): ScannedHeaders {
   const fields: HeaderField[] = []
   let error: string | undefined
   let at = start
@@ -18,7 +21,7 @@ export function scanHeaders(raw: string, start: number): ScannedHeaders {
     const first = raw.charCodeAt(at)
     if (first === 10 || (first === 13 && raw.charCodeAt(at + 1) === 10)) return { fields, end: at, error }
     const end = findFieldEnd(raw, at)
-    const field = readField(raw, at, end)
+    const field = readField(raw, at, end, extraChars)
     if (field !== undefined) fields.push(field)
     else error ??= raw.slice(at, Math.min(end, at + 80))
     at = end
@@ -38,13 +41,13 @@ function findFieldEnd(raw: string, start: number): number {
   }
 }
 
-function readField(raw: string, start: number, end: number): HeaderField | undefined {
+function readField(raw: string, start: number, end: number, extraChars: string): HeaderField | undefined {
   const colon = findColon(raw, start, end)
   if (colon === -1) return undefined
   let nameEnd = colon
   while (nameEnd > start && isBlank(raw.charCodeAt(nameEnd - 1))) nameEnd -= 1
   const name = raw.slice(start, nameEnd)
-  if (!isToken(name)) return undefined
+  if (!isToken(name) && !isToken(withoutChars(name, extraChars))) return undefined
   let bodyEnd = end
   while (bodyEnd > colon + 1 && isLineEnd(raw.charCodeAt(bodyEnd - 1))) bodyEnd -= 1
   const bodyStart = skipBlanks(raw, colon + 1, bodyEnd)
@@ -63,6 +66,11 @@ function findColon(raw: string, start: number, end: number): number {
 
 function isLineEnd(code: number): boolean {
   return code === 10 || code === 13
+}
+
+/** The name with characters that are allowed besides made one that always is. */
+function withoutChars(name: string, extraChars: string): string {
+  return extraChars === '' ? name : [...name].map((char) => (extraChars.includes(char) ? 'x' : char)).join('')
 }
 
 /** RFC 3261 §25.1 token: what names of headers and methods are made of. */

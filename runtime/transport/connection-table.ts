@@ -50,9 +50,26 @@ export class ConnectionTable {
       stream.destroy()
       return
     }
+    if (this.#isCrowdedBy(stream.remote.ip)) {
+      this.#log.error(
+        `the limit of TCP connections from ${stream.remote.ip} is reached (tcp_accept_iplimit): one refused`,
+      )
+      this.#events.onCount('local_reject')
+      stream.destroy()
+      return
+    }
     this.#events.onCount('passive_open')
     this.#events.onCount('established')
     this.#add(stream, socket)
+  }
+
+  /** Whether an address has as many connections open as tcp_accept_iplimit lets it; 0 is no limit. */
+  #isCrowdedBy(ip: string): boolean {
+    const limit = this.#settings.int('tcp_accept_iplimit')
+    if (limit === 0 || this.#connections.size < limit) return false
+    let count = 0
+    for (const connection of this.#connections.values()) if (connection.remoteIp === ip) count += 1
+    return count >= limit
   }
 
   /** Sends over the connection asked for, over one to the peer, or over a new one. */
@@ -63,12 +80,13 @@ export class ConnectionTable {
       if (to.closeAfter === true) existing.end()
       return { ok: true, socket: existing.socket }
     }
-    if (to.noConnect === true) return { ok: false, reason: 'no-connection' }
+    if (to.noConnect === true || this.#settings.int('tcp_no_connect') !== 0)
+      return { ok: false, reason: 'no-connection' }
     if (this.#connections.size >= this.#settings.int('tcp_max_connections'))
       return { ok: false, reason: 'no-connection' }
     const stream = this.#host.network.connectTcp(
       { ip: to.ip, port: to.port },
-      { localIp: socket.ip, timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
+      { localIp: this.#sourceFor(to.ip) || socket.ip, timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
     )
     const connection = this.#add(stream, socket, to)
     stream.onConnect = () => {
@@ -76,6 +94,11 @@ export class ConnectionTable {
       this.#events.onCount('established')
     }
     return connection.send(data) ? { ok: true, socket } : this.#refuse()
+  }
+
+  /** tcp_source_ipv4 and tcp_source_ipv6; '' for the address of the socket. */
+  #sourceFor(ip: string): string {
+    return this.#settings.text(ip.includes(':') ? 'tcp_source_ipv6' : 'tcp_source_ipv4').replace(/^\[|\]$/g, '')
   }
 
   #refuse(): SendResult {

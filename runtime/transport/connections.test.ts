@@ -108,6 +108,16 @@ describe('connections that peers open', () => {
     expect(counted.filter((what) => what === 'local_reject')).toHaveLength(1)
   })
 
+  it('are refused beyond tcp_accept_iplimit from one address', async () => {
+    settings.set('tcp_accept_iplimit', 2)
+    const peers = [await connect(40_001), await connect(40_002), await connect(40_003)]
+    expect(peers.map((peer) => peer.isOpen())).toEqual([true, true, false])
+    const other = host.network.connectTcp(server, { localIp: '10.0.0.3', localPort: 40_001, timeoutMs: 1000 })
+    await host.advance(1)
+    expect(other.connected).toBe(true)
+    settings.set('tcp_accept_iplimit', 1024)
+  })
+
   it('serve further ports of the peer as aliases', async () => {
     const peer = await connect()
     const to = { proto: 'tcp', ip: '10.0.0.2', port: 5060, noConnect: true } as const
@@ -139,6 +149,23 @@ describe('connections that the server opens', () => {
     await host.advance(1)
     expect([accepted.length, got, received.length]).toEqual([1, ['first', 'second'], 1])
     expect(counted).toEqual(['connect_success', 'established'])
+  })
+
+  it('leave from tcp_source_ipv4, and are never opened with tcp_no_connect', async () => {
+    const peer = { ip: '10.0.0.2', port: 5070 }
+    const from: string[] = []
+    await host.network.listenTcp(peer, (stream) => from.push(stream.remote.ip))
+    settings.set('tcp_source_ipv4', '10.0.0.9')
+    expect(transport.send(message, { proto: 'tcp', ...peer }).ok).toBe(true)
+    await host.advance(1)
+    expect(from).toEqual(['10.0.0.9'])
+    settings.set('tcp_no_connect', 1)
+    expect(transport.send(message, { proto: 'tcp', ip: '10.0.0.4', port: 5070 })).toEqual({
+      ok: false,
+      reason: 'no-connection',
+    })
+    settings.set('tcp_no_connect', 0)
+    settings.set('tcp_source_ipv4', '')
   })
 
   it('tell when what was sent never left', async () => {

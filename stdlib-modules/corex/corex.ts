@@ -84,7 +84,7 @@ export default implement(corex, ({ params, core, log, pv }) => {
       forward_uac_uri: (ctx, args) => forwardUac(ctx, args.uri, 'branch' in args ? args.branch : 0),
       forward_reply: ({ msg }) => {
         if (core.forwardReply === undefined) return -1
-        core.forwardReply(msg)
+        void core.forwardReply(msg)
         return 1
       },
       add_tcp_alias: ({ msg }, { port }) => {
@@ -146,7 +146,7 @@ export default implement(corex, ({ params, core, log, pv }) => {
       lsock: { bind: (use) => bindLsock(use, sockets, log) },
       atkv: { bind: bindEventValue },
     },
-    transformations: { sock: sockTransformations },
+    transformations: { sock: sockTransformations(log) },
     rpc: corexCommands(core, log),
   }
 

@@ -1,6 +1,7 @@
 import type { Value } from '#grammar/value.ts'
 import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { BadPvUse, BoundPv, PvUse } from '#runtime/pseudo-variables/define.ts'
+import { toStr } from '#runtime/script/operators.ts'
 import { innerText } from '#runtime/pseudo-variables/define.ts'
 import { splitHostPort } from '#runtime/sip/uri.ts'
 import { socketText, type ListenSocket, type Proto } from '#runtime/transport/sockets.ts'
@@ -38,20 +39,45 @@ export function findSocket(sockets: readonly ListenSocket[], text: string): List
 }
 
 /** The transformations {sock.…}; null when the text is no socket address. */
-export const sockTransformations = {
-  host: (input: Value) => read(input, ({ host }) => host),
-  port: (input: Value) => read(input, ({ port }) => (port === undefined ? '' : String(port))),
-  proto: (input: Value) => read(input, ({ proto }) => proto ?? ''),
-  touri: (input: Value) =>
-    read(input, ({ proto, host, port }) => {
-      const transport = proto === undefined ? '' : `;transport=${proto}`
-      return `sip:${host}${port === undefined ? '' : `:${port}`}${transport}`
+export function sockTransformations(log: ModuleLogger) {
+  const read =
+    (take: (address: LooseSocketAddress) => string) =>
+    (input: Value): Value => {
+      const address = readLoosely(toStr(input))
+      if (address === undefined) return null
+      if (!('error' in address)) return take(address)
+      log.error(address.error)
+      return null
+    }
+  return {
+    host: read(({ host }) => host),
+    port: read(({ port }) => port),
+    proto: read(({ proto }) => proto),
+    touri: read(({ proto, host, port }) => {
+      const transport = proto === '' ? '' : `;transport=${proto}`
+      return `sip:${host}${port === '' ? '' : `:${port}`}${transport}`
     }),
-} as const
+  } as const
+}
 
-function read(input: Value, take: (address: SocketAddress) => string): Value {
-  const address = parseSocketAddress(String(input ?? ''))
-  return address === undefined ? null : take(address)
+/** Parts as they are written; those that are absent are ''. */
+interface LooseSocketAddress {
+  readonly proto: string
+  readonly host: string
+  readonly port: string
+}
+
+/** Cuts `[proto:]host[:port]` at its colons, whatever the host is, as 6.1.5 does; undefined for the empty text. */
+function readLoosely(text: string): LooseSocketAddress | { readonly error: string } | undefined {
+  if (text === '') return undefined
+  const parts = text.split(/:(?![^[]*\])/)
+  const [first = '', second = '', third] = parts
+  if (parts.length > 3 || third === '') return { error: `parse_protohostport(): too many colons in ${text}` }
+  if (parts.length === 1) return { proto: '', host: first, port: '' }
+  if (third === undefined && /^\d+$/.test(second)) return { proto: '', host: first, port: second }
+  if (!/^(udp|tcp|tls|sctp|ws|wss)$/i.test(first)) return { error: `parse_protohostport(): bad protocol in ${text}` }
+  if (third !== undefined && !/^\d+$/.test(third)) return { error: `parse_protohostport(): bad port number in ${text}` }
+  return { proto: first, host: second, port: third ?? '' }
 }
 
 /**

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import type { Step } from '#grammar/abi.ts'
 import { ProbeList } from '#runtime/probe/probe-list.ts'
 import { RpcFault, type RpcValue } from '#runtime/rpc/registry.ts'
 import { callFunction, callRpc } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, type FakeCore } from '../../test/support/fake-core.ts'
 import debuggerModule from './debugger.ts'
+
+const steps = (
+  [
+    [36, 'xlog'],
+    [44, 'while'],
+    [30, 'break'],
+    [1, 'exit'],
+  ] as const
+).map(([line, action]): Step => ({ at: [0, line, 1], end: [line, 9], route: 'request_route', action, text: action }))
 
 function setUp(params: { readonly [name: string]: unknown } = {}) {
   const fake = createFakeCore()
@@ -11,7 +21,7 @@ function setUp(params: { readonly [name: string]: unknown } = {}) {
   const core: FakeCore = {
     ...fake,
     logger: { ...fake.logger, moduleLevels },
-    probes: new ProbeList(),
+    probes: new ProbeList(steps),
     programFiles: ['/etc/kamailio.cfg'],
   }
   core.settings.set('debug', 2)
@@ -29,9 +39,9 @@ function setUp(params: { readonly [name: string]: unknown } = {}) {
 describe('debugger trace', () => {
   it('logs each action in the shape of 6.1.5', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
-    core.probes?.call(ctx, 0, 36, 'xlog')
-    core.probes?.call(ctx, 0, 44, 'while')
-    core.probes?.call(core.context(ctx.msg, 'onsend'), 0, 30, 'break')
+    core.probes?.call(ctx, 0)
+    core.probes?.call(ctx, 1)
+    core.probes?.call(core.context(ctx.msg, 'onsend'), 2)
     // Recorded: "exec: *** cfgtrace:dbg_cfg_trace(): request_route=[DEFAULT_ROUTE] c=[/tmp/kr/b.cfg] l=36 a=26 n=xlog" and so on.
     expect(core.logged).toEqual(
       [
@@ -41,16 +51,16 @@ describe('debugger trace', () => {
       ].map((text) => ({ level: 2, module: '*** cfgtrace:dbg_cfg_trace()', text, levelName: 'exec' })),
     )
     expect(await rpc('trace', 'off')).toEqual(['200 ok'])
-    core.probes?.call(ctx, 0, 37, 'xlog')
+    core.probes?.call(ctx, 0)
     expect(core.logged).toHaveLength(3)
   })
 
   it('is off unless it is asked for', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace_format: 1 })
-    core.probes?.call(ctx, 0, 1, 'exit')
+    core.probes?.call(ctx, 3)
     expect(core.logged).toEqual([])
     expect(await rpc('trace', 'on')).toEqual(['200 ok'])
-    core.probes?.call(ctx, 0, 1, 'exit')
+    core.probes?.call(ctx, 3)
     expect(core.logged[0]).toMatchObject({
       level: -1,
       text: 'request_route=[DEFAULT_ROUTE] c=[kamailio.cfg] l=1 a=2 n=exit',

@@ -52,7 +52,7 @@ const routeTitles: { readonly [kind in RouteKind]: readonly [title: string, main
 /** Logs each action in Kamailio's shape: `*** cfgtrace:dbg_cfg_trace(): request_route=[R] c=[FILE] l=7 a=26 n=xlog`. */
 export function createTrace(core: Core, options: TraceOptions): Probe {
   const level = clampLevel(options.level)
-  return (ctx, file, line, action) => {
+  return (ctx, { at: [file, line], action }) => {
     if (!options.isOn() || !core.logger.isEnabled(level)) return
     core.logger.write({
       level,

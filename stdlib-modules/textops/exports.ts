@@ -415,7 +415,10 @@ export const textops = defineExports({
   },
   transformations: {
     re: {
-      subst: { params: [{ kind: 'raw' }], doc: 'Substitutes by a regular expression: /regex/replacement/flags.' },
+      subst: {
+        params: [{ kind: 'substitution' }],
+        doc: 'Substitutes by a regular expression: /regex/replacement/flags.',
+      },
     },
   },
 })

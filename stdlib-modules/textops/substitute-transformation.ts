@@ -20,9 +20,12 @@ export function substituteTransformation(env: TextopsEnv): TransformationBehavio
     if (rule === undefined || text === '') return null
     let result = ''
     let at = 0
-    for (const match of rule.matches(text, (pv) => formatOf(pv)?.(ctx) ?? '')) {
+    const matches = rule.matches(text, (pv) => formatOf(pv)?.(ctx) ?? '')
+    if (matches.length === 0) return input
+    for (const match of matches) {
       if (match.start === match.end) {
         env.log.error('Matched string is empty, invalid regexp?')
+        env.log.error('subst failed')
         return null
       }
       result += text.slice(at, match.start) + match.text

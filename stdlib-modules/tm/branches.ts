@@ -5,7 +5,8 @@ import { buildHopRequest } from '#runtime/sip/build-local.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
 import { startClient, stepClient, type ClientInput, type ClientState } from '#runtime/transaction/client-machine.ts'
 import type { Action, TimerName } from '#runtime/transaction/machine.ts'
-import type { Destination } from '#runtime/transport/sockets.ts'
+import { alternativeToUdp } from '#runtime/routing/udp-limit.ts'
+import type { Destination, ListenSocket } from '#runtime/transport/sockets.ts'
 import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
 import { noHopLines, readHopLines } from './hop-lines.ts'
@@ -56,10 +57,14 @@ export class Branches {
     if (socket === undefined) return relayErrors.noSocket
     const branchId = this.#engine.makeBranchId(transaction, index)
     const { path, edits, requestUri: uri } = msg
-    const built = buildForwardedRequest(msg, { socket, uri, branch: branchId, path, edits: edits.all })
-    const to = { ...destination, socket }
+    const build = (from: ListenSocket): string =>
+      buildForwardedRequest(msg, { socket: from, uri, branch: branchId, path, edits: edits.all })
+    const short = build(socket)
+    const other = alternativeToUdp(core, msg, destination, short.length)
+    const to = other ?? { ...destination, socket }
+    const built = other?.socket === undefined ? short : build(other.socket)
     const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
-    if (!(await runOnsendRoute(core, msg, { to, socket, text }, ctx))) return -477
+    if (!(await runOnsendRoute(core, msg, { to, socket: to.socket ?? socket, text }, ctx))) return -477
     return this.add(transaction, {
       uri,
       dstUri: msg.dstUri,

@@ -207,10 +207,11 @@ export class TmEngine {
     this.emit('destroyed', transaction, undefined, transaction.status)
   }
 
-  /** Sends a reply text upstream through the server machine. */
+  /** Sends a reply text upstream through the server machine; an empty one counts as sent, but nothing leaves. */
   sendUpstream(transaction: Transaction, text: string, status: number, message: SipMessage | undefined): void {
     const destination = replyDestination(transaction.request)
-    transaction.lastReply = this.env.core.hooks.replyOut.all.reduce((out, change) => change(out, destination), text)
+    const { all: changes } = this.env.core.hooks.replyOut
+    transaction.lastReply = text === '' ? '' : changes.reduce((out, change) => change(out, destination), text)
     transaction.status = status
     if (status >= 200) transaction.isReplied = true
     this.stepServer(transaction, { kind: 'reply', status })

@@ -1,3 +1,5 @@
+import { replyMayLeave } from '#runtime/routing/onsend.ts'
+import { replyDestination } from '#runtime/routing/reply-destination.ts'
 import { buildForwardedReply } from '#runtime/sip/build-reply.ts'
 import { isStreamProto } from '#runtime/sip/build-request.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
@@ -151,7 +153,13 @@ export class Replies {
   relayUpstream(transaction: Transaction, msg: SipMessage): void {
     if (transaction.isSilent || transaction.isLocal) return
     const text = buildForwardedReply(msg, isStreamProto(transaction.request.received.proto))
-    if (text !== undefined) this.#engine.sendUpstream(transaction, text, msg.status, msg)
+    if (text === undefined) return
+    const isAllowed = replyMayLeave(this.#engine.env.core, msg, replyDestination(transaction.request), text)
+    // A reply that onsend_route drops counts as sent, but nothing leaves.
+    const send = (allowed: boolean): void =>
+      this.#engine.sendUpstream(transaction, allowed ? text : '', msg.status, msg)
+    if (isAllowed instanceof Promise) void isAllowed.then(send)
+    else send(isAllowed)
   }
 
   /** A connection could not be opened: its branches failed as if they had never been sent. */

@@ -125,3 +125,37 @@ describe('kamailio --cfg-print', () => {
     expect([status, stdout]).toEqual([0, '#!KAMAILIO\n#!define A\ndebug=A\nroute[INC] { exit; } # included\n\n# end\n'])
   })
 })
+
+describe('what the configuration says of the process', () => {
+  const configured = (name: string, settings: string): string => {
+    const path = join(folder, `${name}.cfg`)
+    writeFileSync(path, `${settings}\n${config}`)
+    return path
+  }
+
+  it('stays in the foreground with fork=no, works in workdir and keeps control sockets in run_dir', async () => {
+    const home = mkdtempSync(join(folder, 'home-'))
+    const path = configured(
+      'fork',
+      `fork=no\nlog_stderror=yes\nworkdir="${home}"\nrun_dir="${home}/run"\ndebug=2\nchroot="/"\ntos=16`,
+    )
+    const server = startCli('kamailio', ['-f', path, '-P', 'here.pid', '-a', 'no'])
+    await server.waitFor('Listening on')
+    await expect.poll(() => readdirSync(home), { timeout: 5000 }).toEqual(['here.pid', 'run'])
+    server.kill('SIGTERM')
+    const { status, stderr } = await server.done
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/WARNING: <core>: chroot has no effect: /)
+    expect(stderr).toMatch(/INFO: <core>: core parameters without effect in this runtime: tos$/m)
+  })
+
+  it.each([
+    ['user="no_such_account"', 'bad user name/uid number: -u no_such_account'],
+    ['gid="no_such_group"', 'bad group name/gid number: -g no_such_group'],
+  ])('ends with 255 when it cannot become %s', async (setting, line) => {
+    const path = configured('account', setting)
+    const { status, stderr } = await runCli('kamailio', ['-f', path, '-DD', '-E', '-Y', folder, '-a', 'no'])
+    expect(status).toBe(255)
+    expect(stderr.split('\n')).toContain(line)
+  })
+})

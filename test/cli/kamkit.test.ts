@@ -122,3 +122,63 @@ describe('kamkit run', () => {
     expect(stderr).toContain(message)
   })
 })
+
+describe('kamkit parse', () => {
+  const text =
+    '#!subst "/NAME/alice/"\n#!define WHO "bob"\n# \xe9\ndebug=3 /* in */\n#!ifdef X\nit\'s\n#!endif\ninclude_file "part.cfg"\n'
+
+  it('--format cfg gives back the file byte for byte', async () => {
+    const path = write('bytes.cfg', `\xff\x00${text}"`)
+    const { stdout } = await runCli('kamkit', ['parse', '--format', 'cfg', path])
+    expect(stdout).toBe(readFileSync(path, 'latin1'))
+  })
+
+  it('--format tokens says of each token where it stands and came from', async () => {
+    const part = write('part.cfg', 'route {\n\tx("NAME", WHO);\n}\n')
+    const path = write('main.cfg', text)
+    const { status, stdout } = await runCli('kamkit', ['parse', '--format', 'tokens', path])
+    expect(status).toBe(0)
+    const lines = stdout.split('\n')
+    expect(lines[0]).toBe(`${path}:4:1\tword\t"debug"\t\t`)
+    expect(lines).toContain(`${part}:2:4\tstring\t"\\"NAME\\""\t"alice"\tsubst "/NAME/alice/"; include ${path}:8:1`)
+    expect(lines).toContain(`${part}:2:12\tstring\t"\\"bob\\""\t"bob"\tdefine WHO ${path}:2:1; include ${path}:8:1`)
+    const { stdout: pieces } = await runCli('kamkit', ['parse', '--format', 'tokens', '--pieces', path])
+    expect(pieces).toContain(`${path}:5:10\tinactive\t"\\nit's\\n"\t\n${path}:7:1\tdirective\t"#!endif"\t\n`)
+    expect(pieces).toContain(`${part}:2:1\tblank\t"\\t"\t\n`)
+  })
+
+  it('--format json gives tree, comments, inactive text and diagnostics with their places', async () => {
+    write('part.cfg', 'route {\n\tx(;\n}\n')
+    const path = write('main.cfg', text)
+    const { status, stdout, stderr } = await runCli('kamkit', ['parse', path])
+    expect([status, stderr]).toEqual([1, ''])
+    const place = (line: number, column: number, offset: number): object => ({ line, column, offset })
+    expect(JSON.parse(Buffer.from(stdout, 'latin1').toString('utf8'))).toMatchObject({
+      version: 1,
+      target: '6.1',
+      files: [
+        { name: path },
+        { name: join(folder, 'part.cfg'), includedAt: { file: 0, start: { line: 8, column: 1 } } },
+      ],
+      tree: {
+        kind: 'File',
+        items: [{ kind: 'CoreParameter', range: { file: 0, start: place(4, 1, 46), end: place(4, 8, 53) } }, {}],
+      },
+      comments: [
+        { range: { file: 0, start: place(3, 1, 42) }, text: '# \xe9', startsLine: true },
+        { text: '/* in */', startsLine: false },
+      ],
+      inactive: [{ file: 0, start: place(5, 10, 72), end: place(7, 1, 78) }],
+      diagnostics: [{ code: 'KAM2001', severity: 'error', file: join(folder, 'part.cfg') }],
+    })
+  })
+})
+
+describe('kamkit explain', () => {
+  it('says what a name is, and proposes another for one that is none', async () => {
+    const { status, stdout, stderr } = await runCli('kamkit', ['explain', 'udp_mtu', 't_rely'])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^udp_mtu: core parameter\n {2}udp_mtu = 0\n/)
+    expect(stderr).toBe('kamkit: nothing is called t_rely; did you mean t_relay?\n')
+  })
+})

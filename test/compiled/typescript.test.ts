@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,6 +6,7 @@ import { compileConfig } from '#compiler/compile.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
 import { createCompilerHost } from '#tooling/compiler-host.ts'
 import { compileText } from '../support/compile-text.ts'
+import { typeCheck } from '../support/type-check.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'kamkit-types-'))
@@ -27,35 +27,14 @@ request_route {
   $var(y) = { forward(); return 5; };
   $var(y) = selval($var(x), "a", 1 << 3 >> 1 | 6 mod 4);
   if (src_ip == 10.0.0.0/8 || method == INVITE || $var(z) =~ $var(y) || defined $du && strlen($ru) > ~5) route($var(x));
+  if (1) exit; else drop;
   return $var(x) / 2;
+  exit;
 }
 route[A] { t_relay(); }
 failure_route[F] { drop; }
 event_route[tm:local-request] { return; }
 `
-
-/** What the TypeScript compiler says of a folder of compiled programs. */
-function typeCheck(): string {
-  const tsconfig = {
-    compilerOptions: {
-      target: 'es2024',
-      module: 'nodenext',
-      strict: true,
-      noEmit: true,
-      noImplicitReturns: true,
-      noUncheckedIndexedAccess: true,
-      allowImportingTsExtensions: true,
-      skipLibCheck: true,
-      types: [],
-      paths: { 'kamkit/abi': [join(root, 'grammar/abi.ts')] },
-    },
-    include: ['*.ts'],
-  }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  const { stdout, stderr } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' })
-  return stdout + stderr
-}
 
 it('accepts what --ts writes: every statement, with and without the probe, and whole configurations', () => {
   const write = (name: string, code: string): void => writeFileSync(join(folder, `${name}.ts`), code)
@@ -68,7 +47,7 @@ it('accepts what --ts writes: every statement, with and without the probe, and w
     const options = { defines: [], target: '6.1', outputName: 'x.ts', isTypeScript: true } as const
     write(`config${index}`, compileConfig(file, createCompilerHost(), createCatalogue(), options).code)
   }
-  expect(typeCheck()).toBe('')
+  expect(typeCheck(folder)).toBe('')
   write('wrong', `${compileText(everything, { isTypeScript: true }).code}\nlink(5)\n`)
-  expect(typeCheck()).toContain('TS2345')
+  expect(typeCheck(folder)).toContain('TS2345')
 }, 60_000)

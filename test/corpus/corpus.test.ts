@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Release } from '#grammar/releases.ts'
 import { checkConfig } from '#compiler/compile.ts'
@@ -8,31 +7,11 @@ import { createCompilerHost } from '#tooling/compiler-host.ts'
 import { renderUnix } from '#compiler/diagnostics/render.ts'
 import { fatalErrors } from '#tooling/kamailio-cli/parse-errors.ts'
 import { exceptions, exceptions56, otherLine } from './exceptions.ts'
+import { corpusFolder, hasCorpus, readVerdicts } from './files.ts'
 import { verdicts61 } from './verdicts-6.1.ts'
 
-/**
- * Real configurations with the verdict of `kamailio -c` 5.6.3 on each, which are not part of this repository. They lie where
- * KAMKIT_CORPUS says, or in shared/corpus beside the repository.
- */
-const folder = process.env['KAMKIT_CORPUS'] ?? resolve(import.meta.dirname, '../../../shared/corpus')
-
-interface Verdict {
-  readonly id: string
-  readonly file: string
-  readonly accepts: boolean
-  readonly reason: string
-}
-
-function readVerdicts(): readonly Verdict[] {
-  const [, ...lines] = readFileSync(join(folder, 'VERDICTS.tsv'), 'utf8').trimEnd().split('\n')
-  return lines.map((line) => {
-    const [id = '', repo = '', path = '', exit = '', , , reason = ''] = line.split('\t')
-    return { id, file: join(folder, repo.replace('/', '__'), path), accepts: exit === '0', reason }
-  })
-}
-
-if (!existsSync(join(folder, 'VERDICTS.tsv'))) {
-  it.skip(`real configurations: none at ${folder}; set KAMKIT_CORPUS to their folder`, () => undefined)
+if (!hasCorpus) {
+  it.skip(`real configurations: none at ${corpusFolder}; set KAMKIT_CORPUS to their folder`, () => undefined)
 } else {
   const catalogue = createCatalogue()
   const verdicts = readVerdicts()

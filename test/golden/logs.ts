@@ -39,7 +39,8 @@ export function causesOfRecords(records: readonly LogRecord[]): readonly string[
   )
 }
 
-function withoutPlace(text: string): string {
+/** A cause without its place in the configuration. */
+export function withoutPlace(text: string): string {
   return text
     .replace(/^T\.cfg:\d+: /, '')
     .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
@@ -47,6 +48,6 @@ function withoutPlace(text: string): string {
 }
 
 /** One of each: how often a cause is told depends on the order of evaluation. */
-function causes(lines: readonly string[]): readonly string[] {
+export function causes(lines: readonly string[]): readonly string[] {
   return [...new Set(lines.filter((line) => !consequences.some((end) => line.includes(end))))]
 }

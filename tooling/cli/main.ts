@@ -3,7 +3,11 @@ import { userErrorText } from '../user-error.ts'
 import { kamkitVersion } from '../version.ts'
 import { runCheck } from './check.ts'
 import { runCompile } from './compile.ts'
+import { runFmt } from './fmt.ts'
 import { collect } from './options.ts'
+import { runEval } from './eval.ts'
+import { runExec } from './exec.ts'
+import { runExplain } from './explain.ts'
 import { runParse } from './parse.ts'
 import { runRun } from './run.ts'
 
@@ -32,10 +36,41 @@ function createProgram(): Command {
     .option('--ts', 'write TypeScript')
     .option('--probe', 'call a debugger, tracer or profiler before each statement')
     .action(async (file: string, options) => exitWith(await runCompile(file, options)))
+  configCommand(program, 'fmt', 'lay out configurations in one style, without changing a token')
+    .argument('[file...]', 'configuration files, rewritten in place; - reads standard input and writes standard output')
+    .option('--check', 'write nothing, list the files that would change and end with status 1')
+    .option('--diff', 'write nothing, print what would change')
+    .option('--stdin', 'the same as -')
+    .addOption(new Option('--indent <step>', 'one step of indentation').choices(['tab', '2', '4']).default('tab'))
+    .action(async (files: readonly string[], options) => exitWith(await runFmt(files, options)))
   configCommand(program, 'parse', 'print what the parser makes of a configuration')
     .argument('<file>', 'configuration file')
     .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
+    .option('--pieces', 'with tokens: every piece of every file, layout, comments and inactive text too')
     .action(async (file: string, options) => exitWith(await runParse(file, options)))
+  configCommand(program, 'exec', 'run messages through a configuration without sockets and show what it does')
+    .argument('<file>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
+    .argument('<message...>', 'files with one SIP message each, brought to the same server one after the other')
+    .option('--from <proto:ip:port>', 'where the messages come from', 'udp:127.0.0.1:5080')
+    .option('--to <proto:ip:port>', 'the socket that they come to (default: the first that fits)')
+    .option('--trace', 'show each statement that ran')
+    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
+    .option('--wait <time>', 'let time pass after each message, such as 500ms or 35s, so that timers run', '0')
+    .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
+    .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
+    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
+    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+    .action(async (file: string, messages: readonly string[], options) =>
+      exitWith(await runExec(file, messages, options)),
+    )
+  configCommand(program, 'eval', 'give the values of expressions on a message')
+    .argument('<expression...>', "such as '$(ru{uri.user})' or '$rU == \"bob\"'")
+    .option('-m, --message <file>', 'a SIP message (default: an OPTIONS of our own)')
+    .option('-f, --file <file>', 'a configuration whose modules, parameters, defines and routes are there')
+    .option('--from <proto:ip:port>', 'where the message comes from', 'udp:127.0.0.1:5080')
+    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
+    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
+    .action(async (expressions: readonly string[], options) => exitWith(await runEval(expressions, options)))
   configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
     .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
     .option(
@@ -49,6 +84,11 @@ function createProgram(): Command {
     .option('-d, --debug <level>', 'log level, as the core parameter debug')
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
     .action(async (file: string, options) => exitWith(await runRun(file, options)))
+  program
+    .command('explain')
+    .description('say what a function, parameter, variable, transformation, directive, module or diagnostic is')
+    .argument('<name...>', "such as t_relay, udp_mtu, '$ru', '{s.len}', '#!ifdef', tm.fr_timer or KAM3001")
+    .action((names: readonly string[]) => exitWith(runExplain(names)))
   return program
 }
 

@@ -10,6 +10,7 @@ import { userErrorText } from '../user-error.ts'
 import { startRealServer } from '../start-server.ts'
 import { openSyslog, type Syslog } from '../syslog.ts'
 import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
+import { coreParameterOf, withConfigured, type ConfiguredSettings } from './core-settings.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
 import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
@@ -74,8 +75,9 @@ async function runConfig(settings: CliSettings): Promise<number> {
     outputName: 'kamailio.mjs',
   })
   if (!reportErrors(compiled, settings)) return failure
-  if (!settings.isForeground && !isDaemonChild()) return becomeDaemon()
-  return serve(file, compiled, settings)
+  const configured = withConfigured(settings, compiled)
+  if (!configured.isForeground && !isDaemonChild()) return becomeDaemon()
+  return serve(file, compiled, configured)
 }
 
 async function checkOnly(file: string, settings: CliSettings): Promise<number> {
@@ -101,11 +103,11 @@ function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliS
   return fatal.length === 0
 }
 
-async function serve(file: string, compiled: CompiledConfig, settings: CliSettings): Promise<number> {
+async function serve(file: string, compiled: CompiledConfig, settings: ConfiguredSettings): Promise<number> {
   if (!changeFolder(settings.workingDirectory)) return failure
   const program = await loadCompiledText(compiled.code, compiled.map, file)
   makeRunDirectory(settings.runDirectory)
-  const logsToStderr = settings.logsToStderr || hasCoreParameter(compiled, 'log_stderror')
+  const { logsToStderr } = settings
   const syslog = logsToStderr ? undefined : openLog(compiled)
   const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
   const started = await startRealServer(program, {
@@ -133,7 +135,10 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
     await server.stop()
     return failure
   }
-  dropPrivileges(settings)
+  if (!dropPrivileges(settings)) {
+    await server.stop()
+    return failure
+  }
   reportReady()
   await server.stopped
   await syslog?.close()
@@ -142,27 +147,9 @@ async function serve(file: string, compiled: CompiledConfig, settings: CliSettin
 }
 
 function openLog(compiled: CompiledConfig): Syslog {
-  const name = coreText(compiled, 'log_name') ?? 'kamailio'
-  return openSyslog(name, coreText(compiled, 'log_facility') ?? 'LOG_DAEMON', (text) => fail(text))
-}
-
-function coreText({ bound }: CompiledConfig, name: string): string | undefined {
-  for (const item of bound.file.items) {
-    if (item.kind !== 'CoreParameter' || item.name.text !== name) continue
-    if (item.value.kind === 'StringLiteral') return item.value.value
-    if (item.value.kind === 'BareWord') return item.value.text
-  }
-  return undefined
-}
-
-function hasCoreParameter({ bound }: CompiledConfig, name: string): boolean {
-  return bound.file.items.some(
-    (item) =>
-      item.kind === 'CoreParameter' &&
-      item.name.text === name &&
-      item.value.kind === 'NumberLiteral' &&
-      item.value.value !== 0,
-  )
+  const name = coreParameterOf(compiled, 'log_name') ?? 'kamailio'
+  const facility = coreParameterOf(compiled, 'log_facility') ?? 'LOG_DAEMON'
+  return openSyslog(String(name), String(facility).toUpperCase(), (text) => fail(text))
 }
 
 /** The folder belongs to this server alone; one that exists is left as it is. */
@@ -205,10 +192,28 @@ function writePidFiles(settings: CliSettings): boolean {
   return true
 }
 
-function dropPrivileges(settings: CliSettings): void {
+/** -u and -g; false, and said so, when there is no such account or this process may not become it. */
+function dropPrivileges({ user, group }: CliSettings): boolean {
   const asId = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text)
-  if (settings.group !== undefined) process.setgid?.(asId(settings.group))
-  if (settings.user !== undefined) process.setuid?.(asId(settings.user))
+  const become = (
+    what: string,
+    option: string,
+    name: string | undefined,
+    change: (id: string | number) => void,
+  ): boolean => {
+    if (name === undefined) return true
+    try {
+      change(asId(name))
+      return true
+    } catch {
+      fail(`bad ${what}: ${option} ${name}`)
+      return false
+    }
+  }
+  return (
+    become('group name/gid number', '-g', group, (id) => process.setgid?.(id)) &&
+    become('user name/uid number', '-u', user, (id) => process.setuid?.(id))
+  )
 }
 
 /** SIGTERM and SIGINT end the server in an orderly way, SIGHUP does nothing, SIGUSR1 logs the statistics. */

@@ -15,7 +15,8 @@ export interface CliSettings {
   readonly substs: readonly { readonly kind: 'subst' | 'substdef' | 'substdefs'; readonly rule: string }[]
   readonly modules: readonly string[]
   readonly modparams: readonly string[]
-  readonly runDirectory: string
+  /** -Y; undefined for what the configuration says. */
+  readonly runDirectory: string | undefined
   readonly pidFile: string | undefined
   readonly groupPidFile: string | undefined
   readonly workingDirectory: string | undefined
@@ -59,7 +60,7 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
     ),
     modules: all('loadmodule'),
     modparams: all('modparam'),
-    runDirectory: last('Y') ?? '/run/kamailio',
+    runDirectory: last('Y'),
     pidFile: last('P'),
     groupPidFile: last('G'),
     workingDirectory: last('w'),

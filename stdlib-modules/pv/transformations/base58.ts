@@ -20,6 +20,7 @@ export function encodeBase58(text: string): Value {
 /** The bytes of a base58 text, without leading NULs, as 6.1.5 gives them; a character that is no digit fails. */
 export function decodeBase58(text: string, fail: Fail): Value {
   if (text.length > longestText) return null
+  if (/[\x80-\xff]/.test(text)) return fail('b58_decode(): high-bit set on invalid digit')
   const values = text.split('').map((char) => digits.indexOf(char))
   if (values.includes(-1)) return fail('b58_decode(): invalid base58 digit')
   return String.fromCharCode(...convert(values, 58, 256))

@@ -33,7 +33,13 @@ const urlValues = digitValues('url')
 
 /** Padded base64; characters that are no digits count as eight set bits, as in Kamailio. */
 export function decodeBase64(text: string): Value {
+  if (/^(?:[^]{4})*[^][^]=[^=]/.test(text)) return null
   return text.length % 4 === 0 ? decodeDigits(text, (text.length / 4) * 3 - padding(text), standardValues) : null
+}
+
+/** Base64 with - and _ to which 6.1.5 adds the padding first. */
+export function decodeBase64UrlTrimmed(text: string, fail: Fail): Value {
+  return decodeBase64Url(text, fail, text + '='.repeat((4 - (text.length % 4)) % 4))
 }
 
 /** Base64 that may lack its padding. */
@@ -45,7 +51,7 @@ export function decodeBase64Trimmed(text: string): Value {
 }
 
 /** Base64 with - and _, padded or not; another character fails. */
-export function decodeBase64Url(text: string, fail: Fail): Value {
+export function decodeBase64Url(text: string, fail: Fail, shown = text): Value {
   if (text === '') return ''
   const length = Math.floor((text.length * 3) / 4) - padding(text)
   if (length <= 0) return fail(`base64url_dec(): invalid olen parameter calculated, can't continue ${length}`)
@@ -53,7 +59,7 @@ export function decodeBase64Url(text: string, fail: Fail): Value {
     .slice(0, text.length - padding(text))
     .split('')
     .every((char) => urlValues[char.charCodeAt(0)] !== 255)
-  if (!isValid) return fail(`base64url_dec(): invalid input string"${text}"`)
+  if (!isValid) return fail(`base64url_dec(): invalid input string"${shown}"`)
   return decodeDigits(text, length, urlValues)
 }
 

@@ -24,7 +24,10 @@ export function withNumber(
 }
 
 /** A behaviour whose first parameter is a text; it fails when a variable gives none. */
-export function withText(fail: Fail, change: (text: string, param: string) => Value): TransformationBehaviour {
-  return (input, [param]) =>
-    typeof param === 'string' ? change(toStr(input), param) : fail('cannot get parameter value')
+export function withText(
+  fail: Fail,
+  change: (text: string, param: string) => Value,
+  reason = 'cannot get parameter value',
+): TransformationBehaviour {
+  return (input, [param]) => (typeof param === 'string' ? change(toStr(input), param) : fail(reason))
 }

@@ -50,8 +50,8 @@ const escapes = {
 /** Class `s`: texts. */
 export const stringFacts = {
   len: { doc: 'Length in bytes.' },
-  int: { doc: 'The number that a text is.' },
-  intv: { doc: 'The number that a text is.', since: '6.1' },
+  int: { takesInt: true, doc: 'The number that a text is.' },
+  intv: { takesInt: true, doc: 'The number that a text is.', since: '6.1' },
   tolower: { doc: 'ASCII letters made small.' },
   toupper: { doc: 'ASCII letters made capital.' },
   numeric: { doc: 'Only the digits.' },
@@ -83,8 +83,20 @@ export const stringFacts = {
   rafter: { ...first, doc: 'What is after the last place of a character.' },
   charat: { ...amount, doc: 'The first character, when there are so many (a fault of 6.1.5 kept).', since: '6.1' },
   byteat: { ...amount, doc: 'A byte as a number with sign, -1 beyond the end.', since: '6.1' },
-  fmtlines: { params: [{ kind: 'int' }, { kind: 'int' }], doc: 'Line ends and blanks after the first bytes.' },
-  fmtlinet: { params: [{ kind: 'int' }, { kind: 'int' }], doc: 'Line ends and tabs after the first bytes.' },
+  fmtlines: {
+    params: [
+      { kind: 'int', min: 0 },
+      { kind: 'int', min: 0 },
+    ],
+    doc: 'Line ends and blanks after the first bytes.',
+  },
+  fmtlinet: {
+    params: [
+      { kind: 'int', min: 0 },
+      { kind: 'int', min: 0 },
+    ],
+    doc: 'Line ends and tabs after the first bytes.',
+  },
   ftime: { params: [{ kind: 'text' }], doc: 'Seconds since 1970 as local time, in a strftime format.' },
   ...digests,
   ...encodings,
@@ -165,8 +177,8 @@ export const valFacts = {
 
 /** Class `num`: digits of a number. */
 export const numFacts = {
-  fdigit: { takesNull: true, doc: 'First digit.', since: '6.1' },
-  ldigit: { takesNull: true, doc: 'Last digit.', since: '6.1' },
+  fdigit: { takesNull: true, takesInt: true, doc: 'First digit.', since: '6.1' },
+  ldigit: { takesNull: true, takesInt: true, doc: 'Last digit.', since: '6.1' },
 } as const
 
 /** All classes of the module. */

@@ -15,12 +15,18 @@ export function lineTransformations(fail: Fail): BehavioursOf<typeof lineFacts> 
       const text = toStr(input)
       return String(text.split('\n').length - (text.endsWith('\n') ? 1 : 0))
     }),
-    at: onLines((input, [index]) => (typeof index === 'number' ? lineAt(toStr(input), index) : fail('cannot get p1'))),
+    at: onLines((input, [index]) =>
+      typeof index === 'number' ? lineAt(toStr(input), index) : fail('name cannot get p1'),
+    ),
     sw: onLines(
-      withText(fail, (text, start): Value => {
-        const found = text.split('\n').find((line) => line.startsWith(start))
-        return found === undefined ? '' : withoutCr(found)
-      }),
+      withText(
+        fail,
+        (text, start): Value => {
+          const found = text.split('\n').find((line) => line.startsWith(start))
+          return found === undefined ? '' : withoutCr(found)
+        },
+        'value cannot get p1',
+      ),
     ),
   }
 }

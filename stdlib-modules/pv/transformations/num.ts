@@ -10,5 +10,6 @@ function digitsOf(input: Value): string {
 /** Class `num`. */
 export const numTransformations: BehavioursOf<typeof numFacts> = {
   fdigit: (input: Value) => Number(digitsOf(input).charAt(0)),
-  ldigit: (input: Value) => Number(digitsOf(input).at(-1)),
+  // The last digit keeps the sign, as a remainder does.
+  ldigit: (input: Value) => (typeof input === 'number' ? (input % 10) + 0 : 0),
 }

@@ -1,6 +1,6 @@
 import type { Value } from '#grammar/value.ts'
 import { decodeBase58, encodeBase58 } from './base58.ts'
-import { decodeBase64, decodeBase64Trimmed, decodeBase64Url, encodeBase64 } from './base64.ts'
+import { decodeBase64, decodeBase64Trimmed, decodeBase64Url, decodeBase64UrlTrimmed, encodeBase64 } from './base64.ts'
 import { onText, type BehavioursOf, type Fail } from './behaviour.ts'
 import type { stringFacts } from './facts.ts'
 import { hexDigit } from './hex-digit.ts'
@@ -10,7 +10,6 @@ type Encodings =
 
 /** Encodings of bytes of class `s`. */
 export function encodingTransformations(fail: Fail): Pick<BehavioursOf<typeof stringFacts>, Encodings> {
-  const decodeUrl = onText((text) => decodeBase64Url(text, fail))
   return {
     'encode.hexa': onText(encodeHex),
     'decode.hexa': onText(decodeHex),
@@ -23,9 +22,9 @@ export function encodingTransformations(fail: Fail): Pick<BehavioursOf<typeof st
     'encode.base64t': onText((text) => encodeBase64(text, 'standard', false)),
     'decode.base64t': onText(decodeBase64Trimmed),
     'encode.base64url': onText((text) => encodeBase64(text, 'url', true)),
-    'decode.base64url': decodeUrl,
+    'decode.base64url': onText((text) => decodeBase64Url(text, fail)),
     'encode.base64urlt': onText((text) => encodeBase64(text, 'url', false)),
-    'decode.base64urlt': decodeUrl,
+    'decode.base64urlt': onText((text) => decodeBase64UrlTrimmed(text, fail)),
   }
 }
 
@@ -53,7 +52,7 @@ function packSeptets(text: string): string {
       continue
     }
     const next = at + 1 < text.length ? text.charCodeAt(at + 1) : 0
-    result += String.fromCharCode((((text.charCodeAt(at) & 127) >> shift) | (next << (7 - shift))) & 255)
+    result += String.fromCharCode(((text.charCodeAt(at) >> shift) | (next << (7 - shift))) & 255)
     shift += 1
   }
   return result

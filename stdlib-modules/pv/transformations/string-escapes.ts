@@ -16,8 +16,8 @@ export function escapeTransformations(fail: Fail): Pick<BehavioursOf<typeof stri
     'unescape.common': onText((text) =>
       text.replace(/\\(['"\\0])/g, (_, char: string) => (char === '0' ? '\0' : char)),
     ),
-    'escape.crlf': onText((text) => text.replaceAll('\r', '\\r').replaceAll('\n', '\\n')),
-    'unescape.crlf': onText((text) => text.replaceAll('\\r', '\r').replaceAll('\\n', '\n')),
+    'escape.crlf': onText((text) => (text === '' ? null : text.replaceAll('\r', '\\r').replaceAll('\n', '\\n'))),
+    'unescape.crlf': onText((text) => (text === '' ? null : text.replaceAll('\\r', '\r').replaceAll('\\n', '\n'))),
     'escape.user': onText((text) => escapeSip(text, /[A-Za-z0-9\-_.!~*'()&=+$,;?/]/, 'escape_user()', fail)),
     'unescape.user': onText((text) => unescapeSip(text, 'unescape_user()', fail)),
     'escape.param': onText((text) => escapeSip(text, /[A-Za-z0-9\-_.!~*'()[\]/:&+$]/, 'escape_param()', fail)),
@@ -32,12 +32,17 @@ function percent(char: string): string {
   return `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`
 }
 
+/** A byte of 128 or more is a negative character, told of without its sign. */
+function asUnsigned(code: number): number {
+  return code > 127 ? code + 0xffffff00 : code
+}
+
 /** Percent escapes with small digits; what cannot stand in a SIP URI at all fails. */
 function escapeSip(text: string, allowed: RegExp, name: string, fail: Fail): Value {
   let result = ''
   for (const char of text) {
     const code = char.charCodeAt(0)
-    if (code < 32 || code > 126) return fail(`${name}: invalid escaped character <${code}>`)
+    if (code < 32 || code > 126) return fail(`${name}: invalid escaped character <${asUnsigned(code)}>`)
     result += allowed.test(char) ? char : percent(char)
   }
   return result
@@ -57,7 +62,7 @@ function unescapeSip(text: string, name: string, fail: Fail): Value {
     const wrong = /[^0-9A-Fa-f]/.exec(digits)?.[0]
     if (wrong !== undefined) return fail(`${name}: invalid hex digit <${wrong.charCodeAt(0)}>`)
     const code = Number.parseInt(digits, 16)
-    if (code < 32 || code > 126) return fail(`${name}: invalid escaped character <${code}>`)
+    if (code < 32 || code > 126) return fail(`${name}: invalid escaped character <${asUnsigned(code)}>`)
     result += String.fromCharCode(code)
     at += 2
   }

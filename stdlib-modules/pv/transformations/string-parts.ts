@@ -31,10 +31,10 @@ export function before(text: string, char: string): string {
   return at <= 0 ? text : text.slice(0, at)
 }
 
-/** What is after the first place of a character; nothing when there is none. */
+/** What is after the first place of a character; nothing when there is none or it is the first, as in 6.1.5. */
 export function after(text: string, char: string): string {
   const at = char === '' ? -1 : text.indexOf(char)
-  return at === -1 ? '' : text.slice(at + 1)
+  return at <= 0 ? '' : text.slice(at + 1)
 }
 
 /** What is before the last place of a character. At the very start it is not found, as in 6.1.5. */

@@ -26,8 +26,8 @@ export function stringTransformations(fail: Fail): BehavioursOf<typeof stringFac
     rmws: onText((text) => text.replace(/[ \t\r\n]/g, '')),
     rmhdws: onText((text) => unfold(text, ' ')),
     rmhlws: onText((text) => unfold(text, '')),
-    unquote: onText((text) => (isWrapped(text, quotes) ? text.slice(1, -1) : text)),
-    unbracket: onText((text) => (isWrapped(text, brackets) ? text.slice(1, -1) : text)),
+    unquote: (input) => unwrap(input, quotes),
+    unbracket: (input) => unwrap(input, brackets),
     substr: (input, params) => substr(toStr(input), params, fail),
     select: (input, [index, char]) =>
       typeof index === 'number' ? select(toStr(input), index, toStr(char ?? '')) : fail('select cannot get p1'),
@@ -36,10 +36,7 @@ export function stringTransformations(fail: Fail): BehavioursOf<typeof stringFac
     striptail: withNumber('select', fail, (text, count) =>
       count <= 0 ? text : text.slice(0, Math.max(0, text.length - count)),
     ),
-    stripto: withText(fail, (text, param) => {
-      const at = param === '' ? -1 : text.indexOf(param.charAt(0))
-      return at === -1 ? '' : text.slice(at)
-    }),
+    stripto: withText(fail, stripTo, 'stripto cannot get p1'),
     prefixes: (input, [most]) => prefixes(toStr(input), most, ''),
     'prefixes.quoted': (input, [most]) => prefixes(toStr(input), most, "'"),
     replace: (input, [from, to]) => {
@@ -112,8 +109,17 @@ function unfold(text: string, blank: string): string {
 const quotes: readonly string[] = ['""', "''"]
 const brackets: readonly string[] = ['()', '[]', '{}', '<>']
 
-function isWrapped(text: string, pairs: readonly string[]): boolean {
-  return text.length >= 2 && pairs.includes(text.charAt(0) + text.charAt(text.length - 1))
+/** What is within a pair; a single digit stays a number. */
+function unwrap(input: Value, pairs: readonly string[]): Value {
+  const text = toStr(input)
+  if (text.length < 2) return input
+  return pairs.includes(text.charAt(0) + text.charAt(text.length - 1)) ? text.slice(1, -1) : text
+}
+
+/** From the first place of the first character on. */
+function stripTo(text: string, param: string): string {
+  const at = param === '' ? -1 : text.indexOf(param.charAt(0))
+  return at === -1 ? '' : text.slice(at)
 }
 
 /** The longest result that Kamailio's buffer holds. */
@@ -135,7 +141,7 @@ const removedEscapes: ReadonlyMap<string, string> = new Map([
 ])
 
 function remove(text: string, written: string): string {
-  const removed = removedEscapes.get(written) ?? written
+  const removed = written.replace(/\\[ntr\\]/g, (escape) => removedEscapes.get(escape) ?? escape)
   return removed === '' ? text : text.replaceAll(removed, '')
 }
 

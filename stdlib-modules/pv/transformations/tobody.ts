@@ -21,8 +21,10 @@ export function tobodyTransformations(fail: Fail): BehavioursOf<typeof tobodyFac
     (input) => {
       const text = toStr(input)
       if (text === '') return null
+      const broken = brokenPlace(text)
+      if (broken !== undefined) return fail(`parse_addr_spec(): ${broken}`)
       const body = readBody(text)
-      return body === undefined ? fail(`invalid address [${text}]`) : read(body)
+      return body === undefined ? null : read(body)
     }
   return {
     uri: onBody(({ uri }) => uri.text),
@@ -37,16 +39,27 @@ export function tobodyTransformations(fail: Fail): BehavioursOf<typeof tobodyFac
   }
 }
 
+/** What 6.1.5 says of an address whose bracket or quote is not closed, or that is empty; other faults it passes over. */
+function brokenPlace(text: string): string | undefined {
+  const open = text.indexOf('<')
+  if (/^\s*"(?:[^"\\]|\\.)*$/s.test(text)) return `unexpected char [\r/13] in status 1: [${text}] .`
+  if (open !== -1 && text.startsWith('>', open + 1))
+    return `unexpected char [>/62] in status 5: [${text.slice(0, open + 1)}] .`
+  return cutAddress(text).uri === undefined ? `unexpected char [\r/13] in status 6: [${text}] .` : undefined
+}
+
 function readBody(text: string): ToBody | undefined {
   const address = cutAddress(text)
   if (address.uri === undefined) return undefined
   const semicolon = address.hasBrackets ? -1 : text.indexOf(';')
   const uriText = semicolon === -1 ? address.uri : text.slice(0, semicolon)
   const uri = parseUri(uriText.trim())
-  const rest = (address.hasBrackets ? text.slice(address.length) : semicolon === -1 ? '' : text.slice(semicolon)).trim()
-  if (uri === undefined || (rest !== '' && !rest.startsWith(';')) || hasComma(rest)) return undefined
-  if (!address.hasBrackets && uriText.includes(',')) return undefined
-  return { display: address.name.trim(), uri, paramsText: rest.slice(1).trim() }
+  const rest = (
+    address.hasBrackets ? text.slice(address.length) : semicolon === -1 ? '' : text.slice(semicolon)
+  ).trimStart()
+  if (uri === undefined || (rest.trim() !== '' && !rest.startsWith(';')) || hasComma(rest)) return undefined
+  if (!address.hasBrackets && /[,\s]/.test(uriText.trim())) return undefined
+  return { display: address.name.trim(), uri, paramsText: rest.slice(1).trimStart() }
 }
 
 /** A comma outside of quotes begins another address. */

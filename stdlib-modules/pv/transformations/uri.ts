@@ -5,6 +5,7 @@ import { findParameter } from '#runtime/sip/parameters.ts'
 import type { Uri } from '#runtime/sip/uri.ts'
 import type { BehavioursOf, Fail } from './behaviour.ts'
 import type { uriFacts } from './facts.ts'
+import { failAll, readList } from './param.ts'
 
 /** Class `uri`: a missing part is '', an empty or invalid URI fails. */
 export function uriTransformations(fail: Fail): BehavioursOf<typeof uriFacts> {
@@ -26,10 +27,18 @@ export function uriTransformations(fail: Fail): BehavioursOf<typeof uriFacts> {
     port: onUri((uri) => uri.portNumber),
     params: onUri((uri) => (isSip(uri) ? uri.parametersText : '')),
     headers: onUri((uri) => uri.headers),
-    param: onUri((uri, [name]) =>
-      typeof name === 'string' ? parameter(uri, name) : fail('cannot get parameter value'),
-    ),
-    rmparam: onUri((uri, [name]) => (typeof name === 'string' ? withoutParameter(uri, name) : null)),
+    param: onUri((uri, [name]) => {
+      if (typeof name !== 'string') return fail('cannot get parameter value')
+      const list = readList(uri.parametersText, ';')
+      return 'errors' in list ? failAll(list.errors, fail) : parameter(uri, name)
+    }),
+    rmparam: onUri((uri, [name]) => {
+      if (typeof name !== 'string') return null
+      const list = readList(uri.parametersText, ';')
+      if ('items' in list) return withoutParameter(uri, name)
+      failAll([...list.errors, 'ruri parameter parsing failed'], fail)
+      return ''
+    }),
     transport: named('transport'),
     ttl: named('ttl'),
     uparam: named('user'),

@@ -29,7 +29,7 @@ export function urialiasTransformations(fail: Fail): BehavioursOf<typeof urialia
     const proto = Object.hasOwn(protoNumbers, uri.transport)
       ? protoNumbers[uri.transport as keyof typeof protoNumbers]
       : protoNumbers.udp
-    return `${uri.host}~${uri.portNumber === 0 ? 5060 : uri.portNumber}~${proto}`
+    return `${uri.host}~${uri.port === '' ? 5060 : uri.portNumber}~${proto}`
   }
   const decode: TransformationBehaviour = (input) => {
     const text = toStr(input)

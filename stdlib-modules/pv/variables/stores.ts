@@ -2,6 +2,7 @@ import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import { indexNumber, innerText } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import { toStr } from '#runtime/script/operators.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { rootsOf } from '../functions/xavp-records.ts'
 
@@ -23,7 +24,7 @@ function avpValue(ctx: RouteContext, name: string, index: number | 'all'): Value
   const { avps } = ctx.attributes
   if (index !== 'all') return index >= 0 || avps.all(name).length === -index ? avps.get(name, Math.max(index, 0)) : null
   const all = avps.all(name)
-  return all.length === 0 ? null : all.join(', ')
+  return all.length === 0 ? null : all.map(toStr).join(', ')
 }
 
 /** `$avp`: assigning adds a value whatever the index; `[*]` replaces all; null removes the newest, with `[*]` all. */

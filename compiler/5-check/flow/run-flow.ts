@@ -1,0 +1,315 @@
+import { assertNever } from '#grammar/assert-never.ts'
+import { foldInteger } from '../../ast/fold-integer.ts'
+import type { Block, Call, Expression, Jump, Node, Statement, Switch, While } from '../../ast/nodes.ts'
+import { childrenOf } from '../../ast/walk.ts'
+import type { BoundProgram, RouteSymbol } from '../../4-bind/symbols.ts'
+import { allMethods, methodsOf, methodSet, type MethodSet } from './methods.ts'
+import { union, Worlds, type World } from './worlds.ts'
+
+/** How a path through the script ends. */
+export type FlowEnd = 'exit' | 'drop' | 'return'
+
+/** What a call does to the state: the same whatever its code is, or depending on whether the code is positive. */
+export type Transition<S> = S | { readonly whenTrue: S; readonly whenFalse: S }
+
+/**
+ * What an analysis follows along all paths of a script. States are few names; the engine follows each path once per state and set of
+ * methods, through branches, loops, switches and route() calls, and knows which methods a path is taken for.
+ */
+export interface FlowMachine<S extends string> {
+  /** The state in which a block starts; undefined for blocks that the analysis does not start with. */
+  start(route: RouteSymbol): S | undefined
+  /** What a call of a function does. `name` is the name in the script. */
+  call?(state: S, name: string, call: Call, methods: MethodSet): Transition<S> | undefined
+  /** What any other condition, such as a comparison, says. */
+  condition?(
+    state: S,
+    condition: Expression,
+    methods: MethodSet,
+  ): { readonly whenTrue: S; readonly whenFalse: S } | undefined
+  /** An assignment was done. */
+  assign?(state: S, target: string, value: Expression, methods: MethodSet): S | undefined
+  /** route($var(x)): any named block may have run. */
+  dynamic?(state: S): S
+  /** A path ends: by a jump, or at the end of the block that was started. Called once per place, state and methods. */
+  end?(state: S, methods: MethodSet, place: Node, how: FlowEnd, route: RouteSymbol): void
+}
+
+interface Outcome<S extends string> {
+  readonly next: Worlds<S>
+  readonly broken: Worlds<S>
+  readonly returned: Worlds<S>
+}
+
+interface Choice<S extends string> {
+  readonly whenTrue: Worlds<S>
+  readonly whenFalse: Worlds<S>
+}
+
+/** Runs an analysis over all blocks for which the machine has a start. */
+export function runFlow<S extends string>(program: BoundProgram, machine: FlowMachine<S>): void {
+  for (const route of program.routes) {
+    const state = machine.start(route)
+    if (state !== undefined) new FlowRun(program, machine, route).start(state)
+  }
+}
+
+const maxTurns = 4
+
+class FlowRun<S extends string> {
+  readonly #program: BoundProgram
+  readonly #machine: FlowMachine<S>
+  readonly #root: RouteSymbol
+  readonly #known = new Map<RouteSymbol, Map<string, Worlds<S> | 'running'>>()
+
+  constructor(program: BoundProgram, machine: FlowMachine<S>, root: RouteSymbol) {
+    this.#program = program
+    this.#machine = machine
+    this.#root = root
+  }
+
+  start(state: S): void {
+    const worlds = Worlds.of<S>([{ state, methods: allMethods }])
+    const statements = statementsOf(this.#root)
+    const { next } = this.#runList(statements, worlds, true)
+    const last = this.#root.blocks.at(-1)?.body
+    if (last !== undefined) for (const world of next) this.#end(world, last, 'return')
+  }
+
+  #end(world: World<S>, place: Node, how: FlowEnd): void {
+    this.#machine.end?.(world.state, world.methods, place, how, this.#root)
+  }
+
+  /** What is the case after route(NAME): the paths of the block that come back. */
+  #runRoute(route: RouteSymbol, worlds: Worlds<S>): Worlds<S> {
+    const known = this.#known.get(route) ?? new Map<string, Worlds<S> | 'running'>()
+    this.#known.set(route, known)
+    const after = new Worlds<S>()
+    for (const world of worlds) {
+      const key = `${world.state} ${world.methods}`
+      let out = known.get(key)
+      if (out === undefined) {
+        known.set(key, 'running')
+        const { next, broken, returned } = this.#runList(statementsOf(route), Worlds.of([world]), false)
+        out = union(union(next, broken), returned)
+        known.set(key, out)
+      }
+      // A block that calls itself comes back, if ever, by the paths that do not.
+      if (out !== 'running') after.addAll(out)
+    }
+    return after
+  }
+
+  #runList(statements: readonly Statement[], worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
+    const broken = new Worlds<S>()
+    const returned = new Worlds<S>()
+    let next = worlds
+    for (const statement of statements) {
+      if (next.isEmpty) break
+      const out = this.#run(statement, next, isRoot)
+      broken.addAll(out.broken)
+      returned.addAll(out.returned)
+      next = out.next
+    }
+    return { next, broken, returned }
+  }
+
+  #run(statement: Statement, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
+    switch (statement.kind) {
+      case 'CallStatement':
+        return goOn(this.#value(statement.call, worlds))
+      case 'Assign':
+        return goOn(this.#assign(statement.target.text, statement.value, worlds))
+      case 'If': {
+        const { whenTrue, whenFalse } = this.#condition(statement.condition, worlds)
+        const then = this.#runBlock(statement.then, whenTrue, isRoot)
+        return join(
+          then,
+          statement.otherwise === undefined ? goOn(whenFalse) : this.#runBlock(statement.otherwise, whenFalse, isRoot),
+        )
+      }
+      case 'While':
+        return this.#loop(statement, worlds, isRoot)
+      case 'Switch':
+        return this.#switch(statement, worlds, isRoot)
+      case 'Jump':
+        return this.#jump(statement, worlds, isRoot)
+      case 'Empty':
+      case 'ErrorItem':
+        return goOn(worlds)
+      default:
+        return assertNever(statement)
+    }
+  }
+
+  #runBlock(block: Block, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
+    return this.#runList(block.statements, worlds, isRoot)
+  }
+
+  #loop(loop: While, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
+    const done = new Worlds<S>()
+    const returned = new Worlds<S>()
+    let before = worlds
+    for (let turn = 0; turn < maxTurns; turn += 1) {
+      const { whenTrue, whenFalse } = this.#condition(loop.condition, before)
+      done.addAll(whenFalse)
+      const out = this.#runBlock(loop.body, whenTrue, isRoot)
+      done.addAll(out.broken)
+      returned.addAll(out.returned)
+      if (out.next.isEmpty) break
+      before = out.next
+    }
+    return { next: done, broken: new Worlds<S>(), returned }
+  }
+
+  #switch(statement: Switch, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
+    let waiting = this.#value(statement.subject, worlds)
+    const next = new Worlds<S>()
+    const returned = new Worlds<S>()
+    let falling = new Worlds<S>()
+    for (const one of statement.cases) {
+      const chosen = one.label === undefined ? waiting : this.#matching(statement, one.label, one.regex, waiting)
+      if (one.label === undefined) waiting = new Worlds<S>()
+      else waiting = this.#notMatching(statement, one.label, one.regex, waiting)
+      const out = this.#runList(one.statements, union(falling, chosen), isRoot)
+      next.addAll(out.broken)
+      returned.addAll(out.returned)
+      falling = out.next
+    }
+    next.addAll(falling)
+    next.addAll(waiting)
+    return { next, broken: new Worlds<S>(), returned }
+  }
+
+  #matching(statement: Switch, label: Expression, isRegex: boolean, worlds: Worlds<S>): Worlds<S> {
+    const asked = askedMethods(statement, label, isRegex)
+    return asked === undefined ? worlds : limit(worlds, asked.whenTrue)
+  }
+
+  #notMatching(statement: Switch, label: Expression, isRegex: boolean, worlds: Worlds<S>): Worlds<S> {
+    const asked = askedMethods(statement, label, isRegex)
+    return asked === undefined ? worlds : limit(worlds, asked.whenFalse)
+  }
+
+  #jump(jump: Jump, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
+    const after = jump.value === undefined ? worlds : this.#value(jump.value, worlds)
+    const none = new Worlds<S>()
+    if (jump.jump === 'break') return { next: none, broken: after, returned: none }
+    const isExit = jump.jump === 'return' && jump.value !== undefined && foldInteger(jump.value) === 0
+    if (jump.jump === 'return' && !isExit && !isRoot) return { next: none, broken: none, returned: after }
+    const how = isExit ? 'exit' : jump.jump
+    for (const world of after) this.#end(world, jump, how)
+    return { next: none, broken: none, returned: none }
+  }
+
+  #assign(target: string, value: Expression, worlds: Worlds<S>): Worlds<S> {
+    const after = new Worlds<S>()
+    for (const { state, methods } of this.#value(value, worlds)) {
+      after.add({ state: this.#machine.assign?.(state, target, value, methods) ?? state, methods })
+    }
+    return after
+  }
+
+  /** What is the case after an expression was evaluated, whatever its value is. */
+  #value(expression: Expression, worlds: Worlds<S>): Worlds<S> {
+    const { whenTrue, whenFalse } = this.#condition(expression, worlds)
+    return union(whenTrue, whenFalse)
+  }
+
+  #condition(expression: Expression, worlds: Worlds<S>): Choice<S> {
+    const none = new Worlds<S>()
+    const constant = foldInteger(expression)
+    if (constant !== undefined) {
+      return constant > 0 ? { whenTrue: worlds, whenFalse: none } : { whenTrue: none, whenFalse: worlds }
+    }
+    if (expression.kind === 'Unary' && expression.operator === '!') {
+      const { whenTrue, whenFalse } = this.#condition(expression.operand, worlds)
+      return { whenTrue: whenFalse, whenFalse: whenTrue }
+    }
+    if (expression.kind === 'Binary' && expression.operator === '&&') {
+      const left = this.#condition(expression.left, worlds)
+      const right = this.#condition(expression.right, left.whenTrue)
+      return { whenTrue: right.whenTrue, whenFalse: union(left.whenFalse, right.whenFalse) }
+    }
+    if (expression.kind === 'Binary' && expression.operator === '||') {
+      const left = this.#condition(expression.left, worlds)
+      const right = this.#condition(expression.right, left.whenFalse)
+      return { whenTrue: union(left.whenTrue, right.whenTrue), whenFalse: right.whenFalse }
+    }
+    const asked = methodsOf(expression)
+    if (asked !== undefined)
+      return { whenTrue: limit(worlds, asked.whenTrue), whenFalse: limit(worlds, asked.whenFalse) }
+    return expression.kind === 'Call' ? this.#call(expression, worlds) : this.#other(expression, worlds)
+  }
+
+  /** The calls inside an expression run, then the machine may know what its truth says. */
+  #other(expression: Expression, worlds: Worlds<S>): Choice<S> {
+    let before = worlds
+    if (expression.kind === 'BlockExpression') {
+      const out = this.#runBlock(expression.block, worlds, false)
+      before = union(union(out.next, out.broken), out.returned)
+    } else if (expression.kind === 'AssignExpression') {
+      before = this.#assign(expression.assign.target.text, expression.assign.value, worlds)
+    } else {
+      for (const child of childrenOf(expression)) before = this.#value(child as Expression, before)
+    }
+    const choice: Choice<S> = { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
+    for (const world of before) {
+      const says = this.#machine.condition?.(world.state, expression, world.methods)
+      choice.whenTrue.add({ state: says?.whenTrue ?? world.state, methods: world.methods })
+      choice.whenFalse.add({ state: says?.whenFalse ?? world.state, methods: world.methods })
+    }
+    return choice
+  }
+
+  #call(call: Call, worlds: Worlds<S>): Choice<S> {
+    let before = worlds
+    for (const arg of call.args) before = this.#value(arg, before)
+    const resolved = this.#program.calls.get(call)
+    if (resolved?.kind === 'route') {
+      const after = this.#runRoute(resolved.target, before)
+      return { whenTrue: after, whenFalse: after }
+    }
+    const choice: Choice<S> = { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
+    for (const { state, methods } of before) {
+      const isDynamic = resolved?.kind === 'dynamic-route'
+      const to = isDynamic
+        ? this.#machine.dynamic?.(state)
+        : this.#machine.call?.(state, call.callee.text, call, methods)
+      const [yes, no] = typeof to === 'object' ? [to.whenTrue, to.whenFalse] : [to ?? state, to ?? state]
+      choice.whenTrue.add({ state: yes, methods })
+      choice.whenFalse.add({ state: no, methods })
+    }
+    return choice
+  }
+}
+
+function statementsOf(route: RouteSymbol): readonly Statement[] {
+  return route.blocks.flatMap((block) => block.body.statements)
+}
+
+function goOn<S extends string>(next: Worlds<S>): Outcome<S> {
+  return { next, broken: new Worlds<S>(), returned: new Worlds<S>() }
+}
+
+function join<S extends string>(one: Outcome<S>, other: Outcome<S>): Outcome<S> {
+  return {
+    next: union(one.next, other.next),
+    broken: union(one.broken, other.broken),
+    returned: union(one.returned, other.returned),
+  }
+}
+
+function limit<S extends string>(worlds: Worlds<S>, methods: MethodSet): Worlds<S> {
+  const limited = new Worlds<S>()
+  for (const world of worlds) limited.add({ state: world.state, methods: world.methods & methods })
+  return limited
+}
+
+/** `switch ($rm)` with a constant label asks for a method. */
+function askedMethods(statement: Switch, label: Expression, isRegex: boolean): ReturnType<typeof methodsOf> {
+  if (isRegex || label.kind !== 'StringLiteral' || statement.subject.kind !== 'PvReference') return undefined
+  if (statement.subject.text !== '$rm') return undefined
+  const set = methodSet([label.value])
+  return { whenTrue: set, whenFalse: allMethods & ~(set & ~methodSet(['OTHER'])) }
+}

@@ -1,0 +1,65 @@
+import type { BinaryOperator, Expression } from './nodes.ts'
+
+/**
+ * The integer that an expression of number literals alone gives, such as `60 * 60` or `-1`; undefined for anything else, for a
+ * division by zero, and for results that a JavaScript number does not hold exactly.
+ */
+export function foldInteger(expression: Expression): number | undefined {
+  switch (expression.kind) {
+    case 'NumberLiteral':
+      return expression.value
+    case 'Unary':
+      return foldUnary(expression.operator, foldInteger(expression.operand))
+    case 'Binary': {
+      // Chains lean to the left: a right side that is no constant ends the search at once.
+      const right = foldInteger(expression.right)
+      const left = right === undefined ? undefined : foldInteger(expression.left)
+      return left === undefined || right === undefined ? undefined : exact(foldBinary(expression.operator, left, right))
+    }
+    default:
+      return undefined
+  }
+}
+
+function foldUnary(operator: string, value: number | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (operator === '-') return -value || 0
+  return operator === '!' ? Number(value === 0) : undefined
+}
+
+function foldBinary(operator: BinaryOperator, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right
+    case '-':
+      return left - right
+    case '*':
+      return left * right || 0
+    case '/':
+      return right === 0 ? undefined : Math.trunc(left / right) || 0
+    case 'mod':
+      return right === 0 ? undefined : left % right || 0
+    case '==':
+      return Number(left === right)
+    case '!=':
+      return Number(left !== right)
+    case '<':
+      return Number(left < right)
+    case '<=':
+      return Number(left <= right)
+    case '>':
+      return Number(left > right)
+    case '>=':
+      return Number(left >= right)
+    case '&&':
+      return Number(left !== 0 && right !== 0)
+    case '||':
+      return Number(left !== 0 || right !== 0)
+    default:
+      return undefined
+  }
+}
+
+function exact(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isSafeInteger(value) ? value : undefined
+}

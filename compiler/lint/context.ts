@@ -1,0 +1,117 @@
+import { matchesModule } from '#grammar/module-pattern.ts'
+import type { Release } from '#grammar/releases.ts'
+import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { SourceSet } from '../1-source/source-set.ts'
+import type { Call, ModParam } from '../ast/nodes.ts'
+import { routeKindsReaching, reachableRoutes } from '../4-bind/route-context.ts'
+import type { BoundProgram, LoadedModule, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import { findVariableUses, type VariableUse } from '../4-bind/variable-uses.ts'
+import { runFlow, type FlowMachine } from '../5-check/flow/run-flow.ts'
+import type { Catalogue } from '../catalogue.ts'
+import type { ParsedConfig } from '../parse.ts'
+import { walk } from '../ast/walk.ts'
+
+/** One call in the script. */
+export interface CallSite {
+  readonly call: Call
+  /** The name under which the function is declared, whichever alias the script uses. */
+  readonly name: string
+  readonly resolved: ResolvedCall
+  readonly route: RouteSymbol
+}
+
+/** What rules look at: the program, and what is known of it. Everything that takes a search is done once, when it is first asked for. */
+export class LintContext {
+  readonly program: BoundProgram
+  readonly parsed: ParsedConfig
+  readonly catalogue: Catalogue
+  readonly release: Release
+  #calls: ReadonlyMap<string, readonly CallSite[]> | undefined
+  #uses: readonly VariableUse[] | undefined
+  #kinds: ReadonlyMap<RouteSymbol, ReadonlySet<RouteKind>> | undefined
+  #reachable: ReadonlySet<RouteSymbol> | undefined
+
+  constructor(program: BoundProgram, parsed: ParsedConfig, catalogue: Catalogue, release: Release) {
+    this.program = program
+    this.parsed = parsed
+    this.catalogue = catalogue
+    this.release = release
+  }
+
+  get sources(): SourceSet {
+    return this.parsed.sources
+  }
+
+  /** The module as it is loaded first; undefined when it is not. */
+  module(name: string): LoadedModule | undefined {
+    return this.program.modules.find((module) => module.name === name)
+  }
+
+  /** All modparam lines that set a parameter of a module, in the order of the file: the last one counts. */
+  modparams(module: string, param: string): readonly ModParam[] {
+    return this.program.file.items.filter(
+      (item): item is ModParam =>
+        item.kind === 'ModParam' && item.param.value === param && matchesModule(item.module.value, module),
+    )
+  }
+
+  /** The calls of a function, by the name under which it is declared. */
+  calls(name: string): readonly CallSite[] {
+    return this.#callIndex().get(name) ?? []
+  }
+
+  /** All calls, in the order of the file. */
+  get allCalls(): readonly CallSite[] {
+    return [...this.#callIndex().values()].flat().toSorted((one, other) => one.call.span.start - other.call.span.start)
+  }
+
+  /** The name under which the function of a call is declared: `sl_send_reply` and the like have aliases. */
+  nameOf(call: Call): string {
+    const resolved = this.program.calls.get(call)
+    if (resolved?.kind === 'function') return resolved.known.name
+    return resolved?.kind === 'core' ? resolved.name : call.callee.text
+  }
+
+  /** Every place that names a pseudo-variable, in code and in texts. */
+  get variableUses(): readonly VariableUse[] {
+    this.#uses ??= findVariableUses(this.program, this.sources)
+    return this.#uses
+  }
+
+  /** The kinds of top-level blocks from which a block is reached. */
+  kindsOf(route: RouteSymbol): ReadonlySet<RouteKind> {
+    this.#kinds ??= routeKindsReaching(this.program.routes)
+    return this.#kinds.get(route) ?? new Set([route.kind])
+  }
+
+  /** Whether some message or event can reach the block. */
+  isReachable(route: RouteSymbol): boolean {
+    this.#reachable ??= reachableRoutes(this.program.routes)
+    return this.#reachable.has(route)
+  }
+
+  /** Follows all paths of the script, see FlowMachine. */
+  runFlow<S extends string>(machine: FlowMachine<S>): void {
+    runFlow(this.program, machine)
+  }
+
+  #callIndex(): ReadonlyMap<string, readonly CallSite[]> {
+    if (this.#calls !== undefined) return this.#calls
+    const index = new Map<string, CallSite[]>()
+    for (const route of this.program.routes) {
+      for (const block of route.blocks) {
+        walk(block, (node) => {
+          if (node.kind !== 'Call') return
+          const resolved = this.program.calls.get(node)
+          if (resolved === undefined) return
+          const name = this.nameOf(node)
+          const sites = index.get(name) ?? []
+          sites.push({ call: node, name, resolved, route })
+          index.set(name, sites)
+        })
+      }
+    }
+    this.#calls = index
+    return index
+  }
+}

@@ -1,0 +1,139 @@
+import type {
+  ByteStream,
+  Clock,
+  ConnectOptions,
+  Endpoint,
+  Network,
+  NetworkInterface,
+  TcpListener,
+  UdpSocket,
+} from '#runtime/host/host.ts'
+import { bracketIp } from '#runtime/transport/sockets.ts'
+
+/** What the server sent, in the order in which it did. */
+export interface SentMessage {
+  /** `udp:IP:PORT`, `tcp:IP:PORT`. */
+  readonly to: string
+  readonly message: string
+}
+
+/** The parties of the network that are not the server. */
+export interface Peer extends Endpoint {
+  readonly proto: 'udp' | 'tcp'
+}
+
+/**
+ * A network of one server and nobody else: everything that the server sends is recorded, every connection that it opens succeeds,
+ * and messages come in when `deliver` is called. What the server sends to a socket of its own arrives there.
+ */
+export class RecordingNetwork implements Network {
+  readonly #clock: Clock
+  readonly #interfaces: readonly NetworkInterface[]
+  readonly #udp = new Map<string, (data: string, from: Endpoint) => void>()
+  readonly #tcp = new Map<string, (stream: ByteStream) => void>()
+  readonly #connections = new Map<string, RecordingStream>()
+  #nextPort = 40_000
+  readonly sent: SentMessage[] = []
+
+  constructor(clock: Clock, ips: readonly string[]) {
+    this.#clock = clock
+    this.#interfaces = ips.map((ip, index) => ({
+      name: index === 0 ? 'lo' : `eth${index - 1}`,
+      ip,
+      family: ip.includes(':') ? 6 : 4,
+      internal: index === 0,
+    }))
+  }
+
+  interfaces(): readonly NetworkInterface[] {
+    return this.#interfaces
+  }
+
+  bindUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket> {
+    const bound = { ip: local.ip, port: local.port === 0 ? this.#takePort() : local.port }
+    this.#udp.set(keyOf(bound), onDatagram)
+    return Promise.resolve({
+      local: bound,
+      send: (data, to) => {
+        this.#record('udp', to, data)
+        const own = this.#udp.get(keyOf(to))
+        if (own !== undefined) this.#clock.setTimer(0, () => own(data, bound))
+      },
+      close: () => void this.#udp.delete(keyOf(bound)),
+    })
+  }
+
+  listenTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener> {
+    this.#tcp.set(keyOf(local), onConnection)
+    return Promise.resolve({ local, close: () => void this.#tcp.delete(keyOf(local)) })
+  }
+
+  connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
+    const local = { ip: options.localIp ?? '127.0.0.1', port: options.localPort ?? this.#takePort() }
+    const stream = new RecordingStream(local, remote, (data) => this.#record('tcp', remote, data))
+    this.#clock.setTimer(0, () => stream.onConnect?.())
+    return stream
+  }
+
+  /** Brings a message to a socket of the server; false when it does not listen there. A peer keeps its TCP connection. */
+  deliver(data: string, from: Peer, to: Endpoint): boolean {
+    if (from.proto === 'udp') {
+      const receive = this.#udp.get(keyOf(to))
+      receive?.(data, { ip: from.ip, port: from.port })
+      return receive !== undefined
+    }
+    const key = `${keyOf(from)} ${keyOf(to)}`
+    const known = this.#connections.get(key)
+    const accept = this.#tcp.get(keyOf(to))
+    if (known === undefined && accept === undefined) return false
+    const stream = known ?? new RecordingStream(to, from, (text) => this.#record('tcp', from, text))
+    this.#connections.set(key, stream)
+    if (known === undefined) accept?.(stream)
+    stream.onData?.(data)
+    return true
+  }
+
+  #record(proto: string, to: Endpoint, message: string): void {
+    this.sent.push({ to: `${proto}:${bracketIp(to.ip)}:${to.port}`, message })
+  }
+
+  #takePort(): number {
+    this.#nextPort += 1
+    return this.#nextPort
+  }
+}
+
+class RecordingStream implements ByteStream {
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly pendingBytes = 0
+  readonly #record: (data: string) => void
+  connected = true
+  onConnect: (() => void) | undefined
+  onData: ((data: string) => void) | undefined
+  onClose: ((error: Error | undefined) => void) | undefined
+
+  constructor(local: Endpoint, remote: Endpoint, record: (data: string) => void) {
+    this.local = local
+    this.remote = remote
+    this.#record = record
+  }
+
+  write(data: string): void {
+    if (this.connected) this.#record(data)
+  }
+
+  end(): void {
+    this.destroy()
+  }
+
+  destroy(): void {
+    if (!this.connected) return
+    this.connected = false
+    this.onClose?.(undefined)
+  }
+}
+
+function keyOf(endpoint: Endpoint): string {
+  return `${endpoint.ip}/${endpoint.port}`
+}

@@ -1,0 +1,39 @@
+import type { CompiledConfig } from '#compiler/compile.ts'
+import { findCoreParameter } from '#grammar/core-parameters.ts'
+import type { CliSettings } from './settings.ts'
+
+/** The value of a core parameter by its main name, whichever name was written; the last one counts. */
+export function coreParameterOf({ bound }: CompiledConfig, name: string): string | number | undefined {
+  let found: string | number | undefined
+  for (const item of bound.file.items) {
+    if (item.kind !== 'CoreParameter' || findCoreParameter(item.name.text)?.name !== name) continue
+    found = item.value.kind === 'BareWord' || item.value.kind === 'AddressLiteral' ? item.value.text : item.value.value
+  }
+  return found
+}
+
+/** Settings that lack nothing any more. */
+export interface ConfiguredSettings extends CliSettings {
+  readonly runDirectory: string
+}
+
+/** The command line, with what the configuration says of the process where an option does not. */
+export function withConfigured(settings: CliSettings, compiled: CompiledConfig): ConfiguredSettings {
+  const text = (name: string): string | undefined => {
+    const value = coreParameterOf(compiled, name)
+    return value === undefined || value === '' ? undefined : String(value)
+  }
+  return {
+    ...settings,
+    isForeground: settings.isForeground || coreParameterOf(compiled, 'fork') === 0,
+    logsToStderr: settings.logsToStderr || (coreParameterOf(compiled, 'log_stderror') ?? 0) !== 0,
+    isColoured: settings.isColoured || (coreParameterOf(compiled, 'log_color') ?? 0) !== 0,
+    runDirectory: settings.runDirectory ?? text('run_dir') ?? defaultRunDirectory,
+    workingDirectory: settings.workingDirectory ?? text('wdir'),
+    user: settings.user ?? text('user'),
+    group: settings.group ?? text('group'),
+  }
+}
+
+/** Where Kamailio's packages keep control sockets and FIFOs. */
+const defaultRunDirectory = '/run/kamailio'
