@@ -254,10 +254,6 @@ export abstract class SocketParser extends ValueParser {
     const close = this.CONSUME(p.RightBrace)
     return this.ACTION((): TopLevel => {
       const span = joinSpans(this.at(start), this.at(close))
-      if (attributes.every((attribute) => attribute.name.text !== 'bind')) {
-        const message = 'a socket needs an address: bind = udp:10.0.0.1:5060'
-        this.problems.push({ span, kamailioSpan: this.at(close), message, kamailio: 'failed to add listen socket' })
-      }
       return { kind: 'Socket', span, attributes }
     })
   })

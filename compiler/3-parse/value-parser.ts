@@ -80,9 +80,6 @@ export abstract class ValueParser extends StatementParser {
       if (parts.length === 1) return { text: first.image, span }
       const numbers = parts.map((part) => Number(this.literalOf(part) ?? 0))
       const text = numbers.join('.')
-      if (numbers.some((number) => number < 0 || number > 255)) {
-        this.problems.push({ span, message: `${text} is no IPv4 address`, kamailio: 'invalid ipv4 address' })
-      }
       return { text, span }
     })
   })

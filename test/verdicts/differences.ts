@@ -25,7 +25,7 @@ const wrongName = 'our message names the mistake, not its consequence'
 
 /** In the order of the tables. */
 export const differences: readonly Difference[] = [
-  { group: 'listen', text: /"quoted"|agname|AGNAME|vrf/, reason: resolver },
+  { group: 'listen', text: /"quoted"|agname|AGNAME|vrf|workers|=(?:udp:)?5060$/, reason: resolver },
   {
     group: 'listen',
     text: 'listen=udp:::1:5060',
