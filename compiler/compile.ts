@@ -3,6 +3,8 @@ import { bind } from './4-bind/bind.ts'
 import type { BoundProgram } from './4-bind/symbols.ts'
 import { check } from './5-check/check.ts'
 import { emit } from './6-emit/emit.ts'
+import type { Span } from './1-source/span.ts'
+import type { Token } from './2-lex/token.ts'
 import type { SourceSet } from './1-source/source-set.ts'
 import type { Catalogue } from './catalogue.ts'
 import { DiagnosticCollector } from './diagnostics/collector.ts'
@@ -41,12 +43,23 @@ export function checkConfig(
   const parsed = parseConfig(path, host, options)
   const diagnostics = new DiagnosticCollector()
   const bound = bind(parsed.file, catalogue, diagnostics)
-  check({ program: bound, catalogue, diagnostics, release: options.target })
+  const nextToken = tokenFinder(parsed.tokens)
+  check({ program: bound, catalogue, diagnostics, release: options.target, nextToken })
   return {
     parsed,
     bound,
     sources: parsed.sources,
     diagnostics: inReadingOrder([...parsed.diagnostics, ...diagnostics.all], parsed.sources),
+  }
+}
+
+/** Finds the token behind a span; the table is made when it is needed first. */
+function tokenFinder(tokens: readonly Token[]): (span: Span) => Span {
+  let indexes: Map<string, number> | undefined
+  return (span) => {
+    indexes ??= new Map(tokens.map((token, index) => [`${token.span.source}:${token.span.end}`, index]))
+    const index = indexes.get(`${span.source}:${span.end}`)
+    return (index === undefined ? undefined : tokens[index + 1]?.span) ?? span
   }
 }
 

@@ -1,3 +1,4 @@
+import { reservedWords } from '#grammar/keywords.ts'
 import type { Span } from './1-source/span.ts'
 import { SourceSet } from './1-source/source-set.ts'
 import { builtInDefines, type Target } from './2-lex/defines.ts'
@@ -21,6 +22,8 @@ export interface ParseOptions {
   /** `--subst` rules. */
   readonly substs?: readonly string[]
   readonly target: Target
+  /** A parser to use again: setting one up takes longer than reading a small file. */
+  readonly parser?: ConfigParser
   /** Keep every piece of every file: for tools that need comments and layout. */
   readonly keepsPieces?: boolean
 }
@@ -52,12 +55,13 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   for (const { name, value } of options.defines) defines.set(name, { value, at: undefined })
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
   const recorder = new PieceRecorder()
-  const { target } = options
-  const { tokens, inactive } = preprocess(main, {
+  const { target, parser = new ConfigParser() } = options
+  const { tokens, inactive, finish } = preprocess(main, {
     ...{ host, sources, diagnostics, target, defines, substs },
     ...(options.keepsPieces === true ? { recorder } : {}),
   })
-  const file = parseTokens(tokens, main.text.length, diagnostics)
+  const file = parseTokens(tokens, { text: main.text, target, diagnostics, parser })
+  finish()
   return {
     file,
     sources,
@@ -75,16 +79,23 @@ function compileRule(text: string): readonly SubstRule[] {
   return compiled === undefined ? [] : [compiled]
 }
 
-function parseTokens(tokens: readonly Token[], length: number, diagnostics: DiagnosticCollector): File {
+interface ParseInput {
+  readonly text: string
+  readonly target: Target
+  readonly diagnostics: DiagnosticCollector
+  readonly parser: ConfigParser
+}
+
+function parseTokens(tokens: readonly Token[], { text, target, diagnostics, parser }: ParseInput): File {
+  const { length } = text
   const span = { source: 0, start: 0, end: length }
-  const end = { source: 0, start: length, end: length }
+  // Kamailio is on the last line when the file ends, not on the empty one behind it.
+  const end = { source: 0, start: text.endsWith('\n') ? length - 1 : length, end: length }
   if (!checkNesting(tokens, diagnostics)) return { kind: 'File', span, items: [] }
-  if (tokens.every((token) => token.kind === 'end') && !diagnostics.hasErrors) {
+  if (tokens.every((token) => token.kind === 'end')) {
     diagnostics.report('KAM2005', end, 'there is no statement in this configuration', { kamailio: 'syntax error' })
   }
-  const parser = new ConfigParser()
-  parser.input = toParserTokens(tokens, end)
-  const file = parser.file()
+  const file = parser.read(toParserTokens(tokens, end, reservedWords(target)), target)
   reportSyntaxErrors(parser.errors, parser.problems, end, diagnostics)
   return { ...file, span }
 }

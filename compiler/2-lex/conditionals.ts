@@ -10,6 +10,8 @@ interface Condition {
 /** The stack of `#!ifdef` … `#!endif`, which may reach over file boundaries. */
 export class Conditionals {
   readonly #stack: Condition[] = []
+  /** `#!endif` where nothing is open. */
+  readonly #surplus: Span[] = []
   readonly #diagnostics: DiagnosticCollector
 
   constructor(diagnostics: DiagnosticCollector) {
@@ -50,18 +52,17 @@ export class Conditionals {
 
   close(at: Span): void {
     if (this.#stack.pop() === undefined) {
-      this.#diagnostics.report('KAM1008', at, '#!endif without an open #!ifdef', {
-        kamailio: 'different number of preprocessor directives',
-      })
+      this.#surplus.push(at)
     }
   }
 
   /** Reports what was never closed. */
-  finish(): void {
-    for (const condition of this.#stack) {
-      this.#diagnostics.report('KAM1008', condition.openedAt, 'this condition is never closed by #!endif', {
-        kamailio: 'different number of preprocessor directives',
-      })
+  finish(end: Span): void {
+    // Kamailio counts when it has read everything.
+    const kamailio = { kamailio: 'different number of preprocessor directives', kamailioSpan: end }
+    for (const at of this.#surplus) this.#diagnostics.report('KAM1008', at, '#!endif without an open #!ifdef', kamailio)
+    for (const { openedAt } of this.#stack) {
+      this.#diagnostics.report('KAM1008', openedAt, 'this condition is never closed by #!endif', kamailio)
     }
   }
 }

@@ -2,11 +2,11 @@ import { findDirective, type DirectiveName } from '#grammar/directives.ts'
 import { isSince } from '#grammar/releases.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
-import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
+import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
-import { unescape } from './characters.ts'
 import type { Conditionals } from './conditionals.ts'
-import { evaluateDefineExpression } from './define-expression.ts'
+import { evaluateDefineExpression, writeDefineValue } from './define-expression.ts'
 import type { Define, Target } from './defines.ts'
 import { compileSubst, splitSubst, type SubstRule } from './subst-rule.ts'
 
@@ -22,6 +22,8 @@ export interface DirectiveContext {
   readonly reserved: ReadonlySet<string>
   readonly conditionals: Conditionals
   include(path: string, span: Span, isOptional: boolean): void
+  /** Reports what Kamailio notices when it reads on. */
+  reportAtNextToken(code: DiagnosticCode, span: Span, message: string, details: Details): void
 }
 
 type Directive = (rest: string, span: Span, ctx: DirectiveContext) => void
@@ -66,13 +68,23 @@ export function runDirective(text: string, span: Span, ctx: DirectiveContext): v
 }
 
 function define(rest: string, span: Span, ctx: DirectiveContext, mode: 'new' | 'try' | 'replace'): void {
-  const match = /^\s+([A-Za-z_][A-Za-z0-9_]*)(?:[ \t]+([\s\S]*))?[\s]*$/.exec(joinLines(rest))
-  const [, name, value] = match ?? []
+  const match = /^([^A-Za-z_]*)([A-Za-z_][A-Za-z0-9_]*)([\s\S]*)$/.exec(joinLines(rest))
+  const [, before = '', name, after = ''] = match ?? []
+  const value = after.replace(/^[ \t]+/, '').replace(/^\\?\s*$/, '')
   if (name === undefined) {
     // Kamailio drops such a line without a word.
     ctx.diagnostics.report('KAM1011', span, 'a name is expected after #!define: the line is ignored', {
       severity: 'warning',
     })
+    return
+  }
+  if (before.trim() !== '') {
+    ctx.diagnostics.report('KAM1011', span, `"${before.trim()}" is ignored: the name is ${name}`, {
+      severity: 'warning',
+    })
+  }
+  if (after.startsWith('-')) {
+    reportHyphen(name, span, ctx)
     return
   }
   if (ctx.defines.has(name) && mode !== 'replace') {
@@ -82,15 +94,21 @@ function define(rest: string, span: Span, ctx: DirectiveContext, mode: 'new' | '
   if (ctx.reserved.has(name)) {
     ctx.diagnostics.report('KAM1019', span, `${name} is a reserved word: the macro is never used`)
   }
-  const text = value?.replace(/\r$/, '')
+  const text = value.replace(/\r$/, '')
   ctx.defines.set(name, { value: text === '' ? undefined : text, at: span })
+}
+
+function reportHyphen(name: string, span: Span, ctx: DirectiveContext): void {
+  ctx.diagnostics.report('KAM1011', span, `a hyphen behind ${name}: names are letters, digits and underscores`, {
+    kamailio: "'-' not allowed",
+  })
 }
 
 function reportRedefined(name: string, span: Span, ctx: DirectiveContext): void {
   const first = ctx.defines.get(name)?.at
   ctx.diagnostics.report('KAM1003', span, `${name} is already defined`, {
     help: 'use #!redefine to replace it, or #!trydef for a default',
-    kamailio: `already defined: ${name}`,
+    kamailio: 'syntax error',
     ...(first === undefined ? {} : { related: [{ message: 'first defined here', span: first }] }),
   })
 }
@@ -101,14 +119,20 @@ function joinLines(text: string): string {
 }
 
 function defineExpression(rest: string, span: Span, ctx: DirectiveContext, isQuoted: boolean): void {
-  const match = /^\s+([A-Za-z_][A-Za-z0-9_]*)\s+([\s\S]+)$/.exec(joinLines(rest))
-  const [, name, expression] = match ?? []
-  const value = expression === undefined ? undefined : evaluateDefineExpression(expression.trim(), ctx.defines)
-  if (name === undefined || value === undefined) {
-    ctx.diagnostics.report('KAM1012', span, 'the expression cannot be evaluated')
+  const match = /^\s+([A-Za-z_][A-Za-z0-9_]*)(?:\s+([\s\S]*))?$/.exec(joinLines(rest))
+  const [, name, expression = ''] = match ?? []
+  if (name === undefined) {
+    ctx.diagnostics.report('KAM1011', span, 'a name and an expression are expected', { severity: 'warning' })
     return
   }
-  const text = typeof value === 'number' ? String(Math.trunc(value)) : value
+  const value = evaluateDefineExpression(expression.trim(), ctx.defines)
+  if (value === undefined) {
+    // The name is defined all the same, as nothing; Kamailio notices it where the name is used.
+    ctx.diagnostics.report('KAM1012', span, 'the expression cannot be evaluated: the name stands for nothing')
+    ctx.defines.set(name, { value: undefined, at: span })
+    return
+  }
+  const text = writeDefineValue(value)
   ctx.defines.set(name, { value: isQuoted ? `"${text}"` : text, at: span })
 }
 
@@ -118,24 +142,35 @@ function defineEnvironment(
   ctx: DirectiveContext,
   options: { readonly isQuoted: boolean; readonly isOptional: boolean },
 ): void {
-  const [left = '', right] = rest.trim().split('=')
-  const value = ctx.host.env((right ?? left).trim())
-  if (value === undefined) {
-    if (!options.isOptional) {
-      ctx.diagnostics.report('KAM1013', span, `the environment variable ${(right ?? left).trim()} is not set`, {
-        kamailio: `env variable not defined [${(right ?? left).trim()}]`,
-      })
-    }
+  const word = rest.trim()
+  const equals = word.indexOf('=')
+  if (word === '' || word === '=' || (equals > 0 && equals === word.length - 1)) {
+    const message = 'a variable of the environment is expected: NAME or ID=NAME'
+    ctx.diagnostics.report('KAM1011', span, message, { kamailio: `invalid defenv id [${word}]` })
     return
   }
-  ctx.defines.set(left.trim(), { value: options.isQuoted ? `"${value}"` : value, at: span })
+  const [id, variable] = equals > 0 ? [word.slice(0, equals), word.slice(equals + 1)] : [word, word]
+  const value = ctx.host.env(variable)
+  if (value === undefined) {
+    if (!options.isOptional) {
+      ctx.diagnostics.report('KAM1013', span, `the environment variable ${variable} is not set`, {
+        kamailio: `env variable not defined [${word}]`,
+      })
+    }
+  } else if (ctx.defines.has(id)) reportRedefined(id, span, ctx)
+  else ctx.defines.set(id, { value: options.isQuoted ? `"${value}"` : value, at: span })
 }
 
 /** Only the existence of one name is tested; whatever follows is ignored, as in Kamailio. */
 function openIfdef(rest: string, span: Span, ctx: DirectiveContext, isNegated: boolean): void {
-  const [, name = '', more = ''] = /^\s+([A-Za-z_][A-Za-z0-9_]*)\s*([^\r\n]*)/.exec(rest) ?? []
-  if (name === '') ctx.diagnostics.report('KAM1011', span, 'a name is expected after #!ifdef')
-  if (more !== '' && ctx.conditionals.isActive && !more.startsWith('#')) {
+  const [, before = '', name = '', more = ''] =
+    /^([^A-Za-z_]*)([A-Za-z_][A-Za-z0-9_]*)[ \t]*([^\r\n]*)/.exec(rest) ?? []
+  if (name === '' || before.trim() !== '') {
+    const found = name === '' ? '' : `: "${before.trim()}" is ignored, and the name is taken to be ${name}`
+    ctx.diagnostics.report('KAM1011', span, `a name is expected after #!ifdef${found}`)
+  }
+  if (more.startsWith('-')) reportHyphen(name, span, ctx)
+  else if (more !== '' && ctx.conditionals.isActive && !more.startsWith('#')) {
     ctx.diagnostics.report('KAM1014', span, `"${more}" is ignored: #!ifdef tests one name`)
   }
   ctx.conditionals.open(ctx.defines.has(name) !== isNegated, span)
@@ -165,19 +200,32 @@ function closeIf(rest: string, span: Span, ctx: DirectiveContext): void {
 }
 
 function substitute(rest: string, span: Span, ctx: DirectiveContext, kind: 'subst' | 'substdef' | 'substdefs'): void {
-  const [, quoted] = /^\s*"((?:[^"\\]|\\.)*)"/.exec(rest) ?? []
-  const rule = quoted === undefined ? undefined : splitSubst(unescapeRule(quoted))
-  const compiled = rule === undefined ? undefined : compileSubst(rule)
-  if (rule === undefined || compiled === undefined) {
-    ctx.diagnostics.report('KAM1016', span, `bad substitution ${rest.trim()}`, {
+  const [, double, single] = /^\s*(?:"((?:[^"\\]|\\[\s\S])*)"|'([^']*)')/.exec(joinLines(rest)) ?? []
+  if (double === undefined && single === undefined) {
+    ctx.diagnostics.report('KAM1016', span, `a rule in quotes is expected after #!${kind}`, {
       help: 'write "/regex/replacement/flags"',
-      kamailio: `bad subst expression: ${quoted ?? ''}`,
+      kamailio: 'syntax error',
     })
     return
   }
+  // Rules apply to the texts of the rules behind them, too.
+  const text = ctx.substs.reduce((changed, one) => one.apply(changed), unescapeRule(double ?? single ?? ''))
+  const rule = splitSubst(text)
+  const compiled = rule === undefined ? undefined : compileSubst(rule)
+  const isDefine = kind !== 'subst'
+  if (rule === undefined || compiled === undefined || (isDefine && rule.pattern === '')) {
+    ctx.reportAtNextToken('KAM1016', span, `bad substitution ${rest.trim()}`, {
+      help: 'write "/regex/replacement/flags" with the flags g, i and s',
+      kamailio: '',
+    })
+    return
+  }
+  if (isDefine && ctx.defines.has(rule.pattern)) {
+    ctx.reportAtNextToken('KAM1003', span, `${rule.pattern} is already defined`, { kamailio: '' })
+    return
+  }
   ctx.substs.push(compiled)
-  if (kind === 'subst') return
-  if (ctx.defines.has(rule.pattern)) reportRedefined(rule.pattern, span, ctx)
+  if (!isDefine) return
   const value = kind === 'substdefs' ? `"${rule.replacement}"` : rule.replacement
   ctx.defines.set(rule.pattern, { value, at: span })
 }
@@ -188,12 +236,30 @@ function unescapeRule(text: string): string {
 }
 
 function include(rest: string, span: Span, ctx: DirectiveContext, isOptional: boolean): void {
-  const [, quoted] = /^\s*"([^"\n]*)"/.exec(rest) ?? []
+  const word = rest.trim()
+  const [, quoted] = /^"([^\n]*)"$/.exec(word) ?? []
   if (quoted === undefined) {
-    ctx.diagnostics.report('KAM1017', span, 'the file name must stand in double quotes', {
-      kamailio: 'included file name must be between quotes',
+    ctx.diagnostics.report('KAM1017', span, 'the file name must stand in double quotes, with a blank behind it', {
+      kamailio: `included file name must be between quotes: ${word}`,
     })
-    return
-  }
-  ctx.include(unescape(quoted), span, isOptional)
+  } else if (quoted === '') {
+    ctx.diagnostics.report('KAM1017', span, 'the file name is empty', { kamailio: 'invalid included file name: ""' })
+  } else if (quoted.length > maxFileName) {
+    ctx.diagnostics.report('KAM1017', span, `the file name is longer than ${maxFileName} characters`, {
+      kamailio: `included file name too long: ${word}`,
+    })
+  } else ctx.include(unescapeFileName(quoted), span, isOptional)
+}
+
+/** Kamailio's limit, with the quotes. */
+const maxFileName = 125
+
+/** Only \\t, \\n and \\r are escapes here; any other character stands for itself. */
+function unescapeFileName(text: string): string {
+  const escapes: ReadonlyMap<string, string> = new Map([
+    ['t', '\t'],
+    ['n', '\n'],
+    ['r', '\r'],
+  ])
+  return text.replace(/\\([\s\S])/g, (_, char: string) => escapes.get(char) ?? char)
 }

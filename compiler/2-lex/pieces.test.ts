@@ -22,7 +22,7 @@ describe('pieces of a file', () => {
   it.each([
     ['a comment in front of its line end', 'x # y\n', ['word x', 'comment # y']],
     ['a directive with the lines it joins', '#!define A 1 \\\n 2\nA', ['directive #!define A 1 \\\n 2', 'word A']],
-    ['a bare include takes its line', ' include_file "a" ; x \ny', ['directive include_file "a" ; x', 'word y']],
+    ['a bare include takes its name', ' include_file "a" x\ny', ['directive include_file "a"', 'word x', 'word y']],
     ['an include without a word boundary is none', 'include_files', ['word include_files']],
     [
       'the name of an event',

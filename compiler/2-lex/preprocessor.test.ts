@@ -92,7 +92,8 @@ describe('#!ifdef, #!ifndef, #!else, #!endif', () => {
     ['else alone', '#!else', ['test.cfg:1:1 KAM1009 #!else']],
     ['two elses', '#!ifdef A\n#!else\n#!else\n#!endif', ['test.cfg:3:1 KAM1009 #!else']],
     ['text after ifdef', '#!ifdef A || B\n#!endif', ['test.cfg:1:1 KAM1014 #!ifdef A || B']],
-    ['no name', '#!ifdef\n#!endif', ['test.cfg:1:1 KAM1011 #!ifdef']],
+    ['no name', '#!ifdef 5 A\n#!endif\n', ['test.cfg:1:1 KAM1011 #!ifdef 5 A']],
+    ['nothing behind it: a comment', '#!ifdef\n#!endif\n', ['test.cfg:2:1 KAM1008 #!endif']],
     [
       'text after endif',
       '#!ifdef A\n#!endif # A',
@@ -127,14 +128,18 @@ describe('#!ifexp and #!defexp', () => {
     ['UNKNOWN', false],
     ['!UNKNOWN', true],
     ['SET', true],
-    ['TEN / 4 == 2.5', true],
-    ['TEN % 4 == 2 && TEN - 1 > 8', true],
+    ['10 / 4 == 2.5', true],
+    ['10 % 4 == 2 && 10 - 1 > 8', true],
+    ['1 + TEN == 11', true],
+    ['TEN + 1 == 101', true],
+    ['TEN > 9', false],
+    ['9 < TEN', true],
     ['NAME == "text"', true],
     ["NAME != 'text'", false],
     ['(1 + 2) * 3 == 9', true],
     ['1 + 2 * 3 == 7', true],
     ['0 || NAME == "text"', true],
-    ['-TEN < 0', true],
+    ['-10 < 0', true],
   ])('%s is %s', (expression, isTrue) => {
     const defines = [{ name: 'SET' }, { name: 'TEN', value: '10' }, { name: 'NAME', value: '"text"' }]
     const text = `#!ifexp ${expression}\n1\n#!else\n0\n#!endif\n`
@@ -142,11 +147,14 @@ describe('#!ifexp and #!defexp', () => {
     expect(problemsOf(text, { defines })).toEqual([])
   })
 
-  it.each(['1 +', '(1', '1 ? 2', '', '1 2', '&'])('%j cannot be evaluated and is false', (expression) => {
-    const text = `#!ifexp ${expression}\n1\n#!else\n0\n#!endif\n`
-    expect(tokensOf(text)).toBe('0')
-    expect(problemsOf(text)).toEqual([expect.stringContaining('test.cfg:1:1 KAM1012')])
-  })
+  it.each(['1 +', '(1', '1 ? 2', '', '1 2', '&', 'SET / 4 * X(1)', '"5" * 2', '- 5', '5 / 0', '0x10'])(
+    '%j cannot be evaluated and is false',
+    (expression) => {
+      const text = `#!ifexp ${expression}\n1\n#!else\n0\n#!endif\n`
+      expect(tokensOf(text)).toBe('0')
+      expect(problemsOf(text)).toEqual([expect.stringContaining('test.cfg:1:1 KAM1012')])
+    },
+  )
 
   it('may be as deep as it likes', () => {
     const text = `#!ifexp ${'('.repeat(50_000)}1\n#!endif\n`
@@ -154,7 +162,10 @@ describe('#!ifexp and #!defexp', () => {
   })
 
   it.each([
-    ['#!define TEN 10\n#!defexp A TEN / 4\nA', '2'],
+    ['#!defexp A 10 / 4\nA', '2'],
+    ['#!define TEN 10\n#!defexp A TEN / 4\nA', ''],
+    ['#!define TEN 10\n#!defexp A TEN + 1\nA', '101'],
+    ['#!defexp A 99999999999\nA', '99999997952'],
     ['#!defexp A 2 + 3\nA', '5'],
     ['#!defexps A 2 + 3\nA', '"5"'],
     ['#!defexps A "x" + "y"\nA', '"xy"'],
@@ -219,7 +230,7 @@ describe('#!subst', () => {
     expect(tokensOf(read).replace(/^x /, '')).toBe(tokens)
   })
 
-  it.each(['#!subst "no rule"', '#!subst "/(/x/"', '#!subst "//x/"', '#!subst /a/b/', '#!subst ""'])(
+  it.each(['#!subst "no rule"', '#!subst "/(/x/"', '#!subst "/a/x/y"', '#!subst /a/b/', '#!subst ""'])(
     'reports %s',
     (text) => expect(problemsOf(text)).toEqual([`test.cfg:1:1 KAM1016 ${text}`]),
   )

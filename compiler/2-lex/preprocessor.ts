@@ -2,8 +2,10 @@ import type { CompatMode } from '#grammar/attribute-syntax.ts'
 import { reservedWords } from '#grammar/keywords.ts'
 import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
-import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
+import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
+import { expandConstants } from './constant-variables.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
@@ -39,6 +41,8 @@ export interface PreprocessResult {
   readonly tokens: readonly Token[]
   /** Ranges that conditionals left out. */
   readonly inactive: readonly Span[]
+  /** Reports conditionals without an end: Kamailio counts them when it has parsed everything. */
+  readonly finish: () => void
 }
 
 /**
@@ -69,6 +73,12 @@ class Preprocessor implements DirectiveContext {
   #previous: Token | undefined
   #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
+  /** Problems that Kamailio notices at the next token. */
+  readonly #waiting: ((place: Span) => void)[] = []
+  /** Behind loadmodulex, and between the parentheses of modparamx. */
+  #isExpanding = false
+  /** Between the brackets of event_route. */
+  #isEventName = false
   #macroUses = 0
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
   #mode: CompatMode = 'maxcompat'
@@ -93,12 +103,12 @@ class Preprocessor implements DirectiveContext {
       else this.#skip(frame)
       if (this.#isTooLarge(frame)) break
     }
-    this.conditionals.finish()
     for (const { id, text } of this.sources.all) this.#recorder?.finish(id, text.length, 'inactive')
     const end = this.sources.get(0)
     const span = { source: end.id, start: end.text.length, end: end.text.length }
+    this.#reportWaiting(span)
     this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
-    return { tokens: this.#tokens, inactive: this.#inactive }
+    return { tokens: this.#tokens, inactive: this.#inactive, finish: () => this.conditionals.finish(span) }
   }
 
   /** Reading stops, with an error, where no real configuration goes on. */
@@ -167,11 +177,7 @@ class Preprocessor implements DirectiveContext {
   }
 
   #scan(frame: Frame): RawToken {
-    if (this.#previous?.text === '[' && this.#beforePrevious?.text === 'event_route') {
-      const name = scanEventName(frame.text, frame.at)
-      if (name !== undefined) return name
-    }
-    return scanToken(frame.text, frame.at, this.#mode)
+    return this.#isEventName ? scanEventName(frame.text, frame.at) : scanToken(frame.text, frame.at, this.#mode)
   }
 
   /** In a false branch only conditionals count; quotes and comments do not. */
@@ -209,16 +215,24 @@ class Preprocessor implements DirectiveContext {
   /** A macro's replacement is read anew, so that it may hold tokens, statements and further macros. */
   #expand(name: string, define: Define, span: Span): void {
     if (define.value === undefined || define.value === '') return
+    const open = this.#frames.filter((frame) => !frame.isFile)
+    const isEndless = open.length >= limits.macroDepth || open.some((frame) => frame.use?.name === name)
     this.#macroUses += 1
-    const depth = this.#frames.filter((frame) => !frame.isFile).length
-    if (depth >= limits.macroDepth) {
-      if (!this.#hasReportedMacroDepth) this.diagnostics.report('KAM1005', span, `the macro ${name} expands to itself`)
-      this.#hasReportedMacroDepth = true
+    if (isEndless) {
+      this.#reportEndless(name, span)
       return
     }
     const source = this.#frames.at(-1)?.source
     if (source === undefined) return
     this.#frames.push({ source, text: define.value, at: 0, use: { span, name, definedAt: define.at }, isFile: false })
+  }
+
+  #reportEndless(name: string, span: Span): void {
+    if (this.#hasReportedMacroDepth) return
+    this.#hasReportedMacroDepth = true
+    this.diagnostics.report('KAM1005', span, `the macro ${name} expands to itself, or to far too much`, {
+      kamailio: 'memory exhausted',
+    })
   }
 
   #spanOf(frame: Frame, raw: RawToken): Span {
@@ -230,7 +244,7 @@ class Preprocessor implements DirectiveContext {
     const written = frame.text.slice(raw.start, raw.end)
     let text = written
     let { value } = raw
-    if (kind === 'string') value = this.#substitute(String(value))
+    if (kind === 'string') value = this.#expandAtLoad(this.#substitute(String(value)))
     if (kind === 'pv') text = this.#substitute(written)
     const origin = this.#originOf(
       frame,
@@ -240,10 +254,20 @@ class Preprocessor implements DirectiveContext {
     )
     const isMaybeAttribute = kind === 'pv' && this.#mode !== 'kamailio' && /^\$[A-Za-z_]\w*$/.test(text)
     const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
+    this.#reportWaiting(span)
     this.#defineModule(token)
+    if (kind === 'word') this.#isExpanding = text === 'loadmodulex' || text === 'modparamx'
+    if (text === '[' && this.#previous?.text === 'event_route') this.#isEventName = true
+    else if (text === ']') this.#isEventName = false
     this.#beforePrevious = this.#previous
     this.#previous = token
     this.#tokens.push(token)
+  }
+
+  /** Texts of loadmodulex and modparamx are expanded when they are read. */
+  #expandAtLoad(text: string): string {
+    if (!this.#isExpanding || !text.includes('$')) return text
+    return expandConstants(text, { defines: this.defines, env: (name) => this.host.env(name) })
   }
 
   /** The macro that a token comes from, or else the first rule that changed it. */
@@ -256,6 +280,14 @@ class Preprocessor implements DirectiveContext {
 
   #substitute(text: string): string {
     return this.substs.reduce((changed, rule) => rule.apply(changed), text)
+  }
+
+  reportAtNextToken(code: DiagnosticCode, span: Span, message: string, details: Details): void {
+    this.#waiting.push((kamailioSpan) => this.diagnostics.report(code, span, message, { ...details, kamailioSpan }))
+  }
+
+  #reportWaiting(place: Span): void {
+    for (const report of this.#waiting.splice(0)) report(place)
   }
 
   /** loadmodule "x.so" defines MOD_x (LANGUAGE B4). */

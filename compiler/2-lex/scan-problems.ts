@@ -9,5 +9,5 @@ export function reportScanProblem(problem: string, span: Span, diagnostics: Diag
   }
   const message =
     problem === 'unclosed string' ? 'this string is never closed' : 'the ")" of this pseudo-variable is missing'
-  diagnostics.report('KAM1007', span, message, { kamailio: 'unexpected EOF in unclosed string' })
+  diagnostics.report('KAM1007', span, message, { kamailio: 'syntax error' })
 }

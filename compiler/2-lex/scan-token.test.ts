@@ -102,7 +102,7 @@ describe('variables (LANGUAGE A7)', () => {
     expect(scan('$from.user')).toEqual(['pv:$from', 'punctuation:.', 'word:user'])
   })
 
-  it('keeps a lone $ for the parser', () => expect(scan('$ ru')).toEqual(['punctuation:$', 'word:ru']))
+  it('takes a lone $ for a variable without a name', () => expect(scan('$ ru')).toEqual(['pv:$', 'word:ru']))
 
   it('reports a variable that never ends', () => {
     expect(scanToken('$var(x', 0)).toMatchObject({ kind: 'pv', end: 6, problem: 'unclosed pseudo-variable' })
@@ -181,14 +181,16 @@ describe('blanks, comments and directives (LANGUAGE A2)', () => {
 describe('event names (LANGUAGE A6)', () => {
   it.each([
     ['core:worker-one-init]', 'core:worker-one-init'],
-    [' \n tm:branch-failure:a_b]', 'tm:branch-failure:a_b'],
+    ['tm:branch-failure:a_b]', 'tm:branch-failure:a_b'],
   ])('%j', (text, name) => {
     const token = scanEventName(text, 0)
-    expect(token?.value).toBe(name)
-    expect(text.slice(token?.start, token?.end)).toBe(name)
+    expect(token).toMatchObject({ kind: 'event-name', value: name })
+    expect(text.slice(token.start, token.end)).toBe(name)
   })
 
-  it.each(['nocolon]', ':a]', '9a:b]'])('%j is none', (text) => expect(scanEventName(text, 0)).toBeUndefined())
+  it.each(['nocolon]', ':a]', '9a:b]', '"a:b"'])('the first character of %j has no meaning', (text) =>
+    expect(scanEventName(text, 0)).toMatchObject({ kind: 'stray', end: 1 }),
+  )
 })
 
 it('reads any text to its end, each part starting where the last one ended', () => {

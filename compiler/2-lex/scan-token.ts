@@ -127,8 +127,15 @@ function scanSingleQuoted(text: string, at: number): RawToken {
   return { kind: 'string', start: at, end: close + 1, value: text.slice(at + 1, close) }
 }
 
+/** Directives; those on a name or an expression are comments without a blank behind them. */
 const directiveWords =
-  /^[#!]!(?:define|def|trydefine|trydef|redefine|redef|defenvs|defenv|trydefenvs|trydefenv|defexps|defexp|ifdef|ifndef|ifexp|else|endif|substdefs|substdef|subst|include_file|import_file|SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)(?![A-Za-z0-9_])/
+  /^[#!]!(?:(?:define|def|trydefine|trydef|redefine|redef|defexps|defexp|ifdef|ifndef|ifexp)(?=[ \t])|(?:defenvs|defenv|trydefenvs|trydefenv|else|endif|substdefs|substdef|subst|include_file|import_file|SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)(?![A-Za-z0-9_]))/
+
+/** A directive on a name: up to the first letter behind it, wherever that stands, and the name. */
+const named = /[#!]!(?:ifn?def|(?:try|re)?def(?:ine)?)[ \t][^A-Za-z_]*[A-Za-z_][A-Za-z0-9_]*/y
+
+/** A directive on a variable of the environment: one word, on the next line if need be. */
+const environmentWord = /[#!]!(?:try)?defenvs?\s+[^\s]+/y
 
 function scanCommentOrDirective(text: string, at: number): RawToken {
   const char = text[at]
@@ -166,9 +173,29 @@ function lineEnd(text: string, at: number): number {
   return newline === -1 ? text.length : newline
 }
 
+/** A rule is a string; what follows it is read on. */
+const substRule = /[#!]!subst(?:defs?)?[ \t]+(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*')/y
+
+const bareInclude = /\w+\s*[^\s]*/y
+
+/** A file name ends at the first blank. */
+const fileWord = /[#!]!(?:include|import)_file\s*[^\s]+/y
+
+function match(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
 /** A directive goes to the end of the line; a backslash before the line end joins the next one. */
 function directiveEnd(text: string, at: number): number {
-  let end = lineEnd(text, at)
+  const word = match(environmentWord, text, at) ?? match(fileWord, text, at) ?? match(substRule, text, at)
+  if (word !== undefined) return at + word.length
+  const name = match(named, text, at)
+  const nameEnd = at + (name?.length ?? 0)
+  if (name?.startsWith('if', 2) === true) return lineEnd(text, nameEnd)
+  // A value that would start on the next line is none.
+  if (name !== undefined && /^[ \t]*\\\r?\n/.test(text.slice(nameEnd, nameEnd + 200))) return lineEnd(text, nameEnd)
+  let end = lineEnd(text, nameEnd)
   while (end < text.length && /\\\r?$/.test(text.slice(Math.max(at, end - 2), end))) end = lineEnd(text, end + 1)
   return end
 }
@@ -181,8 +208,8 @@ function scanVariable(text: string, at: number, mode: CompatMode): RawToken {
   // SER has no variables in parentheses.
   if (mode === 'ser') return { kind: 'punctuation', start: at, end: at + 1, value: undefined }
   let end = at + 1
-  while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1
-  if (end === at + 1 && text[end] !== '(') return { kind: 'punctuation', start: at, end, value: undefined }
+  if (isWordStart(text.charCodeAt(end))) while (end < text.length && isWordPart(text.charCodeAt(end))) end += 1
+  if (end === at + 1 && text[end] !== '(') return { kind: 'pv', start: at, end, value: undefined }
   if (text[end] !== '(') return { kind: 'pv', start: at, end, value: undefined }
   let depth = 0
   for (let position = end; position < text.length; position += 1) {
@@ -221,15 +248,18 @@ function scanPunctuation(text: string, at: number): RawToken {
   return { kind: 'stray', start: at, end: at + 1, value: undefined }
 }
 
-/** Where the line of a bare include_file or import_file ends: its line end and the blanks before that do not belong to it. */
+/** Where the file name of a bare include_file or import_file ends: at the first blank behind it. */
 export function includeLineEnd(text: string, start: number): number {
-  return start + text.slice(start, lineEnd(text, start)).trimEnd().length
+  return start + (match(bareInclude, text, start) ?? '').length
 }
 
-/** The name inside event_route[...]: blanks are skipped, anything that is no name is an error the parser reports. */
-export function scanEventName(text: string, at: number): RawToken | undefined {
-  const match = /^[\s]*([A-Za-z][0-9A-Za-z-]*(?::[A-Za-z][0-9A-Za-z_-]*)+)/.exec(text.slice(at, at + 300))
-  if (match === null) return undefined
-  const [whole, name = ''] = match
-  return { kind: 'event-name', start: at + whole.length - name.length, end: at + whole.length, value: name }
+/** Between the brackets of event_route[...] there are only names; Kamailio drops every character that starts none. */
+export function scanEventName(text: string, at: number): RawToken {
+  const code = text.charCodeAt(at)
+  if (code === 10) return { kind: 'newline', start: at, end: at + 1, value: undefined }
+  if (isSpace(code)) return scanBlank(text, at)
+  if (text[at] === ']') return { kind: 'punctuation', start: at, end: at + 1, value: undefined }
+  const match = /^[A-Za-z][0-9A-Za-z-]*(?::[A-Za-z][0-9A-Za-z_-]*)+/.exec(text.slice(at, at + 300))
+  if (match === null) return { kind: 'stray', start: at, end: at + 1, value: undefined }
+  return { kind: 'event-name', start: at, end: at + match[0].length, value: match[0] }
 }

@@ -1,3 +1,5 @@
+import { findRegexProblem } from '#grammar/posix-regex.ts'
+
 /** A `#!subst` rule, compiled. */
 export interface SubstRule {
   readonly text: string
@@ -27,13 +29,14 @@ export function splitSubst(text: string): ParsedSubst | undefined {
     else parts[parts.length - 1] += char
   }
   const [pattern = '', replacement, flags] = parts
-  return replacement === undefined || flags === undefined || pattern === ''
+  return replacement === undefined || flags === undefined || !/^[gis]*$/.test(flags)
     ? undefined
     : { pattern, replacement, flags }
 }
 
 /** Compiles a rule; undefined when the regular expression is bad. POSIX classes are written as JavaScript's. */
 export function compileSubst(rule: ParsedSubst): SubstRule | undefined {
+  if (findRegexProblem(rule.pattern) !== undefined) return undefined
   const flags = (rule.flags.includes('g') ? 'g' : '') + (rule.flags.includes('i') ? 'i' : '') + 's'
   try {
     const regex = new RegExp(translateClasses(rule.pattern), flags)

@@ -9,7 +9,7 @@ function withoutSpans(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, inner]) => key !== 'span' && inner !== undefined)
+      .filter(([key, inner]) => key !== 'span' && key !== 'isParenthesised' && inner !== undefined)
       .map(([key, inner]) => [key, withoutSpans(inner)]),
   )
 }
@@ -126,7 +126,7 @@ describe('sockets', () => {
   ])('%s', (text, node) => expect(itemOf(text)).toEqual({ kind: 'Listen', ...node }))
 
   it('ends the list of addresses where the next parameter starts', () => {
-    const { file } = parseText('listen=udp:127.0.0.1:5060\ndebug=3\nalias="a.b" c.d:5060\nmy.var=5\nroute { drop; }\n')
+    const { file } = parseText('listen=udp:127.0.0.1:5060\ndebug=3\nalias="a.b" c.d:5060;\nmy.var=5\nroute { drop; }\n')
     expect(file.items.map((item) => item.kind)).toEqual([
       'Listen',
       'CoreParameter',

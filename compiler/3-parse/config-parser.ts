@@ -1,8 +1,18 @@
 import { EOF, type IToken } from 'chevrotain'
+import type { Release } from '#grammar/releases.ts'
 import { joinSpans, type Span } from '../1-source/span.ts'
 import type { File, Name, NumberLiteral, RouteBlock, StringLiteral, TopLevel } from '../ast/nodes.ts'
 import { SocketParser } from './socket-parser.ts'
-import { AnyWord, EventName, Identifier, NumberToken, punctuation, StringToken, wordType } from './token-types.ts'
+import {
+  AnyWord,
+  EventName,
+  Identifier,
+  NumberToken,
+  punctuation,
+  ReservedWord,
+  StringToken,
+  wordType,
+} from './token-types.ts'
 
 const p = punctuation
 
@@ -11,6 +21,14 @@ export class ConfigParser extends SocketParser {
   constructor(options: { readonly isValidated?: boolean } = {}) {
     super(options)
     this.performSelfAnalysis()
+  }
+
+  /** The tree of these tokens; `errors` and `problems` tell of what is wrong in them. */
+  read(tokens: IToken[], release: Release): File {
+    this.problems.length = 0
+    this.release = release
+    this.input = tokens
+    return this.file()
   }
 
   readonly file = this.rule('file', (): File => {
@@ -49,8 +67,10 @@ export class ConfigParser extends SocketParser {
       { ALT: () => this.SUBRULE(this.socket) },
       { ALT: () => this.SUBRULE(this.flags) },
       { ALT: () => this.SUBRULE(this.indexedParameter) },
-      { GATE: () => this.LA(2).tokenType === p.Equals, ALT: () => this.SUBRULE(this.coreParameter) },
-      { ALT: () => this.SUBRULE(this.customParameter) },
+      { ALT: () => this.SUBRULE(this.kemiCallback) },
+      { GATE: () => this.startsCoreParameter(), ALT: () => this.SUBRULE(this.coreParameter) },
+      { GATE: () => this.startsVariable(), ALT: () => this.SUBRULE(this.customParameter) },
+      { ALT: () => this.SUBRULE(this.unknownStatement) },
       {
         ALT: () => {
           this.CONSUME(p.Semicolon)
@@ -60,24 +80,55 @@ export class ConfigParser extends SocketParser {
     ]) as TopLevel | undefined
   })
 
-  readonly routeBlock = this.rule('routeBlock', (): RouteBlock => {
-    const start = this.CONSUME(wordType('RouteKeyword'))
-    let name: Name | undefined
-    this.OPTION(() => {
-      this.CONSUME(p.LeftBracket)
-      const token = this.OR([
-        { ALT: () => this.CONSUME(AnyWord) },
-        { ALT: () => this.CONSUME(NumberToken) },
-        { ALT: () => this.CONSUME(StringToken) },
-      ]) as IToken
-      this.CONSUME(p.RightBracket)
-      this.ACTION(() => (name = this.routeName(token)))
+  /** A name that is no reserved word is a parameter that the release does not have, or the group of a variable. */
+  private startsCoreParameter(): boolean {
+    return this.LA(1).tokenType === ReservedWord || this.LA(2).tokenType === p.Equals
+  }
+
+  private startsVariable(): boolean {
+    const next = this.LA(2).tokenType
+    return this.LA(1).tokenType !== Identifier || next === p.Dot || next === p.LeftBracket
+  }
+
+  /** A word that starts no statement: Kamailio notices it at what comes next. */
+  readonly unknownStatement = this.rule('unknownStatement', (): undefined => {
+    const word = this.CONSUME(Identifier)
+    this.ACTION(() => {
+      const message = `"${word.image}" is not expected here`
+      this.problems.push({ span: this.at(word), kamailioSpan: this.at(this.LA(1)), message })
+      this.skipTopLevel()
     })
+    return undefined
+  })
+
+  readonly routeBlock = this.rule('routeBlock', (): RouteBlock => {
+    let name: Name | undefined
+    const start = this.OR([
+      { ALT: () => this.CONSUME(wordType('UnnamedRoute')) },
+      {
+        ALT: () => {
+          const keyword = this.CONSUME(wordType('RouteKeyword'))
+          this.OPTION(() => (name = this.SUBRULE(this.routeNameInBrackets)))
+          return keyword
+        },
+      },
+    ]) as IToken
     const body = this.SUBRULE(this.block)
     return this.ACTION((): RouteBlock => {
       const keyword = start.image as RouteBlock['keyword']
       return { kind: 'RouteBlock', span: joinSpans(this.at(start), body.span), keyword, name, body }
     })
+  })
+
+  readonly routeNameInBrackets = this.rule('routeNameInBrackets', (): Name => {
+    this.CONSUME(p.LeftBracket)
+    const token = this.OR([
+      { ALT: () => this.CONSUME(AnyWord) },
+      { ALT: () => this.CONSUME(NumberToken) },
+      { ALT: () => this.CONSUME(StringToken) },
+    ]) as IToken
+    this.CONSUME(p.RightBracket)
+    return this.ACTION(() => this.routeName(token))
   })
 
   readonly eventRoute = this.rule('eventRoute', (): RouteBlock => {
@@ -98,6 +149,7 @@ export class ConfigParser extends SocketParser {
     const name = this.OR([
       { ALT: () => this.CONSUME(StringToken) },
       {
+        GATE: () => this.isSince('5.7'),
         ALT: () => {
           this.CONSUME(p.LeftParen)
           const first = this.CONSUME2(StringToken)
@@ -139,7 +191,7 @@ export class ConfigParser extends SocketParser {
     this.CONSUME(p.Comma)
     const param = this.CONSUME2(StringToken)
     this.CONSUME2(p.Comma)
-    const value = this.SUBRULE(this.modParamValue)
+    const value = this.SUBRULE(this.modParamValue, { ARGS: [start.image === 'modparamx'] })
     const close = this.CONSUME(p.RightParen)
     return this.ACTION((): TopLevel => {
       const span = joinSpans(this.at(start), this.at(close))
@@ -158,7 +210,7 @@ export class ConfigParser extends SocketParser {
   })
 
   readonly coreParameter = this.rule('coreParameter', (): TopLevel => {
-    const name = this.CONSUME(Identifier)
+    const name = this.OR([{ ALT: () => this.CONSUME(ReservedWord) }, { ALT: () => this.CONSUME(Identifier) }]) as IToken
     this.CONSUME(p.Equals)
     const value = this.SUBRULE(this.parameterValue)
     return this.ACTION((): TopLevel => {
@@ -180,23 +232,62 @@ export class ConfigParser extends SocketParser {
     })
   })
 
+  /** `kemi.request_route_callback = "name"`. */
+  readonly kemiCallback = this.rule('kemiCallback', (): TopLevel => {
+    const start = this.CONSUME(wordType('Kemi'))
+    this.CONSUME(p.Dot)
+    const name = this.CONSUME(wordType('KemiCallback'))
+    this.CONSUME(p.Equals)
+    const value = this.CONSUME(StringToken)
+    return this.ACTION((): TopLevel => {
+      const span = joinSpans(this.at(start), this.at(value))
+      return { kind: 'KemiCallback', span, callback: this.nameOf(name), value: this.string(value) }
+    })
+  })
+
+  /** `group.name = value desc "text"`, and `group[1].name = value`. */
   readonly customParameter = this.rule('customParameter', (): TopLevel => {
     let instance: NumberLiteral | undefined
     let description: IToken | undefined
-    const group = this.OR1([
+    const group = this.OR([
       { ALT: () => this.CONSUME(Identifier) },
       { ALT: () => this.CONSUME(wordType('Default')) },
     ]) as IToken
     this.OPTION(() => {
       this.CONSUME(p.LeftBracket)
-      instance = this.SUBRULE(this.signedNumber)
+      instance = this.SUBRULE(this.unsignedNumber)
       this.CONSUME(p.RightBracket)
     })
     this.CONSUME(p.Dot)
-    const name = this.CONSUME2(AnyWord)
+    const name = this.OR2([{ ALT: () => this.CONSUME(AnyWord) }, { ALT: () => this.CONSUME(NumberToken) }]) as IToken
     this.CONSUME(p.Equals)
-    const value = this.OR([
-      { ALT: () => this.SUBRULE2(this.signedNumber) },
+    const value = this.SUBRULE(this.numberOrText)
+    this.OPTION2(() => {
+      this.CONSUME(wordType('Description'))
+      description = this.CONSUME2(StringToken)
+    })
+    return this.ACTION((): TopLevel => {
+      if (name.tokenType === NumberToken) this.refuseNumberAsName(name)
+      return {
+        kind: 'CustomParameter',
+        span: joinSpans(this.at(group), description === undefined ? value.span : this.at(description)),
+        group: this.nameOf(group),
+        instance,
+        name: this.nameOf(name),
+        value,
+        description: description === undefined ? undefined : this.string(description),
+      }
+    })
+  })
+
+  private refuseNumberAsName(token: IToken): void {
+    const kamailio = `cfg var field name - use of number or reserved token not allowed: ${token.image}`
+    this.problems.push({ span: this.at(token), message: `${token.image} is a number, no name`, kamailio })
+  }
+
+  readonly numberOrText = this.rule('numberOrText', (): NumberLiteral | StringLiteral => {
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.unsignedNumber) },
       {
         ALT: () => {
           const token = this.CONSUME(StringToken)
@@ -204,26 +295,6 @@ export class ConfigParser extends SocketParser {
         },
       },
     ]) as NumberLiteral | StringLiteral
-    this.OPTION2(() => {
-      this.CONSUME(wordType('Description'))
-      description = this.CONSUME2(StringToken)
-    })
-    return this.ACTION((): TopLevel => {
-      const span = joinSpans(this.at(group), this.at(description ?? name))
-      if (group.image === 'kemi' && value.kind === 'StringLiteral') {
-        return { kind: 'KemiCallback', span, callback: this.nameOf(name), value }
-      }
-      const text = description === undefined ? undefined : this.string(description)
-      return {
-        kind: 'CustomParameter',
-        span,
-        group: this.nameOf(group),
-        instance,
-        name: this.nameOf(name),
-        value,
-        description: text,
-      }
-    })
   })
 
   readonly flags = this.rule('flags', (): TopLevel => {
@@ -234,9 +305,12 @@ export class ConfigParser extends SocketParser {
       DEF: () => {
         const name = this.OR([{ ALT: () => this.CONSUME(AnyWord) }, { ALT: () => this.CONSUME(StringToken) }]) as IToken
         let bit: NumberLiteral | undefined
-        this.OPTION(() => {
-          this.CONSUME(p.Colon)
-          bit = this.SUBRULE(this.signedNumber)
+        this.OPTION({
+          GATE: () => start.image !== 'avpflags',
+          DEF: () => {
+            this.CONSUME(p.Colon)
+            bit = this.SUBRULE(this.unsignedNumber)
+          },
         })
         this.ACTION(() => flags.push({ name: this.routeName(name), bit }))
       },

@@ -1,4 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain'
+import { findCoreFunction } from '#grammar/core-functions.ts'
 import { joinSpans } from '../1-source/span.ts'
 import type { Assign, Block, Expression, UnaryOperator } from '../ast/nodes.ts'
 import { bindsTighterThanEquality, buildBinary, comparisonOperators } from './precedence.ts'
@@ -141,7 +142,10 @@ export abstract class ExpressionParser extends OperandParser {
       { ALT: () => this.SUBRULE(this.expression) },
     ])
     const close = this.CONSUME(p.RightParen)
-    return this.ACTION((): Expression => ({ ...inner, span: joinSpans(this.at(open), this.at(close)) }))
+    return this.ACTION((): Expression => {
+      const span = joinSpans(this.at(open), this.at(close))
+      return isWordOrLiteral(inner) ? { ...inner, span, isParenthesised: true } : { ...inner, span }
+    })
   })
 
   readonly blockExpression = this.rule('blockExpression', (): Expression => {
@@ -228,7 +232,11 @@ export abstract class ExpressionParser extends OperandParser {
     ])
   })
 
+  /** An operand, a command of the core that needs no parentheses, or a name. */
   private wordAlone(word: IToken): Expression {
+    if (findCoreFunction(word.image)?.facts.isBare === true) {
+      return { kind: 'Call', span: this.at(word), callee: this.nameOf(word), args: [], bare: true }
+    }
     if (operandWords.has(word.image)) return { kind: 'Operand', span: this.at(word), name: word.image }
     return { kind: 'BareWord', span: this.at(word), text: word.image }
   }
@@ -236,6 +244,7 @@ export abstract class ExpressionParser extends OperandParser {
   readonly callArguments = this.rule('callArguments', (callee: IToken): Expression => {
     const args: Expression[] = []
     this.CONSUME(p.LeftParen)
+    this.OPTION({ GATE: () => this.LA(2).tokenType !== p.RightParen, DEF: () => this.CONSUME(p.Comma) })
     this.MANY_SEP({
       SEP: p.Comma,
       DEF: () => {
@@ -247,13 +256,37 @@ export abstract class ExpressionParser extends OperandParser {
     return this.ACTION((): Expression => {
       const span = joinSpans(this.at(callee), this.at(close))
       const [only] = args
+      const expected = operatorArguments.get(callee.image)
+      if (expected !== undefined && expected !== args.length) {
+        const message = `${callee.image}() takes ${expected} argument${expected === 1 ? '' : 's'}, not ${args.length}`
+        this.problems.push({ span, kamailioSpan: this.at(close), message })
+        return { kind: 'ErrorItem', span }
+      }
       if ((callee.image === 'strlen' || callee.image === 'strempty') && only !== undefined && args.length === 1) {
         return { kind: 'Unary', span, operator: callee.image, operand: only }
       }
-      return { kind: 'Call', span, callee: this.nameOf(callee), args, bare: false }
+      const call: Expression = { kind: 'Call', span, callee: this.nameOf(callee), args, bare: false }
+      return close.isInsertedInRecovery === true ? { ...call, isUnclosed: true } : call
     })
   })
 }
+
+type WordOrLiteral = Extract<
+  Expression,
+  { kind: 'BareWord' | 'Operand' | 'AddressLiteral' | 'StringLiteral' | 'NumberLiteral' }
+>
+
+/** Things that core commands and comparisons take as they are only, not in parentheses. */
+function isWordOrLiteral(node: Expression): node is WordOrLiteral {
+  return ['BareWord', 'Operand', 'AddressLiteral', 'StringLiteral', 'NumberLiteral'].includes(node.kind)
+}
+
+/** Operators that are written like functions, and how many arguments they take. */
+const operatorArguments: ReadonlyMap<string, number> = new Map([
+  ['strlen', 1],
+  ['strempty', 1],
+  ['selval', 3],
+])
 
 /** `uri:host`, `uri:port` and `msg:len`. */
 function isPartOperand(word: string): boolean {

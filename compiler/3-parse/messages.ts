@@ -1,7 +1,7 @@
 import type { IRecognitionException, IToken } from 'chevrotain'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
-import type { Problem } from './recovering-parser.ts'
+import { describeToken, type Problem } from './recovering-parser.ts'
 import type { ParserToken } from './token-types.ts'
 
 /** How a token type is called in messages. */
@@ -16,6 +16,7 @@ const names: ReadonlyMap<string, string> = new Map([
   ['Comma', '","'],
   ['Colon', '":"'],
   ['Equals', '"="'],
+  ['Dot', '"."'],
   ['String', 'a text in quotes'],
   ['Number', 'a number'],
   ['EventName', 'an event name such as core:worker-one-init'],
@@ -30,13 +31,15 @@ export function reportSyntaxErrors(
   end: Span,
   diagnostics: DiagnosticCollector,
 ): void {
-  const all = [
-    ...errors.map((error) => ({ span: spanOf(error.token) ?? end, error })),
-    ...problems.map(({ span, message }) => ({ span, message })),
-  ].toSorted((one, other) => one.span.source - other.span.source || one.span.start - other.span.start)
+  const all = [...errors.map((error) => ({ span: spanOf(error.token) ?? end, error })), ...problems].toSorted(
+    (one, other) => one.span.source - other.span.source || one.span.start - other.span.start,
+  )
   for (const one of all) {
     if ('error' in one) reportException(one.error, one.span, diagnostics)
-    else diagnostics.report('KAM2001', one.span, one.message, { kamailio: 'syntax error' })
+    else {
+      const { kamailio = 'syntax error', kamailioSpan = one.span } = one
+      diagnostics.report('KAM2001', one.span, one.message, { kamailio, kamailioSpan })
+    }
   }
 }
 
@@ -66,9 +69,10 @@ function reportMissingSemicolon(
   const before = spanOf(previous)
   const place = before === undefined ? span : { ...before, start: Math.max(before.start, before.end - 1) }
   diagnostics.report('KAM2002', place, 'a ";" is missing after this', {
-    related: [{ message: `Kamailio reports it here, at ${describe(found)}`, span }],
+    related: [{ message: `Kamailio reports it here, at ${describeToken(found)}`, span }],
     fix: { title: 'add ";"', edits: [{ span: { ...place, start: place.end }, text: ';' }] },
-    kamailio: "bad command: missing ';'?",
+    kamailio: 'syntax error',
+    kamailioSpan: span,
   })
 }
 
@@ -78,14 +82,8 @@ function reportMismatch(
   span: Span,
   diagnostics: DiagnosticCollector,
 ): void {
-  const found = describe(error.token)
+  const found = describeToken(error.token)
   const message =
     expected === undefined ? `${found} is not expected here` : `${found} found where ${expected} is expected`
   diagnostics.report('KAM2001', span, message, { kamailio: 'syntax error' })
-}
-
-function describe(token: IToken): string {
-  return token.image === ''
-    ? 'the end of the file'
-    : `"${token.image.length > 30 ? `${token.image.slice(0, 30)}…` : token.image}"`
 }

@@ -1,5 +1,5 @@
 import { EOF, type IToken } from 'chevrotain'
-import { joinSpans } from '../1-source/span.ts'
+import { joinSpans, type Span } from '../1-source/span.ts'
 import type { Expression, Name, PvReference } from '../ast/nodes.ts'
 import { RecoveringParser } from './recovering-parser.ts'
 import { AnyWord, Ipv6Token, NumberToken, NumericWord, punctuation, type ParserToken } from './token-types.ts'
@@ -34,11 +34,19 @@ export abstract class OperandParser extends RecoveringParser {
     const first = this.CONSUME(NumberToken)
     const rest: IToken[] = []
     this.MANY({
-      GATE: () => this.isAdjacent() && (this.LA(1).tokenType !== p.Slash || rest.length >= 6),
+      GATE: () => this.LA(1).tokenType !== p.Slash || rest.length === 6,
       DEF: () => {
         const separator = this.OR([{ ALT: () => this.CONSUME(p.Dot) }, { ALT: () => this.CONSUME(p.Slash) }])
         const part = this.CONSUME2(NumberToken)
         this.ACTION(() => rest.push(separator, part))
+      },
+    })
+    this.OPTION({
+      GATE: () => rest.length === 6 && this.isPort(),
+      DEF: () => {
+        const colon = this.CONSUME(p.Colon)
+        const port = this.CONSUME3(NumberToken)
+        this.ACTION(() => rest.push(colon, port))
       },
     })
     return this.ACTION((): Expression => {
@@ -55,7 +63,8 @@ export abstract class OperandParser extends RecoveringParser {
       {
         ALT: () => {
           const token = this.CONSUME(Ipv6Token)
-          return { kind: 'AddressLiteral' as const, span: this.at(token), text: token.image }
+          const { bits, span } = this.SUBRULE(this.prefixLength, { ARGS: [token] })
+          return this.ACTION(() => ({ kind: 'AddressLiteral' as const, span, text: token.image + bits }))
         },
       },
       {
@@ -63,13 +72,45 @@ export abstract class OperandParser extends RecoveringParser {
           const open = this.CONSUME(p.LeftBracket)
           const token = this.CONSUME2(Ipv6Token)
           const close = this.CONSUME(p.RightBracket)
+          const { bits, span } = this.SUBRULE2(this.prefixLength, { ARGS: [close] })
           return this.ACTION((): Expression => {
-            return { kind: 'AddressLiteral', span: joinSpans(this.at(open), this.at(close)), text: `[${token.image}]` }
+            return { kind: 'AddressLiteral', span: joinSpans(this.at(open), span), text: `[${token.image}]${bits}` }
           })
         },
       },
     ])
   })
+
+  /** `:5060` right behind an address; behind a label of switch something else follows. */
+  private isPort(): boolean {
+    return (
+      this.LA(1).tokenType === p.Colon &&
+      this.isAdjacent() &&
+      this.LA(2).tokenType === NumberToken &&
+      this.isAdjacent(2)
+    )
+  }
+
+  /** `/64` or `:5060` behind an address. */
+  readonly prefixLength = this.rule(
+    'prefixLength',
+    (before: IToken): { readonly bits: string; readonly span: Span } => {
+      let bits: IToken | undefined
+      let sign = ''
+      this.OPTION({
+        GATE: () => this.LA(1).tokenType === p.Slash || this.isPort(),
+        DEF: () => {
+          const token = this.OR([{ ALT: () => this.CONSUME(p.Slash) }, { ALT: () => this.CONSUME(p.Colon) }])
+          bits = this.CONSUME(NumberToken)
+          this.ACTION(() => (sign = token.image))
+        },
+      })
+      return this.ACTION(() => ({
+        bits: bits === undefined ? '' : `${sign}${bits.image}`,
+        span: joinSpans(this.at(before), this.at(bits ?? before)),
+      }))
+    },
+  )
 
   /** `.example` or `-gw` or `:5060` right after a word. */
   protected isHostContinuation(): boolean {

@@ -6,15 +6,27 @@ import {
   type ParserMethod,
   type TokenType,
 } from 'chevrotain'
+import { isSince, type Release } from '#grammar/releases.ts'
 import type { Span } from '../1-source/span.ts'
 import { maxDiagnostics } from '../diagnostics/collector.ts'
-import { allTokenTypes, Identifier, punctuation, wordType, type ParserToken } from './token-types.ts'
+import {
+  allTokenTypes,
+  Identifier,
+  punctuation,
+  ReservedWord,
+  StringToken,
+  wordType,
+  type ParserToken,
+} from './token-types.ts'
 
 const p = punctuation
 /** A syntax error that is no mismatch of tokens. */
 export interface Problem {
   readonly span: Span
   readonly message: string
+  /** Kamailio's words, if they are others than `syntax error`. */
+  readonly kamailio?: string
+  readonly kamailioSpan?: Span
 }
 
 const nowhere: Span = { source: 0, start: 0, end: 0 }
@@ -26,12 +38,20 @@ const alwaysTopLevel = new Set(
 /** Keywords that start one when `=` follows. */
 const withEquals = new Set([
   Identifier,
+  ReservedWord,
   ...['ListenKeyword', 'AliasKeyword', 'SocketKeyword'].map((group) => wordType(group)),
 ])
-const routeWords = new Set([wordType('RouteKeyword'), wordType('EventRoute')])
+const routeWords = new Set(['RouteKeyword', 'UnnamedRoute', 'EventRoute'].map((group) => wordType(group)))
 
 /** What recovery may make up when it is missing: only signs whose absence leaves no doubt of what was meant. */
 const insertable = new Set<TokenType>([p.Semicolon, p.RightParen, p.RightBracket])
+
+/** A token as messages name it. */
+export function describeToken({ image, tokenType }: IToken): string {
+  if (image === '') return 'the end of the file'
+  const text = image.length > 30 ? `${image.slice(0, 30)}…` : image
+  return tokenType === StringToken ? text : `"${text}"`
+}
 
 /**
  * How the parser goes on after an error. Chevrotain makes up or leaves out a single token where that mends the input; any other
@@ -41,10 +61,12 @@ const insertable = new Set<TokenType>([p.Semicolon, p.RightParen, p.RightBracket
 export abstract class RecoveringParser extends EmbeddedActionsParser {
   /** Errors that are no mismatch of tokens. */
   readonly problems: Problem[] = []
+  /** The release whose grammar it is; some forms came after 5.6. */
+  protected release: Release = '6.1'
 
   /** The grammar is validated in tests; in production that would only cost time at every start. */
   constructor(options: { readonly isValidated?: boolean }) {
-    super([...allTokenTypes], { recoveryEnabled: true, maxLookahead: 3, skipValidations: options.isValidated !== true })
+    super([...allTokenTypes], { recoveryEnabled: true, maxLookahead: 1, skipValidations: options.isValidated !== true })
   }
 
   protected rule<A extends unknown[], R>(name: string, implementation: (...args: A) => R): ParserMethod<A, R> {
@@ -92,9 +114,12 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     return known?.span ?? nowhere
   }
 
+  protected isSince(release: string): boolean {
+    return isSince(release, this.release)
+  }
+
   protected reportUnexpected(token: IToken): void {
-    const image = token.image.length > 30 ? `${token.image.slice(0, 30)}…` : token.image
-    this.problems.push({ span: this.at(token), message: `"${image}" is not expected here` })
+    this.problems.push({ span: this.at(token), message: `${describeToken(token)} is not expected here` })
   }
 
   /** Whether what comes can only be a new top-level statement, so that a block before it must have ended. */

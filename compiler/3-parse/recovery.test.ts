@@ -30,8 +30,8 @@ describe('errors in statements', () => {
     ['xlog("a";', '2: ";" found where ")" is expected'],
     ['if (($rU == "a") { drop; }', '2: "{" found where ")" is expected'],
     [') drop;', '2: ")" is not expected here'],
-    ['$var(z) += 1;', '2: "$var(z)" is not expected here'],
-    ['"text";', '2: this is not a statement'],
+    ['$var(z) += 1;', '2: "+=" found where "=" is expected'],
+    ['"text";', '2: "text" is not expected here'],
     ['switch ($rU) { case : drop; case "x": exit; }', '2: ":" is not expected here'],
     ['while () { drop; }', '2: ")" is not expected here'],
     ['if (1) { $var(a) = ; } else { drop; }', '2: ";" is not expected here'],
@@ -48,7 +48,7 @@ describe('errors in statements', () => {
 
 describe('errors between statements', () => {
   it.each([
-    ['debug=\nlog_stderror=yes\nroute { drop; }', ['2: "=" is not expected here']],
+    ['debug=\nlog_stderror=yes\nroute { drop; }', ['2: "log_stderror" is not expected here']],
     [
       'modparam("tm" "adjacent texts are one", 5)\nroute { drop; }',
       ['1: "5" found where a text in quotes is expected'],
@@ -58,7 +58,7 @@ describe('errors between statements', () => {
     ['route[A] {\nif (1) {\ndrop;\nroute[B] { drop; }', ['1: this "{" is never closed', '2: this "{" is never closed']],
     ['route {\n', ['1: this "{" is never closed']],
     ['', ['1: there is no statement in this configuration']],
-    ['# a comment only\n', ['2: there is no statement in this configuration']],
+    ['# a comment only\n', ['1: there is no statement in this configuration']],
   ])('%j', (text, errors) => expect(errorsOf(text)).toEqual(errors))
 
   it('reports the errors of all blocks in one run, in the order of the file', () => {

@@ -1,109 +1,151 @@
 import type { IToken } from 'chevrotain'
-import { socketAttributes } from '#grammar/socket-attributes.ts'
-import { joinSpans, type Span } from '../1-source/span.ts'
+import { joinSpans } from '../1-source/span.ts'
 import type { SocketAddress, SocketAttribute, TopLevel } from '../ast/nodes.ts'
-import { AnyWord, Identifier, NumberToken, punctuation, StringToken, wordType } from './token-types.ts'
-import { ValueParser } from './value-parser.ts'
+import { AnyWord, NumberToken, punctuation, StringToken, wordType } from './token-types.ts'
+import { ValueParser, type HostText } from './value-parser.ts'
 
 const p = punctuation
 
 /** Rules of listen, alias and socket, and of the addresses in them. */
 export abstract class SocketParser extends ValueParser {
   /** A name, an interface, an address; written bare or in quotes. */
-  readonly host = this.rule('host', (): { readonly text: string; readonly span: Span } => {
+  readonly host = this.rule('host', (): HostText => {
     return this.OR([
       {
         ALT: () => {
           const token = this.CONSUME(StringToken)
-          return this.ACTION(() => ({ text: String(this.literalOf(token) ?? ''), span: this.at(token) }))
+          return this.ACTION(() => ({
+            text: String(this.literalOf(token) ?? ''),
+            span: this.at(token),
+            isQuoted: true as const,
+          }))
         },
       },
       { ALT: () => this.SUBRULE(this.bareHost) },
-    ]) as { readonly text: string; readonly span: Span }
+    ]) as HostText
   })
 
-  readonly socketAddress = this.rule('socketAddress', (): SocketAddress => {
-    const parts: SocketAddress['hosts'][number][] = []
-    let proto: string | undefined
-    let port: number | undefined
-    let end: Span | undefined
-    let isQuoted = false
-    const start = this.LA(1)
-    this.OPTION({
-      GATE: () => this.LA(2).tokenType === p.Colon && /^(udp|tcp|tls|sctp|ws|wss|\*)$/i.test(this.LA(1).image),
+  /** `udp:`, in front of an address. */
+  readonly protocol = this.rule('protocol', (): IToken => {
+    const token = this.OR([
+      { ALT: () => this.CONSUME(wordType('Protocol')) },
+      { ALT: () => this.CONSUME(p.Star) },
+    ]) as IToken
+    this.CONSUME(p.Colon)
+    return token
+  })
+
+  /** Hosts in parentheses are the addresses of one socket with several. */
+  readonly hostList = this.rule('hostList', (): readonly HostText[] => {
+    const hosts: HostText[] = []
+    this.CONSUME(p.LeftParen)
+    this.AT_LEAST_ONE_SEP({
+      SEP: p.Comma,
       DEF: () => {
-        const token = this.OR([{ ALT: () => this.CONSUME(Identifier) }, { ALT: () => this.CONSUME(p.Star) }]) as IToken
-        this.CONSUME(p.Colon)
-        proto = token.image
+        const host = this.SUBRULE(this.host)
+        this.ACTION(() => hosts.push(host))
       },
     })
-    this.OR2([
-      {
-        ALT: () => {
-          isQuoted = this.LA(1).tokenType === StringToken
-          const host = this.SUBRULE(this.host)
-          this.ACTION(() => {
-            parts.push(host.text)
-            end = host.span
-          })
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(p.LeftParen)
-          this.AT_LEAST_ONE_SEP({
-            SEP: p.Comma,
-            DEF: () => {
-              const host = this.SUBRULE2(this.host)
-              this.ACTION(() => parts.push(host.text))
-            },
-          })
-          const close = this.CONSUME(p.RightParen)
-          this.ACTION(() => (end = this.at(close)))
-        },
-      },
-    ])
-    this.OPTION2(() => {
-      this.CONSUME2(p.Colon)
-      const token = this.OR3([{ ALT: () => this.CONSUME(NumberToken) }, { ALT: () => this.CONSUME2(p.Star) }]) as IToken
-      this.ACTION(() => {
-        end = this.at(token)
-        const value = this.literalOf(token)
-        port = typeof value === 'number' ? value : undefined
-      })
-    })
-    return this.ACTION((): SocketAddress => {
-      const hosts =
-        parts.length === 1 && parts[0] !== undefined
-          ? splitQuoted(parts[0])
-          : { hosts: parts, proto: undefined, port: undefined }
-      return {
-        kind: 'SocketAddress',
-        span: joinSpans(this.at(start), end ?? this.at(start)),
-        proto: proto ?? hosts.proto,
-        hosts: hosts.hosts,
-        port: port ?? hosts.port,
-        ...(isQuoted && { quotes: hosts.proto === undefined && hosts.port === undefined ? 'host' : 'whole' }),
-      }
-    })
+    this.CONSUME(p.RightParen)
+    return hosts
   })
 
-  /** Addresses separated by blanks; a word that starts the next parameter ends the list. */
+  /** `[proto:]host[:port]`, as listen and alias take it. */
+  readonly socketAddress = this.rule('socketAddress', (): SocketAddress => {
+    const start = this.LA(1)
+    let port: IToken | undefined
+    const proto = this.OPTION(() => this.SUBRULE(this.protocol))
+    const hosts = this.OR([
+      { ALT: () => [this.SUBRULE(this.host)] },
+      { ALT: () => this.SUBRULE(this.hostList) },
+    ]) as readonly HostText[]
+    this.OPTION2(() => {
+      this.CONSUME(p.Colon)
+      port = this.OR2([{ ALT: () => this.CONSUME(NumberToken) }, { ALT: () => this.CONSUME(p.Star) }]) as IToken
+    })
+    return this.ACTION(() => this.addressOf(start, { proto, hosts, port }))
+  })
+
+  /** `[proto:]host[:port]` as it is advertised; the port must be there after a protocol, and always in a socket block. */
+  readonly advertisedAddress = this.rule('advertisedAddress', (needsPort: boolean): SocketAddress => {
+    const start = this.LA(1)
+    const proto = this.OPTION({ GATE: () => this.isSince('5.7'), DEF: () => this.SUBRULE(this.protocol) })
+    const host = this.SUBRULE(this.host)
+    const readPort = (): IToken => {
+      this.CONSUME(p.Colon)
+      return this.CONSUME(NumberToken)
+    }
+    const hasPort = (): boolean => needsPort || proto !== undefined || this.LA(1).tokenType === p.Colon
+    const port = this.OR([
+      { GATE: hasPort, ALT: readPort },
+      { GATE: () => !hasPort(), ALT: () => undefined },
+    ]) as IToken | undefined
+    return this.ACTION(() => this.addressOf(start, { proto, hosts: [host], port }))
+  })
+
+  /** `[proto:]host[:port[-port]]`. */
+  readonly boundAddress = this.rule(
+    'boundAddress',
+    (): { readonly address: SocketAddress; readonly last: IToken | undefined } => {
+      const start = this.LA(1)
+      let port: IToken | undefined
+      let last: IToken | undefined
+      const proto = this.OPTION(() => this.SUBRULE(this.protocol))
+      const host = this.SUBRULE(this.host)
+      this.OPTION2(() => {
+        this.CONSUME(p.Colon)
+        this.OR([
+          {
+            ALT: () => {
+              port = this.CONSUME(NumberToken)
+              this.OPTION3(() => {
+                this.CONSUME(p.Minus)
+                last = this.CONSUME2(NumberToken)
+              })
+            },
+          },
+          { ALT: () => (port = this.CONSUME(p.Star)) },
+        ])
+      })
+      return this.ACTION(() => ({ address: this.addressOf(start, { proto, hosts: [host], port }), last }))
+    },
+  )
+
+  private addressOf(start: IToken, { proto, hosts, port }: AddressParts): SocketAddress {
+    const end = port === undefined ? (hosts.at(-1)?.span ?? this.at(start)) : this.at(port)
+    const [only, ...others] = hosts
+    const quoted = only === undefined || others.length > 0 ? undefined : splitQuoted(only.text)
+    const number = port === undefined ? undefined : this.literalOf(port)
+    return {
+      kind: 'SocketAddress',
+      span: joinSpans(this.at(start), end),
+      proto: proto?.image ?? quoted?.proto,
+      hosts: quoted?.hosts ?? hosts.map((host) => host.text),
+      port: typeof number === 'number' ? number : quoted?.port,
+      ...(start.tokenType === StringToken || hosts[0]?.isQuoted === true
+        ? { quotes: quoted?.proto === undefined && quoted?.port === undefined ? ('host' as const) : ('whole' as const) }
+        : {}),
+    }
+  }
+
+  /** Addresses separated by blanks. The list is greedy: a word on the next line is one more address. */
   readonly addressList = this.rule('addressList', (): SocketAddress[] => {
     const addresses: SocketAddress[] = []
-    this.AT_LEAST_ONE({
-      GATE: () => !this.startsParameter(),
-      DEF: () => {
-        const address = this.SUBRULE(this.socketAddress)
-        this.ACTION(() => addresses.push(address))
-      },
+    this.AT_LEAST_ONE(() => {
+      const address = this.SUBRULE(this.socketAddress)
+      this.ACTION(() => addresses.push(address))
     })
+    this.ACTION(() => this.checkSwallowed(addresses))
     return addresses
   })
 
-  private startsParameter(): boolean {
-    if (this.LA(1).tokenType !== Identifier) return false
-    return this.LA(2).tokenType === p.Equals || (this.LA(2).tokenType === p.Dot && this.LA(4).tokenType === p.Equals)
+  /** What looked like the next statement was read as an address; the `=` after it shows it. */
+  private checkSwallowed(addresses: readonly SocketAddress[]): void {
+    const last = addresses.at(-1)
+    if (this.RECORDING_PHASE || this.LA(1).tokenType !== p.Equals || last === undefined) return
+    const message = `${last.hosts.join(' ')} is read as one more address: put a ";" after the addresses before it`
+    this.problems.push({ span: last.span, kamailioSpan: this.at(this.LA(1)), message })
+    this.skipTopLevel()
   }
 
   readonly listen = this.rule('listen', (): TopLevel => {
@@ -115,7 +157,7 @@ export abstract class SocketParser extends ValueParser {
     const addresses = this.SUBRULE(this.addressList)
     this.OPTION(() => {
       this.CONSUME(wordType('Advertise'))
-      advertise = this.SUBRULE(this.socketAddress)
+      advertise = this.SUBRULE(this.advertisedAddress, { ARGS: [false] })
     })
     this.OPTION2(() => {
       this.CONSUME(wordType('NameKeyword'))
@@ -148,41 +190,57 @@ export abstract class SocketParser extends ValueParser {
     })
   })
 
+  /** One `name = value` of a socket block; each name takes values of its own. */
   readonly socketAttribute = this.rule('socketAttribute', (): SocketAttribute => {
-    let lastPort: number | undefined
-    const name = this.CONSUME(AnyWord)
-    this.CONSUME(p.Equals)
-    const value = this.OR([
+    let lastPort: IToken | undefined
+    const is = (pattern: RegExp): boolean => pattern.test(this.LA(1).image)
+    const attribute = this.OR([
       {
-        GATE: () => this.LA(1).tokenType === NumberToken && this.LA(2).tokenType !== p.Dot,
-        ALT: () => this.SUBRULE(this.signedNumber),
-      },
-      {
-        GATE: () => socketAttributes.get(name.image)?.value === 'text',
+        GATE: () => is(/^bind$/),
         ALT: () => {
-          const token = this.CONSUME(StringToken)
-          return this.ACTION(() => this.string(token))
+          const name = this.attributeName(1)
+          const { address, last } = this.SUBRULE(this.boundAddress)
+          lastPort = last
+          return { name, value: address }
         },
       },
-      { ALT: () => this.SUBRULE(this.socketAddress) },
-    ]) as SocketAttribute['value']
-    this.OPTION(() => {
-      this.CONSUME(p.Minus)
-      const token = this.CONSUME(NumberToken)
-      this.ACTION(() => (lastPort = Number(this.literalOf(token) ?? 0)))
-    })
+      {
+        GATE: () => is(/^(?:advertise|ADVERTISE)$/),
+        ALT: () => ({ name: this.attributeName(2), value: this.SUBRULE(this.advertisedAddress, { ARGS: [true] }) }),
+      },
+      {
+        GATE: () => is(/^virtual$/),
+        ALT: () => ({ name: this.attributeName(3), value: this.SUBRULE(this.unsignedNumber) }),
+      },
+      {
+        GATE: () => is(/^(?:name|NAME|agname|AGNAME|vrf|VRF)$/),
+        ALT: () => {
+          const name = this.attributeName(4)
+          const text = this.CONSUME(StringToken)
+          return { name, value: this.ACTION(() => this.string(text)) }
+        },
+      },
+    ]) as { readonly name: IToken; readonly value: SocketAttribute['value'] }
     return this.ACTION((): SocketAttribute => {
-      const span = joinSpans(this.at(name), value.span)
-      return { kind: 'SocketAttribute', span, name: this.nameOf(name), value, lastPort }
+      const span = joinSpans(this.at(attribute.name), attribute.value.span)
+      const last = lastPort === undefined ? undefined : Number(this.literalOf(lastPort) ?? 0)
+      const name = { ...this.nameOf(attribute.name), text: attribute.name.image.toLowerCase() }
+      return { kind: 'SocketAttribute', span, name, value: attribute.value, lastPort: last }
     })
   })
+
+  private attributeName(index: 1 | 2 | 3 | 4): IToken {
+    const name = this.consume(index, AnyWord)
+    this.consume(index, p.Equals)
+    return name
+  }
 
   readonly socket = this.rule('socket', (): TopLevel => {
     const attributes: SocketAttribute[] = []
     const start = this.CONSUME(wordType('SocketKeyword'))
     this.CONSUME(p.Equals)
     this.CONSUME(p.LeftBrace)
-    this.MANY(() => {
+    this.AT_LEAST_ONE(() => {
       this.OR([
         {
           ALT: () => {
@@ -195,9 +253,17 @@ export abstract class SocketParser extends ValueParser {
     })
     const close = this.CONSUME(p.RightBrace)
     return this.ACTION((): TopLevel => {
-      return { kind: 'Socket', span: joinSpans(this.at(start), this.at(close)), attributes }
+      const span = joinSpans(this.at(start), this.at(close))
+      return { kind: 'Socket', span, attributes }
     })
   })
+}
+
+/** The tokens of an address. */
+interface AddressParts {
+  readonly proto: IToken | undefined
+  readonly hosts: readonly HostText[]
+  readonly port: IToken | undefined
 }
 
 /** An address that stands whole in quotes: `"udp:127.0.0.1:5060"`. */

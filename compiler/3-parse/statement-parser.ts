@@ -2,7 +2,7 @@ import { EOF, type IToken } from 'chevrotain'
 import { joinSpans } from '../1-source/span.ts'
 import type { Block, Call, Expression, If, Jump, Statement, Switch, SwitchCase, While } from '../ast/nodes.ts'
 import { ExpressionParser } from './expression-parser.ts'
-import { AttributeToken, punctuation, PvToken, StringToken, wordType } from './token-types.ts'
+import { punctuation, wordType } from './token-types.ts'
 
 const p = punctuation
 
@@ -18,6 +18,8 @@ interface Arm {
 
 /** Rules of statements (LANGUAGE C4). */
 export abstract class StatementParser extends ExpressionParser {
+  private salvaged: Statement | undefined
+
   override readonly block = this.rule('block', (): Block => {
     const statements: Statement[] = []
     const open = this.CONSUME(p.LeftBrace)
@@ -37,10 +39,12 @@ export abstract class StatementParser extends ExpressionParser {
             () => this.SUBRULE(this.statement),
             () => this.skipStatement(),
           )
-          this.ACTION(() => into.push(statement ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }))
+          this.ACTION(() =>
+            into.push(statement ?? this.takeSalvaged() ?? { kind: 'ErrorItem', span: this.at(this.LA(0)) }),
+          )
         },
       })
-    } while (this.skipJunk())
+    } while (this.skipJunk(into))
   })
 
   /** The end of the file, or the start of the next routing block, came before the brace that closes this block. */
@@ -51,16 +55,17 @@ export abstract class StatementParser extends ExpressionParser {
   private unclosedBlock(open: IToken, read: readonly Statement[]): Block {
     const span = this.at(open)
     const statements: readonly Statement[] = read.length > 0 ? read : [{ kind: 'ErrorItem', span }]
-    this.problems.push({ span, message: 'this "{" is never closed' })
+    this.problems.push({ span, kamailioSpan: this.at(this.LA(1)), message: 'this "{" is never closed' })
     return { kind: 'Block', span: joinSpans(span, statements.at(-1)?.span ?? span), statements }
   }
 
   /** Passes over what cannot start a statement here, such as a lone `)`; true when statements may follow. */
-  private skipJunk(): boolean {
+  private skipJunk(into: Statement[]): boolean {
     const token = this.LA(1)
     const ends = [p.RightBrace, EOF, wordType('Case'), wordType('Default')].includes(token.tokenType)
     if (this.RECORDING_PHASE || ends || this.startsTopLevel()) return false
     this.reportUnexpected(token)
+    into.push({ kind: 'ErrorItem', span: this.at(token) })
     this.skipStatement()
     return true
   }
@@ -72,7 +77,6 @@ export abstract class StatementParser extends ExpressionParser {
       { ALT: () => this.SUBRULE(this.switchStatement) },
       { ALT: () => this.SUBRULE(this.jump) },
       {
-        GATE: () => this.LA(2).tokenType === p.Equals,
         ALT: () => {
           const assign = this.SUBRULE(this.assignment)
           this.CONSUME(p.Semicolon)
@@ -238,23 +242,21 @@ export abstract class StatementParser extends ExpressionParser {
 
   /** `f(…);`, or a core command without parentheses such as `force_rport;`. */
   readonly callStatement = this.rule('callStatement', (): Statement => {
-    const expression = this.OR([
-      { ALT: () => this.SUBRULE(this.wordExpression) },
-      {
-        // Not a statement, but a common slip: the message is better when the expression is read whole.
-        ALT: () => {
-          const token = this.OR2([
-            { ALT: () => this.CONSUME(PvToken) },
-            { ALT: () => this.CONSUME(AttributeToken) },
-            { ALT: () => this.CONSUME(StringToken) },
-          ])
-          return { kind: 'ErrorItem' as const, span: this.at(token) }
-        },
-      },
-    ])
+    const expression = this.SUBRULE(this.wordExpression)
+    this.ACTION(() => (this.salvaged = expression.kind === 'Call' ? this.statementOf(expression) : undefined))
     this.CONSUME(p.Semicolon)
-    return this.ACTION((): Statement => this.statementOf(expression))
+    return this.ACTION((): Statement => {
+      this.salvaged = undefined
+      return this.statementOf(expression)
+    })
   })
+
+  /** A call that was read whole before the `;` turned out to be missing: it is checked all the same. */
+  private takeSalvaged(): Statement | undefined {
+    const statement = this.salvaged
+    this.salvaged = undefined
+    return statement
+  }
 
   private statementOf(expression: Expression): Statement {
     const { span } = expression

@@ -20,6 +20,8 @@ export const AnyWord = define('AnyWord')
 export const FreeWord = define('FreeWord')
 
 export const Identifier = define('Identifier', AnyWord, FreeWord)
+/** A word that the scanner keeps for itself without a rule of its own here: core commands, operands, core parameters. */
+export const ReservedWord = define('ReservedWord', AnyWord, FreeWord)
 export const NumberToken = define('Number')
 export const NumericWord = define('NumericWord')
 export const StringToken = define('String')
@@ -40,15 +42,8 @@ const words: { readonly [group: string]: readonly string[] } = {
   While: ['while'],
   Break: ['break'],
   Jump: ['return', 'exit', 'drop'],
-  RouteKeyword: [
-    'route',
-    'request_route',
-    'failure_route',
-    'branch_route',
-    'reply_route',
-    'onreply_route',
-    'onsend_route',
-  ],
+  RouteKeyword: ['route', 'failure_route', 'branch_route', 'onreply_route', 'onsend_route'],
+  UnnamedRoute: ['request_route', 'reply_route'],
   EventRoute: ['event_route'],
   LoadModule: ['loadmodule', 'loadmodulex'],
   LoadPath: ['loadpath', 'mpath'],
@@ -59,6 +54,30 @@ const words: { readonly [group: string]: readonly string[] } = {
   SocketKeyword: ['socket'],
   FlagsKeyword: ['flags', 'bool', 'avpflags'],
   CoreParam: ['coreparam'],
+  Protocol: ['udp', 'UDP', 'tcp', 'TCP', 'tls', 'TLS', 'sctp', 'SCTP'],
+  TlsMethod: [
+    'SSLv23',
+    'SSLV23',
+    'sslv23',
+    'SSLv2',
+    'SSLV2',
+    'sslv2',
+    'SSLv3',
+    'SSLV3',
+    'sslv3',
+    'TLSv1',
+    'TLSV1',
+    'tlsv1',
+  ],
+  Kemi: ['kemi'],
+  KemiCallback: [
+    'request_route_callback',
+    'onsend_route_callback',
+    'reply_route_callback',
+    'event_route_callback',
+    'received_route_callback',
+    'pre_routing_callback',
+  ],
   Advertise: ['advertise', 'ADVERTISE'],
   Virtual: ['virtual'],
   NameKeyword: ['name', 'NAME'],
@@ -141,6 +160,7 @@ export const allTokenTypes: readonly TokenType[] = [
   AnyWord,
   FreeWord,
   Identifier,
+  ReservedWord,
   OperatorWord,
   OperatorSymbol,
   Meaningless,
@@ -149,15 +169,19 @@ export const allTokenTypes: readonly TokenType[] = [
   ...Object.values(punctuation),
 ]
 
-function typeOf(token: Token): TokenType {
-  if (token.kind === 'word') return wordTypes.get(token.text) ?? Identifier
+function typeOf(token: Token, reserved: ReadonlySet<string>): TokenType {
+  // A word that became a keyword later is a name like any other for an older release; but nothing else is written coreparam[x]=.
+  if (token.text === 'coreparam') return wordType('CoreParam')
+  if (token.kind === 'word') return reserved.has(token.text) ? (wordTypes.get(token.text) ?? ReservedWord) : Identifier
   if (token.kind === 'punctuation') return symbols.get(token.text) ?? Meaningless
   return kinds.get(token.kind) ?? Meaningless
 }
 
 /** The stream for the parser. It ends with a token EOF, because Chevrotain cannot skip the last token of its input. */
-export function toParserTokens(tokens: readonly Token[], end: Span): ParserToken[] {
-  const read = tokens.filter((token) => token.kind !== 'end').map((token) => parserToken(typeOf(token), token))
+export function toParserTokens(tokens: readonly Token[], end: Span, reserved: ReadonlySet<string>): ParserToken[] {
+  const read = tokens
+    .filter((token) => token.kind !== 'end')
+    .map((token) => parserToken(typeOf(token, reserved), token))
   return [...read, parserToken(EOF, { kind: 'end', text: '', value: undefined, span: end, origin: undefined })]
 }
 

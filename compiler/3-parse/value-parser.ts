@@ -2,9 +2,25 @@ import type { IToken } from 'chevrotain'
 import { joinSpans, type Span } from '../1-source/span.ts'
 import type { Expression, Name, NumberLiteral, ParameterValue, PvReference, StringLiteral } from '../ast/nodes.ts'
 import { StatementParser } from './statement-parser.ts'
-import { Identifier, Ipv6Token, NumberToken, NumericWord, punctuation, PvToken, StringToken } from './token-types.ts'
+import {
+  Identifier,
+  Ipv6Token,
+  NumberToken,
+  NumericWord,
+  punctuation,
+  PvToken,
+  StringToken,
+  wordType,
+} from './token-types.ts'
 
 const p = punctuation
+
+/** A host as it is written, and where. */
+export interface HostText {
+  readonly text: string
+  readonly span: Span
+  readonly isQuoted?: true
+}
 
 /** Rules of what parameters of the core and of modules are set to. */
 export abstract class ValueParser extends StatementParser {
@@ -33,21 +49,53 @@ export abstract class ValueParser extends StatementParser {
     })
   })
 
-  readonly hostPart = this.rule('hostPart', (): IToken => {
-    return this.OR([
-      { ALT: () => this.CONSUME(Identifier) },
-      { ALT: () => this.CONSUME(NumberToken) },
-      { ALT: () => this.CONSUME(NumericWord) },
-    ]) as IToken
+  readonly unsignedNumber = this.rule('unsignedNumber', (): NumberLiteral => {
+    const token = this.CONSUME(NumberToken)
+    return this.ACTION((): NumberLiteral => {
+      return {
+        kind: 'NumberLiteral',
+        span: this.at(token),
+        value: Number(this.literalOf(token) ?? 0),
+        text: token.image,
+      }
+    })
   })
 
-  readonly dottedHost = this.rule('dottedHost', (): { readonly text: string; readonly span: Span } => {
+  /** `10.0.0.1`, or a number alone, which is a name of digits. */
+  readonly numericHost = this.rule('numericHost', (): HostText => {
+    const parts: IToken[] = []
+    const first = this.CONSUME(NumberToken)
+    this.ACTION(() => parts.push(first))
+    this.OPTION(() => {
+      this.CONSUME(p.Dot)
+      const second = this.CONSUME2(NumberToken)
+      this.CONSUME2(p.Dot)
+      const third = this.CONSUME3(NumberToken)
+      this.CONSUME3(p.Dot)
+      const fourth = this.CONSUME4(NumberToken)
+      this.ACTION(() => parts.push(second, third, fourth))
+    })
+    return this.ACTION(() => {
+      const span = joinSpans(this.at(first), this.at(parts.at(-1) ?? first))
+      if (parts.length === 1) return { text: first.image, span }
+      const numbers = parts.map((part) => Number(this.literalOf(part) ?? 0))
+      const text = numbers.join('.')
+      return { text, span }
+    })
+  })
+
+  /** `example.com`, `eth0.5`, `1st-gate`: blanks between the parts change nothing. */
+  readonly dottedHost = this.rule('dottedHost', (): HostText => {
     const tokens: IToken[] = []
-    const first = this.SUBRULE(this.hostPart)
+    const first = this.OR([{ ALT: () => this.CONSUME(Identifier) }, { ALT: () => this.CONSUME(NumericWord) }]) as IToken
     this.ACTION(() => tokens.push(first))
     this.MANY(() => {
-      const separator = this.OR([{ ALT: () => this.CONSUME(p.Dot) }, { ALT: () => this.CONSUME(p.Minus) }]) as IToken
-      const part = this.SUBRULE2(this.hostPart)
+      const separator = this.OR2([{ ALT: () => this.CONSUME(p.Dot) }, { ALT: () => this.CONSUME(p.Minus) }]) as IToken
+      const part = this.OR3([
+        { ALT: () => this.CONSUME2(Identifier) },
+        { ALT: () => this.CONSUME(NumberToken) },
+        { ALT: () => this.CONSUME2(NumericWord) },
+      ]) as IToken
       this.ACTION(() => tokens.push(separator, part))
     })
     return this.ACTION(() => ({
@@ -56,7 +104,7 @@ export abstract class ValueParser extends StatementParser {
     }))
   })
 
-  readonly bareHost = this.rule('bareHost', (): { readonly text: string; readonly span: Span } => {
+  readonly bareHost = this.rule('bareHost', (): HostText => {
     return this.OR([
       {
         ALT: () => {
@@ -72,8 +120,9 @@ export abstract class ValueParser extends StatementParser {
           return this.ACTION(() => ({ text: `[${token.image}]`, span: joinSpans(this.at(open), this.at(close)) }))
         },
       },
+      { ALT: () => this.SUBRULE(this.numericHost) },
       { ALT: () => this.SUBRULE(this.dottedHost) },
-    ]) as { readonly text: string; readonly span: Span }
+    ]) as HostText
   })
 
   /** A number (with a sign), a string, a word, or an address: what a core parameter may be set to. */
@@ -87,6 +136,18 @@ export abstract class ValueParser extends StatementParser {
         ALT: () => {
           const token = this.CONSUME(StringToken)
           return this.ACTION(() => this.string(token))
+        },
+      },
+      {
+        ALT: () => {
+          const word = this.CONSUME(wordType('Protocol'))
+          return { kind: 'BareWord' as const, span: this.at(word), text: word.image }
+        },
+      },
+      {
+        ALT: () => {
+          const word = this.CONSUME(wordType('TlsMethod'))
+          return { kind: 'BareWord' as const, span: this.at(word), text: word.image }
         },
       },
       {
@@ -107,21 +168,25 @@ export abstract class ValueParser extends StatementParser {
     return this.ACTION((): ParameterValue => value as ParameterValue)
   })
 
-  readonly modParamValue = this.rule('modParamValue', (): StringLiteral | NumberLiteral | PvReference => {
-    return this.OR([
-      {
-        ALT: () => {
-          const token = this.CONSUME(StringToken)
-          return this.ACTION(() => this.string(token))
+  readonly modParamValue = this.rule(
+    'modParamValue',
+    (isExtended: boolean): StringLiteral | NumberLiteral | PvReference => {
+      return this.OR([
+        {
+          ALT: () => {
+            const token = this.CONSUME(StringToken)
+            return this.ACTION(() => this.string(token))
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.signedNumber) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(PvToken)
-          return { kind: 'PvReference', span: this.at(token), text: token.image }
+        { ALT: () => this.SUBRULE(this.signedNumber) },
+        {
+          GATE: () => isExtended,
+          ALT: () => {
+            const token = this.CONSUME(PvToken)
+            return { kind: 'PvReference', span: this.at(token), text: token.image }
+          },
         },
-      },
-    ]) as StringLiteral | NumberLiteral | PvReference
-  })
+      ]) as StringLiteral | NumberLiteral | PvReference
+    },
+  )
 }

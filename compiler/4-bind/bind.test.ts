@@ -47,7 +47,7 @@ describe('routing blocks', () => {
   })
 
   it('joins several main blocks, and no others', () => {
-    const checked = checkText('route { drop; }\nroute[0] { exit; }\nroute[A] { drop; }\nroute[A] { exit; }\n')
+    const checked = checkText('route { drop; }\nrequest_route { exit; }\nroute[A] { drop; }\nroute[A] { exit; }\n')
     expect(checked.bound.routes.map((route) => [route.name, route.blocks.length])).toEqual([
       ['', 2],
       ['A', 1],

@@ -58,8 +58,11 @@ function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly Rout
     if (existing === undefined) {
       const flags = { callsDynamic: false, suspendsItself: false, isAsync: false }
       routes.push({ kind, name, blocks: [item], calls: new Set(), ...flags })
-    } else if (kind === 'request' && name === '') {
+    } else if (isMain(item)) {
       existing.blocks.push(item)
+    } else if (existing.blocks.every((block) => isIdle(block))) {
+      // Kamailio takes a block without an action for one that is not there.
+      existing.blocks.splice(0, existing.blocks.length, item)
     } else {
       const first = existing.blocks[0]
       diagnostics.report('KAM3004', item.name?.span ?? item.span, `route "${name}" is defined twice`, {
@@ -71,6 +74,15 @@ function bindRoutes(file: File, diagnostics: DiagnosticCollector): readonly Rout
     }
   }
   return routes
+}
+
+/** The main block of a kind may be written several times; its parts run one after the other. As 6.1.5, route[0] may not. */
+function isMain({ keyword, name }: RouteBlock): boolean {
+  return name === undefined || (name.text === '0' && keyword === 'onreply_route')
+}
+
+function isIdle({ body }: RouteBlock): boolean {
+  return body.statements.every((statement) => statement.kind === 'Empty')
 }
 
 /** Flags get their numbers in the order of the file: one without a number the lowest that is free then; -1 when none is left. */

@@ -2,12 +2,14 @@ import type { Args, FunctionFacts } from '#grammar/manifest.ts'
 import { isFunctionOf } from '#grammar/release-exports.ts'
 import { removedFunctions } from '#grammar/removed.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
+import type { Span } from '../1-source/span.ts'
 import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import { findFunction, type Catalogue } from '../catalogue.ts'
 import { constantRouteName } from '../4-bind/bind.ts'
 import { routeKindsReaching } from '../4-bind/route-context.ts'
 import type { BoundProgram, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import { isRouteCall } from './check-route-calls.ts'
 import { checkArguments } from './check-arguments.ts'
 import type { CheckContext } from './check.ts'
 import { didYouMean } from './suggest.ts'
@@ -34,6 +36,7 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
   const { program, catalogue, diagnostics } = ctx
   const name = call.callee.text
   if (name === 'route') {
+    if (!isRouteCall(call)) return
     const known = program.routes.filter((route) => route.kind === 'request').map((route) => route.name)
     const wanted = constantRouteName(call.args[0]) ?? ''
     diagnostics.report('KAM3003', call.args[0]?.span ?? call.span, `there is no route[${wanted}]`, {
@@ -43,7 +46,7 @@ function reportUnknown(call: Call, ctx: CheckContext): void {
   }
   diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
     help: () => helpWithUnknown(name, program, catalogue),
-    kamailio: 'unknown command, missing loadmodule?',
+    ...unknownCommand(call, ctx),
   })
 }
 
@@ -58,6 +61,18 @@ function helpWithUnknown(name: string, program: BoundProgram, catalogue: Catalog
   return removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded)
 }
 
+/** Kamailio looks a function up at the parenthesis that closes its arguments; without any it wants an opening one. */
+function unknownCommand(call: Call, ctx: CheckContext): { readonly kamailio?: string; readonly kamailioSpan?: Span } {
+  if (call.isUnclosed === true) return {}
+  return call.bare
+    ? { kamailio: 'syntax error', kamailioSpan: ctx.nextToken(call.span) }
+    : { kamailio: 'unknown command, missing loadmodule?', kamailioSpan: lastSign(call) }
+}
+
+function lastSign({ span: { source, start, end } }: Call): Span {
+  return { source, start: Math.max(start, end - 1), end }
+}
+
 function checkFunction(
   call: Call,
   resolved: Extract<ResolvedCall, { kind: 'function' }>,
@@ -69,7 +84,7 @@ function checkFunction(
   if (isLoadedLater(module, route, ctx)) {
     ctx.diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
       help: `loadmodule "${module}.so" must stand before this block`,
-      kamailio: 'unknown command, missing loadmodule?',
+      ...unknownCommand(call, ctx),
     })
     return
   }
@@ -81,7 +96,7 @@ function checkFunction(
       `Kamailio ${ctx.release} has no ${name}() that takes ${count}`,
       {
         help: 'it came with a later release',
-        kamailio: 'unknown command, missing loadmodule?',
+        ...unknownCommand(call, ctx),
       },
     )
     return
@@ -96,7 +111,7 @@ function checkFunction(
         help: argumentListsOf(facts)
           .map((list) => describeArguments(name, list))
           .join(' or '),
-        kamailio: 'unknown command, missing loadmodule?',
+        ...unknownCommand(call, ctx),
       },
     )
     return
@@ -105,6 +120,7 @@ function checkFunction(
     ctx.diagnostics.report('KAM4002', call.callee.span, `${name}() is not allowed in a ${route.kind} route`, {
       help: `allowed in: ${facts.routes.join(', ')}`,
       kamailio: 'Command cannot be used in the block',
+      kamailioSpan: lastSign(call),
     })
   } else if ([...kinds].every((kind) => !isAllowedIn(facts.routes, kind))) {
     ctx.diagnostics.report(

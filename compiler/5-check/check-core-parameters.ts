@@ -38,7 +38,7 @@ function checkCoreParameter(node: CoreParameter, isLate: boolean, ctx: CheckCont
     return
   }
   const problem = problemOf(node.value, known.facts, release)
-  if (problem !== undefined && !isNextParameter(node.value)) {
+  if (problem !== undefined) {
     diagnostics.report('KAM5006', node.value.span, `${node.name.text} ${problem}`, { kamailio: 'syntax error' })
   }
   if (isLate && known.facts.isEarly === true) {
@@ -66,11 +66,6 @@ function checkIndexed(node: CoreParameter, { diagnostics, release }: CheckContex
       kamailio: isKnownForm ? `core parameter [${text}] not found` : 'syntax error',
     },
   )
-}
-
-/** A value left out takes the next parameter for the value; the parser has reported the `=` that comes then. */
-function isNextParameter(value: ParameterValue): boolean {
-  return value.kind === 'BareWord' && findCoreParameter(value.text) !== undefined
 }
 
 function reportUnknown(node: CoreParameter, knownElsewhere: string | undefined, ctx: CheckContext): void {

@@ -2,6 +2,7 @@ import type { Binary, BinaryOperator, Expression, Node, Unary } from '../ast/nod
 import { isCoreComparison, typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
+import { checkComparison, describeComparisons, wordsComparedIn } from './core-comparisons.ts'
 
 /** Static types of operands, words that mean nothing where they stand, and calls inside arguments (LANGUAGE C5). */
 export function checkExpressions(ctx: CheckContext): void {
@@ -28,27 +29,16 @@ export function checkExpressions(ctx: CheckContext): void {
 
 /** The operands of a node that may be bare words or addresses. */
 function wordsAllowedIn(node: Node, { program }: CheckContext): readonly Expression[] {
-  if (node.kind === 'Binary' && isCoreComparison(node)) {
-    return [node.left, node.right].filter((side) => isOperandFor(side, node))
-  }
+  if (node.kind === 'Binary') return wordsComparedIn(node)
   if (node.kind !== 'Call') return []
   const { callee, args } = node
-  if (callee.text === 'route') return args.filter((arg) => arg.kind === 'BareWord')
+  if (callee.text === 'route') return args.filter((arg) => isPlainName(arg))
   return program.calls.get(node)?.kind === 'core' ? args : []
 }
 
-const addressOperands = new Set(['src_ip', 'dst_ip', 'snd_ip', 'to_ip'])
-const protocolOperands = new Set(['proto', 'snd_proto', 'to_proto'])
-
-/** Which bare words an old-style comparison takes on the side of this expression. */
-function isOperandFor(side: Expression, { left, right }: Binary): boolean {
-  if (side.kind === 'Operand') return true
-  const other = side === left ? right : left
-  const operand = other.kind === 'Operand' ? other.name : ''
-  if (side.kind === 'AddressLiteral') return addressOperands.has(operand)
-  if (side.kind !== 'BareWord') return false
-  if (operand === 'method' || addressOperands.has(operand)) return true
-  return protocolOperands.has(operand) && /^(?:udp|tcp|tls|sctp|wss?)$/i.test(side.text)
+/** A word as it may stand between the parentheses of route(): not in further ones, and no number with letters. */
+function isPlainName(arg: Expression): boolean {
+  return arg.kind === 'BareWord' && arg.isParenthesised !== true && /^[A-Za-z_]/.test(arg.text)
 }
 
 function reportWord(
@@ -60,9 +50,15 @@ function reportWord(
     AddressLiteral: (text: string) => `the address ${text} must stand in quotes here`,
     Operand: (text: string) => `${text} can only be compared`,
   }[node.kind](node.kind === 'Operand' ? node.name : node.text)
+  const help = {
+    BareWord: 'put a text in quotes, or define the name before',
+    AddressLiteral: '',
+    Operand: node.kind === 'Operand' ? describeComparisons(node.name) : '',
+  }[node.kind]
   ctx.diagnostics.report('KAM4006', node.span, message, {
-    help: node.kind === 'BareWord' ? 'put a text in quotes, or define the name before' : '',
+    help,
     kamailio: 'syntax error',
+    kamailioSpan: ctx.nextToken(node.span),
   })
 }
 
@@ -70,17 +66,20 @@ const textOnly: ReadonlySet<BinaryOperator> = new Set(['eq', 'ne', '=~'])
 const convertsRight: ReadonlySet<BinaryOperator> = new Set(['+', '==', '!='])
 
 function checkBinary(node: Binary, ctx: CheckContext): void {
-  if (isCoreComparison(node)) return
+  if (isCoreComparison(node)) {
+    checkComparison(node, ctx)
+    return
+  }
   const left = typeOf(node.left)
   const right = typeOf(node.right)
   if (textOnly.has(node.operator)) {
-    if (left === 'int') mismatch(node.left, 'an integer', node.operator, 'text', ctx)
+    if (left === 'int') mismatch(node.left, 'an integer', node, 'text', ctx, right === 'str')
     else if (node.operator === '=~' && right === 'int') reportPattern(node.right, ctx)
   } else if (convertsRight.has(node.operator)) {
-    if (left === 'int' && right === 'str') mismatch(node.right, 'text', node.operator, 'an integer', ctx)
+    if (left === 'int' && right === 'str') mismatch(node.right, 'text', node, 'an integer', ctx)
   } else {
     for (const side of [node.left, node.right]) {
-      if (typeOf(side) === 'str') mismatch(side, 'text', node.operator, 'an integer', ctx)
+      if (typeOf(side) === 'str') mismatch(side, 'text', node, 'an integer', ctx)
     }
   }
 }
@@ -95,15 +94,25 @@ function reportPattern(pattern: Expression, ctx: CheckContext): void {
 function checkUnary(node: Unary, ctx: CheckContext): void {
   const type = typeOf(node.operand)
   const isTextOperator = ['strlen', 'strempty', 'defined'].includes(node.operator)
-  if (isTextOperator && type === 'int') mismatch(node.operand, 'an integer', node.operator, 'text', ctx)
-  else if (!isTextOperator && type === 'str') mismatch(node.operand, 'text', node.operator, 'an integer', ctx)
+  if (isTextOperator && type === 'int') mismatch(node.operand, 'an integer', node, 'text', ctx)
+  else if (!isTextOperator && type === 'str') mismatch(node.operand, 'text', node, 'an integer', ctx)
 }
 
-function mismatch(side: Expression, found: string, operator: string, expected: string, ctx: CheckContext): void {
+function mismatch(
+  side: Expression,
+  found: string,
+  node: Binary | Unary,
+  expected: string,
+  ctx: CheckContext,
+  isRightText = found === 'text',
+): void {
   // A word without meaning is reported as such.
-  if (side.kind === 'BareWord' || side.kind === 'AddressLiteral') return
-  ctx.diagnostics.report('KAM4007', side.span, `this is ${found}, but ${operator} wants ${expected}`, {
+  const sides = node.kind === 'Binary' ? [node.left, node.right] : [side]
+  if (sides.some((one) => one.kind === 'BareWord' || one.kind === 'AddressLiteral')) return
+  const types = isRightText ? 'str instead of int' : 'int instead of str'
+  ctx.diagnostics.report('KAM4007', side.span, `this is ${found}, but ${node.operator} wants ${expected}`, {
     help: `convert it with ${expected === 'text' ? '(str)' : '(int)'}`,
-    kamailio: `bad expression: type mismatch (${found === 'text' ? 'str instead of int' : 'int instead of str'})`,
+    kamailio: `bad expression: type mismatch${node.kind === 'Binary' ? `: ${types}` : ` (${types})`}`,
+    kamailioSpan: node.kind === 'Binary' ? node.left.span : side.span,
   })
 }

@@ -46,16 +46,19 @@ function checkVariable(item: CustomParameter, seen: Map<string, Name>, ctx: Chec
   ctx.diagnostics.report('KAM3015', item.group.span, `the variable ${key} is declared twice`, {
     related: [{ message: 'first declared here', span: first.span }],
     kamailio: 'variable cannot be declared',
+    kamailioSpan: ctx.nextToken(item.span),
   })
 }
 
 function checkFlags(item: FlagDeclarations, seen: Map<string, Name>, ctx: CheckContext): void {
   for (const { name, bit } of item.flags) {
+    const kamailioSpan = bit === undefined ? ctx.nextToken(name.span) : bit.span
     const first = seen.get(name.text)
     if (first !== undefined) {
       ctx.diagnostics.report('KAM3015', name.span, `the flag ${name.text} is declared twice`, {
         related: [{ message: 'first declared here', span: first.span }],
         kamailio: 'register flag failed',
+        kamailioSpan,
       })
     }
     seen.set(name.text, name)
@@ -63,6 +66,7 @@ function checkFlags(item: FlagDeclarations, seen: Map<string, Name>, ctx: CheckC
       ctx.diagnostics.report('KAM3013', name.span, `there is no number left for the flag ${name.text}`, {
         help: 'a message has 32 flags',
         kamailio: 'register flag failed',
+        kamailioSpan,
       })
     }
     if (bit === undefined || (bit.value >= 0 && bit.value <= 31)) continue

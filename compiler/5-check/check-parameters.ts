@@ -2,18 +2,36 @@ import { matchesModule } from '#grammar/module-pattern.ts'
 import { findRemovedParam } from '#grammar/module-releases.ts'
 import { isParamOf } from '#grammar/release-exports.ts'
 import { isSince } from '#grammar/releases.ts'
+import { findParameterForm } from '#grammar/parameter-texts.ts'
 import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { ModParam } from '../ast/nodes.ts'
 import { findParam } from '../catalogue.ts'
 import type { LoadedModule } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
+import { checkPvText } from './check-variables.ts'
 import { didYouMean } from './suggest.ts'
 
 /** modparam: the module is loaded before, the parameter exists, its type and range fit. */
 export function checkParameters(ctx: CheckContext): void {
+  const tables = new Set<string>()
   for (const item of ctx.program.file.items) {
-    if (item.kind === 'ModParam') checkModParam(item, ctx)
+    if (item.kind !== 'ModParam') continue
+    checkModParam(item, ctx)
+    checkTable(item, tables, ctx)
+    if (item.value.kind === 'PvReference') checkPvText(item.value.text, item.value.span, ctx, 'modparam')
   }
+}
+
+/** Module htable refuses a second table of a name. */
+function checkTable({ module, param, value }: ModParam, seen: Set<string>, { diagnostics }: CheckContext): void {
+  if (module.value !== 'htable' || param.value !== 'htable' || value.kind !== 'StringLiteral') return
+  const [name = ''] = value.value.split('=>')
+  if (seen.has(name)) {
+    diagnostics.report('KAM3015', value.span, `the table ${name} is declared twice`, {
+      kamailio: "Can't set module parameter",
+    })
+  }
+  seen.add(name)
 }
 
 function checkModParam(node: ModParam, ctx: CheckContext): void {
@@ -49,8 +67,8 @@ function checkOne(node: ModParam, module: LoadedModule, { diagnostics, release }
     return
   }
   const { value } = node
-  if (value.kind === 'PvReference') return
-  const given = value.kind === 'NumberLiteral' ? 'int' : 'str'
+  const given = typeOfValue(value)
+  if (given === undefined) return
   if (given !== facts.type) {
     const wanted = facts.type === 'int' ? 'a number' : 'a text in quotes'
     diagnostics.report('KAM5003', value.span, `parameter ${node.param.value} of ${module.name} takes ${wanted}`, {
@@ -58,7 +76,25 @@ function checkOne(node: ModParam, module: LoadedModule, { diagnostics, release }
     })
     return
   }
+  if (value.kind === 'StringLiteral') checkText(node, value.value, module.name, diagnostics)
   if (value.kind === 'NumberLiteral') checkRange(node, value.value, facts, module.name, diagnostics)
+}
+
+/** The type of a value; a variable of modparamx has one when it is read, before there is a message. */
+function typeOfValue(value: ModParam['value']): 'int' | 'str' | undefined {
+  if (value.kind !== 'PvReference') return value.kind === 'NumberLiteral' ? 'int' : 'str'
+  const name = /^\$\(?(\w+)/.exec(value.text)?.[1]
+  if (name === 'var' || name === 'defn') return 'int'
+  return name === 'env' || name === 'def' ? 'str' : undefined
+}
+
+/** A text that the module reads at once. */
+function checkText(node: ModParam, text: string, module: string, diagnostics: CheckContext['diagnostics']): void {
+  const form = findParameterForm(module, node.param.value, text)
+  if (form === undefined) return
+  diagnostics.report('KAM5003', node.value.span, `${node.param.value} of ${module} is written ${form}`, {
+    kamailio: "Can't set module parameter",
+  })
 }
 
 function reportUnknown(node: ModParam, exports: ModuleExports, diagnostics: CheckContext['diagnostics']): void {

@@ -69,7 +69,8 @@ function checkQuoted(address: SocketAddress, ctx: CheckContext): void {
 }
 
 function reportAddress({ span }: SocketAddress, message: string, ctx: CheckContext, help = ''): void {
-  ctx.diagnostics.report('KAM5020', span, message, { help, kamailio: 'syntax error' })
+  const kamailio = message.includes('no IPv4 address') ? 'invalid ipv4 address' : 'syntax error'
+  ctx.diagnostics.report('KAM5020', span, message, { help, kamailio })
 }
 
 function checkSocket(item: Socket, ctx: CheckContext): void {
@@ -78,7 +79,7 @@ function checkSocket(item: Socket, ctx: CheckContext): void {
   for (const attribute of item.attributes) checkAttribute(attribute, ctx)
   if (item.attributes.some(({ name }) => name.text === 'bind')) return
   ctx.diagnostics.report('KAM5021', item.span, 'a socket needs bind = [proto:]host[:port]', {
-    kamailio: item.attributes.length === 0 ? 'syntax error' : 'no bind address provided',
+    kamailio: 'failed to add listen socket',
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Block, Expression, Switch, SwitchCase } from '../ast/nodes.ts'
+import { foldText } from '../ast/fold-text.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
@@ -13,7 +14,9 @@ export function checkStatements(ctx: CheckContext): void {
 
 function checkBlock(block: Block, ctx: CheckContext): void {
   if (block.statements.length > 0) return
+  const { source, end } = block.span
   ctx.diagnostics.report('KAM2004', block.span, 'a block needs at least one action', {
+    kamailioSpan: { source, start: end - 1, end },
     fix: { title: 'write {;}', edits: [{ span: block.span, text: '{;}' }] },
     kamailio: 'syntax error',
   })
@@ -22,12 +25,23 @@ function checkBlock(block: Block, ctx: CheckContext): void {
 function checkSwitch(node: Switch, ctx: CheckContext): void {
   const defaults = node.cases.filter((one) => one.label === undefined)
   for (const one of defaults.slice(1)) {
-    report(one, 'a switch has only one default', 'bad switch(): too many "default:" labels', ctx)
+    report(one, 'a switch has only one default', 'bad switch(): too many "default:" labels', ctx, node.span)
   }
   const labels = node.cases.flatMap((one) => (one.label === undefined ? [] : [{ one, label: one.label }]))
   const isText = labels[0] !== undefined && isTextLabel(labels[0].one)
+  const subject = foldText(node.subject)
+  if (
+    labels.length > 0 &&
+    !isText &&
+    subject !== undefined &&
+    !/^\s*[+-]?(?:\d+|0[xX][0-9a-fA-F]+)\s*$/.test(subject)
+  ) {
+    // The file is read, but the server does not start.
+    ctx.diagnostics.report('KAM4008', node.subject.span, 'the labels are numbers, but this text is none')
+  }
   for (const { one, label } of labels) {
-    if (!isConstant(label)) report(label, 'a case label must be a constant', 'constant expected', ctx)
+    if (!isConstant(label))
+      report(label, 'a case label must be a constant', 'constant expected', ctx, ctx.nextToken(label.span))
     else if (isTextLabel(one) !== isText) {
       report(label, 'the labels of a switch are all numbers or all texts', 'type mismatch in case', ctx)
     }
@@ -45,6 +59,12 @@ function isConstant(label: Expression): boolean {
   return ['NumberLiteral', 'StringLiteral', 'BareWord', 'AddressLiteral', 'ErrorItem'].includes(label.kind)
 }
 
-function report(node: Expression | SwitchCase, message: string, kamailio: string, ctx: CheckContext): void {
-  ctx.diagnostics.report('KAM4008', node.span, message, { kamailio })
+function report(
+  node: Expression | SwitchCase,
+  message: string,
+  kamailio: string,
+  ctx: CheckContext,
+  kamailioSpan = node.span,
+): void {
+  ctx.diagnostics.report('KAM4008', node.span, message, { kamailio, kamailioSpan })
 }

@@ -1,4 +1,4 @@
-import type { TransformationFacts } from '#grammar/manifest.ts'
+import type { PvarFacts, TransformationFacts } from '#grammar/manifest.ts'
 import { parseFormat, parsePv, type PvSyntax, type TransformationSyntax } from '#grammar/pseudo-variable-syntax.ts'
 import { readTransformationParams } from '#grammar/transformation-params.ts'
 import type { Span } from '../1-source/span.ts'
@@ -27,6 +27,7 @@ function checkReference(node: PvReference, route: RouteSymbol, ctx: CheckContext
   if (!ctx.program.attributes.has(node.text)) {
     checkPvText(node.text, node.span, ctx, 'parse')
     checkLoadedBefore(node, route, ctx)
+    checkSharedVariable(node, route, ctx)
   } else if (node.isMaybeAttribute === true) {
     ctx.diagnostics.report('KAM3016', node.span, `there is no ${node.text}: it is taken for an AVP of that name`, {
       help: 'start the file with #!KAMAILIO, so that a misspelt variable is an error',
@@ -45,18 +46,48 @@ function checkLoadedBefore(node: PvReference, route: RouteSymbol, ctx: CheckCont
   })
 }
 
+/** Shared variables lie in shared memory, which the first modparam sets up. */
+function checkSharedVariable(node: PvReference, route: RouteSymbol, ctx: CheckContext): void {
+  if (!/^\$\(?shv\(/.test(node.text)) return
+  const { items } = ctx.program.file
+  const last = route.blocks.at(-1)
+  const first = items.findIndex((item) => item.kind === 'ModParam')
+  if (last === undefined || (first !== -1 && first < items.indexOf(last))) return
+  ctx.diagnostics.report('KAM3009', node.span, `${node.text} needs a modparam before this block`, {
+    help: 'declare it: modparam("pv", "shvset", "name=i:0")',
+    ...refusalOf(node.text, 'parse'),
+  })
+}
+
 /** When Kamailio looks at a variable: while it reads the file (then `-c` refuses it too), or when the server starts. */
-type Moment = 'parse' | 'start'
+type Moment = 'parse' | 'modparam' | 'start'
 
 /** What Kamailio says of a variable that it cannot read; nothing under `-c` of one in a text. */
 function refusalOf(text: string, moment: Moment): { readonly kamailio?: string } {
+  if (moment === 'modparam') return { kamailio: "Can't set module parameter" }
   return moment === 'parse' ? { kamailio: `Can't get from cache: ${text}` } : {}
+}
+
+/** Variables inside one another: deeper than any real one, and far from the end of the stack. */
+const maxNesting = 50
+
+function nestingOf(text: string): number {
+  let depth = 0
+  let most = 0
+  for (const char of text) {
+    if (char === '(') depth += 1
+    else if (char === ')') depth -= 1
+    most = Math.max(most, depth)
+  }
+  return most
 }
 
 /** A text that must be one pseudo-variable. */
 export function checkPvText(text: string, span: Span, ctx: CheckContext, moment: Moment): void {
   const pv = parsePv(text)
-  if ('error' in pv) ctx.diagnostics.report('KAM3009', span, `${text}: ${pv.error}`, refusalOf(text, moment))
+  if (nestingOf(text) > maxNesting) {
+    ctx.diagnostics.report('KAM3009', span, 'variables are nested too deeply', refusalOf(text.slice(0, 40), moment))
+  } else if ('error' in pv) ctx.diagnostics.report('KAM3009', span, `${text}: ${pv.error}`, refusalOf(text, moment))
   else checkPv(pv, span, ctx, moment)
 }
 
@@ -75,6 +106,7 @@ export function checkFormat(text: string, span: Span, ctx: CheckContext): void {
 function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
   const known = findKnown(pv.name, ctx)
   if (known === undefined && pv.name !== '$') reportUnknown(pv, span, ctx, moment)
+  if (known !== undefined) checkForm(pv, known.facts, span, ctx, moment)
   if (pv.inner?.startsWith('$') === true) checkPvText(pv.inner, span, ctx, moment)
   if (pv.index?.startsWith('$') === true) checkPvText(pv.index, span, ctx, moment)
   for (const transformation of pv.transformations) {
@@ -91,6 +123,32 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
       ...refusalOf(pv.text, moment),
     })
   }
+}
+
+const timeParts = /^(?:sec|min|hour|mday|mon|year|wday|yday|isdst)$|^\$/
+
+/** What may stand in the parentheses of some variables, which Kamailio checks while it reads the file. */
+const innerForms: ReadonlyMap<string, RegExp> = new Map([
+  ['time', timeParts],
+  ['utime', timeParts],
+  ['sht', /=>/],
+])
+
+/** What stands in the parentheses and in the brackets. */
+function checkForm(pv: PvSyntax, facts: PvarFacts, span: Span, ctx: CheckContext, moment: Moment): void {
+  const problem =
+    facts.inner === 'required' && (pv.inner ?? '') === ''
+      ? `$${pv.name} needs a name in parentheses`
+      : facts.index !== true && pv.index !== undefined
+        ? `$${pv.name} takes no index`
+        : pv.inner !== undefined && innerForms.get(pv.name)?.test(pv.inner) === false
+          ? `$${pv.name} does not know "${pv.inner}"`
+          : pv.index !== undefined && !/^(?:-?\d+|[*+]|\$.*)$/s.test(pv.index)
+            ? `[${pv.index}] is no index`
+            : pv.name === 'avp' && /^(?:i:.*[^0-9]|[^si$]:)/s.test(pv.inner ?? '')
+              ? `${pv.inner ?? ''} is no name of an AVP: i: takes a number, s: a text`
+              : undefined
+  if (problem !== undefined) ctx.diagnostics.report('KAM3009', span, problem, refusalOf(pv.text, moment))
 }
 
 function checkTransformationParams(
@@ -143,7 +201,7 @@ function checkWritable(text: string, span: Span, ctx: CheckContext): void {
   if ('error' in pv) return
   if (pv.transformations.length > 0) {
     ctx.diagnostics.report('KAM3007', span, `${text} has a transformation and cannot be assigned`, {
-      kamailio: 'pvars with transformations in assignment left side',
+      kamailio: 'pvar with transformations in assignment left side',
     })
     return
   }

@@ -1,4 +1,5 @@
 import type { Release } from '#grammar/releases.ts'
+import type { Span } from '../1-source/span.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
@@ -16,6 +17,7 @@ import { checkOnsend } from './check-onsend.ts'
 import { checkParameters } from './check-parameters.ts'
 import { checkRegexes } from './check-regexes.ts'
 import { checkSelects } from './check-selects.ts'
+import { checkRouteCalls } from './check-route-calls.ts'
 import { checkSockets } from './check-sockets.ts'
 import { checkStatements } from './check-statements.ts'
 import { checkVariables } from './check-variables.ts'
@@ -26,6 +28,8 @@ export interface CheckContext {
   readonly catalogue: Catalogue
   readonly diagnostics: DiagnosticCollector
   readonly release: Release
+  /** The place of the token behind a span: where Kamailio is when it notices what could have gone on there. */
+  nextToken(span: Span): Span
 }
 
 /** Everything that a start of the server would refuse, and more; in the order in which it is reported. */
@@ -41,8 +45,9 @@ export function check(ctx: CheckContext): void {
   checkExpressions(ctx)
   checkRegexes(ctx)
   checkCoreCalls(ctx)
-  checkCalls(ctx)
   checkNestedCalls(ctx)
+  checkCalls(ctx)
+  checkRouteCalls(ctx)
   checkOnsend(ctx)
   checkVariables(ctx)
   checkSelects(ctx)

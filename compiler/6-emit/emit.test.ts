@@ -229,7 +229,7 @@ describe('text of a configuration', () => {
 describe('directives', () => {
   it('are data, in the order of the file', () => {
     const text =
-      'debug=3\nlog_facility=LOG_MAIL\nloadmodule "tm.so"\nmodparam("tm", "fr_timer", 5)\nlisten=udp:127.0.0.1:5060 name "a"\nalias="a.b"\nx.y=1 desc "z"\nsocket={bind=tcp:127.0.0.2:5061;}\nroute { drop; }\n'
+      'debug=3\nlog_facility=LOG_MAIL\nloadmodule "tm.so"\nmodparam("tm", "fr_timer", 5)\nlisten=udp:127.0.0.1:5060 name "a"\nalias="a.b";\nx.y=1 desc "z"\nsocket={bind=tcp:127.0.0.2:5061;}\nroute { drop; }\n'
     expect(compileText(text).program.directives).toEqual([
       { kind: 'core', name: 'debug', value: 3, at: [0, 1, 1] },
       { kind: 'core', name: 'log_facility', value: 'LOG_MAIL', at: [0, 2, 1] },

@@ -258,6 +258,7 @@ export interface NumberLiteral {
   readonly value: number
   /** As written: `0x1F`, `yes`, `010`. */
   readonly text: string
+  readonly isParenthesised?: true
 }
 
 /** The value after escapes, joining of adjacent strings and #!subst. */
@@ -265,6 +266,7 @@ export interface StringLiteral {
   readonly kind: 'StringLiteral'
   readonly span: Span
   readonly value: string
+  readonly isParenthesised?: true
 }
 
 /** `$ru`, `$var(x)`, `$(hdr(Via)[0]{s.len})`: the text as written (after #!subst). */
@@ -295,6 +297,8 @@ export interface Operand {
   readonly kind: 'Operand'
   readonly span: Span
   readonly name: string
+  /** In parentheses words and addresses mean nothing. */
+  readonly isParenthesised?: true
 }
 
 /** A word that is neither call nor keyword: `method == INVITE`, `log_facility=LOG_LOCAL0`, `route(NAME)`, `setflag(NAME)`. */
@@ -302,6 +306,7 @@ export interface BareWord {
   readonly kind: 'BareWord'
   readonly span: Span
   readonly text: string
+  readonly isParenthesised?: true
 }
 
 /** An address, a network or a host name: `10.0.0.1`, `10.0.0.0/8`, `[2001:db8::1]`, `udp:host:5060`. */
@@ -309,6 +314,7 @@ export interface AddressLiteral {
   readonly kind: 'AddressLiteral'
   readonly span: Span
   readonly text: string
+  readonly isParenthesised?: true
 }
 
 /** A core command or a module function; the binder tells which. */
@@ -319,6 +325,8 @@ export interface Call {
   readonly args: readonly Expression[]
   /** Written without parentheses: `force_rport;`. */
   readonly bare: boolean
+  /** The closing parenthesis is missing. */
+  readonly isUnclosed?: true
 }
 
 export type UnaryOperator = '!' | '-' | '~' | 'defined' | 'strlen' | 'strempty'

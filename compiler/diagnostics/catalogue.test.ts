@@ -121,7 +121,7 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
     ],
     nearMiss: inRoute('if (1) {;}'),
   },
-  KAM2005: { shows: [['# nothing\n', '2:1 ']], nearMiss: ';' },
+  KAM2005: { shows: [['# nothing', '1:10 ']], nearMiss: ';' },
   KAM3001: { shows: [[`loadmodule "tmm.so"\n${route}`, '1:12 "tmm.so"']], nearMiss: `loadmodule "tm.so"\n${route}` },
   KAM3002: {
     shows: [
@@ -305,7 +305,6 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
       [`debgu=3\n${route}`, '1:1 debgu'],
       [`loop_checks=1\n${route}`, '1:1 loop_checks'],
       [`coreparam[x]=1\n${route}`, '1:1 coreparam[x]=1'],
-      [`kemi.x="y"\n${route}`, '1:6 x'],
     ],
     nearMiss: `debug=3\nreturn_mode=1\n${route}`,
   },
@@ -328,18 +327,13 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
   },
   KAM5020: {
     shows: [
-      [`listen=ws:127.0.0.1:5060\n${route}`, '1:8 ws:127.0.0.1:5060'],
       [`listen="udp:127.0.0.1:5060"\n${route}`, '1:8 "udp:127.0.0.1:5060"'],
       [`alias=1.2.3.400\n${route}`, '1:7 1.2.3.400'],
     ],
     nearMiss: `listen=udp:"127.0.0.1":5060\nalias="1a.example.com"\n${route}`,
   },
   KAM5021: {
-    shows: [
-      [`socket={ bind=udp:127.0.0.1:5060; name=x; }\n${route}`, '1:35 name=x'],
-      [`socket={ bind=udp:127.0.0.1; advertise=a.b; }\n${route}`, '1:30 advertise=a.b'],
-      [`socket={ name="x"; }\n${route}`, '1:1 socket={ name="x"; }'],
-    ],
+    shows: [[`socket={ name="x"; }\n${route}`, '1:1 socket={ name="x"; }']],
     nearMiss: `socket={ bind=udp:127.0.0.1:5060; name="x"; advertise=a.b:5060; }\n${route}`,
   },
   KAM5022: {
@@ -347,10 +341,7 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
     nearMiss: `cfgengine "native"\nloadmodule "app_lua.so"\ncfgengine "lua"\n${route}`,
   },
   KAM5023: {
-    shows: [
-      [`my.limit=-5\n${route}`, '1:10 -5'],
-      [`my[1].limit=5 desc "x"\n${route}`, '1:20 "x"'],
-    ],
+    shows: [[`my[1].limit=5 desc "x"\n${route}`, '1:20 "x"']],
     nearMiss: `my.limit=5 desc "x"\nmy[1].limit=6\n${route}`,
   },
 }

@@ -2,7 +2,10 @@ import type { Span } from '../1-source/span.ts'
 import { catalogue, type DiagnosticCode } from './catalogue.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
-interface Details extends Partial<Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'kamailio'>> {
+/** What may be told of a problem besides its place and message. */
+export interface Details extends Partial<
+  Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'kamailio' | 'kamailioSpan'>
+> {
   /** A function when it takes a search: it is called only for diagnostics that are shown. */
   readonly help?: string | (() => string) | undefined
 }

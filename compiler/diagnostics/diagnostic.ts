@@ -27,4 +27,6 @@ export interface Diagnostic {
   readonly fix?: Fix
   /** What Kamailio itself says here, for the drop-in's parse-error lines; absent when it says nothing. */
   readonly kamailio?: string
+  /** Where Kamailio says so, if elsewhere: it often has read on when it notices. */
+  readonly kamailioSpan?: Span
 }

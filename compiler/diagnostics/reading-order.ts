@@ -3,9 +3,13 @@ import type { Span } from '../1-source/span.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** Diagnostics as a reader meets their places: what is in an included file comes where the file is included. */
-export function inReadingOrder(diagnostics: readonly Diagnostic[], sources: SourceSet): readonly Diagnostic[] {
+export function inReadingOrder(
+  diagnostics: readonly Diagnostic[],
+  sources: SourceSet,
+  placeOf = ({ span }: Diagnostic): Span => span,
+): readonly Diagnostic[] {
   return diagnostics
-    .map((diagnostic) => ({ diagnostic, path: pathTo(diagnostic.span, sources) }))
+    .map((diagnostic) => ({ diagnostic, path: pathTo(placeOf(diagnostic), sources) }))
     .toSorted((one, other) => comparePaths(one.path, other.path))
     .map(({ diagnostic }) => diagnostic)
 }

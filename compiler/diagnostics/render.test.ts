@@ -61,7 +61,7 @@ describe('pretty', () => {
   })
 
   it('marks the end of the file, and what reaches over several lines on its first', () => {
-    expect(pretty('# only\n')).toContain('2 | \n  | ^\n')
+    expect(pretty('# only\n')).toContain('1 | # only\n  |       ^\n')
     expect(pretty('route { if (1) {\n\n} }\n')).toContain('1 | route { if (1) {\n  |                ^\n')
   })
 

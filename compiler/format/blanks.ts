@@ -87,7 +87,7 @@ function blankAtOperator(place: Neighbours): string | undefined {
 /** Whether the scanner still sees the left element end where it ends now. */
 function staysApart(left: Element, right: Element): boolean {
   // `!!ifdef` is a directive, `! ! ifdef` is none: what looks like one with another mark before it keeps its distance.
-  if (left.text === '!' && (right.text === '!' || scanToken(`!!${right.text}`, 0).kind === 'directive')) return false
+  if (left.text === '!' && (right.text === '!' || scanToken(`!!${right.text} `, 0).kind === 'directive')) return false
   const text = left.text + right.text.slice(0, 100)
   // Without a start line `$name[` and `$f.` begin an attribute.
   if (left.kind === 'pv' && (right.text.startsWith('[') || right.text.startsWith('.'))) return false

@@ -208,8 +208,8 @@ export const tmFunctions = {
     args: { status: { kind: 'regex', doc: 'Regular expression over the status.' } },
     returns: yesNo,
   },
-  t_is_canceled: { doc: 'Tells whether the transaction was cancelled.', routes: anyRoute, returns: yesNo },
-  t_is_expired: { doc: 'Tells whether the transaction outlived its time.', routes: anyRoute, returns: yesNo },
+  t_is_canceled: { doc: 'Tells whether the transaction was cancelled.', routes: withFailure, returns: yesNo },
+  t_is_expired: { doc: 'Tells whether the transaction outlived its time.', routes: withFailure, returns: yesNo },
   t_branch_timeout: {
     doc: 'Tells whether the branch failed for want of a reply.',
     routes: ['failure', 'event'],
@@ -220,11 +220,11 @@ export const tmFunctions = {
     routes: ['failure', 'event'],
     returns: yesNo,
   },
-  t_any_timeout: { doc: 'Tells whether some branch timed out.', routes: anyRoute, returns: yesNo },
-  t_any_replied: { doc: 'Tells whether a reply of some branch was handled.', routes: anyRoute, returns: yesNo },
+  t_any_timeout: { doc: 'Tells whether some branch timed out.', routes: withFailure, returns: yesNo },
+  t_any_replied: { doc: 'Tells whether a reply of some branch was handled.', routes: withFailure, returns: yesNo },
   t_grep_status: {
     doc: 'Tells whether some branch has a status.',
-    routes: anyRoute,
+    routes: withFailure,
     args: { code: { kind: 'int', doc: 'Status code.' } },
     returns: yesNo,
   },
@@ -235,7 +235,7 @@ export const tmFunctions = {
   },
   t_get_status_code: {
     doc: 'Tells the status of the transaction.',
-    routes: anyRoute,
+    routes: [...withFailure, 'reply'],
     returns: { any: 'the status, or -1' },
   },
   t_set_fr: {

@@ -1,5 +1,5 @@
 import { defineExports } from '#grammar/manifest.ts'
-import { anyRoute } from '#grammar/route-kinds.ts'
+import { anyRoute, replyRoutes } from '#grammar/route-kinds.ts'
 
 const yesNo = { 1: 'yes', '-1': 'no' } as const
 const done = { 1: 'done', '-1': 'not possible' } as const
@@ -35,7 +35,7 @@ export const tmx = defineExports({
     t_flush_xflags: { doc: 'Writes the extended flags to the transaction.', routes: anyRoute, returns: done },
     t_cancel_branches: {
       doc: 'Cancels branches that ring: all of them, this one, or the others.',
-      routes: ['onreply'],
+      routes: replyRoutes,
       args: { which: { kind: 'enum', values: ['all', 'others', 'this'], doc: 'Which branches.' } },
       returns: done,
     },

@@ -1,27 +1,30 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
-import type { CompilerHost } from '#compiler/host.ts'
-import { parseConfig, type ParseOptions } from '#compiler/parse.ts'
+import { parseConfig } from '#compiler/parse.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
-import { parseDefine } from '../cli/options.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { userErrorText } from '../user-error.ts'
 import { startRealServer } from '../start-server.ts'
 import { openSyslog, type Syslog } from '../syslog.ts'
+import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
 import { coreParameterOf, withConfigured, type ConfiguredSettings } from './core-settings.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
 import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
 import { fatalErrors, parseErrorLine } from './parse-errors.ts'
+import { parseOptions } from './parse-options.ts'
 import { printConfig } from './print-config.ts'
 import { readSettings, type CliSettings } from './settings.ts'
 import { helpText, versionText } from './texts.ts'
 
 /** Kamailio's exit status for errors: -1. */
 const failure = 255
+
+/** The release that the drop-in stands for. */
+const target = '6.1'
 
 /** The drop-in: takes kamailio's arguments, gives its exit status. */
 export async function runKamailio(args: readonly string[]): Promise<number> {
@@ -55,14 +58,20 @@ async function runConfig(settings: CliSettings): Promise<number> {
   if (!existsSync(file)) {
     return fail(`ERROR: loading config file(${file}): No such file or directory, check file and directory permissions`)
   }
+  const problem = findArgumentProblem(settings, target)
+  if (problem !== undefined) return fail(` 0(${process.pid}) ERROR: <core>: ${problem}`)
   if (settings.mode === 'check') return checkOnly(file, settings)
   if (settings.mode === 'print') {
-    const parsed = parseConfig(file, configHost(file, settings), parseOptions(settings))
+    const parsed = parseConfig(
+      file,
+      withCommandLine(createCompilerHost(), file, settings),
+      parseOptions(settings, target),
+    )
     process.stdout.write(Buffer.from(printConfig(parsed), 'latin1'))
     return 0
   }
-  const compiled = compileConfig(file, configHost(file, settings), createCatalogue(), {
-    ...parseOptions(settings),
+  const compiled = compileConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), {
+    ...parseOptions(settings, target),
     outputName: 'kamailio.mjs',
   })
   if (!reportErrors(compiled, settings)) return failure
@@ -72,7 +81,12 @@ async function runConfig(settings: CliSettings): Promise<number> {
 }
 
 async function checkOnly(file: string, settings: CliSettings): Promise<number> {
-  const checked = checkConfig(file, configHost(file, settings), createCatalogue(), parseOptions(settings))
+  const checked = checkConfig(
+    file,
+    withCommandLine(createCompilerHost(), file, settings),
+    createCatalogue(),
+    parseOptions(settings, target),
+  )
   if (!reportErrors(checked, settings)) return failure
   const listening = await plannedSockets(checked.bound.file, settings)
   const text = await describeListening(listening, settings)
@@ -87,38 +101,6 @@ function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliS
   const shown = fatal.length > 0 && !settings.showsAllErrors ? fatal.slice(0, 1) : checked.diagnostics
   for (const diagnostic of shown) process.stderr.write(`${parseErrorLine(diagnostic, checked, process.pid)}\n`)
   return fatal.length === 0
-}
-
-function parseOptions(settings: CliSettings): ParseOptions {
-  const derived = settings.substs.flatMap(({ kind, rule }) => {
-    const [, name, value] = rule.split(rule.charAt(0))
-    if (kind === 'subst' || name === undefined || value === undefined) return []
-    return [{ name, value: kind === 'substdefs' ? `"${value}"` : value }]
-  })
-  return {
-    defines: [...settings.defines.map(parseDefine), ...derived],
-    substs: settings.substs.map(({ rule }) => rule),
-    target: '6.1',
-  }
-}
-
-/** --loadmodule and --modparam stand before and after the text of the main file, so that its lines keep their numbers. */
-function configHost(file: string, settings: CliSettings): CompilerHost {
-  const host = createCompilerHost()
-  const before = settings.modules.map((name) => `loadmodule ${JSON.stringify(name)} `).join('')
-  const after = settings.modparams.map((text) => {
-    const [module = '', param = '', type = 's', ...value] = text.split(':')
-    const given = type === 'i' ? String(Number.parseInt(value.join(':'), 10) || 0) : JSON.stringify(value.join(':'))
-    return `\nmodparam(${JSON.stringify(module)}, ${JSON.stringify(param)}, ${given})`
-  })
-  if (before === '' && after.length === 0) return host
-  return {
-    ...host,
-    readFile: (path) => {
-      const text = host.readFile(path)
-      return text === undefined || path !== file ? text : before + text + after.join('')
-    },
-  }
 }
 
 async function serve(file: string, compiled: CompiledConfig, settings: ConfiguredSettings): Promise<number> {

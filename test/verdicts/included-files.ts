@@ -1,0 +1,23 @@
+/** The files beside the configuration of the cases that include some. */
+export const includedFiles: { readonly [name: string]: string } = {
+  'inc.cfg': 'children=1\n',
+  'sub/inc.cfg': 'include_file "second.cfg"\n',
+  'sub/second.cfg': 'children=2\n',
+  'bad.cfg': '\n}\n',
+  'open.cfg': '#!ifdef V\n',
+  'close.cfg': '#!endif\n',
+  'define.cfg': '#!define V 5\n',
+  'self.cfg': 'include_file "self.cfg"\n',
+  'cycle-a.cfg': 'include_file "cycle-b.cfg"\n',
+  'cycle-b.cfg': 'import_file "cycle-a.cfg"\n',
+  'empty.cfg': '',
+  'half.cfg': 'request_route {\n',
+  'other-half.cfg': 'exit;\n}\n',
+  'no-newline.cfg': 'children=1',
+  'comment.cfg': '# note',
+  'string.cfg': 'log_name="a',
+  'unclosed.cfg': '/* a',
+  'nosuch-function.cfg': 'route[B] {\n  exit;\n  nosuch();\n}\n',
+  'late-endif.cfg': 'children=1\n#!ifdef V\n}\n#!endif',
+  'route-a.cfg': 'route[A] { exit; }\n',
+}
