@@ -1,6 +1,8 @@
+import { assignments } from './areas/assignments.ts'
 import { operators } from './areas/operators.ts'
+import { statements } from './areas/statements.ts'
 import { transformations } from './areas/transformations.ts'
 import type { Area } from './definition.ts'
 
 /** Everything that is recorded, by area. */
-export const areas: readonly Area[] = [transformations, operators]
+export const areas: readonly Area[] = [transformations, operators, assignments, statements]
