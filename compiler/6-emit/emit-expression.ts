@@ -45,6 +45,8 @@ export function emitInt(written: Expression, scope: Scope): Code {
     case 'BlockExpression':
       return scope.emitBlockCall(expression)
     case 'AssignExpression':
+      // An assignment that fails is false.
+      return ['(', emitAssign(expression.assign, scope), ' > 0 ? 1 : 0)']
     case 'StringLiteral':
     case 'BareWord':
     case 'AddressLiteral':

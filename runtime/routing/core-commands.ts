@@ -3,6 +3,7 @@ import type { RouteContext } from '../script/context.ts'
 import { textToInt } from '../script/integers.ts'
 import { toStr } from '../script/operators.ts'
 import type { Core } from '../server/core.ts'
+import type { SipMessage } from '../sip/message.ts'
 import { attributeFlagCommands } from './attribute-flags.ts'
 import { createSendCommands } from './send-commands.ts'
 import { uriCommands } from './uri-commands.ts'
@@ -17,7 +18,7 @@ export function createCoreCommands(core: Core): CommandTable {
     ...aliases(['force_tcp_alias', 'add_tcp_alias'], (args, tools) =>
       addAlias(core, args.length === 0 ? undefined : tools.read(args[0])),
     ),
-    ['clear_branches', onMessage((ctx) => (ctx.msg.branches = []))],
+    ['clear_branches', onMessage(({ msg }) => clearBranches(msg))],
     ['remove_branch', (args, tools) => removeBranch(args.length === 0 ? () => 0 : tools.read(args[0]))],
     ['log', (args, tools) => logCommand(core, args, tools)],
     ['error', () => () => 1],
@@ -88,4 +89,10 @@ function logCommand(core: Core, args: readonly unknown[], tools: CommandTools): 
     core.logger.write({ level: (level < -5 ? -5 : level > 3 ? 3 : level) as -1, module: 'script', text })
     return 1
   }
+}
+
+/** The first branch, which is that of the R-URI, loses its flags too (6.1.5). */
+function clearBranches(msg: SipMessage): void {
+  msg.branches = []
+  msg.branchFlags = 0
 }

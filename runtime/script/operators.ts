@@ -72,8 +72,12 @@ export function createOperators(env: OperatorEnvironment): Operators {
       ctx.dropped = true
       return end(ctx, code)
     },
-    // A value that is no number counts as 0, which ends the script.
-    returnCode: (ctx, code) => (code === 0 || code !== code ? end(ctx, 0) : code),
+    returnCode: (ctx, code) => {
+      if (code !== code) env.warn('failed to eval int expression')
+      // Return codes have 32 bits. A value that is no number counts as 0, which ends the script.
+      const short = Math.abs(code) <= 0x7fffffff ? code : Number(BigInt.asIntN(32, BigInt(code === code ? code : 0)))
+      return short === 0 ? end(ctx, 0) : short
+    },
   }
 }
 
@@ -108,7 +112,7 @@ function assign(
 
 function isTooDeep(ctx: ScriptContext, levels: number, at: At, env: OperatorEnvironment): boolean {
   if (ctx.depth + levels < env.maxRecursiveLevel) return false
-  env.error(ctx, at, `too many recursive routing table lookups (${ctx.depth}) giving up!`)
+  env.error(ctx, at, `too many recursive routing table lookups (${env.maxRecursiveLevel + 1}) giving up!`)
   return true
 }
 

@@ -10,6 +10,7 @@ import {
   namedVariable,
   readBranch,
   readTransaction,
+  replyCode,
   replyReason,
   transactionOf,
   variableOf,
@@ -93,7 +94,7 @@ export default implement(tmx, (env) => {
     },
     pvars: {
       T_branch_idx: (ctx) => (tm === undefined ? 0 : branchIndex(tm, ctx)),
-      T_reply_code: (ctx) => tm?.statusOf(ctx) ?? 0,
+      T_reply_code: (ctx) => (tm === undefined ? 0 : replyCode(tm, ctx)),
       T_reply_reason: (ctx) => (tm === undefined ? '' : replyReason(tm, ctx)),
       T_reply_last: (ctx) => (ctx.kind === 'onreply' ? (tm?.branchOf(ctx)?.status ?? '') : ''),
       T_reply_ruid: (ctx) => tm?.branchOf(ctx)?.ruid ?? '',

@@ -15,10 +15,11 @@ export function transactionOf(tm: TmInternals, ctx: RouteContext): Transaction |
   return tm.engine.table.findBranch(topVia(ctx.msg)?.value.branch ?? '')?.transaction
 }
 
-/** $T_branch_idx: of the branch; in failure_route how many branches there are (6.1.5). */
+/** $T_branch_idx: of the branch; in failure_route how many there are, in request_route how many were added; -1 elsewhere (6.1.5). */
 export function branchIndex(tm: TmInternals, ctx: RouteContext): number {
+  if (ctx.kind === 'onsend' || ctx.kind === 'reply') return -1
   const transaction = tm.engine.current(ctx)
-  if (transaction === undefined) return 0
+  if (transaction === undefined) return ctx.kind === 'request' ? ctx.msg.branches.length : 0
   if (ctx.kind === 'branch') return transaction.currentBranch ?? 0
   if (isFailure(tm, ctx)) return transaction.branches.length
   return tm.branchOf(ctx)?.index ?? 0
@@ -26,6 +27,11 @@ export function branchIndex(tm: TmInternals, ctx: RouteContext): number {
 
 function isFailure(tm: TmInternals, ctx: RouteContext): boolean {
   return ctx.kind === 'failure' && !tm.isBranchFailure(ctx)
+}
+
+/** $T_reply_code: of the reply that a run is about; while a message is sent there is none. */
+export function replyCode(tm: TmInternals, ctx: RouteContext): number {
+  return ctx.kind === 'onsend' ? 0 : tm.statusOf(ctx)
 }
 
 /** The reason of the reply that a run is about; '' where there is none to speak of. */
@@ -79,7 +85,7 @@ export const readTransaction: ReadNamed = (tm, ctx, name) => {
     case 'id_label_n':
       return transaction?.label ?? null
     case 'reply_code':
-      return tm.statusOf(ctx)
+      return replyCode(tm, ctx)
     case 'reply_type':
       if (transaction === undefined) return null
       return tm.branchOf(ctx)?.isTimedOut === true ? 1 : 0
@@ -96,7 +102,8 @@ export const readBranch: ReadNamed = (tm, ctx, name) => {
   const branch = tm.branchOf(ctx)
   if (branch === undefined) return null
   if (name === 'flags') return branch.flags
-  return name === 'uri' || name === 'ruid' ? null : ''
+  if (name === 'uri') return ctx.msg.isRequest ? null : branch.uri
+  return name === 'ruid' ? null : ''
 }
 
 /** A message as it came, without what the script changed: what $T_req() and its kin show (6.1.5). */

@@ -7,6 +7,7 @@ const consequences: readonly string[] = [
   'while expression evaluation failed',
   'non existing right pvar',
   'assignment failed',
+  'run action error at',
 ]
 
 /** Cases whose lines are not compared, and why. */
@@ -43,6 +44,8 @@ export function causesOfRecords(records: readonly LogRecord[]): readonly string[
 export function withoutPlace(text: string): string {
   return text
     .replace(/^T\.cfg:\d+: /, '')
+    .replace(/ at T\.cfg:\d+$/, '')
+    .replace(/runaway while \(\d+, \d+\)/, 'runaway while')
     .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
     .trim()
 }

@@ -19,10 +19,11 @@ export interface DigestCredentials {
   readonly nc: string
 }
 
-/** Parses `Digest name="value", …`; undefined when the scheme is another. What is no `name=value` is left out. */
+/** Parses `Digest name="value", …`; undefined when the scheme is another, or a quote is not closed. What is no `name=value` is left out. */
 export function digestCredentials(body: string): DigestCredentials | undefined {
   if (!/^digest[ \t\r\n]/i.test(body)) return undefined
   const values = readFields(body, 'digest'.length)
+  if (values === undefined) return undefined
   const value = (name: string): string => values.get(name) ?? ''
   const username = value('username')
   const bare = username.replace(/^sips?:/i, '')
@@ -44,7 +45,7 @@ export function digestCredentials(body: string): DigestCredentials | undefined {
 }
 
 /** The fields by lower-case name; of two with one name the first counts. */
-function readFields(body: string, start: number): ReadonlyMap<string, string> {
+function readFields(body: string, start: number): ReadonlyMap<string, string> | undefined {
   const values = new Map<string, string>()
   let at = start
   while (at < body.length) {
@@ -53,6 +54,7 @@ function readFields(body: string, start: number): ReadonlyMap<string, string> {
     if (equals === -1) break
     const name = body.slice(at, equals).trim().toLowerCase()
     const { text, end } = readValue(body, skipBlanks(body, equals + 1))
+    if (end > body.length) return undefined
     if (!values.has(name)) values.set(name, text)
     const comma = body.indexOf(',', end)
     if (comma === -1) break
@@ -67,7 +69,7 @@ function skipSeparators(body: string, start: number): number {
   return at
 }
 
-/** A quoted text without its quotes (an escaped quote does not end it), or what stands up to the next comma. */
+/** A quoted text without its quotes (an escaped quote does not end it), or what stands up to the next comma. An open quote ends beyond. */
 function readValue(body: string, start: number): { readonly text: string; readonly end: number } {
   if (body[start] !== '"') {
     const comma = body.indexOf(',', start)
@@ -76,5 +78,5 @@ function readValue(body: string, start: number): { readonly text: string; readon
   }
   let at = start + 1
   while (at < body.length && body[at] !== '"') at += body[at] === '\\' ? 2 : 1
-  return { text: body.slice(start + 1, at), end: Math.min(at + 1, body.length) }
+  return { text: body.slice(start + 1, at), end: at + 1 }
 }

@@ -32,13 +32,16 @@ function addressVersion(host: string): number {
   return host.includes(':') ? 6 : 4
 }
 
+const portText = part(({ port }) => port || '5060')
+
 /** `$nh(…)`: URI, user, host, port, transport and kind of address of the next hop. */
 export const nextHopVariable: PvBehaviour = fixedNames(
   new Map<string, NamedReader>([
     ['u', ({ msg }) => nextHopText(msg) ?? null],
     ['U', part(({ user }) => user)],
     ['d', part(({ host }) => host)],
-    ['p', part(({ port }) => port || '5060')],
+    // Of a reply it is a number, of a request a text (6.1.5).
+    ['p', (ctx) => (ctx.msg.isRequest ? portText(ctx) : Number(portText(ctx) ?? 0) || null)],
     [
       'P',
       textWithNumber(part(transportText), (ctx) => {

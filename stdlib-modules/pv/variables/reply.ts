@@ -4,7 +4,7 @@ import type { Via } from '#runtime/sip/headers/via.ts'
 import { addressesOf, viasOf } from '#runtime/sip/parsed.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { bracketIp, protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
-import { bound, fixedNames, textWithNumber, type NamedReader } from './fixed-names.ts'
+import { fixedNames, type NamedReader } from './fixed-names.ts'
 
 /** Where a reply goes next: what its second Via says (RFC 3261 §18.2.2). */
 export interface ReplyHop {
@@ -41,12 +41,8 @@ function hop<T>(read: (found: ReplyHop) => T): (ctx: RouteContext) => T | null {
 
 /** Status and next hop of a reply. */
 export const replyVariables: { readonly [name: string]: PvBehaviour } = {
-  rs: bound(
-    textWithNumber(
-      ({ msg }) => (msg.firstLine.kind === 'reply' ? msg.firstLine.statusText : null),
-      ({ msg }) => msg.status,
-    ),
-  ),
+  // It is a number first: $rs + 1 adds, as in 6.1.5.
+  rs: ({ msg }) => (msg.firstLine.kind === 'reply' ? msg.status : null),
   rsi: ({ msg }) => msg.status,
   rr: ({ msg }) => (msg.firstLine.kind === 'reply' ? msg.firstLine.reason : null),
   rpl: fixedNames(

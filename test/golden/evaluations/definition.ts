@@ -26,6 +26,8 @@ export interface FragmentDefinition extends DefinitionBase {
 export interface Area {
   readonly name: string
   readonly definitions: readonly Definition[]
+  /** Why log lines are recorded but not compared. */
+  readonly otherLines?: string
 }
 
 /** What a server made of an evaluation. */

@@ -3,6 +3,7 @@ import type { Workshop } from '../golden-server.ts'
 import { Observer } from '../observer.ts'
 import { batchConfiguration } from './configuration.ts'
 import type { Definition, Result } from './definition.ts'
+import { createAnswers, received } from './place-messages.ts'
 import { readResults, type LogEntry } from './read-log.ts'
 
 /** Plays evaluations on kamkit; those that it refuses are left out, and the others start again. */
@@ -44,4 +45,22 @@ function entryOf({ level, module, text }: LogRecord): LogEntry {
   const name = levelNames[level] ?? ''
   if (module === 'script') return { level: name, module: '<script>', text: text.split('\0', 1)[0] ?? '' }
   return { level: name, module, text: text.replace(/\0[^"]*/g, '') }
+}
+
+/** Sends the messages of the places to kamkit, and answers what is forwarded; gives the log. */
+export async function playPlacesOwn(config: string, invite: string, workshop: Workshop): Promise<readonly LogEntry[]> {
+  const observer = new Observer()
+  observer.begin('places')
+  const started = await workshop.start(config, observer)
+  if ('faults' in started) throw new Error(started.faults.map(({ line, text }) => `${line}: ${text}`).join('\n'))
+  const { server } = started
+  const waiting: string[] = []
+  const answers = createAnswers((reply) => waiting.push(reply))
+  for (const message of [...received, invite]) await server.send(message)
+  for (const message of server.received) answers(message)
+  for (const reply of waiting) await server.send(reply)
+  await server.advance(100)
+  await server.stop()
+  const records = [...(observer.cases.get('places')?.values() ?? [])].flatMap((section) => section.records)
+  return records.map(entryOf)
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { batchConfiguration, type BatchConfiguration } from './configuration.ts'
 import type { Definition, Result } from './definition.ts'
+import { createAnswers, received } from './place-messages.ts'
 import { isFinished, readResults, type LogEntry } from './read-log.ts'
 
 /** What the real server made of evaluations; those that ended it are apart. */
@@ -105,45 +106,73 @@ async function run(
   config: string,
   message: string,
 ): Promise<{ readonly entries: readonly LogEntry[]; readonly started: boolean }> {
+  const { log, isReady, send, stop } = await startReal(command, config)
+  try {
+    for (let sent = 1; isReady && !log.text.includes('@@finished'); sent += 1) {
+      send(message)
+      if (sent > ahead && !(await log.until(`@@begin [${sent - ahead}]`, '@@finished'))) break
+    }
+    return { entries: readEntries(log.text), started: isReady }
+  } finally {
+    await stop()
+  }
+}
+
+/** A real server and a client that talks to it. */
+interface RunningServer {
+  readonly log: ServerLog
+  /** False when it ended before it could take messages. */
+  readonly isReady: boolean
+  readonly send: (message: string) => void
+  /** What the client gets. */
+  onMessage(take: (message: string) => void): void
+  stop(): Promise<void>
+}
+
+async function startReal(command: string, config: string): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-evaluations-'))
   const file = join(folder, 'T.cfg')
   const ready = 'event_route[core:worker-one-init] { xlog("L_ALERT", "@@ready\\n"); }\n'
   writeFileSync(file, config + ready, 'utf8')
-  const args = [
-    '-f',
-    file,
-    '--all-errors',
-    '-DD',
-    '-E',
-    '-M',
-    '256',
-    '-m',
-    '64',
-    '-Y',
-    folder,
-    '-P',
-    join(folder, 'pid'),
-    '-n',
-    '1',
-  ]
-  const child = spawn(command, args, {
-    cwd: folder,
-    env: { ...process.env, TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const log = new ServerLog(child)
+  // prettier-ignore
+  const args = ['-f', file, '--all-errors', '-DD', '-E', '-M', '256', '-m', '64', '-Y', folder, '-P', join(folder, 'pid'), '-n', '1']
+  const env = { ...process.env, TZ: 'UTC' }
+  const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const log = new ServerLog(child, file)
   const socket = await openClient()
+  return {
+    log,
+    isReady: await log.until('@@ready'),
+    send: (message) => socket.send(Buffer.from(message, 'latin1'), server.port, server.ip),
+    onMessage: (take) => socket.on('message', (data) => take(data.toString('latin1'))),
+    stop: async () => {
+      socket.close()
+      await endProcess(child)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Sends the messages of the places, and answers what is forwarded; gives the log, or the line that is refused. */
+export async function playPlacesReal(
+  command: string,
+  config: string,
+  invite: string,
+): Promise<{ readonly entries: readonly LogEntry[] } | { readonly line: number }> {
+  const { log, isReady, send, onMessage, stop } = await startReal(command, config)
   try {
-    const started = await log.until('@@ready')
-    for (let sent = 1; started && !log.text.includes('@@finished'); sent += 1) {
-      socket.send(Buffer.from(message, 'latin1'), server.port, server.ip)
-      if (sent > ahead && !(await log.until(`@@begin [${sent - ahead}]`, '@@finished'))) break
+    if (!isReady)
+      return { line: Number(/line (\d+), column/.exec(log.text)?.[1] ?? /T\.cfg:(\d+)/.exec(log.text)?.[1] ?? 0) }
+    const answers = createAnswers(send)
+    onMessage(answers)
+    for (const message of [...received, invite]) {
+      send(message)
+      await new Promise((resolve) => setTimeout(resolve, 500))
     }
-    return { entries: readEntries(log.text.replaceAll(file, 'T.cfg')), started }
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    return { entries: readEntries(log.text) }
   } finally {
-    socket.close()
-    await endProcess(child)
-    rmSync(folder, { recursive: true, force: true })
+    await stop()
   }
 }
 
@@ -153,10 +182,10 @@ class ServerLog {
   #ended = false
   #changed: () => void = () => undefined
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, file: string) {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('latin1').on('data', (text: string) => {
-        this.text += text
+        this.text += text.replaceAll(file, 'T.cfg')
         this.#changed()
       })
     }

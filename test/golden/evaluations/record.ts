@@ -9,8 +9,9 @@ import { spawnSync } from 'node:child_process'
 import { realServer } from '../../conformance/configs.ts'
 import { readGolden } from '../cases.ts'
 import { areas } from './areas.ts'
-import { writeFixture } from './fixtures.ts'
-import { playReal } from './real-server.ts'
+import { writeFixture, writePlaces } from './fixtures.ts'
+import { placesConfiguration, readPlaces, variableAt } from './places.ts'
+import { playPlacesReal, playReal } from './real-server.ts'
 
 const [mode, ...names] = process.argv.slice(2)
 if (mode === '--inside') {
@@ -42,5 +43,23 @@ async function recordAreas(wanted: readonly string[]): Promise<void> {
     const refused = inOrder.filter(([, result]) => 'refused' in result).length
     process.stdout.write(`${name}: ${results.size} recorded, ${refused} of them refused\n`)
     for (const id of crashes) process.stdout.write(`  ended the server: ${id}\n`)
+  }
+  if (wanted.length === 0 || wanted.includes('places')) await recordPlaces(command)
+}
+
+async function recordPlaces(command: string): Promise<void> {
+  const refused = new Set<string>()
+  for (;;) {
+    const config = placesConfiguration(refused)
+    const played = await playPlacesReal(command, config, readGolden().message)
+    if ('entries' in played) {
+      const places = readPlaces(played.entries)
+      writePlaces({ server: 'Kamailio 6.1.5', refused: [...refused], places })
+      for (const [place, results] of places) process.stdout.write(`${place}: ${results.size} variables\n`)
+      break
+    }
+    const variable = variableAt(config, played.line)
+    if (variable === undefined) throw new Error(`line ${played.line} is refused`)
+    refused.add(variable)
   }
 }

@@ -4,6 +4,7 @@ import { writable, written } from './variables.ts'
 /** Every writable variable with values of each kind, and what it and the R-URI are then. */
 export const assignments: Area = {
   name: 'assignments',
+  otherLines: 'what a variable refuses is told with its value, in words of our own',
   definitions: writable.flatMap((variable) =>
     written.map((value) => ({
       id: `set/${variable} = ${value}`,

@@ -1,0 +1,1 @@
+export const pendingPlaces: ReadonlyMap<string, string> = new Map([])
