@@ -30,12 +30,12 @@ export interface Uri {
  */
 export function parseUri(text: string): Uri | undefined {
   const colon = text.indexOf(':')
-  if (colon < 3 || colon > 4 || text.includes('\0')) return undefined
+  if (colon < 3 || colon > 4 || /[\s\x00]/.test(text)) return undefined
   const scheme = text.slice(0, colon).toLowerCase()
   if (scheme === 'sip' || scheme === 'sips') return parseSipUri(text, scheme, colon + 1)
   if (scheme === 'tel') return parseTelUri(text, scheme, colon + 1)
   const name = text.slice(colon + 1)
-  if (scheme === 'urn' && /^(nena:)?service:\S/i.test(name)) return finishUri(text, 'urn', '', '', name, '', '', '')
+  if (scheme === 'urn' && /^(nena:)?service:./i.test(name)) return finishUri(text, 'urn', '', '', name, '', '', '')
   return undefined
 }
 
@@ -50,7 +50,7 @@ function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | unde
   const hostStart = at === -1 ? start : at + 1
   const question = text.indexOf('?', hostStart)
   const hostPartEnd = question === -1 ? text.length : question
-  if (/[@<>"\s]/.test(text.slice(hostStart, hostPartEnd))) return undefined
+  if (/[@<>"]/.test(text.slice(hostStart, hostPartEnd))) return undefined
   const semicolon = text.indexOf(';', hostStart)
   const hostEnd = semicolon !== -1 && semicolon < hostPartEnd ? semicolon : hostPartEnd
   const hostPort = splitHostPort(text.slice(hostStart, hostEnd))
@@ -63,7 +63,7 @@ function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | unde
 function parseTelUri(text: string, scheme: UriScheme, start: number): Uri | undefined {
   const semicolon = text.indexOf(';', start)
   const user = semicolon === -1 ? text.slice(start) : text.slice(start, semicolon)
-  if (user === '' || /\s/.test(text)) return undefined
+  if (user === '') return undefined
   return finishUri(text, scheme, user, '', '', '', semicolon === -1 ? '' : text.slice(semicolon + 1), '')
 }
 

@@ -161,7 +161,8 @@ describe('corex sockets and addresses', () => {
     const all = (text: string) => ['host', 'port', 'proto', 'touri'].map((name) => sock.sock[name]?.(text, [], ctx))
     expect(all('udp:1.2.3.4:5060')).toEqual(['1.2.3.4', '5060', 'udp', 'sip:1.2.3.4:5060;transport=udp'])
     expect(all('1.2.3.4')).toEqual(['1.2.3.4', '', '', 'sip:1.2.3.4'])
-    expect(all('a b')).toEqual([null, null, null, null])
+    expect(all('a b')).toEqual(['a b', '', '', 'sip:a b'])
+    expect(all('')).toEqual([null, null, null, null])
   })
 })
 

@@ -31,7 +31,10 @@ function textField(name: string, key: 'dstUri' | 'path'): Field {
 /** A numeric field: null gives it back its initial value. */
 function numberField(name: string, key: 'q' | 'flags' | 'connectionId', initial: number): Field {
   return {
-    read: (branch) => (key === 'q' && branch.q === initial ? null : branch[key]),
+    read: (branch) => {
+      if (key === 'q' && branch.q === initial) return null
+      return key === 'flags' ? branch.flags >>> 0 : branch[key]
+    },
     write: (branch, value) => {
       if (typeof value === 'string') return { refused: `${name} of a branch takes a number` }
       branch[key] = value ?? initial

@@ -43,7 +43,11 @@ function branchField(log: ModuleLogger, findSocket: FindSocket): PvBehaviour {
         set: (ctx, value) => {
           const at = find(ctx)
           const branch = ctx.msg.branches[at ?? -1]
-          if (at === undefined || branch === undefined || field?.write === undefined) return true
+          if (field?.write === undefined) return true
+          if (at === undefined || branch === undefined) {
+            log.error('there is no such branch')
+            return false
+          }
           const change = field.write(branch, value, findSocket)
           if (typeof change === 'object') log.error(change.refused)
           if (change === 'removed') ctx.msg.branches.splice(at, 1)

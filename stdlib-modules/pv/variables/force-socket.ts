@@ -23,13 +23,20 @@ export function findSocket(core: Core, text: string): ListenSocket | undefined {
 /** `$fs`, `$fsn` and `$fsp`: the socket from which the message is to leave, its name and its port. */
 export function forceSocketVariables(core: Core): { readonly [name: string]: PvBehaviour } {
   const assign =
-    (find: (text: string) => ListenSocket | undefined, what: string) =>
+    (
+      find: (text: string) => ListenSocket | undefined,
+      what: string,
+      isAcceptable = (text: string): boolean => text !== '',
+    ) =>
     ({ msg }: RouteContext, value: Value): boolean => {
       if (value === null) {
         msg.forceSocket = undefined
         return true
       }
-      if (typeof value !== 'string') return false
+      if (typeof value !== 'string' || !isAcceptable(value)) {
+        core.logger.forModule('pv').error(`${toStr(value)} is no socket`)
+        return false
+      }
       const socket = find(value)
       if (socket === undefined) {
         core.logger.forModule('pv').warn(`no listening socket ${what} ${toStr(value)}`)
@@ -42,7 +49,11 @@ export function forceSocketVariables(core: Core): { readonly [name: string]: PvB
     fs: {
       bind: () => ({
         get: ({ msg }) => (msg.forceSocket === undefined ? null : socketText(msg.forceSocket)),
-        set: assign((text) => findSocket(core, text), 'at'),
+        set: assign(
+          (text) => findSocket(core, text),
+          'at',
+          (text) => parseSocketSpec(text) !== undefined,
+        ),
       }),
     },
     fsn: {

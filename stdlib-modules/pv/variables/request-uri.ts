@@ -2,6 +2,7 @@ import type { Value } from '#grammar/value.ts'
 import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import { toStr } from '#runtime/script/operators.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { setHost, setPort, setUser, type Rewrite } from '#runtime/sip/rewrite-uri.ts'
 import type { Uri } from '#runtime/sip/uri.ts'
@@ -67,7 +68,10 @@ class RequestUri {
   }
 
   get port(): PvBehaviour {
-    return this.#part(portText, setPort, (value) => String(value ?? ''))
+    // A number is written without sign.
+    return this.#part(portText, setPort, (value) =>
+      typeof value === 'number' && value < 0 ? BigInt.asUintN(64, BigInt(value)).toString() : toStr(value),
+    )
   }
 
   #part(read: (uri: Uri) => string, write: (text: string) => Rewrite, accept: (value: Value) => string | undefined) {

@@ -19,7 +19,7 @@ export class StaticBranch {
   }
 
   #of({ worker }: RouteContext): Branch {
-    const branch = this.#branches.get(worker) ?? newBranch('')
+    const branch = this.#branches.get(worker) ?? { ...newBranch(''), q: 0 }
     this.#branches.set(worker, branch)
     return branch
   }

@@ -4,6 +4,8 @@ export type Definition = ExpressionDefinition | FragmentDefinition
 interface DefinitionBase {
   /** Names the evaluation within all areas. */
   readonly id: string
+  /** It needs what those before it left behind. */
+  readonly isPartOfSequence?: boolean
 }
 
 /** An expression: its value is taken by assigning it, and its truth by a condition. */

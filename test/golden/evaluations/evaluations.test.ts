@@ -24,7 +24,7 @@ describe.each(areas.map((area) => [area.name, area] as const))('%s', (name, { de
     for (const batch of [refused.flatMap((one) => [one, between]), ...inBatches(accepted)]) {
       for (const [id, result] of await playOwn(batch, message, workshop)) played.set(id, result)
     }
-  }, 60_000)
+  }, 180_000)
 
   afterAll(() => workshop.dispose())
 

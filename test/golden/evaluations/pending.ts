@@ -1,3 +1,5 @@
+import { uriParts } from './areas/transformations.ts'
+
 /**
  * Evaluations that do not agree with the real server, with the reason. One that agrees fails the suite, so that the list stays honest.
  */
@@ -62,6 +64,16 @@ export const pending: ReadonlyMap<string, string> = new Map(
       'op.mixed/selval($var(e), 1, 2)',
       'op.mixed/selval($var(m), 1, 2)',
     ],
+    'a constant text in return is not refused at the start': ['st.rc/return "7"'],
+    'a block that returns 0 ends the script, unless 6.1.5 enters another block right after it': ['st.side/Z || A'],
+    'a path of three names is not supported': ['st.xavp/nested', 'st.xavu/set'],
+    'a URI with a blank is none (decision 004)': [...uriParts, '{urialias.encode}'].map(
+      (part) => `tr.uri/blankInside${part}`,
+    ),
+    'words of our own': ['st.if/($rp = "x")'],
+    'POSIX gives \\\\d no meaning; the C library of the recording lets it match nothing, ours the letter': [
+      'st.regex/\\\\d',
+    ],
   }).flatMap(([reason, ids]) => ids.map((id) => [id, reason] as const)),
 )
 
@@ -70,3 +82,6 @@ export const endServer: ReadonlyMap<string, string> = new Map([
   ['tr.value/empty{s.rbefore,;}', 'reads before the start of the text'],
   ['tr.text/brackets{s.rm, }', 'removes the empty text for ever'],
 ])
+
+/** Evaluations that 6.1.5 answers with what is left in its memory. */
+export const unstable: ReadonlySet<string> = new Set(['tr.digest/utf8{s.crc32}'])

@@ -1,39 +1,51 @@
 /**
- * Records the evaluations of the areas from Kamailio 6.1.5, all or those named:
+ * Records the evaluations of the areas from Kamailio 6.1.5, all or those named (`places` are the variables in each type of block):
  *
  *     node --conditions=source test/golden/evaluations/record.ts [area ...]
  *
- * The server runs in a private network namespace, so that its addresses are free.
+ * `--check N` compares every Nth evaluation with what was recorded, and writes nothing. The server runs in a private network
+ * namespace where that is possible, so that its addresses are free.
  */
 import { spawnSync } from 'node:child_process'
 import { realServer } from '../../conformance/configs.ts'
 import { readGolden } from '../cases.ts'
 import { areas } from './areas.ts'
+import { checkRecordings } from './check-recordings.ts'
 import { writeFixture, writePlaces } from './fixtures.ts'
-import { placesConfiguration, readPlaces, variableAt } from './places.ts'
-import { playPlacesReal, playReal } from './real-server.ts'
+import { recordPlaces } from './record-places.ts'
+import { playReal } from './real-server.ts'
 
-const [mode, ...names] = process.argv.slice(2)
+const [mode, ...rest] = process.argv.slice(2)
 if (mode === '--inside') {
-  await recordAreas(names)
+  process.exitCode = await work(rest)
   // A server that crashed may leave processes behind, which end with the namespace.
   process.exit()
 }
 process.exitCode = enterNamespace(process.argv.slice(2))
 
-function enterNamespace(wanted: readonly string[]): number {
-  const command = [process.execPath, '--conditions=source', import.meta.filename, '--inside', ...wanted]
-  const script = 'ip link set lo up && exec "$@"'
-  return (
-    spawnSync('unshare', ['-rnpf', '--kill-child', 'sh', '-c', script, 'sh', ...command], { stdio: 'inherit' })
-      .status ?? 1
-  )
+/** Runs the rest in namespaces of its own; where they cannot be made, as in some containers, on the machine's loopback. */
+function enterNamespace(args: readonly string[]): number {
+  const command = [process.execPath, '--conditions=source', import.meta.filename, '--inside', ...args]
+  const isolated = ['unshare', '-rnpf', '--kill-child', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
+  const canIsolate = run([...isolated, 'true'], 'ignore') === 0
+  return run(canIsolate ? [...isolated, ...command] : command, 'inherit')
 }
 
-async function recordAreas(wanted: readonly string[]): Promise<void> {
+function run([program = '', ...args]: readonly string[], stdio: 'inherit' | 'ignore'): number {
+  return spawnSync(program, args, { stdio }).status ?? 1
+}
+
+async function work(args: readonly string[]): Promise<number> {
   const command = realServer('6.1.5')
   if (command === undefined) throw new Error('Kamailio 6.1.5 is not installed: run scripts/real-kamailio/install-6.1')
-  for (const { name, definitions } of areas.filter((one) => wanted.length === 0 || wanted.includes(one.name))) {
+  if (args[0] === '--check') return checkRecordings(command, Number(args[1]))
+  await recordAreas(command, args)
+  return 0
+}
+
+async function recordAreas(command: string, wanted: readonly string[]): Promise<void> {
+  const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
+  for (const { name, definitions } of areas.filter((one) => isWanted(one.name))) {
     const { results, crashes } = await playReal(command, definitions, readGolden().message)
     const inOrder = definitions.flatMap(({ id }) => {
       const result = results.get(id)
@@ -44,22 +56,8 @@ async function recordAreas(wanted: readonly string[]): Promise<void> {
     process.stdout.write(`${name}: ${results.size} recorded, ${refused} of them refused\n`)
     for (const id of crashes) process.stdout.write(`  ended the server: ${id}\n`)
   }
-  if (wanted.length === 0 || wanted.includes('places')) await recordPlaces(command)
-}
-
-async function recordPlaces(command: string): Promise<void> {
-  const refused = new Set<string>()
-  for (;;) {
-    const config = placesConfiguration(refused)
-    const played = await playPlacesReal(command, config, readGolden().message)
-    if ('entries' in played) {
-      const places = readPlaces(played.entries)
-      writePlaces({ server: 'Kamailio 6.1.5', refused: [...refused], places })
-      for (const [place, results] of places) process.stdout.write(`${place}: ${results.size} variables\n`)
-      break
-    }
-    const variable = variableAt(config, played.line)
-    if (variable === undefined) throw new Error(`line ${played.line} is refused`)
-    refused.add(variable)
-  }
+  if (!isWanted('places')) return
+  const fixture = await recordPlaces(command)
+  writePlaces(fixture)
+  for (const [place, results] of fixture.places) process.stdout.write(`${place}: ${results.size} variables\n`)
 }

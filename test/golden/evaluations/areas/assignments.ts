@@ -9,6 +9,8 @@ export const assignments: Area = {
     written.map((value) => ({
       id: `set/${variable} = ${value}`,
       kind: 'frag' as const,
+      // $sbranch() outlives the message.
+      isPartOfSequence: variable.startsWith('$sbranch'),
       code: `if ((${variable} = ${value})) xlog("L_ALERT", "yes\\n"); else xlog("L_ALERT", "no\\n");
 xlog("L_ALERT", "[${variable}] [$ru] [$du]\\n"); $vn(r) = $null; $vn(r) = ${variable}; route(SHOW);`,
     })),

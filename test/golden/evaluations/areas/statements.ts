@@ -258,7 +258,7 @@ ${log('end')}`,
 
 const setIn = ([name, written]: readonly [string, string | readonly [string, string]]): FragmentDefinition =>
   typeof written === 'string'
-    ? { id: `st.${name}`, kind: 'frag', code: written }
+    ? { id: `st.${name}`, kind: 'frag', code: written, isPartOfSequence: name.startsWith('var/keeps') }
     : { id: `st.${name}`, kind: 'frag', code: written[0], top: written[1] }
 
 /** Statements, return codes, loops, stacks of values, and what outlives a message. */

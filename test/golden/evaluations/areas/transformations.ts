@@ -39,7 +39,8 @@ const searchingString = names('s', 'select,0,a', 'select,1, ', 'select,-1, ', 's
   'after,$var(none)', 'rafter,;', 'rbefore,;')
 
 // prettier-ignore
-const uriParts = names('uri', 'user', 'host', 'domain', 'passwd', 'port', 'params', 'headers', 'transport', 'ttl', 'uparam', 'maddr',
+/** The parts of a URI, with parameters of each kind. */
+export const uriParts = names('uri', 'user', 'host', 'domain', 'passwd', 'port', 'params', 'headers', 'transport', 'ttl', 'uparam', 'maddr',
   'method', 'lr', 'r2', 'scheme', 'duri', 'saor', 'suri', 'tosocket', 'param,x', 'param,LR', 'param,a', 'param,$var(text)', 'param,c',
   'rmparam,lr', 'rmparam,a', 'rmparam,zz', 'rmparam,$var(text)')
 
