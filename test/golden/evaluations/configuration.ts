@@ -29,24 +29,34 @@ route[SHOW] {
   else xlog("L_ALERT", "@@null []\\n");
 }
 `
-  let line = start.split('\n').length
+  const setups = sharedSetups(definitions)
+  const shared = [...setups].map(([setup, name]) => `route[${name}] { ${setup} }\n`).join('')
+  let line = (start + shared).split('\n').length
   const starts: { readonly line: number; readonly definition: Definition }[] = []
   const blocks = definitions.map((definition, index) => {
-    const text = block(definition, index + 1)
+    const text = block(definition, index + 1, setups)
     starts.push({ line, definition })
     line += text.split('\n').length - 1
     return text
   })
   return {
-    text: start + blocks.join(''),
+    text: start + shared + blocks.join(''),
     definitionAt: (at) => starts.findLast((candidate) => candidate.line <= at)?.definition,
   }
 }
 
-function block(definition: Definition, number: number): string {
+/** Setups are blocks of their own: they are compiled once. */
+function sharedSetups(definitions: readonly Definition[]): ReadonlyMap<string, string> {
+  const setups = definitions.flatMap((one) => (one.kind === 'expr' && one.setup !== undefined ? [one.setup] : []))
+  return new Map([...new Set(setups)].map((setup, index) => [setup, `SETUP${index}`]))
+}
+
+function block(definition: Definition, number: number, setups: ReadonlyMap<string, string>): string {
   switch (definition.kind) {
     case 'expr': {
-      const { setup = '', expr } = definition
+      const { expr } = definition
+      const shared = setups.get(definition.setup ?? '')
+      const setup = shared === undefined ? '' : `route(${shared});`
       return `route[E${number}] {
 ${setup} $vn(r)=$null; xlog("L_ALERT", "@@value\\n"); $vn(r) = ${expr};
 route(SHOW); ${setup} xlog("L_ALERT", "@@if\\n");
