@@ -1,8 +1,9 @@
 import { assignments } from './areas/assignments.ts'
 import { operators } from './areas/operators.ts'
+import { selects } from './areas/selects.ts'
 import { statements } from './areas/statements.ts'
 import { transformations } from './areas/transformations.ts'
 import type { Area } from './definition.ts'
 
 /** Everything that is recorded, by area. */
-export const areas: readonly Area[] = [transformations, operators, assignments, statements]
+export const areas: readonly Area[] = [transformations, operators, assignments, statements, selects]
