@@ -68,9 +68,9 @@ export function emitUnary(expression: Unary, scope: Scope): Code {
   }
 }
 
-/** Whether `defined` asks for the value of the expression; anything else, a select too, is always defined. */
+/** Whether `defined` asks for the value of the expression; anything else is always defined. */
 export function isSingleOperand(expression: Expression): boolean {
-  return expression.kind === 'PvReference' || expression.kind === 'AttributeReference'
+  return ['PvReference', 'SelectReference', 'AttributeReference'].includes(expression.kind)
 }
 
 const intFunctions: { readonly [operator in BinaryOperator]?: string } = {
@@ -131,7 +131,7 @@ function emitGreater(swapped: string, opposite: string, left: Expression, right:
 }
 
 function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
-  if (isNull(right)) return left.kind === 'SelectReference' ? '0' : ['(', emitValue(left, scope), ' === null ? 1 : 0)']
+  if (isNull(right)) return ['(', emitValue(left, scope), ' === null ? 1 : 0)']
   if (isEmptyText(right)) return ['(', emitText(left, scope), " === '' ? 1 : 0)"]
   return emitEqual(left, right, scope)
 }

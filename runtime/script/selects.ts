@@ -218,6 +218,9 @@ function readAddress(
       return address.display === '' ? null : address.display
     case 'params':
       return third === undefined ? null : find(third.name)
+    case 'tag':
+      // A tag that is not there is the empty text, not null.
+      return find(field) ?? ''
     default:
       return find(field)
   }
