@@ -1,0 +1,87 @@
+import { levelNames, logLevels, type LogRecord } from '#runtime/log/logger.ts'
+import { beginning } from './program.ts'
+
+/** What a server did with one program. */
+export interface Trace {
+  /** Lines of the script in order; between them, one of each cause of an error or warning. */
+  readonly log: readonly string[]
+  /** What was sent. */
+  readonly sent: readonly string[]
+}
+
+interface Line {
+  readonly level: string
+  readonly isScript: boolean
+  readonly text: string
+}
+
+/** What 6.1.5 says on its way out after a failure; what went wrong is in the lines before. */
+const consequences: readonly string[] = [
+  'rval expression evaluation failed',
+  'if expression evaluation failed',
+  'while expression evaluation failed',
+  'non existing right pvar',
+  'assignment failed',
+]
+
+/** The traces of the programs by name, from all that a real server wrote. */
+export function tracesOfOutput(output: string, sent: readonly string[]): ReadonlyMap<string, Trace> {
+  const lines = output.split(/^(?= ?\d+\(\d+\) [A-Z]+: )/m).map((whole): Line => {
+    const [, level = '', module = '', rest = ''] =
+      /^ ?\d+\(\d+\) ([A-Z]+): (?:\{[^}]*\} )?(<\w+>|\w+)(?: \[[^\]]*\])?:? ?([\s\S]*?)\n?$/.exec(whole) ?? []
+    const isScript = module === '<script>'
+    return { level, isScript, text: isScript ? rest : rest.replace(/^\w+\(\): /, '') }
+  })
+  return tracesOf(lines, sent)
+}
+
+/** The traces of the programs by name, from the records of kamkit's logger. */
+export function tracesOfRecords(records: readonly LogRecord[], sent: readonly string[]): ReadonlyMap<string, Trace> {
+  const lines = records
+    .filter(({ level }) => level <= logLevels.WARN)
+    .map(({ level, module, text }): Line => {
+      const isScript = module === 'script'
+      return { level: levelNames[level] ?? '', isScript, text: isScript ? text : text.replace(/^\w+\(\): /, '') }
+    })
+  return tracesOf(lines, sent)
+}
+
+function tracesOf(lines: readonly Line[], sent: readonly string[]): ReadonlyMap<string, Trace> {
+  const logs = new Map<string, string[]>()
+  let log: string[] = []
+  let causes = new Set<string>()
+  for (const { level, isScript, text } of lines) {
+    if (isScript && text.startsWith(beginning)) {
+      const name = text.slice(beginning.length).trim()
+      log = logs.get(name) ?? []
+      logs.set(name, log)
+      causes = new Set()
+      continue
+    }
+    if (isScript) causes = new Set()
+    const line = isScript ? `${level}: ${text.trimEnd()}` : `${level}: ${withoutPlace(text)}`
+    if (!isScript && (consequences.some((end) => text.includes(end)) || causes.has(line))) continue
+    if (!isScript) causes.add(line)
+    log.push(line)
+  }
+  const messages = new Map<string, string[]>()
+  for (const message of sent) {
+    const name = /^Call-ID: (\S+)/im.exec(message)?.[1] ?? ''
+    messages.set(name, [...(messages.get(name) ?? []), withoutChance(message)])
+  }
+  return new Map([...logs].map(([name, ofProgram]) => [name, { log: ofProgram, sent: messages.get(name) ?? [] }]))
+}
+
+function withoutPlace(text: string): string {
+  return text
+    .replace(/\(?[\w./-]*\.cfg[,:][^)\s]*\)?:? ?/g, '')
+    .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
+    .trim()
+}
+
+/** Branches and To-tags that the server made up are not compared. */
+function withoutChance(message: string): string {
+  return message
+    .replace(/branch=z9hG4bK(?!-test)[^;,\s]+/g, 'branch=*')
+    .replace(/^(To: .*?;tag=)(?!test)[^;\r\n]+/gim, '$1*')
+}
