@@ -42,7 +42,7 @@ export function emitAssign(
   const at = emitter.at(assign.span)
   const assigned =
     value.kind === 'Call' && value.callee.text !== 'selval'
-      ? emitCall(value, scope)
+      ? emitCallOperand(value, scope)
       : // A select that finds nothing is assigned as an empty text.
         value.kind === 'SelectReference'
         ? emitText(value, scope)
@@ -53,8 +53,22 @@ export function emitAssign(
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
 }
 
-/** A call as part of an expression: what waits stands in parentheses. */
-export function emitCall(call: Call, scope: Scope): Code {
+/**
+ * A call as an operand: JavaScript that runs it and gives its return code; what waits stands in parentheses. Each action within
+ * an expression starts with a return code of 0, as in 6.1.5; this is left out where nobody can read `$rc` before the call sets it.
+ */
+export function emitCallOperand(call: Call, scope: Scope): Code {
+  const resolved = scope.emitter.program.calls.get(call)
+  const isHidden = resolved?.kind === 'function' && call.args.every(hasNoVariable)
+  return isHidden ? emitCall(call, scope) : ['(s.rc = 0, ', emitRun(call, scope), ')']
+}
+
+function hasNoVariable(arg: Expression): boolean {
+  const text = foldText(arg)
+  return text === undefined ? arg.kind === 'NumberLiteral' || arg.kind === 'BareWord' : !text.includes('$')
+}
+
+function emitCall(call: Call, scope: Scope): Code {
   const code = emitRun(call, scope)
   return isAwaited(call, scope) ? ['(', code, ')'] : code
 }

@@ -1,7 +1,7 @@
 import { foldInteger } from '../ast/fold-integer.ts'
 import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
 import { isCoreComparison, typeOf } from '../ast/static-type.ts'
-import { emitCall } from './emit-call.ts'
+import { emitCallOperand } from './emit-call.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import { emitRegex, isEmptyText, isNull, isSingleOperand, simplify } from './emit-operators.ts'
 import type { Code } from './emitter.ts'
@@ -30,7 +30,7 @@ function conditionCode(written: Expression, scope: Scope): Code {
       return emitBoth(expression, scope)
     }
   }
-  if (expression.kind === 'Call' && expression.callee.text !== 'selval') return [emitCall(expression, scope), ' > 0']
+  if (expression.kind === 'Call' && expression.callee.text !== 'selval') return [emitCallOperand(expression, scope), ' > 0']
   return [emitInt(expression, scope), ' > 0']
 }
 

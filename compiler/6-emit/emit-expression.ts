@@ -1,7 +1,7 @@
 import { foldInteger } from '../ast/fold-integer.ts'
 import type { Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
-import { emitAssign, emitCall, emitSelval } from './emit-call.ts'
+import { emitAssign, emitCallOperand, emitSelval } from './emit-call.ts'
 import { emitReader } from './emit-comparison.ts'
 import { emitBinaryInt, emitUnary, simplify } from './emit-operators.ts'
 import type { Code } from './emitter.ts'
@@ -30,7 +30,7 @@ export function emitInt(written: Expression, scope: Scope): Code {
     case 'Call':
       return expression.callee.text === 'selval'
         ? ['toInt(', emitValue(expression, scope), ')']
-        : ['(', emitCall(expression, scope), ' > 0 ? 1 : 0)']
+        : ['(', emitCallOperand(expression, scope), ' > 0 ? 1 : 0)']
     case 'Unary':
       return emitter.map(expression.span, emitUnary(expression, scope))
     case 'Binary':
@@ -41,7 +41,7 @@ export function emitInt(written: Expression, scope: Scope): Code {
       // A cast to text asks a variable such as $rm, which has a number and a text, for its number all the same.
       return emitInt(expression.operand, scope)
     case 'BlockExpression':
-      return scope.emitBlockCall(expression)
+      return ['(s.rc = 0, ', scope.emitBlockCall(expression), ')']
     case 'AssignExpression':
     case 'StringLiteral':
     case 'BareWord':
@@ -88,7 +88,7 @@ export function emitValue(expression: Expression, scope: Scope): Code {
         : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression
-      return emitAssign(assign, scope)
+      return ['(s.rc = 0, ', emitAssign(assign, scope), ')']
     }
     case 'NumberLiteral':
     case 'Unary':

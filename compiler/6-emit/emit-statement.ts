@@ -27,7 +27,7 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   const statements = route.blocks.flatMap((block) => block.body.statements)
   const first = route.blocks[0]
   const body = emitStatements(statements, { scope, indent: '    ', isTail: true })
-  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n    s.rc = 0;\n`
+  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`
   return [
     `  /** ${commentText(routeTitle(route))} */\n  `,
     first === undefined ? head : emitter.map(first.span, head),

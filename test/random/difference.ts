@@ -46,7 +46,7 @@ function compareVerdict(command: string, program: Program): Difference | 'run' |
   if (isAccepted && faults.length === 0) return 'run'
   if (isAccepted) return 'start'
   if (faults.length > 0) return undefined
-  return { kind: 'verdict', ours: ours === '' ? 'accepted' : ours, theirs: isAccepted ? 'accepted' : output }
+  return { kind: 'verdict', ours: ours === '' ? 'accepted' : ours, theirs: isAccepted ? 'accepted' : output.split('\n').filter((line) => !line.includes('WARNING')).join('\n') }
 }
 
 /** What we refuse and the real parser accepts must be refused by a start of the real server (decision 004). */
@@ -95,7 +95,7 @@ async function compareHalves(command: string, entries: Entries, refused: string)
     (error: unknown) => String(error),
   )
   if (ours !== 'started') return new Map()
-  return new Map(entries.map(([name]) => [name, { kind: 'start', ours, theirs: refused }]))
+  return new Map(entries.map(([name]) => [name, { kind: 'start', ours, theirs: refused.split('\n').filter((line) => /ERROR|CRITICAL/.test(line)).join('\n') }]))
 }
 
 function show(trace: Trace | undefined): string {

@@ -30,7 +30,7 @@ for (let round = 0; round * batch < total; round += 1) {
     different += 1
     const [a, b] = [difference.ours.split('\n'), difference.theirs.split('\n')]
     const where = a.findIndex((line, index) => line !== b[index])
-    if (left === 0) {
+    if (left === 0 || (process.argv[6] !== undefined && process.argv[6] !== difference.kind)) {
       const key = `${difference.kind}\n  ours ${a[where]}\n  real ${b[where]}`.replace(/P\d+|\(\d+\)|\/tmp\S+/g, '')
       classes.set(key, [...(classes.get(key) ?? []), `${seed + round}/${at}`])
       continue

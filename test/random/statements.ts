@@ -56,7 +56,6 @@ const calls = fc.constantFrom(
   'set_uri_user("$var(s)", "$var(b)");',
   'append_hf_value("X-List", "appended");',
   'remove_hf_value("X-List[1]");',
-  'log("plain text\\n");',
   'route(ONE);',
   'route(TWO);',
   'route("ONE");',

@@ -15,13 +15,15 @@ interface Line {
   readonly text: string
 }
 
-/** What 6.1.5 says on its way out after a failure; what went wrong is in the lines before. */
-const consequences: readonly string[] = [
-  'rval expression evaluation failed',
-  'if expression evaluation failed',
-  'while expression evaluation failed',
-  'non existing right pvar',
-  'assignment failed',
+/** The errors of the language itself; what modules say of bad values has words of our own. */
+const compared = [
+  'automatic string to int conversion',
+  'rv div by',
+  'rv mod by',
+  'not found',
+  'runaway while',
+  'Bad regular expression',
+  'too many recursive',
 ]
 
 /** The traces of the programs by name, from all that a real server wrote. */
@@ -59,8 +61,8 @@ function tracesOf(lines: readonly Line[], sent: readonly string[]): ReadonlyMap<
       continue
     }
     if (isScript) causes = new Set()
-    const line = isScript ? `${level}: ${text.trimEnd()}` : `${level}: ${withoutPlace(text)}`
-    if (!isScript && (consequences.some((end) => text.includes(end)) || causes.has(line))) continue
+    const line = isScript ? text.trimEnd() : `${level}: ${withoutPlace(text)}`
+    if (!isScript && (causes.has(line) || !compared.some((part) => text.includes(part)))) continue
     if (!isScript) causes.add(line)
     log.push(line)
   }
@@ -75,6 +77,7 @@ function tracesOf(lines: readonly Line[], sent: readonly string[]): ReadonlyMap<
 function withoutPlace(text: string): string {
   return text
     .replace(/\(?[\w./-]*\.cfg[,:][^)\s]*\)?:? ?/g, '')
+    .replace(/ at\b.*$/, '')
     .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
     .trim()
 }
