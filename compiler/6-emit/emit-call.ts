@@ -53,6 +53,10 @@ export function emitAssign(
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
 }
 
+function isTransformed(value: Expression): boolean {
+  return value.kind === 'PvReference' && value.text.includes('{')
+}
+
 /**
  * A call as an operand: JavaScript that runs it and gives its return code; what waits stands in parentheses. Each action within
  * an expression starts with a return code of 0, as in 6.1.5; this is left out where nobody can read `$rc` before the call sets it.

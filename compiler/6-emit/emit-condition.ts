@@ -30,7 +30,8 @@ function conditionCode(written: Expression, scope: Scope): Code {
       return emitBoth(expression, scope)
     }
   }
-  if (expression.kind === 'Call' && expression.callee.text !== 'selval') return [emitCallOperand(expression, scope), ' > 0']
+  if (expression.kind === 'Call' && expression.callee.text !== 'selval')
+    return [emitCallOperand(expression, scope), ' > 0']
   return [emitInt(expression, scope), ' > 0']
 }
 

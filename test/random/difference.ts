@@ -46,7 +46,16 @@ function compareVerdict(command: string, program: Program): Difference | 'run' |
   if (isAccepted && faults.length === 0) return 'run'
   if (isAccepted) return 'start'
   if (faults.length > 0) return undefined
-  return { kind: 'verdict', ours: ours === '' ? 'accepted' : ours, theirs: isAccepted ? 'accepted' : output.split('\n').filter((line) => !line.includes('WARNING')).join('\n') }
+  return {
+    kind: 'verdict',
+    ours: ours === '' ? 'accepted' : ours,
+    theirs: isAccepted
+      ? 'accepted'
+      : output
+          .split('\n')
+          .filter((line) => !line.includes('WARNING'))
+          .join('\n'),
+  }
 }
 
 /** What we refuse and the real parser accepts must be refused by a start of the real server (decision 004). */
@@ -54,7 +63,11 @@ async function compareStart(command: string, program: Program): Promise<Differen
   const outcome = await playReal(command, [['P0', program]])
   if ('refused' in outcome) return undefined
   const faults = checkText(configOf([['P0', program]])).diagnostics.filter((one) => one.severity === 'error')
-  return { kind: 'verdict', ours: faults.map(({ code, message }) => `${code} ${message}`).join('\n'), theirs: 'started' }
+  return {
+    kind: 'verdict',
+    ours: faults.map(({ code, message }) => `${code} ${message}`).join('\n'),
+    theirs: 'started',
+  }
 }
 
 /** Whether kamkit accepts a program; for a smaller form of one that both accept the real one need not be asked. */
@@ -67,7 +80,13 @@ async function compareRuns(command: string, entries: Entries): Promise<ReadonlyM
   const theirs = await playReal(command, entries)
   const found = new Map<string, Difference>()
   if ('refused' in theirs) return compareHalves(command, entries, theirs.refused)
-  const compared = theirs.ended === undefined ? entries : entries.slice(0, entries.findIndex(([name]) => name === theirs.ended))
+  const compared =
+    theirs.ended === undefined
+      ? entries
+      : entries.slice(
+          0,
+          entries.findIndex(([name]) => name === theirs.ended),
+        )
   const ours = await playVirtual(entries).catch((error: unknown) => String(error))
   if (typeof ours === 'string') {
     if (entries.length > 1) return compareHalves(command, entries, '')
@@ -84,7 +103,11 @@ async function compareRuns(command: string, entries: Entries): Promise<ReadonlyM
 }
 
 /** When one of many does not start the halves are tried, until it is alone. */
-async function compareHalves(command: string, entries: Entries, refused: string): Promise<ReadonlyMap<string, Difference>> {
+async function compareHalves(
+  command: string,
+  entries: Entries,
+  refused: string,
+): Promise<ReadonlyMap<string, Difference>> {
   if (entries.length > 1) {
     const middle = entries.length >> 1
     const first = await compareRuns(command, entries.slice(0, middle))
@@ -95,7 +118,19 @@ async function compareHalves(command: string, entries: Entries, refused: string)
     (error: unknown) => String(error),
   )
   if (ours !== 'started') return new Map()
-  return new Map(entries.map(([name]) => [name, { kind: 'start', ours, theirs: refused.split('\n').filter((line) => /ERROR|CRITICAL/.test(line)).join('\n') }]))
+  return new Map(
+    entries.map(([name]) => [
+      name,
+      {
+        kind: 'start',
+        ours,
+        theirs: refused
+          .split('\n')
+          .filter((line) => /ERROR|CRITICAL/.test(line))
+          .join('\n'),
+      },
+    ]),
+  )
 }
 
 function show(trace: Trace | undefined): string {
@@ -141,9 +176,15 @@ export async function shrink(
   const end = Date.now() + deadlineMs
   let skipped = 0
   while (Date.now() < end) {
-    const candidates = [...arbitrary.shrink(best.value.value_, best.value.context).drop(skipped).take(candidatesPerRound)]
+    const candidates = [
+      ...arbitrary.shrink(best.value.value_, best.value.context).drop(skipped).take(candidatesPerRound),
+    ]
     if (candidates.length === 0) break
-    const found = await compareAll(command, candidates.map((one) => one.value), first.kind === 'verdict' || first.kind === 'exception')
+    const found = await compareAll(
+      command,
+      candidates.map((one) => one.value),
+      first.kind === 'verdict' || first.kind === 'exception',
+    )
     const at = found.findIndex((one) => one?.kind === first.kind)
     const [value, difference] = [candidates[at], found[at]]
     if (value === undefined || difference === undefined) skipped += candidatesPerRound

@@ -155,10 +155,26 @@ export const { number, any, condition }: Expressions = fc.letrec<{
   condition: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 3, arbitrary: variable },
-    { weight: 3, arbitrary: fc.tuple(variable, fc.constantFrom(...comparisons), tie('number')).map((p) => p.join(' ')) },
-    { weight: 3, arbitrary: fc.tuple(fc.oneof(variable, text, select), fc.constantFrom(...textComparisons), fc.oneof(variable, text)).map((p) => p.join(' ')) },
-    { weight: 2, arbitrary: fc.tuple(fc.oneof(variable, text, select), fc.oneof(fc.constantFrom(...patterns), variable)).map((p) => p.join(' =~ ')) },
-    { weight: 1, arbitrary: fc.tuple(variable, fc.constantFrom('==', '!=', 'eq', 'ne')).map((p) => `${p.join(' ')} $null`) },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(variable, fc.constantFrom(...comparisons), tie('number')).map((p) => p.join(' ')),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.oneof(variable, text, select), fc.constantFrom(...textComparisons), fc.oneof(variable, text))
+        .map((p) => p.join(' ')),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.oneof(variable, text, select), fc.oneof(fc.constantFrom(...patterns), variable))
+        .map((p) => p.join(' =~ ')),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(variable, fc.constantFrom('==', '!=', 'eq', 'ne')).map((p) => `${p.join(' ')} $null`),
+    },
     { weight: 2, arbitrary: calls },
     { weight: 1, arbitrary: coreComparisons },
     { weight: 2, arbitrary: tie('condition').map((inner) => `!(${inner})`) },

@@ -12,8 +12,7 @@ export type Entries = readonly (readonly [name: string, program: Program])[]
 
 /** What the real server did: traces by name, or why it does not start. `ended` names the program that ended it. */
 export type RealOutcome =
-  | { readonly traces: ReadonlyMap<string, Trace>; readonly ended?: string | undefined }
-  | { readonly refused: string }
+  { readonly traces: ReadonlyMap<string, Trace>; readonly ended?: string | undefined } | { readonly refused: string }
 
 /** Whether the real parser accepts a configuration, with what it says. */
 export function checkReal(command: string, config: string): { readonly isAccepted: boolean; readonly output: string } {

@@ -76,7 +76,9 @@ const print = fc
 
 const messageAssignment = fc.oneof(
   fc.tuple(fc.constantFrom(...messageVariables), any).map(([left, right]) => `${left} = ${right};`),
-  fc.tuple(fc.constantFrom('$ru', '$du', '$rU', '$rd'), fc.constantFrom(...uris)).map(([left, uri]) => `${left} = "${uri}";`),
+  fc
+    .tuple(fc.constantFrom('$ru', '$du', '$rU', '$rd'), fc.constantFrom(...uris))
+    .map(([left, uri]) => `${left} = "${uri}";`),
 )
 
 const routeCode = fc.tuple(fc.constantFrom('$var(a)', '$avp(a)', '$vn(b)'), fc.constantFrom('ONE', 'TWO'))
@@ -154,12 +156,28 @@ function statementsAt(depth: number): fc.Arbitrary<readonly string[]> {
   ]
   if (depth === 0) return fc.array(fc.oneof(...leaf), { maxLength: 3 })
   const body = statementsAt(depth - 1)
-  const branch = fc.oneof({ weight: 4, arbitrary: body.map(block) }, { weight: 1, arbitrary: fc.oneof(assignment, print) })
+  const branch = fc.oneof(
+    { weight: 4, arbitrary: body.map(block) },
+    { weight: 1, arbitrary: fc.oneof(assignment, print) },
+  )
   const nested = [
     { weight: 4, arbitrary: fc.tuple(condition, branch).map(([test, yes]) => `if (${test}) ${yes}`) },
     { weight: 1, arbitrary: fc.tuple(condition, body).map(([test, yes]) => `if ${test} ${block(yes)}`) },
-    { weight: 3, arbitrary: fc.tuple(condition, body, branch).map(([test, yes, no]) => `if (${test}) ${block(yes)} else ${no}`) },
-    { weight: 1, arbitrary: whileOf(`$var(w${depth})`, fc.oneof(fc.constant(''), condition.map((also) => ` && (${also})`)), body) },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(condition, body, branch).map(([test, yes, no]) => `if (${test}) ${block(yes)} else ${no}`),
+    },
+    {
+      weight: 1,
+      arbitrary: whileOf(
+        `$var(w${depth})`,
+        fc.oneof(
+          fc.constant(''),
+          condition.map((also) => ` && (${also})`),
+        ),
+        body,
+      ),
+    },
     { weight: 1, arbitrary: switchOf(fc.oneof(number, variable), label, body) },
     { weight: 1, arbitrary: switchOf(fc.oneof(any, variable), textLabel, body) },
   ]

@@ -28,7 +28,7 @@ const compared = [
 
 /** The traces of the programs by name, from all that a real server wrote. */
 export function tracesOfOutput(output: string, sent: readonly string[]): ReadonlyMap<string, Trace> {
-  const lines = output.split(/^(?= ?\d+\(\d+\) [A-Z]+: )/m).map((whole): Line => {
+  const lines = output.split(/(?= ?\d+\(\d+\) [A-Z]+: )/).map((whole): Line => {
     const [, level = '', module = '', rest = ''] =
       /^ ?\d+\(\d+\) ([A-Z]+): (?:\{[^}]*\} )?(<\w+>|\w+)(?: \[[^\]]*\])?:? ?([\s\S]*?)\n?$/.exec(whole) ?? []
     const isScript = module === '<script>'
@@ -79,6 +79,8 @@ function withoutPlace(text: string): string {
     .replace(/\(?[\w./-]*\.cfg[,:][^)\s]*\)?:? ?/g, '')
     .replace(/ at\b.*$/, '')
     .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
+    // After a failure kamkit may still look at the other operand, and tell of that too (decision 004).
+    .replace(/conversion for .* failed/s, 'conversion')
     .trim()
 }
 

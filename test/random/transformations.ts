@@ -19,7 +19,10 @@ const values: { readonly [kind: string]: readonly string[] } = {
   raw: ['256', '512'],
 }
 
-function parameterOf({ kind, optional }: Parameter & { readonly min?: number }, isLength: boolean): fc.Arbitrary<string> {
+function parameterOf(
+  { kind, optional }: Parameter & { readonly min?: number },
+  isLength: boolean,
+): fc.Arbitrary<string> {
   const known = values[isLength ? 'length' : kind]
   if (known === undefined) throw new Error(`no values for a parameter of kind ${kind}`)
   const value = fc.constantFrom(...known.map((text) => `,${text}`))
@@ -40,10 +43,7 @@ export const transformation: fc.Arbitrary<string> = fc.oneof(
     Object.entries(members)
       .filter(([name]) => !left.has(`${group}.${name}`))
       .map(([name, facts]) =>
-        transformationOf(
-          `${group}.${name}`,
-          'params' in facts ? (facts.params as readonly Parameter[]) : [],
-        ),
+        transformationOf(`${group}.${name}`, 'params' in facts ? (facts.params as readonly Parameter[]) : []),
       ),
   ),
 )
