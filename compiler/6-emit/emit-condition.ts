@@ -4,6 +4,7 @@ import { isCoreComparison, typeOf } from '../ast/static-type.ts'
 import { emitCallOperand } from './emit-call.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import { emitRegex, isEmptyText, isNull, isSingleOperand, simplify } from './emit-operators.ts'
+import { skipsRight } from './effects.ts'
 import type { Code } from './emitter.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
@@ -105,7 +106,7 @@ function isBooleanOperator(operator: BinaryOperator): boolean {
 /** Comparisons as plain JavaScript, where only truth is asked for: a failed side compares false by itself. */
 function emitSimpleComparison(expression: BinaryExpression, scope: Scope): Code | undefined {
   const { operator, left, right } = expression
-  if (isCoreComparison(expression)) return undefined
+  if (isCoreComparison(expression) || skipsRight(left, right)) return undefined
   switch (operator) {
     case '<':
     case '>':

@@ -84,7 +84,10 @@ export function emitValue(expression: Expression, scope: Scope): Code {
         : emitInt(expression, scope)
     case 'Cast':
       return expression.type === 'str'
-        ? ['toStr(', emitValue(expression.operand, scope), ')']
+        ? typeOf(expression.operand) === 'int'
+          ? // A failed integer has no text.
+            ["plus('', ", emitValue(expression.operand, scope), ')']
+          : ['toStr(', emitValue(expression.operand, scope), ')']
         : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression

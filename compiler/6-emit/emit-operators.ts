@@ -2,6 +2,7 @@ import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
 import { isCoreComparison, typeOf } from '../ast/static-type.ts'
 import { emitCoreComparison } from './emit-comparison.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
+import { hasEffect, skipsRight } from './effects.ts'
 import type { Code } from './emitter.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
@@ -78,25 +79,29 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
   const { operator, left, right } = expression
   if (isCoreComparison(expression)) return emitCoreComparison(expression, scope)
   const name = intFunctions[operator]
-  if (name !== undefined) return [`${name}(`, emitInt(left, scope), ', ', emitInt(right, scope), ')']
+  if (name !== undefined) return emitInOrder(name, left, right, scope)
   switch (operator) {
     case '/':
-      return ['div(', emitInt(left, scope), ', ', emitInt(right, scope), `, ${scope.emitter.at(expression.span)})`]
+      return emitInOrder('div', left, right, scope, `, ${scope.emitter.at(expression.span)}`)
     case 'mod':
-      return ['mod(', emitInt(left, scope), ', ', emitInt(right, scope), `, ${scope.emitter.at(expression.span)})`]
+      return emitInOrder('mod', left, right, scope, `, ${scope.emitter.at(expression.span)}`)
     case '>':
-      return ['less(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
+      return hasEffect(expression)
+        ? ['not(', emitInOrder('lessEqual', left, right, scope), ')']
+        : ['less(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
     case '>=':
-      return ['lessEqual(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
+      return hasEffect(expression)
+        ? ['not(', emitInOrder('less', left, right, scope), ')']
+        : ['lessEqual(', emitInt(right, scope), ', ', emitInt(left, scope), ')']
     case '&&':
     case '||':
       return emitLogical(operator, left, right, scope)
     case '=~':
       return emitMatch(left, right, expression, scope)
     case 'ieq':
-      return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
+      return emitInOrder('equalInt', left, right, scope)
     case 'ine':
-      return ['not(equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), '))']
+      return ['not(', emitInOrder('equalInt', left, right, scope), ')']
     case '!=':
       // Only == asks for empty text here: 0 != "" is false, since both are 0 as integers.
       return ['not(', isEmptyText(right) ? emitEqual(left, right, scope) : emitEquality(left, right, scope), ')']
@@ -109,6 +114,13 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
   }
 }
 
+/** An operator of two integers: what the right side does is not done when the left one failed. */
+function emitInOrder(name: string, left: Expression, right: Expression, scope: Scope, more = ''): Code {
+  return skipsRight(left, right)
+    ? ['((t = ', emitInt(left, scope), `) !== t ? NaN : ${name}(t, `, emitInt(right, scope), `${more}))`]
+    : [`${name}(`, emitInt(left, scope), ', ', emitInt(right, scope), `${more})`]
+}
+
 function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
   if (isNull(right)) return ['(', emitValue(left, scope), ' === null ? 1 : 0)']
   if (isEmptyText(right)) return ['(', emitText(left, scope), " === '' ? 1 : 0)"]
@@ -117,7 +129,7 @@ function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
 
 function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
   const type = typeOf(left)
-  if (type === 'int') return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
+  if (type === 'int') return emitInOrder('equalInt', left, right, scope)
   if (type === 'str') return ['(', emitText(left, scope), ' === ', emitText(right, scope), ' ? 1 : 0)']
   return ['equal(', emitValue(left, scope), ', ', emitValue(right, scope), ')']
 }

@@ -42,7 +42,7 @@ describe('statements', () => {
     ],
     [
       'while ($var(x) < 3) { break; } drop;',
-      'for (let turns = loopLimit(); toInt(s.vars[var_x]) < 3; ) {\n  if (turns-- <= 0) {\n    loopExceeded(s, [0, 6, 16]);\n    break;\n  }\n  break;\n}\nreturn drop(s, 0);',
+      'for (let turns = loopLimit(); toInt(s.vars[var_x]) < 3; ) {\n  if (turns-- <= 0) {\n    loopExceeded(s, [0, 6, 15]);\n    break;\n  }\n  break;\n}\nreturn drop(s, 0);',
     ],
     [
       'switch ($rm) { case "A": drop; break; default: exit; }',

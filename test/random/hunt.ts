@@ -38,7 +38,7 @@ for (let round = 0; round * batch < total; round += 1) {
     left -= 1
     const small = await shrink(command, arbitrary, sample, difference, 20_000)
     console.log(`--- seed ${seed + round}, program ${at}, ${small.difference.kind}`)
-    console.log(routesOf(small.program, 'P').trim())
+    console.log(routesOf(small.program, 'P').trim().replace(/route\[P_?[12L]?\] \{\n\txlog\("L_ALERT", "in _?[12]?\\n"\);\n\}\n/g, '').replace(/route\[P_L\][^]*\n\}/, ''))
     console.log(sideBySide(small.difference.ours, small.difference.theirs))
   }
   console.error(`seed ${seed + round}: ${compared} compared, ${different} differ`)
@@ -51,5 +51,5 @@ function sideBySide(ours: string, theirs: string): string {
     mine[at] === other[at] ? `    ${mine[at]}` : `ours ${mine[at] ?? ''}\nreal ${other[at] ?? ''}`,
   )
   const first = lines.findIndex((line) => !line.startsWith('    '))
-  return lines.slice(Math.max(0, first - 2), first + 8).join('\n')
+  return lines.slice(Math.max(0, first - 2), first + 3).join('\n')
 }
