@@ -13,7 +13,7 @@ export function hasEffect(expression: Expression): boolean {
 }
 
 /** Whether the evaluation of an integer can fail: a text that is no number, or a division by zero. */
-function canFail(expression: Expression): boolean {
+export function canFail(expression: Expression): boolean {
   switch (expression.kind) {
     case 'NumberLiteral':
     case 'BlockExpression':

@@ -2,7 +2,9 @@ import { isCoreCommand } from '../4-bind/core-commands.ts'
 import { foldText } from '../ast/fold-text.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
 import { emitCondition } from './emit-condition.ts'
-import { emitText, emitValue } from './emit-expression.ts'
+import { emitInt, emitText, emitValue } from './emit-expression.ts'
+import { canFail } from './effects.ts'
+import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
 import { plainVarName } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -12,15 +14,11 @@ import type { Scope } from './scope.ts'
 export function emitSelval(call: Call, scope: Scope): Code {
   const [condition, then, otherwise] = call.args
   if (condition === undefined || then === undefined || otherwise === undefined) return 'null'
-  return [
-    '(',
-    emitCondition(condition, scope),
-    ' ? ',
-    emitChoice(then, scope),
-    ' : ',
-    emitChoice(otherwise, scope),
-    ')',
-  ]
+  const choice: Code = [emitChoice(then, scope), ' : ', emitChoice(otherwise, scope)]
+  return canFail(condition)
+    ? // Nothing is chosen when the condition fails.
+      ['((t = ', emitInt(condition, scope), ') !== t ? NaN : t > 0 ? ', choice, ')']
+    : ['(', emitCondition(condition, scope), ' ? ', choice, ')']
 }
 
 /** A null that is chosen becomes an empty text. */
@@ -38,7 +36,8 @@ export function emitAssign(
   scope: Scope,
 ): Code {
   const { emitter } = scope
-  const { target, value } = assign
+  const { target } = assign
+  const value = optimize(assign.value, emitter.optimized)
   const at = emitter.at(assign.span)
   const assigned =
     value.kind === 'Call' && value.callee.text !== 'selval'

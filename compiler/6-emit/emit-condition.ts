@@ -3,8 +3,9 @@ import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
 import { isCoreComparison, typeOf } from '../ast/static-type.ts'
 import { emitCallOperand } from './emit-call.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
-import { emitRegex, isEmptyText, isNull, isSingleOperand, simplify } from './emit-operators.ts'
+import { emitRegex, isEmptyText, isNull, isSingleOperand } from './emit-operators.ts'
 import { skipsRight } from './effects.ts'
+import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
@@ -14,7 +15,7 @@ export function emitCondition(expression: Expression, scope: Scope): Code {
 }
 
 function conditionCode(written: Expression, scope: Scope): Code {
-  const expression = simplify(written)
+  const expression = optimize(written, scope.emitter.optimized)
   const constant = foldInteger(expression)
   if (constant !== undefined) return constant > 0 ? 'true' : 'false'
   if (expression.kind === 'Unary') {
@@ -27,7 +28,7 @@ function conditionCode(written: Expression, scope: Scope): Code {
     if (expression.operator === '&&') {
       return emitBoth(expression, scope)
     }
-    if (expression.operator === '||' && cannotFail(expression.left)) {
+    if (expression.operator === '||' && cannotFail(optimize(expression.left, scope.emitter.optimized))) {
       return emitBoth(expression, scope)
     }
   }
@@ -39,7 +40,9 @@ function conditionCode(written: Expression, scope: Scope): Code {
 function emitUnaryCondition({ operator, operand }: Unary, scope: Scope): Code | undefined {
   switch (operator) {
     case '!':
-      return isPlainBoolean(operand) ? ['!(', emitCondition(operand, scope), ')'] : [emitInt(operand, scope), ' === 0']
+      return isPlainBoolean(optimize(operand, scope.emitter.optimized))
+        ? ['!(', emitCondition(operand, scope), ')']
+        : [emitInt(operand, scope), ' === 0']
     case 'defined':
       return isSingleOperand(operand) ? [emitValue(operand, scope), ' !== null'] : 'true'
     case 'strempty':
@@ -53,7 +56,7 @@ function emitUnaryCondition({ operator, operand }: Unary, scope: Scope): Code | 
 function emitBoth({ operator, left, right }: BinaryExpression, scope: Scope): Code {
   const side = (one: Expression): Code => {
     const code = emitNonZero(one, scope)
-    const simple = simplify(one)
+    const simple = optimize(one, scope.emitter.optimized)
     return simple.kind === 'Binary' && /^(&&|\|\|)$/.test(simple.operator) ? ['(', code, ')'] : code
   }
   return [side(left), ` ${operator} `, side(right)]
@@ -61,8 +64,10 @@ function emitBoth({ operator, left, right }: BinaryExpression, scope: Scope): Co
 
 /** True for any value but 0; a failed evaluation is false. */
 function emitNonZero(written: Expression, scope: Scope): Code {
-  const expression = simplify(written)
-  if (expression.kind === 'Unary' || expression.kind === 'Call') return emitCondition(expression, scope)
+  const expression = optimize(written, scope.emitter.optimized)
+  if (expression.kind === 'Unary' ? !/^[-~]$/.test(expression.operator) : expression.kind === 'Call') {
+    return emitCondition(expression, scope)
+  }
   if (expression.kind === 'Binary' && isBooleanOperator(expression.operator) && !canBeError(expression)) {
     return emitCondition(expression, scope)
   }

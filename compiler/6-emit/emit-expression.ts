@@ -3,7 +3,8 @@ import type { Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { emitAssign, emitCallOperand, emitSelval } from './emit-call.ts'
 import { emitReader } from './emit-comparison.ts'
-import { emitBinaryInt, emitUnary, simplify } from './emit-operators.ts'
+import { emitBinaryInt, emitUnary } from './emit-operators.ts'
+import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
 import { plainVarName } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -12,7 +13,7 @@ import type { Scope } from './scope.ts'
 /** JavaScript that gives the expression as an integer: a number, NaN when the evaluation fails. */
 export function emitInt(written: Expression, scope: Scope): Code {
   const { emitter } = scope
-  const expression = simplify(written)
+  const expression = optimize(written, scope.emitter.optimized)
   const constant = foldInteger(expression)
   if (constant !== undefined) return emitter.map(expression.span, String(constant))
   switch (expression.kind) {
@@ -52,8 +53,9 @@ export function emitInt(written: Expression, scope: Scope): Code {
 }
 
 /** JavaScript that gives the expression as a value of the language: null, number or string; NaN when it fails. */
-export function emitValue(expression: Expression, scope: Scope): Code {
+export function emitValue(written: Expression, scope: Scope): Code {
   const { emitter } = scope
+  const expression = optimize(written, emitter.optimized)
   switch (expression.kind) {
     case 'StringLiteral':
       return quote(expression.value)

@@ -7,34 +7,14 @@ import type { Code } from './emitter.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
-/** Whether the expression is `$null`: comparing with it asks whether something is defined. */
+/** Whether the expression is `$null`, with or without transformations: comparing with it asks whether something is defined. */
 export function isNull(expression: Expression): boolean {
-  return expression.kind === 'PvReference' && expression.text === '$null'
+  return expression.kind === 'PvReference' && /^\$(?:null$|\(null[)[{])/.test(expression.text)
 }
 
 /** `== ""` asks for empty text (Kamailio turns it into strempty), which an integer 0 is not. */
 export function isEmptyText(expression: Expression): boolean {
   return expression.kind === 'StringLiteral' && expression.value === ''
-}
-
-/**
- * What Kamailio's optimiser makes of `&&` and `||` with a constant on one side: `$x && 1` and `$x || 0` are `$x` itself, with its
- * value; `$x || 1` is 1, and `$x * 0` is 0, without a look at `$x`; `"" + $x` is `(str)$x`.
- */
-export function simplify(expression: Expression): Expression {
-  if (expression.kind !== 'Binary') return expression
-  const { operator, left, right, span } = expression
-  if (operator === '+' && isEmptyText(left)) return { kind: 'Cast', span, type: 'str', operand: right }
-  // Two constants are folded by the ordinary rules.
-  if (left.kind === 'NumberLiteral' && right.kind === 'NumberLiteral') return expression
-  const isZero = right.kind === 'NumberLiteral' && right.value === 0
-  if (operator === '&&') {
-    if (right.kind === 'NumberLiteral' && !isZero) return simplify(left)
-    if (left.kind === 'NumberLiteral' && left.value !== 0) return simplify(right)
-  }
-  if (operator === '||' && isZero) return simplify(left)
-  if (operator === '||' && right.kind === 'NumberLiteral' && left.kind === 'PvReference') return { ...right, value: 1 }
-  return operator === '*' && isZero && left.kind === 'PvReference' ? right : expression
 }
 
 /** A prefix operator, as an integer. */
@@ -99,8 +79,10 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
     case '=~':
       return emitMatch(left, right, expression, scope)
     case 'ieq':
+      if (isNull(right)) return emitEquality(left, right, scope)
       return emitInOrder('equalInt', left, right, scope)
     case 'ine':
+      if (isNull(right)) return ['not(', emitEquality(left, right, scope), ')']
       return ['not(', emitInOrder('equalInt', left, right, scope), ')']
     case '!=':
       // Only == asks for empty text here: 0 != "" is false, since both are 0 as integers.

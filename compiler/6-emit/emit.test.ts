@@ -143,7 +143,7 @@ describe('expressions', () => {
     ['1 == 2 || 3 >= 3', '1'],
     ['1 ine 2', 'not(equalInt(1, 2))'],
     ['$var(x) ieq 2', 'equalInt(toInt(s.vars[var_x]), 2)'],
-    ['selval($var(x), "a", 3)', '(toInt(s.vars[var_x]) > 0 ? "a" : 3)'],
+    ['selval($var(x), "a", 3)', '((t = toInt(s.vars[var_x])) !== t ? NaN : t > 0 ? "a" : 3)'],
     ['$ml && $var(x)', '((t = pv_ml.int(s)) === 0 ? 0 : t !== t ? NaN : truth(toInt(s.vars[var_x])))'],
     ['$ml || $var(x)', '((t = pv_ml.int(s)) === 0 ? truth(toInt(s.vars[var_x])) : t !== t ? NaN : 1)'],
     // Recorded from Kamailio 5.6.3 and 6.1.5: its optimiser takes the variable itself.

@@ -3,6 +3,7 @@ import type { Step } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
+import type { Expression } from '../ast/nodes.ts'
 import type { BoundProgram, RouteSymbol } from '../4-bind/symbols.ts'
 import { NameTable, quote } from './names.ts'
 import { operatorNames } from './operator-names.ts'
@@ -29,6 +30,8 @@ export class Emitter {
   readonly parameter: string
   readonly names = new NameTable(operatorNames)
   readonly routeNames: ReadonlyMap<RouteSymbol, string>
+  /** What the optimiser made of expressions. */
+  readonly optimized = new WeakMap<Expression, Expression>()
   readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
   readonly #byKey = new Map<string, string>()
   readonly #functions: Code[] = []

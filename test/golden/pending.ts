@@ -21,7 +21,6 @@ export const pending: ReadonlyMap<string, string> = new Map([
 
   // Refusals of the checker to come.
   ['var/shv', '$shv() in a block before any modparam("pv", "shvset") is not refused'],
-  ['stmt/switch-int."x"', 'a constant text in a switch on numbers is not refused at the start'],
   ['check/listen-bad', 'numbers above 255 in an address are not refused'],
   ['check/listen-agname', 'agname after listen= is accepted'],
   ['check/socket-block', 'workers= in a socket block is accepted'],

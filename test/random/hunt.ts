@@ -38,7 +38,12 @@ for (let round = 0; round * batch < total; round += 1) {
     left -= 1
     const small = await shrink(command, arbitrary, sample, difference, 20_000)
     console.log(`--- seed ${seed + round}, program ${at}, ${small.difference.kind}`)
-    console.log(routesOf(small.program, 'P').trim().replace(/route\[P_?[12L]?\] \{\n\txlog\("L_ALERT", "in _?[12]?\\n"\);\n\}\n/g, '').replace(/route\[P_L\][^]*\n\}/, ''))
+    console.log(
+      routesOf(small.program, 'P')
+        .trim()
+        .replace(/route\[P_?[12L]?\] \{\n\txlog\("L_ALERT", "in _?[12]?\\n"\);\n\}\n/g, '')
+        .replace(/route\[P_L\][^]*\n\}/, ''),
+    )
     console.log(sideBySide(small.difference.ours, small.difference.theirs))
   }
   console.error(`seed ${seed + round}: ${compared} compared, ${different} differ`)

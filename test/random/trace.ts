@@ -75,13 +75,15 @@ function tracesOf(lines: readonly Line[], sent: readonly string[]): ReadonlyMap<
 }
 
 function withoutPlace(text: string): string {
-  return text
-    .replace(/\(?[\w./-]*\.cfg[,:][^)\s]*\)?:? ?/g, '')
-    .replace(/ at\b.*$/, '')
-    .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
-    // After a failure kamkit may still look at the other operand, and tell of that too (decision 004).
-    .replace(/conversion for .* failed/s, 'conversion')
-    .trim()
+  return (
+    text
+      .replace(/\(?[\w./-]*\.cfg[,:][^)\s]*\)?:? ?/g, '')
+      .replace(/ at\b.*$/, '')
+      .replace(/ ?\((L,C|\d+,\d+-\d+,\d+|cfg line: \w+)\)/g, '')
+      // After a failure kamkit may still look at the other operand, and tell of that too (decision 004).
+      .replace(/conversion for .* failed/s, 'conversion')
+      .trim()
+  )
 }
 
 /** Branches and To-tags that the server made up are not compared. */
