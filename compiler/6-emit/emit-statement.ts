@@ -201,7 +201,10 @@ function emitSwitch(statement: Switch, place: Place): Code {
         ? 'default'
         : ['case ', hasRegex ? String(index) : emitCaseLabel(one.label, isText, scope)]
     // A case that is not the last goes on with the next one.
-    const tail = index === statement.cases.length - 1 ? place.tail : 'none'
+    const isLast = statement.cases
+      .slice(index + 1)
+      .every((later) => later.statements.every(({ kind }) => kind === 'Empty'))
+    const tail = isLast ? place.tail : 'none'
     return [`${indent}  `, label, ':\n', emitStatements(one.statements, { ...inner, tail })]
   })
   const check = canEndScript(statement.subject, scope.emitter.program) ? `${indent}${endCheck}\n` : ''

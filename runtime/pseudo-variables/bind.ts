@@ -119,13 +119,19 @@ function bindTransformations(
     if ('error' in written) return { error: `{${className}.${name}}: ${written.error}` }
     const read = bindParams(written.params, registry)
     if ('error' in read) return read
-    get = bindTransformation(get, known, read)
+    get = bindTransformation(get, known, read, syntax === list[0])
   }
   return { get }
 }
 
-function bindTransformation(before: Read, { facts, behaviour }: RegisteredTransformation, params: ParamReader): Read {
-  if (facts.takesNull === true) {
+function bindTransformation(
+  before: Read,
+  { facts, behaviour }: RegisteredTransformation,
+  params: ParamReader,
+  isFirst: boolean,
+): Read {
+  // Only the null of a variable is taken: a transformation that fails ends the list.
+  if (facts.takesNull === true && isFirst) {
     // Such a behaviour declares that its input may be null.
     const run = behaviour as (input: Value, params: readonly Value[], ctx: RouteContext) => Value
     return (ctx) => run(before(ctx), params.read(ctx), ctx)

@@ -15,7 +15,14 @@ export function createCoreCommands(core: Core): CommandTable {
     ...aliases(['force_tcp_alias', 'add_tcp_alias'], (args, tools) =>
       addAlias(core, args.length === 0 ? undefined : tools.read(args[0])),
     ),
-    ['clear_branches', onMessage((ctx) => (ctx.msg.branches = []))],
+    [
+      'clear_branches',
+      onMessage(({ msg }) => {
+        msg.branches = []
+        // Those of branch 0 too.
+        msg.branchFlags = 0
+      }),
+    ],
     ['remove_branch', (args, tools) => removeBranch(args.length === 0 ? () => 0 : tools.read(args[0]))],
     ['log', (args, tools) => logCommand(core, args, tools)],
     ['error', () => () => 1],

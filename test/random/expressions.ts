@@ -149,7 +149,6 @@ export const { number, any, condition }: Expressions = fc.letrec<{
     { weight: 1, arbitrary: fc.tuple(text, tie('any')).map(([left, right]) => `${left} + (${right})`) },
     { weight: 1, arbitrary: tie('any').map((inner) => `(str)(${inner})`) },
     { weight: 1, arbitrary: bracketed(tie('any')) },
-    { weight: 1, arbitrary: fc.tuple(variable, tie('any'), tie('any')).map((p) => `selval(${p.join(', ')})`) },
     { weight: 1, arbitrary: calls },
   ),
   condition: fc.oneof(
@@ -186,3 +185,11 @@ export const { number, any, condition }: Expressions = fc.letrec<{
     { weight: 1, arbitrary: bracketed(tie('condition')) },
   ),
 }))
+
+const choice = fc.oneof(variable, text, integer)
+
+/** A choice by a condition, as it may stand on the right of an assignment. */
+export const selval: fc.Arbitrary<string> = fc.oneof(
+  fc.tuple(condition, choice, choice).map((parts) => `selval(${parts.join(', ')})`),
+  fc.tuple(variable, choice, choice).map((parts) => `"a" + selval(${parts.join(', ')})`),
+)

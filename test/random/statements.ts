@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { any, condition, number, variable } from './expressions.ts'
-import { messageVariables, uris, variables } from './vocabulary.ts'
+import { any, condition, number, selval, variable } from './expressions.ts'
+import { flagVariables, integers, strings, textVariables, uris, variables } from './vocabulary.ts'
 
 const target = fc.constantFrom(...variables)
 
@@ -75,7 +75,11 @@ const print = fc
   .map((shown) => `xlog("L_ALERT", "${shown.map((one) => `[${one}]`).join('')}\\n");`)
 
 const messageAssignment = fc.oneof(
-  fc.tuple(fc.constantFrom(...messageVariables), any).map(([left, right]) => `${left} = ${right};`),
+  // A variable with a number and a text gives either, as its target wants it; kamkit looks at one of them only.
+  fc.tuple(fc.constantFrom(...textVariables), fc.constantFrom(...strings)).map((pair) => `${pair.join(' = ')};`),
+  fc.tuple(fc.constantFrom(...textVariables), any).map(([left, right]) => `${left} = (str)(${right});`),
+  fc.tuple(fc.constantFrom(...flagVariables), fc.constantFrom(...integers)).map((pair) => `${pair.join(' = ')};`),
+  fc.tuple(fc.constantFrom(...flagVariables), number).map(([left, right]) => `${left} = (int)(${right});`),
   fc
     .tuple(fc.constantFrom('$ru', '$du', '$rU', '$rd'), fc.constantFrom(...uris))
     .map(([left, uri]) => `${left} = "${uri}";`),
@@ -97,11 +101,18 @@ const leave = fc.oneof(
     'exit 3;',
     'drop;',
     'drop();',
-    'return $var(a);',
+    'return $sp;',
     'return $rc;',
   ),
-  number.map((code) => `return (${code});`),
-  number.map((code) => `return ${code};`),
+  // What a failed evaluation returns is chance in 6.1.5: these do not fail.
+  fc.constantFrom(
+    'return strlen($var(s));',
+    'return (!strempty($var(s)) && 3);',
+    'return ($rm == "INVITE");',
+    'return 2 + 3;',
+    'return is_method("INVITE");',
+    'return route(TWO);',
+  ),
 )
 
 /** Indents a block by one step. */
@@ -131,7 +142,8 @@ function switchOf(
     .tuple(value, fc.uniqueArray(one, { minLength: 1, maxLength: 4, selector: ([name]) => name }))
     .map(([over, cases]) => {
       const texts = cases.map(([name, inner, isBroken]) => [name, ...inner, ...(isBroken ? ['break;'] : [])].join('\n'))
-      return `switch (${over}) ${block(texts)}`
+      // The code of a block that ends with a switch over a text that is no number differs (decision 004).
+      return `switch (${over}) ${block(texts)}\n$var(z) = 1;`
     })
 }
 
@@ -145,7 +157,11 @@ function whileOf(counter: string, more: fc.Arbitrary<string>, body: fc.Arbitrary
 
 /** Lists of statements nested at most so deep; the counters of loops depend on the depth. */
 function statementsAt(depth: number): fc.Arbitrary<readonly string[]> {
-  const assignment = fc.tuple(target, any).map(([left, right]) => `${left} = ${right};`)
+  const assignment = fc.oneof(
+    { weight: 9, arbitrary: fc.tuple(target, any).map(([left, right]) => `${left} = ${right};`) },
+    // As an integer selval() is a BUG in 6.1.5, see the golden cases.
+    { weight: 1, arbitrary: fc.tuple(target, selval).map(([left, right]) => `${left} = ${right};`) },
+  )
   const leaf = [
     { weight: 8, arbitrary: assignment },
     { weight: 4, arbitrary: print },

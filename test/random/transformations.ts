@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { transformationFacts } from '#stdlib/pv/transformations/facts.ts'
 
 /** Transformations of the clock's zone, and those whose result in 6.1.5 is what lay in memory (see decision 004). */
-const left = new Set(['s.ftime', 's.rbefore', 's.rafter'])
+const left = new Set(['s.ftime', 's.rbefore', 's.rafter', 'urialias.decode', 'urialias.encode'])
 
 interface Parameter {
   readonly kind: string

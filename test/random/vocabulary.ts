@@ -28,26 +28,13 @@ export const variables: readonly string[] = [
   '$shv(b)',
 ]
 
-/** Parts of the message that can be written and read. */
-export const messageVariables: readonly string[] = [
-  '$rU',
-  '$rd',
-  '$rp',
-  '$ru',
-  '$du',
-  '$fn',
-  '$fU',
-  '$tU',
-  '$tn',
-  '$mf',
-  '$sf',
-  '$bf',
-  '$mF',
-  '$Mf(2)',
-  '$Sf(3)',
-  '$Bf(1)',
-  '$branch(dst_uri)',
-]
+/** Texts of the message that can be written and read. */
+export const textVariables: readonly string[] = ['$rU', '$rd', '$rp', '$ru', '$du', '$fn', '$fU', '$tU', '$tn']
+
+/** Numbers of the message that can be written and read. */
+export const flagVariables: readonly string[] = ['$mf', '$sf', '$bf', '$mF', '$Mf(2)', '$Sf(3)', '$Bf(1)']
+
+export const messageVariables: readonly string[] = [...textVariables, ...flagVariables]
 
 /** What can only be read. */
 export const readOnly: readonly string[] = [
@@ -190,8 +177,6 @@ export const strings: readonly string[] = [
   '"1.5"',
   '" 5"',
   '"4294967296"',
-  '"9223372036854775807"',
-  '"9223372036854775808"',
   "'single'",
   '"a" "b"',
   '"alice"',
