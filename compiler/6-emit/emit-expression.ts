@@ -86,7 +86,7 @@ export function emitValue(written: Expression, scope: Scope): Code {
         : emitInt(expression, scope)
     case 'Cast':
       return expression.type === 'str'
-        ? typeOf(expression.operand) === 'int'
+        ? expression.operand.kind !== 'PvReference'
           ? // A failed integer has no text.
             ["plus('', ", emitValue(expression.operand, scope), ')']
           : ['toStr(', emitValue(expression.operand, scope), ')']

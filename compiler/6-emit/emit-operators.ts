@@ -1,16 +1,11 @@
 import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
-import { isCoreComparison, typeOf } from '../ast/static-type.ts'
+import { isCoreComparison, isNull, typeOf } from '../ast/static-type.ts'
 import { emitCoreComparison } from './emit-comparison.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import { hasEffect, skipsRight } from './effects.ts'
 import type { Code } from './emitter.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
-
-/** Whether the expression is `$null`, with or without transformations: comparing with it asks whether something is defined. */
-export function isNull(expression: Expression): boolean {
-  return expression.kind === 'PvReference' && /^\$(?:null$|\(null[)[{])/.test(expression.text)
-}
 
 /** `== ""` asks for empty text (Kamailio turns it into strempty), which an integer 0 is not. */
 export function isEmptyText(expression: Expression): boolean {

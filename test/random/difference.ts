@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { checkText } from '../support/compile-text.ts'
 import { checkReal, playReal, type Entries } from './play-real.ts'
 import { playVirtual } from './play-virtual.ts'
-import { configOf, type Program } from './program.ts'
+import { configOf, routesOf, type Program } from './program.ts'
 import type { Trace } from './trace.ts'
 
 /** Where the two servers do not agree about a program. */
@@ -191,4 +191,24 @@ export async function shrink(
     else [best, skipped] = [{ value, difference }, 0]
   }
   return { program: best.value.value, difference: best.difference }
+}
+
+/** A program and where the servers part, for a person to read. */
+export function describeDifference(program: Program, { kind, ours, theirs }: Difference): string {
+  const [mine, other] = [ours.split('\n'), theirs.split('\n')]
+  const length = Math.max(mine.length, other.length)
+  const first = Array.from({ length }, (_, at) => at).find((at) => mine[at] !== other[at]) ?? 0
+  const around = (lines: readonly string[]): string => lines.slice(Math.max(0, first - 2), first + 3).join('\n  ')
+  return `${routesOf(program, 'P')}${kind}\nkamkit:\n  ${around(mine)}\nKamailio:\n  ${around(other)}\n`
+}
+
+/** The texts that one takes and the other refuses; what is never closed is refused here (decision 004). */
+export function compareVerdicts(command: string, configs: readonly string[]): readonly string[] {
+  return configs.flatMap((config) => {
+    const refusal = checkText(config).diagnostics.find((one) => one.severity === 'error' && one.kamailio !== undefined)
+    const { isAccepted, output } = checkReal(command, config)
+    if (isAccepted === (refusal === undefined) || refusal?.code === 'KAM1007') return []
+    const ours = refusal === undefined ? 'accepted' : `${refusal.code} ${refusal.message}`
+    return [`kamkit: ${ours}\nKamailio: ${isAccepted ? 'accepted' : output}\n${config}`]
+  })
 }

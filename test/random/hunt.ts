@@ -50,6 +50,8 @@ for (let round = 0; round * batch < total; round += 1) {
 }
 
 for (const [key, all] of classes) console.log(all.length, all.slice(0, 3).join(' '), key)
+process.exit(0)
+
 function sideBySide(ours: string, theirs: string): string {
   const [mine, other] = [ours.split('\n'), theirs.split('\n')]
   const lines = Array.from({ length: Math.max(mine.length, other.length) }, (_, at) =>

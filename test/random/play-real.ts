@@ -36,7 +36,7 @@ export async function playReal(command: string, entries: Entries): Promise<RealO
   const file = join(folder, 'T.cfg')
   writeFileSync(file, configOf(entries), 'latin1')
   const options = ['-f', file, '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid'), '-T', '-m', '64', '-M', '32']
-  const child = spawn(command, options, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, options, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const output: string[] = []
   child.stderr.setEncoding('latin1').on('data', (text: string) => output.push(text))
   child.stdout.resume()
@@ -89,11 +89,18 @@ function send(client: Socket, message: string): void {
   client.send(Buffer.from(message, 'latin1'), serverAddress.port, serverAddress.ip)
 }
 
+/** Ends the server with all its processes, which are a group of their own: one that was ended by a program may leave some behind. */
 async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 3000)
-  await ended
-  clearTimeout(timer)
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await Promise.race([ended, sleep(2000)])
+  }
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // None is left.
+  }
+  child.stderr?.destroy()
+  child.stdout?.destroy()
 }

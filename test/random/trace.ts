@@ -77,7 +77,7 @@ function tracesOf(lines: readonly Line[], sent: readonly string[]): ReadonlyMap<
 
 /** A failed evaluation is one event: kamkit may look at the other operand all the same, and tell of that too. */
 function describeFailure(level: string, text: string): string {
-  return /^rv (div|mod) by|^automatic string to int/.test(text)
+  return /rv (div|mod) by|automatic string to int/.test(text)
     ? 'a failed evaluation'
     : `${level}: ${withoutPlace(text)}`
 }

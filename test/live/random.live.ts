@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { realServer } from '../conformance/configs.ts'
+import { compareAll, compareVerdicts, describeDifference, shrink, shrinkable } from '../random/difference.ts'
+import { mutatedConfigs } from '../random/mutations.ts'
+import { programs, type Place } from '../random/program.ts'
+import { isAvailable } from './require.ts'
+
+const command = realServer('6.1.5') ?? ''
+
+/** Another one in each run, so that CI meets new programs; a failure prints it. */
+const fresh = Date.now() % 1_000_000
+
+interface Run {
+  readonly place: Place
+  readonly seed: number
+  readonly count: number
+}
+
+const runs: readonly Run[] = [
+  { place: 'request', seed: fresh, count: 400 },
+  { place: 'reply', seed: fresh, count: 200 },
+  // What once showed a difference.
+  { place: 'request', seed: 1, count: 100 },
+  { place: 'request', seed: 100, count: 100 },
+  { place: 'request', seed: 302, count: 100 },
+]
+
+/** Programs of the grammar, evaluated by both servers. */
+describe.skipIf(!isAvailable(realServer('6.1.5'), 'Kamailio 6.1.5'))('random programs on 6.1.5 and here', () => {
+  it.each(runs)('$count in a $place route, seed $seed', async ({ place, seed, count }) => {
+    const arbitrary = programs(place)
+    const samples = fc.sample(shrinkable(arbitrary), { seed, numRuns: count })
+    const shown: string[] = []
+    for (let start = 0; start < count; start += 100) {
+      const batch = samples.slice(start, start + 100)
+      const found = await compareAll(
+        command,
+        batch.map((one) => one.value),
+      )
+      for (const [at, difference] of found.entries()) {
+        const sample = batch[at]
+        if (difference === undefined || sample === undefined) continue
+        // Three programs as small as they get tell enough.
+        const small =
+          shown.length < 3
+            ? await shrink(command, arbitrary, sample, difference, 15_000)
+            : { program: sample.value, difference }
+        shown.push(`program ${start + at} of seed ${seed}\n${describeDifference(small.program, small.difference)}`)
+      }
+    }
+    expect(shown).toEqual([])
+  })
+
+  it(`takes and refuses the same mutated programs, seed ${fresh}`, () => {
+    expect(compareVerdicts(command, fc.sample(mutatedConfigs, { seed: fresh, numRuns: 300 }))).toEqual([])
+  })
+})
