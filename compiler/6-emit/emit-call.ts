@@ -39,21 +39,20 @@ export function emitAssign(
   const { target } = assign
   const value = optimize(assign.value, emitter.optimized)
   const at = emitter.at(assign.span)
-  const assigned =
-    value.kind === 'Call' && value.callee.text !== 'selval'
-      ? emitCallOperand(value, scope)
-      : // A select that finds nothing is assigned as an empty text.
-        value.kind === 'SelectReference'
-        ? emitText(value, scope)
-        : emitValue(value, scope)
+  const assigned = emitAssigned(value, scope)
   const text = target.kind === 'PvReference' ? target.text : '$null'
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
 }
 
-function isTransformed(value: Expression): boolean {
-  return value.kind === 'PvReference' && value.text.includes('{')
+function emitAssigned(value: Expression, scope: Scope): Code {
+  if (value.kind === 'Call' && value.callee.text !== 'selval') return emitCallOperand(value, scope)
+  // A select that finds nothing is assigned as an empty text.
+  if (value.kind === 'SelectReference') return emitText(value, scope)
+  // A transformation that fails: null is assigned, and the action's code is -1.
+  const isTransformed = value.kind === 'PvReference' && value.text.includes('{')
+  return isTransformed ? [emitValue(value, scope), ' ?? undefined'] : emitValue(value, scope)
 }
 
 /**

@@ -128,6 +128,8 @@ function emitMatch(left: Expression, right: Expression, expression: BinaryExpres
   if (right.kind === 'StringLiteral') {
     return ['(', emitRegex(right, expression, scope), '(', emitText(left, scope), ') ? 1 : 0)']
   }
+  // Nothing matches $null itself, though an empty text matches a variable that is null.
+  if (isNull(right)) return '0'
   return ['k.matchDynamic(', emitText(left, scope), ', ', emitText(right, scope), `, ${at})`]
 }
 

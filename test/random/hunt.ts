@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check'
 import { realServer } from '../conformance/configs.ts'
-import { compareAll, shrink, shrinkable } from './difference.ts'
-import { places, programs, routesOf, type Place } from './program.ts'
+import { compareAll, describeDifference, shrink, shrinkable } from './difference.ts'
+import { places, programs, type Place } from './program.ts'
 
 const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
 const total = Number(process.argv[3] ?? 1000)
@@ -38,25 +38,10 @@ for (let round = 0; round * batch < total; round += 1) {
     left -= 1
     const small = await shrink(command, arbitrary, sample, difference, 20_000)
     console.log(`--- seed ${seed + round}, program ${at}, ${small.difference.kind}`)
-    console.log(
-      routesOf(small.program, 'P')
-        .trim()
-        .replace(/route\[P_?[12L]?\] \{\n\txlog\("L_ALERT", "in _?[12]?\\n"\);\n\}\n/g, '')
-        .replace(/route\[P_L\][^]*\n\}/, ''),
-    )
-    console.log(sideBySide(small.difference.ours, small.difference.theirs))
+    console.log(describeDifference(small.program, small.difference))
   }
   console.error(`seed ${seed + round}: ${compared} compared, ${different} differ`)
 }
 
 for (const [key, all] of classes) console.log(all.length, all.slice(0, 3).join(' '), key)
 process.exit(0)
-
-function sideBySide(ours: string, theirs: string): string {
-  const [mine, other] = [ours.split('\n'), theirs.split('\n')]
-  const lines = Array.from({ length: Math.max(mine.length, other.length) }, (_, at) =>
-    mine[at] === other[at] ? `    ${mine[at]}` : `ours ${mine[at] ?? ''}\nreal ${other[at] ?? ''}`,
-  )
-  const first = lines.findIndex((line) => !line.startsWith('    '))
-  return lines.slice(Math.max(0, first - 2), first + 3).join('\n')
-}

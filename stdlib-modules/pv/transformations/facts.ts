@@ -83,8 +83,20 @@ export const stringFacts = {
   rafter: { ...first, doc: 'What is after the last place of a character.' },
   charat: { ...amount, doc: 'The first character, when there are so many (a fault of 6.1.5 kept).', since: '6.1' },
   byteat: { ...amount, doc: 'A byte as a number with sign, -1 beyond the end.', since: '6.1' },
-  fmtlines: { params: [{ kind: 'int', min: 0 }, { kind: 'int', min: 0 }], doc: 'Line ends and blanks after the first bytes.' },
-  fmtlinet: { params: [{ kind: 'int', min: 0 }, { kind: 'int', min: 0 }], doc: 'Line ends and tabs after the first bytes.' },
+  fmtlines: {
+    params: [
+      { kind: 'int', min: 0 },
+      { kind: 'int', min: 0 },
+    ],
+    doc: 'Line ends and blanks after the first bytes.',
+  },
+  fmtlinet: {
+    params: [
+      { kind: 'int', min: 0 },
+      { kind: 'int', min: 0 },
+    ],
+    doc: 'Line ends and tabs after the first bytes.',
+  },
   ftime: { params: [{ kind: 'text' }], doc: 'Seconds since 1970 as local time, in a strftime format.' },
   ...digests,
   ...encodings,
