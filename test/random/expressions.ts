@@ -24,8 +24,7 @@ export const variable: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(plainVariable, fc.array(transformation, { minLength: 1, maxLength: 3 }))
-      .filter(([name]) => !['$rc', '$retcode', '$?'].includes(name))
+      .tuple(plainVariable, fc.array(transformation, { minLength: 1, maxLength: 2 }))
       .map(([name, chain]) => transformed(name, chain)),
   },
 )
