@@ -30,9 +30,9 @@ interface Parameter {
 }
 
 const values: { readonly [kind: string]: readonly string[] } = {
-  int: ['0', '1', '2', '-1', '-2', '5', '100', '$var(a)', '$hdr(X-Num)'],
-  length: ['0', '1', '3', '50', '$var(b)'],
-  text: ['a', 'b', '1', 'ab', '$var(s)', '$avp(a)', '%'],
+  int: ['0', '1', '2', '-1', '-2', '5', '100'],
+  length: ['0', '1', '3', '50'],
+  text: ['a', 'b', '1', 'ab', '%'],
   char: [',', ';', 'a', '.', '\\t'],
   first: [',', 'a', '@', ':'],
   separator: ['&', ';', ':'],
