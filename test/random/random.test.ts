@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { checkText, compileText, parseText } from '../support/compile-text.ts'
+import { fixedLogs, fixedPrograms } from './fixed.ts'
 import { mutatedConfigs } from './mutations.ts'
 import { playVirtual } from './play-virtual.ts'
 import { configOf, programs, type Program } from './program.ts'
@@ -27,6 +28,13 @@ it.each(['request', 'reply'] as const)('they do the same in a %s route with type
   expect([...plain.values()].every(({ log }) => log.length > 0)).toBe(true)
   expect(await playVirtual(entries, { isTypeScript: true })).toEqual(plain)
   expect(await playVirtual(entries, { hasProbe: true })).toEqual(plain)
+})
+
+it('what once differed from 6.1.5 does as recorded', async () => {
+  const played = await playVirtual(fixedPrograms)
+  for (const [name, program] of fixedPrograms) {
+    expect(played.get(name)?.log, program.main.join('\n')).toEqual(fixedLogs.get(name))
+  }
 })
 
 it('a program printed word by word is the same program', () => {
