@@ -42,7 +42,7 @@ function checkSwitchStart(node: Switch, isText: boolean, ctx: CheckContext): voi
   const [first, ...others] = node.cases
   if (first === undefined) return
   const refuse = (at: Expression | SwitchCase, message: string): void =>
-    void ctx.diagnostics.report('KAM4008', at.span, message)
+    ctx.diagnostics.report('KAM4008', at.span, message)
   if (first.label === undefined && isText) {
     refuse(first, 'before labels that are texts there is no default: it makes this a switch over integers')
   } else if (first.label === undefined && others.length === 0 && !isConstant(node.subject)) {
