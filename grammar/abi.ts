@@ -173,10 +173,13 @@ export interface Operators {
   lessEqual(left: number, right: number): number
   toInt(value: Value): number
   toStr(value: Value): string
-  /** Assigns to a `$var` slot: null becomes 0, NaN leaves the old value and logs. */
-  assignVar(ctx: ScriptContext, slot: number, value: Value, at: At): number
+  /**
+   * Assigns to a `$var` slot: null becomes 0, NaN leaves the old value and logs. Undefined stands for a transformation that
+   * failed: null is assigned, and the code is -1.
+   */
+  assignVar(ctx: ScriptContext, slot: number, value: Value | undefined, at: At): number
   /** Assigns to any other variable: 1, or -1 after logging why not. */
-  assign(ctx: ScriptContext, target: PvAccessor, value: Value, at: At): number
+  assign(ctx: ScriptContext, target: PvAccessor, value: Value | undefined, at: At): number
   /** The turns that a while loop may take (core parameter max_while_loops; Infinity for none). */
   loopLimit(): number
   loopExceeded(ctx: ScriptContext, at: At): void

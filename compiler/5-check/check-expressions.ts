@@ -1,5 +1,5 @@
 import type { Binary, BinaryOperator, Expression, Node, Unary } from '../ast/nodes.ts'
-import { isCoreComparison, typeOf } from '../ast/static-type.ts'
+import { isCoreComparison, isNull, typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
 import { checkComparison, describeComparisons, wordsComparedIn } from './core-comparisons.ts'
@@ -63,6 +63,7 @@ function reportWord(
 }
 
 const textOnly: ReadonlySet<BinaryOperator> = new Set(['eq', 'ne', '=~'])
+const asksForNull: ReadonlySet<BinaryOperator> = new Set(['==', '!=', 'eq', 'ne', 'ieq', 'ine'])
 const convertsRight: ReadonlySet<BinaryOperator> = new Set(['+', '==', '!='])
 
 function checkBinary(node: Binary, ctx: CheckContext): void {
@@ -72,7 +73,10 @@ function checkBinary(node: Binary, ctx: CheckContext): void {
   }
   const left = typeOf(node.left)
   const right = typeOf(node.right)
-  if (textOnly.has(node.operator)) {
+  if (asksForNull.has(node.operator) && isNull(node.right)) {
+    // The parser makes `defined` of it, which wants text.
+    if (left === 'int') mismatch(node.left, 'an integer', node, 'text', ctx)
+  } else if (textOnly.has(node.operator)) {
     if (left === 'int') mismatch(node.left, 'an integer', node, 'text', ctx, right === 'str')
     else if (node.operator === '=~' && right === 'int') reportPattern(node.right, ctx)
   } else if (convertsRight.has(node.operator)) {

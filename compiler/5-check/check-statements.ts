@@ -1,4 +1,5 @@
 import type { Block, Expression, Switch, SwitchCase } from '../ast/nodes.ts'
+import { foldInteger } from '../ast/fold-integer.ts'
 import { foldText } from '../ast/fold-text.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
@@ -45,6 +46,32 @@ function checkSwitch(node: Switch, ctx: CheckContext): void {
     else if (isTextLabel(one) !== isText) {
       report(label, 'the labels of a switch are all numbers or all texts', 'type mismatch in case', ctx)
     }
+  }
+  checkSwitchStart(node, isText, ctx)
+}
+
+/** What the file may say and a start of the server refuses. */
+function checkSwitchStart(node: Switch, isText: boolean, ctx: CheckContext): void {
+  const [first, ...others] = node.cases
+  if (first === undefined) return
+  const refuse = (at: Expression | SwitchCase, message: string): void =>
+    ctx.diagnostics.report('KAM4008', at.span, message)
+  if (first.label === undefined && isText) {
+    refuse(first, 'before labels that are texts there is no default: it makes this a switch over integers')
+  } else if (first.label === undefined && others.length === 0 && !isConstant(node.subject)) {
+    refuse(first, 'a switch with nothing but a default wants a constant')
+  }
+  const constant = foldText(node.subject)
+  if (!isText && others.length + Number(first.label !== undefined) > 0 && constant !== undefined) {
+    if (!/^(?:[-+]?\d*|0[xX][0-9a-fA-F]+)$/.test(constant))
+      refuse(node.subject, 'this text is no number, as the labels are')
+  }
+  const seen = new Set<string | number>()
+  for (const { label, regex } of node.cases) {
+    const value = label === undefined || regex ? undefined : (foldText(label) ?? foldInteger(label))
+    if (label === undefined || value === undefined) continue
+    if (seen.has(value)) refuse(label, `the label ${value} stands twice in this switch`)
+    seen.add(value)
   }
 }
 

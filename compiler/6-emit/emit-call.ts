@@ -3,7 +3,9 @@ import { isCoreCommand } from '../4-bind/core-commands.ts'
 import { foldText } from '../ast/fold-text.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
 import { emitCondition } from './emit-condition.ts'
-import { emitText, emitValue } from './emit-expression.ts'
+import { emitInt, emitText, emitValue } from './emit-expression.ts'
+import { canFail } from './effects.ts'
+import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
 import { plainVarName } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -13,15 +15,11 @@ import type { Scope } from './scope.ts'
 export function emitSelval(call: Call, scope: Scope): Code {
   const [condition, then, otherwise] = call.args
   if (condition === undefined || then === undefined || otherwise === undefined) return 'null'
-  return [
-    '(',
-    emitCondition(condition, scope),
-    ' ? ',
-    emitChoice(then, scope),
-    ' : ',
-    emitChoice(otherwise, scope),
-    ')',
-  ]
+  const choice: Code = [emitChoice(then, scope), ' : ', emitChoice(otherwise, scope)]
+  return canFail(condition)
+    ? // Nothing is chosen when the condition fails.
+      ['((t = ', emitInt(condition, scope), ') !== t ? NaN : t > 0 ? ', choice, ')']
+    : ['(', emitCondition(condition, scope), ' ? ', choice, ')']
 }
 
 /** A null that is chosen becomes an empty text. */
@@ -39,15 +37,10 @@ export function emitAssign(
   scope: Scope,
 ): Code {
   const { emitter } = scope
-  const { target, value } = assign
+  const { target } = assign
+  const value = optimize(assign.value, emitter.optimized)
   const at = emitter.at(assign.span)
-  const assigned =
-    value.kind === 'Call' && value.callee.text !== 'selval'
-      ? emitCall(value, scope)
-      : // A select that finds nothing is assigned as an empty text.
-        value.kind === 'SelectReference'
-        ? emitText(value, scope)
-        : emitValue(value, scope)
+  const assigned = emitAssigned(value, scope)
   if (target.kind === 'AttributeReference') {
     return ['assign(s, ', emitter.attribute(target.text, target.span), ', ', assigned, `, ${at})`]
   }
@@ -57,8 +50,31 @@ export function emitAssign(
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
 }
 
-/** A call as part of an expression: what waits stands in parentheses. */
-export function emitCall(call: Call, scope: Scope): Code {
+function emitAssigned(value: Expression, scope: Scope): Code {
+  if (value.kind === 'Call' && value.callee.text !== 'selval') return emitCallOperand(value, scope)
+  // A select that finds nothing is assigned as an empty text.
+  if (value.kind === 'SelectReference') return emitText(value, scope)
+  // A transformation that fails: null is assigned, and the action's code is -1.
+  const isTransformed = value.kind === 'PvReference' && value.text.includes('{')
+  return isTransformed ? [emitValue(value, scope), ' ?? undefined'] : emitValue(value, scope)
+}
+
+/**
+ * A call as an operand: JavaScript that runs it and gives its return code; what waits stands in parentheses. Each action within
+ * an expression starts with a return code of 0, as in 6.1.5; this is left out where nobody can read `$rc` before the call sets it.
+ */
+export function emitCallOperand(call: Call, scope: Scope): Code {
+  const resolved = scope.emitter.program.calls.get(call)
+  const isHidden = resolved?.kind === 'function' && call.args.every(hasNoVariable)
+  return isHidden ? emitCall(call, scope) : ['(s.rc = 0, ', emitRun(call, scope), ')']
+}
+
+function hasNoVariable(arg: Expression): boolean {
+  const text = foldText(arg)
+  return text === undefined ? arg.kind === 'NumberLiteral' || arg.kind === 'BareWord' : !text.includes('$')
+}
+
+function emitCall(call: Call, scope: Scope): Code {
   const code = emitRun(call, scope)
   return isAwaited(call, scope) ? ['(', code, ')'] : code
 }

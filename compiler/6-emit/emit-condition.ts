@@ -1,9 +1,11 @@
 import { foldInteger } from '../ast/fold-integer.ts'
 import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
-import { isCoreComparison, typeOf } from '../ast/static-type.ts'
-import { emitCall } from './emit-call.ts'
+import { isCoreComparison, isNull, typeOf } from '../ast/static-type.ts'
+import { emitCallOperand } from './emit-call.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
-import { comparedAs, emitRegex, isEmptyText, isNull, isSingleOperand, simplify } from './emit-operators.ts'
+import { comparedAs, emitRegex, isEmptyText, isSingleOperand } from './emit-operators.ts'
+import { skipsRight } from './effects.ts'
+import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
@@ -13,7 +15,7 @@ export function emitCondition(expression: Expression, scope: Scope): Code {
 }
 
 function conditionCode(written: Expression, scope: Scope): Code {
-  const expression = simplify(written)
+  const expression = optimize(written, scope.emitter.optimized)
   const constant = foldInteger(expression)
   const { keepsCodes, takesNegative } = scope.emitter
   if (constant !== undefined) return (takesNegative ? constant !== 0 : constant > 0) ? 'true' : 'false'
@@ -27,12 +29,12 @@ function conditionCode(written: Expression, scope: Scope): Code {
     if (expression.operator === '&&') {
       return emitBoth(expression, scope)
     }
-    if (expression.operator === '||' && cannotFail(expression.left, scope)) {
+    if (expression.operator === '||' && cannotFail(optimize(expression.left, scope.emitter.optimized), scope)) {
       return emitBoth(expression, scope)
     }
   }
   if (expression.kind === 'Call' && expression.callee.text !== 'selval') {
-    return [emitCall(expression, scope), keepsCodes ? ' !== 0' : ' > 0']
+    return [emitCallOperand(expression, scope), keepsCodes ? ' !== 0' : ' > 0']
   }
   return takesNegative ? ['nonZero(', emitInt(expression, scope), ')'] : [emitInt(expression, scope), ' > 0']
 }
@@ -40,7 +42,7 @@ function conditionCode(written: Expression, scope: Scope): Code {
 function emitUnaryCondition({ operator, operand }: Unary, scope: Scope): Code | undefined {
   switch (operator) {
     case '!':
-      return isPlainBoolean(operand, scope)
+      return isPlainBoolean(optimize(operand, scope.emitter.optimized), scope)
         ? ['!(', emitCondition(operand, scope), ')']
         : [emitInt(operand, scope), ' === 0']
     case 'defined':
@@ -57,7 +59,7 @@ function emitBoth({ operator, left, right }: BinaryExpression, scope: Scope): Co
   const other = operator === '&&' ? '||' : '&&'
   const side = (one: Expression): Code => {
     const code = emitNonZero(one, scope)
-    const simple = simplify(one)
+    const simple = optimize(one, scope.emitter.optimized)
     return simple.kind === 'Binary' && simple.operator === other ? ['(', code, ')'] : code
   }
   return [side(left), ` ${operator} `, side(right)]
@@ -65,8 +67,10 @@ function emitBoth({ operator, left, right }: BinaryExpression, scope: Scope): Co
 
 /** True for any value but 0; a failed evaluation is false. */
 function emitNonZero(written: Expression, scope: Scope): Code {
-  const expression = simplify(written)
-  if (expression.kind === 'Unary' || expression.kind === 'Call') return emitCondition(expression, scope)
+  const expression = optimize(written, scope.emitter.optimized)
+  if (expression.kind === 'Unary' ? !/^[-~]$/.test(expression.operator) : expression.kind === 'Call') {
+    return emitCondition(expression, scope)
+  }
   if (expression.kind === 'Binary' && isBooleanOperator(expression.operator) && !canBeError(expression)) {
     return emitCondition(expression, scope)
   }
@@ -126,7 +130,7 @@ function isBooleanOperator(operator: BinaryOperator): boolean {
 /** Comparisons as plain JavaScript, where only truth is asked for: a failed side compares false by itself. */
 function emitSimpleComparison(expression: BinaryExpression, scope: Scope): Code | undefined {
   const { operator, left, right } = expression
-  if (isCoreComparison(expression)) return undefined
+  if (isCoreComparison(expression) || skipsRight(left, right)) return undefined
   switch (operator) {
     case '<':
     case '>':

@@ -1,9 +1,10 @@
 import { foldInteger } from '../ast/fold-integer.ts'
 import type { Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
-import { emitAssign, emitCall, emitSelval } from './emit-call.ts'
+import { emitAssign, emitCallOperand, emitSelval } from './emit-call.ts'
 import { emitReader } from './emit-comparison.ts'
-import { emitBinaryInt, emitUnary, simplify } from './emit-operators.ts'
+import { emitBinaryInt, emitUnary } from './emit-operators.ts'
+import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
 import { plainVarName } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -12,7 +13,7 @@ import type { Scope } from './scope.ts'
 /** JavaScript that gives the expression as an integer: a number, NaN when the evaluation fails. */
 export function emitInt(written: Expression, scope: Scope): Code {
   const { emitter } = scope
-  const expression = simplify(written)
+  const expression = optimize(written, scope.emitter.optimized)
   const constant = foldInteger(expression)
   if (constant !== undefined) return emitter.map(expression.span, String(constant))
   switch (expression.kind) {
@@ -31,8 +32,8 @@ export function emitInt(written: Expression, scope: Scope): Code {
       return expression.callee.text === 'selval'
         ? ['toInt(', emitValue(expression, scope), ')']
         : emitter.keepsCodes
-          ? emitCall(expression, scope)
-          : ['(', emitCall(expression, scope), ' > 0 ? 1 : 0)']
+          ? emitCallOperand(expression, scope)
+          : ['(', emitCallOperand(expression, scope), ' > 0 ? 1 : 0)']
     case 'Unary':
       return emitter.map(expression.span, emitUnary(expression, scope))
     case 'Binary':
@@ -43,7 +44,7 @@ export function emitInt(written: Expression, scope: Scope): Code {
       // A cast to text asks a variable such as $rm, which has a number and a text, for its number all the same.
       return emitInt(expression.operand, scope)
     case 'BlockExpression':
-      return scope.emitBlockCall(expression)
+      return ['(s.rc = 0, ', scope.emitBlockCall(expression), ')']
     case 'AssignExpression':
       // An assignment that fails is false.
       return ['(', emitAssign(expression.assign, scope), ' > 0 ? 1 : 0)']
@@ -56,8 +57,9 @@ export function emitInt(written: Expression, scope: Scope): Code {
 }
 
 /** JavaScript that gives the expression as a value of the language: null, number or string; NaN when it fails. */
-export function emitValue(expression: Expression, scope: Scope): Code {
+export function emitValue(written: Expression, scope: Scope): Code {
   const { emitter } = scope
+  const expression = optimize(written, emitter.optimized)
   switch (expression.kind) {
     case 'StringLiteral':
       return quote(expression.value)
@@ -92,7 +94,7 @@ export function emitValue(expression: Expression, scope: Scope): Code {
       return expression.type === 'str' ? emitTextCast(expression.operand, scope) : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression
-      return emitAssign(assign, scope)
+      return ['(s.rc = 0, ', emitAssign(assign, scope), ')']
     }
     case 'NumberLiteral':
     case 'Unary':

@@ -1,6 +1,7 @@
-import type { BinaryOperator, Expression, NumberLiteral, Unary } from '../ast/nodes.ts'
+import type { BinaryOperator, Expression, Unary } from '../ast/nodes.ts'
 import { foldInteger } from '../ast/fold-integer.ts'
-import { isCoreComparison, typeOf, type StaticType } from '../ast/static-type.ts'
+import { isCoreComparison, isNull, typeOf, type StaticType } from '../ast/static-type.ts'
+import { skipsRight } from './effects.ts'
 import { emitCoreComparison } from './emit-comparison.ts'
 import { emitInt, emitRightSide, emitText, emitValue } from './emit-expression.ts'
 import type { Code } from './emitter.ts'
@@ -8,45 +9,9 @@ import { valueType } from './expression-types.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 
-/** Whether the expression is `$null`: comparing with it asks whether something is defined. */
-export function isNull(expression: Expression): boolean {
-  return expression.kind === 'PvReference' && expression.text === '$null'
-}
-
 /** `== ""` asks for empty text (Kamailio turns it into strempty), which an integer 0 is not. */
 export function isEmptyText(expression: Expression): boolean {
   return expression.kind === 'StringLiteral' && expression.value === ''
-}
-
-/**
- * What Kamailio's optimiser makes of operators with a constant on one side: `$x && 1`, `1 && $x`, `$x || 0` and `0 || $x` are `$x`
- * itself, with its value; `$x || 1` is 1, and `$x * 0` and `$x & 0` are 0, without a look at `$x`; `"" + $x` is `(str)$x`.
- */
-export function simplify(expression: Expression): Expression {
-  if (expression.kind !== 'Binary') return expression
-  const { operator, left, right, span } = expression
-  if (operator === '+' && isEmptyText(left)) return { kind: 'Cast', span, type: 'str', operand: right }
-  // Two constants are folded by the ordinary rules.
-  if (left.kind === 'NumberLiteral' && right.kind === 'NumberLiteral') return expression
-  if (right.kind === 'NumberLiteral') return simplifyWith(right, left, expression)
-  return left.kind === 'NumberLiteral' ? simplifyWith(left, right, expression) : expression
-}
-
-function simplifyWith(constant: NumberLiteral, other: Expression, expression: BinaryExpression): Expression {
-  const { value } = constant
-  const isVariable = other.kind === 'PvReference'
-  switch (expression.operator) {
-    case '&&':
-      return value === 1 ? simplify(other) : expression
-    case '||':
-      if (value === 0) return simplify(other)
-      return value === 1 && isVariable && constant === expression.right ? constant : expression
-    case '*':
-    case '&':
-      return value === 0 && isVariable ? constant : expression
-    default:
-      return expression
-  }
 }
 
 /** A prefix operator, as an integer. */
@@ -91,12 +56,12 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
   const { operator, left, right } = expression
   if (isCoreComparison(expression)) return emitCoreComparison(expression, scope)
   const name = intFunctions[operator]
-  if (name !== undefined) return [`${name}(`, emitInt(left, scope), ', ', emitInt(right, scope), ')']
+  if (name !== undefined) return emitInOrder(name, left, right, scope)
   switch (operator) {
     case '/':
-      return ['div(', emitInt(left, scope), ', ', emitInt(right, scope), `, ${scope.emitter.at(expression.span)})`]
+      return emitInOrder('div', left, right, scope, `, ${scope.emitter.at(expression.span)}`)
     case 'mod':
-      return ['mod(', emitInt(left, scope), ', ', emitInt(right, scope), `, ${scope.emitter.at(expression.span)})`]
+      return emitInOrder('mod', left, right, scope, `, ${scope.emitter.at(expression.span)}`)
     case '>':
       return emitGreater('less', 'lessEqual', left, right, scope)
     case '>=':
@@ -107,9 +72,11 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
     case '=~':
       return emitMatch(left, right, expression, scope)
     case 'ieq':
-      return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
+      if (isNull(right)) return emitEquality(left, right, scope)
+      return emitInOrder('equalInt', left, right, scope)
     case 'ine':
-      return ['not(equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), '))']
+      if (isNull(right)) return ['not(', emitEquality(left, right, scope), ')']
+      return ['not(', emitInOrder('equalInt', left, right, scope), ')']
     case '!=':
       // Only == asks for empty text here: 0 != "" is false, since both are 0 as integers.
       return ['not(', isEmptyText(right) ? emitEqual(left, right, scope) : emitEquality(left, right, scope), ')']
@@ -124,10 +91,16 @@ export function emitBinaryInt(expression: BinaryExpression, scope: Scope): Code 
 
 /** The sides change places when one of them is constant; otherwise the opposite is denied, so that the left side runs first. */
 function emitGreater(swapped: string, opposite: string, left: Expression, right: Expression, scope: Scope): Code {
-  const sides = [emitInt(left, scope), emitInt(right, scope)] as const
   return foldInteger(left) === undefined && foldInteger(right) === undefined
-    ? [`not(${opposite}(`, sides[0], ', ', sides[1], '))']
-    : [`${swapped}(`, sides[1], ', ', sides[0], ')']
+    ? ['not(', emitInOrder(opposite, left, right, scope), ')']
+    : [`${swapped}(`, emitInt(right, scope), ', ', emitInt(left, scope), ')']
+}
+
+/** An operator of two integers: what the right side does is not done when the left one failed. */
+function emitInOrder(name: string, left: Expression, right: Expression, scope: Scope, more = ''): Code {
+  return skipsRight(left, right)
+    ? ['((t = ', emitInt(left, scope), `) !== t ? NaN : ${name}(t, `, emitInt(right, scope), `${more}))`]
+    : [`${name}(`, emitInt(left, scope), ', ', emitInt(right, scope), `${more})`]
 }
 
 function emitEquality(left: Expression, right: Expression, scope: Scope): Code {
@@ -149,7 +122,7 @@ export function comparedAs(left: Expression, right: Expression, scope: Scope): S
 
 function emitEqual(left: Expression, right: Expression, scope: Scope): Code {
   const type = comparedAs(left, right, scope)
-  if (type === 'int') return ['equalInt(', emitInt(left, scope), ', ', emitInt(right, scope), ')']
+  if (type === 'int') return emitInOrder('equalInt', left, right, scope)
   if (type === 'str') return ['(', emitText(left, scope), ' === ', emitText(right, scope), ' ? 1 : 0)']
   return ['equal(', emitValue(left, scope), ', ', emitRightSide(right, scope), ')']
 }
@@ -171,6 +144,8 @@ function emitMatch(left: Expression, right: Expression, expression: BinaryExpres
   if (right.kind === 'StringLiteral') {
     return ['(', emitRegex(right, expression, scope), '(', emitText(left, scope), ') ? 1 : 0)']
   }
+  // Nothing matches $null itself, though an empty text matches a variable that is null.
+  if (isNull(right)) return '0'
   return ['k.matchDynamic(', emitText(left, scope), ', ', emitText(right, scope), `, ${at})`]
 }
 

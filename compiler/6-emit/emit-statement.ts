@@ -1,4 +1,5 @@
 import type { Block, Expression, If, Jump, Statement, Switch, While } from '../ast/nodes.ts'
+import { foldText } from '../ast/fold-text.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { canEndScript } from './expression-types.ts'
 import { emitAssign, emitRun } from './emit-call.ts'
@@ -14,9 +15,14 @@ import type { Scope } from './scope.ts'
 interface Place {
   readonly scope: Scope
   readonly indent: string
-  /** The statement is the last of its routing block: its code is the block's. */
-  readonly isTail: boolean
+  /**
+   * Whether the statement is the last of its routing block, so that its code is the block's: `return` gives it back, a name is
+   * the variable of a loop that keeps the code of its last turn.
+   */
+  readonly tail: Tail
 }
+
+type Tail = 'none' | 'return' | { readonly variable: string }
 
 const endCheck = 'if (s.ended) return s.code;'
 
@@ -26,8 +32,8 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   const scope = makeScope(route, emitter, 1)
   const statements = route.blocks.flatMap((block) => block.body.statements)
   const first = route.blocks[0]
-  const body = emitStatements(statements, { scope, indent: '    ', isTail: true })
-  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n    s.rc = 0;\n`
+  const body = emitStatements(statements, { scope, indent: '    ', tail: 'return' })
+  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`
   return [
     `  /** ${commentText(routeTitle(route))} */\n  `,
     first === undefined ? head : emitter.map(first.span, head),
@@ -36,12 +42,13 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   ]
 }
 
-function makeScope(route: RouteSymbol, emitter: Emitter, levels: number, isBreakable = false): Scope {
+/** `onBreak`: outside of loops and switches, break ends the block with code 0 and lets the script go on. */
+function makeScope(route: RouteSymbol, emitter: Emitter, levels: number, onBreak = 'return 0;'): Scope {
   return {
     emitter,
     route,
     levels,
-    isBreakable,
+    onBreak,
     emitBlockCall: (expression) => emitBlockFunction(expression.block, route, emitter, levels),
   }
 }
@@ -53,7 +60,7 @@ function emitBlockFunction(block: Block, route: RouteSymbol, emitter: Emitter, l
     String(emitter.sources.position(block.span.source, block.span.start).line),
   )
   const scope = makeScope(route, emitter, levels + 1)
-  const body = emitStatements(block.statements, { scope, indent: '    ', isTail: true })
+  const body = emitStatements(block.statements, { scope, indent: '    ', tail: 'return' })
   emitter.addFunction([`  ${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`, body, '  }\n\n'])
   return [route.isAsync ? '(await ' : '', `${name}(s)`, route.isAsync ? ')' : '']
 }
@@ -61,19 +68,26 @@ function emitBlockFunction(block: Block, route: RouteSymbol, emitter: Emitter, l
 function emitStatements(statements: readonly Statement[], place: Place): Code {
   const real = statements.filter((statement) => statement.kind !== 'Empty' && statement.kind !== 'ErrorItem')
   const code = real.map((statement, index) =>
-    emitStatement(statement, { ...place, isTail: place.isTail && index === real.length - 1 }),
+    emitStatement(statement, index === real.length - 1 ? place : { ...place, tail: 'none' }),
   )
   // What stands behind a jump is never reached: it is bound, as Kamailio checks it too, but there is no code for it.
   const jump = real.findIndex((statement) => statement.kind === 'Jump')
   if (jump !== -1) return code.slice(0, jump + 1)
   const last = real.at(-1)
-  if (!place.isTail || (last !== undefined && alwaysReturns(last))) return code
-  return [code, `${place.indent}return 1;\n`]
+  if (place.tail === 'none' || (last !== undefined && givesCode(last))) return code
+  // An `if` or a switch that runs nothing has code 1.
+  return typeof place.tail === 'string' ? [code, giveCode('1', place)] : [giveCode('1', place), code]
 }
 
-/** Whether the code emitted for a tail statement ends with a return on every path. */
-function alwaysReturns(statement: Statement): boolean {
-  return statement.kind === 'CallStatement' || statement.kind === 'Assign'
+/** Whether the code emitted for a tail statement gives a code on every path. */
+function givesCode(statement: Statement): boolean {
+  return statement.kind === 'CallStatement' || statement.kind === 'Assign' || statement.kind === 'While'
+}
+
+/** The code of a tail statement becomes that of its block. */
+function giveCode(code: Code, { tail, indent }: Place): Code {
+  if (tail === 'none') return [indent, code, ';\n']
+  return typeof tail === 'string' ? [`${indent}return `, code, ';\n'] : [`${indent}${tail.variable} = `, code, ';\n']
 }
 
 function emitStatement(statement: Statement, place: Place): Code {
@@ -89,18 +103,15 @@ function emitBody(statement: Statement, place: Place): Code {
   switch (statement.kind) {
     case 'CallStatement': {
       const call = emitRun(statement.call, scope)
-      if (place.isTail) return [`${indent}return `, call, ';\n']
-      const check = canEndScript(statement.call, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
-      return [indent, call, ';\n', check]
+      const mustCheck = place.tail !== 'return' && canEndScript(statement.call, scope.emitter.program)
+      return [giveCode(call, place), mustCheck ? `${indent}${endCheck}\n` : '']
     }
     case 'Assign': {
       const assign = emitAssign(statement, scope)
-      const check = canEndScript(statement.value, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
-      if (place.isTail)
-        return check === ''
-          ? [`${indent}return `, assign, '\n']
-          : [indent, assign, ';\n', check, `${indent}return 1;\n`]
-      return [indent, assign, ';\n', check]
+      if (!canEndScript(statement.value, scope.emitter.program)) return giveCode(assign, place)
+      const ended = `${indent}${endCheck}\n`
+      if (place.tail === 'return') return [indent, assign, `;\n${ended}${indent}return 1;\n`]
+      return [giveCode(assign, place), ended]
     }
     case 'If':
       return emitIf(statement, place)
@@ -139,47 +150,71 @@ function elseIfOf({ statements }: Block): If | undefined {
   return statements.length === 1 && only?.kind === 'If' ? only : undefined
 }
 
-function deeper(scope: Scope, isBreakable = scope.isBreakable): Scope {
-  return makeScope(scope.route, scope.emitter, scope.levels + 1, isBreakable)
+function deeper(scope: Scope, onBreak = scope.onBreak): Scope {
+  return makeScope(scope.route, scope.emitter, scope.levels + 1, onBreak)
 }
 
 function emitWhile(statement: While, place: Place): Code {
   const { scope, indent } = place
   const turns = scope.emitter.names.unique('turns', '')
   const condition = emitCondition(statement.condition, scope)
-  const inner = { scope: deeper(scope, true), indent: `${indent}  `, isTail: false }
+  const variable = typeof place.tail === 'object' ? place.tail.variable : scope.emitter.names.unique('last', '')
+  const isTail = place.tail !== 'none'
+  const tail: Tail = isTail ? { variable } : 'none'
+  const inner = {
+    scope: deeper(scope, isTail ? `${variable} = 0; break;` : 'break;'),
+    indent: `${indent}  `,
+    tail,
+  }
   const check = canEndScript(statement.condition, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
+  const exceeded = `loopExceeded(s, ${scope.emitter.at(statement.condition.span)});`
   return [
+    isTail ? `${indent}${typeof place.tail === 'object' ? '' : 'let '}${variable} = 1;\n` : '',
     `${indent}for (let ${turns} = loopLimit(); `,
     condition,
     '; ) {\n',
     check === '' ? '' : `  ${check}`,
-    `${indent}  if (${turns}-- <= 0) {\n${indent}    loopExceeded(s, ${scope.emitter.at(statement.span)});\n`,
+    `${indent}  if (${turns}-- <= 0) {\n${indent}    ${exceeded}\n`,
+    isTail ? `${indent}    ${variable} = -1;\n` : '',
     `${indent}    break;\n${indent}  }\n`,
     emitStatements(statement.body.statements, inner),
     `${indent}}\n`,
     check,
+    place.tail === 'return' ? `${indent}return ${variable};\n` : '',
   ]
 }
 
 function emitSwitch(statement: Switch, place: Place): Code {
   const { scope, indent } = place
   const isText = statement.cases.some((one) => one.label !== undefined && (one.regex || typeOf(one.label) === 'str'))
-  const subject = isText ? emitText(statement.subject, scope) : emitInt(statement.subject, scope)
-  const inner = { scope: deeper(scope, true), indent: `${indent}    `, isTail: false }
+  // A constant that only a default follows is not converted.
+  const isBare = statement.cases.every((one) => one.label === undefined) && foldText(statement.subject) !== undefined
+  const subject = isText || isBare ? emitText(statement.subject, scope) : emitInt(statement.subject, scope)
   const hasRegex = statement.cases.some((one) => one.regex)
   const head: Code = hasRegex
     ? [`${indent}x = `, subject, `;\n${indent}switch (`, emitCaseIndex(statement, scope), ') {\n']
     : [`${indent}switch (`, subject, ') {\n']
+  const inner = { scope: deeper(scope, breakOutOfSwitch(place.tail)), indent: `${indent}    `, tail: place.tail }
   const cases = statement.cases.map((one, index): Code => {
     const label =
       one.label === undefined
         ? 'default'
         : ['case ', hasRegex ? String(index) : emitCaseLabel(one.label, isText, scope)]
-    return [`${indent}  `, label, ':\n', emitStatements(one.statements, inner)]
+    // A case that is not the last goes on with the next one.
+    const isLast = statement.cases
+      .slice(index + 1)
+      .every((later) => later.statements.every(({ kind }) => kind === 'Empty'))
+    const tail = isLast ? place.tail : 'none'
+    return [`${indent}  `, label, ':\n', emitStatements(one.statements, { ...inner, tail })]
   })
   const check = canEndScript(statement.subject, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
   return [head, cases, `${indent}}\n`, check]
+}
+
+/** What a break in a switch does: it gives code 0 when the switch is the last statement of the block. */
+function breakOutOfSwitch(tail: Tail): string {
+  if (tail === 'none') return 'break;'
+  return tail === 'return' ? 'return 0;' : `${tail.variable} = 0; break;`
 }
 
 function emitCaseLabel(label: Expression, isText: boolean, scope: Scope): Code {
@@ -202,8 +237,7 @@ function emitCaseIndex(statement: Switch, scope: Scope): Code {
 
 function emitJump(statement: Jump, place: Place): Code {
   const { scope, indent } = place
-  // Outside of loops and switches, break ends the block with code 0 and lets the script go on.
-  if (statement.jump === 'break') return `${indent}${scope.isBreakable ? 'break' : 'return 0'};\n`
+  if (statement.jump === 'break') return `${indent}${scope.onBreak}\n`
   const value = statement.value
   const check = value !== undefined && canEndScript(value, scope.emitter.program)
   const code = value === undefined ? (statement.jump === 'drop' ? '0' : '1') : emitReturnValue(value, scope)

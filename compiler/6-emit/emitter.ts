@@ -4,6 +4,7 @@ import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
+import type { Expression } from '../ast/nodes.ts'
 import type { BoundProgram, RouteSymbol } from '../4-bind/symbols.ts'
 import { NameTable, quote } from './names.ts'
 import { operatorNames } from './operator-names.ts'
@@ -34,6 +35,8 @@ export class Emitter {
   readonly keepsCodes: boolean
   /** return_mode is not 0: conditions hold for every number but 0. */
   readonly takesNegative: boolean
+  /** What the optimiser made of expressions. */
+  readonly optimized = new WeakMap<Expression, Expression>()
   readonly #bindings: { readonly key: string; readonly name: string; readonly code: Code }[] = []
   readonly #byKey = new Map<string, string>()
   readonly #functions: Code[] = []

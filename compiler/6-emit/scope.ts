@@ -9,8 +9,8 @@ export interface Scope {
   readonly emitter: Emitter
   readonly route: RouteSymbol
   readonly levels: number
-  /** Inside a while or a switch of the same function: `break` leaves that. */
-  readonly isBreakable: boolean
+  /** The JavaScript of a break that stands here. */
+  readonly onBreak: string
   /** Emits `{ actions }` used as a value as a function beside the routes; gives the call of it. */
   readonly emitBlockCall: (block: Extract<Expression, { kind: 'BlockExpression' }>) => Code
 }

@@ -1,3 +1,4 @@
+import { foldText } from './fold-text.ts'
 import type { BinaryOperator, Expression } from './nodes.ts'
 
 /**
@@ -9,8 +10,15 @@ export function foldInteger(expression: Expression): number | undefined {
     case 'NumberLiteral':
       return expression.value
     case 'Unary':
+      if (expression.operator === 'strlen') return foldText(expression.operand)?.length
+      if (expression.operator === 'strempty') {
+        const text = foldText(expression.operand)
+        return text === undefined ? undefined : Number(text === '')
+      }
       return foldUnary(expression.operator, foldInteger(expression.operand))
     case 'Binary': {
+      const sameText = foldTextComparison(expression.operator, expression.left, expression.right)
+      if (sameText !== undefined) return sameText
       // Chains lean to the left: a right side that is no constant ends the search at once.
       const right = foldInteger(expression.right)
       const left = right === undefined ? undefined : foldInteger(expression.left)
@@ -19,6 +27,14 @@ export function foldInteger(expression: Expression): number | undefined {
     default:
       return undefined
   }
+}
+
+/** A comparison of two constant texts. */
+function foldTextComparison(operator: BinaryOperator, left: Expression, right: Expression): number | undefined {
+  if (!['==', '!=', 'eq', 'ne'].includes(operator)) return undefined
+  const [first, second] = [foldText(left), foldText(right)]
+  if (first === undefined || second === undefined) return undefined
+  return Number((first === second) === (operator === '==' || operator === 'eq'))
 }
 
 function foldUnary(operator: string, value: number | undefined): number | undefined {

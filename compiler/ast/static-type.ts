@@ -37,3 +37,8 @@ export function isCoreComparison(expression: Extract<Expression, { kind: 'Binary
     expression.left.kind === 'Operand' || (expression.right.kind === 'Operand' && expression.right.name === 'myself')
   )
 }
+
+/** Whether the expression is `$null`, with or without transformations: comparing with it asks whether something is defined. */
+export function isNull(expression: Expression): boolean {
+  return expression.kind === 'PvReference' && /^\$(?:null$|\(null[)[{])/.test(expression.text)
+}

@@ -272,9 +272,13 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
       [inRoute('switch ($ru) { case 1: drop; case "a": drop; }'), '6:43 "a"'],
       [inRoute('switch ($ru) { case $fu: drop; }'), '6:29 $fu'],
       [inRoute('switch ($ru) { default: drop; default: drop; }'), '6:39 default: drop'],
+      [inRoute('switch ($ru) { default: drop; }'), '6:24 default: drop'],
+      [inRoute('switch ($ru) { default: drop; case "a": exit; }'), '6:24 default: drop'],
+      [inRoute('switch ("a") { case 1: exit; }'), '6:16 ("a")'],
+      [inRoute('switch ($rs) { case 2: case 1 + 1: exit; }'), '6:37 1 + 1'],
     ],
     nearMiss: inRoute(
-      'switch ($ru) { case "a" + "b": case /"c": drop; default: drop; } switch ($rs) { case 1 + 1: case -5: drop; }',
+      'switch ($ru) { case "a" + "b": case /"c": drop; default: drop; } switch ($rs) { case 1 + 1: case -5: drop; } switch (1) { default: drop; }',
     ),
   },
   KAM4009: {

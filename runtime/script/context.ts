@@ -15,6 +15,8 @@ export interface Worker {
   readonly vars: Value[]
   /** `$vn` by name. */
   readonly nullable: Map<string, Value>
+  /** `$rc`: what a nested block such as onsend_route leaves there is seen by the block around it. */
+  rc?: number
   /** Kamailio's process number, as printed before the pid in log lines. */
   readonly processNo: number
   /** Debug level of this worker alone (setdebug); undefined for that of the server. */
@@ -42,7 +44,6 @@ export class RouteContext implements ScriptContext {
   readonly routeName: string
   msg: SipMessage
   attributes: Attributes
-  rc = 0
   ended = false
   code = 1
   dropped = false
@@ -72,5 +73,13 @@ export class RouteContext implements ScriptContext {
     this.routeName = routeName
     this.msg = msg
     this.attributes = attributes
+  }
+
+  get rc(): number {
+    return this.worker.rc ?? 0
+  }
+
+  set rc(code: number) {
+    this.worker.rc = code
   }
 }

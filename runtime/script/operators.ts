@@ -56,7 +56,7 @@ export function createOperators(env: OperatorEnvironment): Operators {
     assignVar: (ctx, slot, value, at) => {
       if (value !== value) return failed(ctx, at)
       ctx.vars[slot] = value ?? 0
-      return 1
+      return value === undefined ? -1 : 1
     },
     assign: (ctx, target, value, at) => assign(ctx, target, value, at, failed, env),
     loopLimit: () => {
@@ -99,13 +99,13 @@ function end(ctx: ScriptContext, code: number): number {
 function assign(
   ctx: ScriptContext,
   target: PvAccessor,
-  value: Value,
+  value: Value | undefined,
   at: At,
   failed: (ctx: ScriptContext, at: At) => number,
   env: OperatorEnvironment,
 ): number {
   if (value !== value) return failed(ctx, at)
-  if (target.set?.(ctx, value) === true) return 1
+  if (target.set?.(ctx, value ?? null) === true) return value === undefined ? -1 : 1
   env.error(ctx, at, 'assignment failed')
   return -1
 }

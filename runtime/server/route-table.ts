@@ -97,6 +97,7 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     const shared = options.parent?.worker ?? current?.worker
     const worker = shared ?? env.workers.acquire()
     const ctx = new RouteContext(worker, options.as ?? kind, name, msg, options.attributes ?? newAttributes())
+    ctx.rc = 0
     options.prepare?.(ctx)
     return execute(block, ctx, shared === undefined ? worker : undefined)
   }

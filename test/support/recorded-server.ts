@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compileConfig } from '#compiler/compile.ts'
@@ -26,9 +27,19 @@ export interface RecordedServer {
   stop(): Promise<void>
 }
 
+/** How the program is emitted: as TypeScript, whose types are taken off to run it, or with probes. */
+export interface Emission {
+  readonly isTypeScript?: boolean
+  readonly hasProbe?: boolean
+}
+
 /** Starts a configuration; throws with all that the compiler or the start has against it. */
-export async function startRecordedServer(config: string, addresses: RecordedAddresses): Promise<RecordedServer> {
-  const program = compile(config)
+export async function startRecordedServer(
+  config: string,
+  addresses: RecordedAddresses,
+  emission: Emission = {},
+): Promise<RecordedServer> {
+  const program = compile(config, emission)
   const host = createVirtualHost()
   const modules = createModuleCatalogue()
   const records: LogRecord[] = []
@@ -62,11 +73,12 @@ export async function startRecordedServer(config: string, addresses: RecordedAdd
   }
 }
 
-function compile(config: string): { readonly file: string; readonly folder: string } {
+function compile(config: string, emission: Emission): { readonly file: string; readonly folder: string } {
   const compiled = compileConfig('test.cfg', createMemoryHost(config), createCatalogue(), {
     defines: [],
     target: '6.1',
-    outputName: 'kamailio.mjs',
+    outputName: emission.isTypeScript === true ? 'kamailio.ts' : 'kamailio.mjs',
+    ...emission,
   })
   const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
   if (errors.length > 0) {
@@ -78,7 +90,7 @@ function compile(config: string): { readonly file: string; readonly folder: stri
   }
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-recorded-'))
   const file = join(folder, 'kamailio.mjs')
-  writeFileSync(file, compiled.code)
+  writeFileSync(file, emission.isTypeScript === true ? stripTypeScriptTypes(compiled.code) : compiled.code)
   return { file, folder }
 }
 

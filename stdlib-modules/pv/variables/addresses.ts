@@ -31,7 +31,7 @@ const setUri: Write = (msg, { field, value }, text) => {
   return true
 }
 
-/** The user alone is replaced; when it goes, the `@` behind it goes too, but a password stays (6.1.5). */
+/** The user alone is replaced; with null the `@` behind it goes too, but a password stays, and an empty text leaves both (6.1.5). */
 const setUser: Write = (msg, address, text) => {
   const uri = msg.parsedUri(address.value.uri)
   if (uri === undefined) return false
@@ -41,7 +41,7 @@ const setUser: Write = (msg, address, text) => {
     return true
   }
   const isLast = msg.raw[at + uri.user.length] === '@'
-  const removed = uri.user.length + ((text ?? '') === '' && isLast ? 1 : 0)
+  const removed = uri.user.length + (text === null && isLast ? 1 : 0)
   msg.edits.replace(at, removed, text ?? '')
   return true
 }

@@ -61,7 +61,8 @@ function branchField(log: ModuleLogger, findSocket: FindSocket): PvBehaviour {
 /** `$br` reads the first branch; assigning appends one. */
 function firstBranch(log: ModuleLogger): BoundPv {
   return {
-    get: ({ msg }) => msg.branches[0]?.uri ?? null,
+    // A reply has none, though one can be appended.
+    get: ({ msg }) => (msg.isRequest ? (msg.branches[0]?.uri ?? null) : null),
     set: ({ msg }, value) => {
       if (typeof value !== 'string' || value === '') {
         log.error('$br takes the URI of a branch to append')
@@ -77,7 +78,7 @@ function firstBranch(log: ModuleLogger): BoundPv {
 export function branchVariables(log: ModuleLogger, findSocket: FindSocket): { readonly [name: string]: PvBehaviour } {
   return {
     br: bound(firstBranch(log)),
-    bR: ({ msg }) => msg.branches.map(({ uri, q }) => listed(uri, q, false)).join(', ') || null,
+    bR: ({ msg }) => (msg.isRequest && msg.branches.map(({ uri, q }) => listed(uri, q, false)).join(', ')) || null,
     ds: ({ msg }) => destinationSet(msg),
     branch: branchField(log, findSocket),
   }

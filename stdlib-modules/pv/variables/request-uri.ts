@@ -9,6 +9,14 @@ import type { Uri } from '#runtime/sip/uri.ts'
 import { bound, textWithNumber } from './fixed-names.ts'
 import { kindText, portText, transportNumber, transportText } from './uri-parts.ts'
 
+/** How Kamailio numbers the kinds of URIs; a tels URI is none that it reads. */
+const kindNumbers: ReadonlyMap<string, number> = new Map([
+  ['sip', 1],
+  ['sips', 2],
+  ['tel', 3],
+  ['urn', 5],
+])
+
 type Find = (msg: SipMessage) => Uri | undefined
 
 const current: Find = (msg) => (msg.isRequest ? msg.parsedUri(msg.requestUri) : undefined)
@@ -129,7 +137,12 @@ export function requestUriVariables(log: ModuleLogger): { readonly [name: string
     'ruri.domain': host,
     rp: port,
     rP: transport(current),
-    rz: part(current, kindText),
+    rz: bound(
+      textWithNumber(part(current, kindText), ({ msg }) => {
+        const uri = current(msg)
+        return uri === undefined ? 0 : (kindNumbers.get(kindText(uri)) ?? 0)
+      }),
+    ),
     rUl: userLength(current),
     ou: received,
     ouri: received,

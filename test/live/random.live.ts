@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { realServer } from '../conformance/configs.ts'
+import { compareAll, compareVerdicts, describeDifference, shrink, shrinkable } from '../random/difference.ts'
+import { fixedLogs, fixedPrograms } from '../random/fixed.ts'
+import { mutatedConfigs } from '../random/mutations.ts'
+import { playReal } from '../random/play-real.ts'
+import { programs, type Place } from '../random/program.ts'
+import { isAvailable } from './require.ts'
+
+const command = realServer('6.1.5') ?? ''
+
+/** Another one in each run, so that CI meets new programs; a failure prints it. */
+const fresh = Date.now() % 1_000_000
+
+/**
+ * How many of a hundred new programs may differ before the suite fails. About one does; they are printed, to be
+ * mended and recorded in test/random/fixed.recorded.json, which always has to agree.
+ */
+const tolerated = 3
+
+interface Run {
+  readonly place: Place
+  readonly seed: number
+  readonly count: number
+}
+
+const runs: readonly Run[] = [
+  { place: 'request', seed: fresh, count: 200 },
+  { place: 'reply', seed: fresh, count: 60 },
+]
+
+/** Programs of the grammar, evaluated by both servers. */
+describe.skipIf(!isAvailable(realServer('6.1.5'), 'Kamailio 6.1.5'))('random programs on 6.1.5 and here', () => {
+  it.each(runs)('$count in a $place route, seed $seed', async ({ place, seed, count }) => {
+    const arbitrary = programs(place)
+    const samples = fc.sample(shrinkable(arbitrary), { seed, numRuns: count })
+    const shown: string[] = []
+    for (let start = 0; start < count; start += 100) {
+      const batch = samples.slice(start, start + 100)
+      const found = await compareAll(
+        command,
+        batch.map((one) => one.value),
+      )
+      for (const [at, difference] of found.entries()) {
+        const sample = batch[at]
+        if (difference === undefined || sample === undefined) continue
+        // One program as small as it gets tells enough.
+        const small =
+          shown.length === 0
+            ? await shrink(command, arbitrary, sample, difference, 8000)
+            : { program: sample.value, difference }
+        shown.push(`program ${start + at} of seed ${seed}\n${describeDifference(small.program, small.difference)}`)
+      }
+    }
+    if (shown.length * 100 <= tolerated * count) process.stderr.write(shown.join('\n'))
+    else expect(shown).toEqual([])
+  })
+
+  it('still does what was recorded', async () => {
+    const outcome = await playReal(command, fixedPrograms)
+    expect('traces' in outcome).toBe(true)
+    if (!('traces' in outcome)) return
+    for (const [name] of fixedPrograms) expect(outcome.traces.get(name)?.log).toEqual(fixedLogs.get(name))
+  })
+
+  it(`takes and refuses the same mutated programs, seed ${fresh}`, () => {
+    expect(compareVerdicts(command, fc.sample(mutatedConfigs, { seed: fresh, numRuns: 200 }))).toEqual([])
+  })
+})

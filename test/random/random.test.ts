@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { checkText, compileText, parseText } from '../support/compile-text.ts'
+import { fixedLogs, fixedPrograms } from './fixed.ts'
+import { mutatedConfigs } from './mutations.ts'
+import { playVirtual } from './play-virtual.ts'
+import { configOf, programs, type Program } from './program.ts'
+
+/** The same programs in each run; test/live/random.live.ts has new ones every time, and compares them with the real server. */
+const seed = 2026
+
+function accepted(place: Program['place'], count: number): readonly (readonly [string, Program])[] {
+  const isAccepted = (program: Program): boolean =>
+    checkText(configOf([['P0', program]])).diagnostics.every((one) => one.severity !== 'error')
+  return fc
+    .sample(programs(place), { seed, numRuns: count })
+    .filter(isAccepted)
+    .map((program, at) => [`P${at}`, program])
+}
+
+it('most programs made up at random are accepted', () => {
+  expect(accepted('request', 40).length).toBeGreaterThan(25)
+})
+
+it.each(['request', 'reply'] as const)('they do the same in a %s route with types and with probes', async (place) => {
+  const entries = accepted(place, 30)
+  const plain = await playVirtual(entries)
+  expect([...plain.values()].every(({ log }) => log.length > 0)).toBe(true)
+  expect(await playVirtual(entries, { isTypeScript: true })).toEqual(plain)
+  expect(await playVirtual(entries, { hasProbe: true })).toEqual(plain)
+})
+
+it('what once differed from 6.1.5 does as recorded', async () => {
+  const played = await playVirtual(fixedPrograms)
+  for (const [name, program] of fixedPrograms) {
+    expect(played.get(name)?.log, program.main.join('\n')).toEqual(fixedLogs.get(name))
+  }
+})
+
+it('a program printed word by word is the same program', () => {
+  fc.assert(
+    fc.property(programs('request'), (program) => {
+      const config = configOf([['P0', program]])
+      const { tokens, file } = parseText(config)
+      const start = config.indexOf('route[P0]')
+      const words = tokens.filter(({ span }) => span.source === 0 && span.start >= start)
+      const printed = config.slice(0, start) + words.map(({ text }) => text).join('\n')
+      expect(withoutPlaces(parseText(printed).file)).toEqual(withoutPlaces(file))
+    }),
+    { seed, numRuns: 15 },
+  )
+})
+
+it('mutated programs end in diagnostics, never in an exception', () => {
+  fc.assert(
+    fc.property(mutatedConfigs, (config) => {
+      compileText(config)
+    }),
+    { seed, numRuns: 60 },
+  )
+})
+
+function withoutPlaces(tree: unknown): unknown {
+  return JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'span' ? undefined : value)))
+}
