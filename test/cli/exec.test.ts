@@ -211,7 +211,7 @@ describe('kamkit eval', () => {
   it('says what is wrong with an expression, and when its evaluation fails', async () => {
     const syntax = await runCli('kamkit', ['eval', '$rU', '$rU +'])
     expect(syntax).toMatchObject({ status: 1, stdout: '' })
-    expect(syntax.stderr).toContain('the expression is not complete\n --> expression 2:1:6')
+    expect(syntax.stderr).toContain('the expression is not complete\n --> expression-2:1:6')
     const failing = await runCli('kamkit', ['eval', '(int)$rU', '1'])
     expect(failing).toMatchObject({ status: 1, stdout: '(int)$rU = failed\n1 = 1\n' })
     expect(failing.stderr).toContain('WARNING: <core>: automatic string to int conversion for "bob" failed')

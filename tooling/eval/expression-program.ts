@@ -9,7 +9,7 @@ const mainName = 'kamkit eval'
 
 /** The name under which diagnostics show an expression. */
 function expressionName(index: number): string {
-  return `expression ${index + 1}`
+  return `expression-${index + 1}`
 }
 
 /** Modules whose variables and functions expressions may use when no configuration says which. */
