@@ -108,9 +108,12 @@ export function emitValue(written: Expression, scope: Scope): Code {
 /** A number that failed stays failed as a text. */
 function emitTextCast(operand: Expression, scope: Scope): Code {
   const value = emitValue(operand, scope)
-  return typeOf(operand) === 'int' && foldInteger(operand) === undefined
-    ? ['plus("", ', value, ')']
-    : ['toStr(', value, ')']
+  return isComputed(operand) ? ['plus("", ', value, ')'] : ['toStr(', value, ')']
+}
+
+/** Whether the value comes from an operator or a call, whose evaluation may fail. */
+function isComputed(operand: Expression): boolean {
+  return ['Binary', 'Unary', 'Cast', 'Call'].includes(operand.kind) && foldInteger(operand) === undefined
 }
 
 /** The right side of an operator whose left side decides at runtime: a variable comes with itself, for its number. */

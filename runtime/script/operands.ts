@@ -1,6 +1,6 @@
 import type { PvAccessor } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
-import { fromOf, toOf } from '../sip/parsed.ts'
+import { cseqOf, fromOf, toOf } from '../sip/parsed.ts'
 import { protoNumbers } from '../transport/sockets.ts'
 import type { RouteContext } from './context.ts'
 import { textToInt } from './integers.ts'
@@ -8,7 +8,8 @@ import { toStr } from './operators.ts'
 
 /** The keyword operands of old-style conditions (LANGUAGE C6), by name and alias. */
 const readers: { readonly [name: string]: (ctx: RouteContext) => Value } = {
-  method: ({ msg }) => (msg.isRequest ? msg.method : null),
+  // Of a reply, the method of the request that it answers.
+  method: ({ msg }) => (msg.isRequest ? msg.method : (cseqOf(msg)?.method ?? null)),
   uri: ({ msg }) => (msg.isRequest ? msg.requestUri : msg.firstLine.kind === 'reply' ? msg.firstLine.statusText : null),
   status: ({ msg }) => (msg.firstLine.kind === 'reply' ? msg.firstLine.statusText : msg.requestUri),
   from_uri: ({ msg }) => fromOf(msg)?.value.uri ?? null,

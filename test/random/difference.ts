@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { checkText } from '../support/compile-text.ts'
 import { checkReal, playReal, type Entries } from './play-real.ts'
 import { playVirtual } from './play-virtual.ts'
+import { dependsOnChance } from './chance.ts'
 import { configOf, routesOf, type Program } from './program.ts'
 import type { Trace } from './trace.ts'
 
@@ -92,9 +93,10 @@ async function compareRuns(command: string, entries: Entries): Promise<ReadonlyM
     if (entries.length > 1) return compareHalves(command, entries, '')
     return new Map(entries.map(([name]) => [name, { kind: 'start', ours, theirs: 'started' }]))
   }
-  for (const [name] of compared) {
+  for (const [name, program] of compared) {
     const [one, other] = [show(ours.get(name)), show(theirs.traces.get(name))]
-    if (one !== other) found.set(name, { kind: 'trace', ours: one, theirs: other })
+    if (one === other || dependsOnChance(configOf([[name, program]]))) continue
+    found.set(name, { kind: 'trace', ours: one, theirs: other })
   }
   if (theirs.ended === undefined) return found
   process.stderr.write(`the real server ended itself at ${theirs.ended}\n`)
