@@ -25,6 +25,8 @@ export interface Diagnostic {
   readonly span: Span
   readonly related?: readonly RelatedPlace[]
   readonly fix?: Fix
+  /** What else a reader needs to see why: "only with WITH_NAT", a substitution that made the text. */
+  readonly notes?: readonly string[]
   /** What Kamailio itself says here, for the drop-in's parse-error lines; absent when it says nothing. */
   readonly kamailio?: string
   /** Where Kamailio says so, if elsewhere: it often has read on when it notices. */

@@ -1,16 +1,23 @@
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
+import { renderFrames } from './frame.ts'
+import { readable } from './readable.ts'
 
 /** `file:line:column: severity: message [CODE]`, as compilers write and editors read. */
 export function renderUnix(diagnostic: Diagnostic, sources: SourceSet): string {
-  const { code, severity, message, span } = diagnostic
-  return `${placeOf(span, sources)}: ${severity}: ${message} [${code}]`
+  const { code, severity, span } = diagnostic
+  return `${placeOf(span, sources)}: ${severity}: ${messageOf(diagnostic)} [${code}]`
+}
+
+/** The message on one line that can be shown anywhere, with the notes behind it in parentheses. */
+export function messageOf({ message, notes = [] }: Diagnostic): string {
+  return readable(notes.length === 0 ? message : `${message} (${notes.join('; ')})`)
 }
 
 function placeOf(span: Span, sources: SourceSet): string {
   const { line, column } = sources.position(span.source, span.start)
-  return `${sources.get(span.source).name}:${line}:${column}`
+  return `${readable(sources.get(span.source).name)}:${line}:${column}`
 }
 
 const colours: { readonly [severity in Severity]: string } = { error: '31', warning: '33', info: '36', hint: '35' }
@@ -19,17 +26,26 @@ export interface PrettyOptions {
   readonly isColoured: boolean
 }
 
-/** A frame that a person understands at once: the line, carets under the place, related places, what to do. */
+/** A frame that a person understands at once: the lines, marks under the places, how the text came there, what to do. */
 export function renderPretty(diagnostic: Diagnostic, sources: SourceSet, options: PrettyOptions): string {
   const paint = (text: string, style: string): string => (options.isColoured ? `\x1b[${style}m${text}\x1b[0m` : text)
-  const { code, severity, message, span, help, related = [] } = diagnostic
-  const lines = [`${paint(`${severity}[${code}]`, `1;${colours[severity]}`)}: ${paint(message, '1')}`]
-  lines.push(...frame(span, sources, '^', '', (text) => paint(text, colours[severity])))
-  for (const { message: label, span: place } of related) {
-    lines.push(...frame(place, sources, '-', label, (text) => paint(text, '34')))
-  }
-  lines.push(...chainOf(span, sources))
-  if (help !== undefined && help !== '') lines.push(`  = help: ${help}`)
+  const { code, rule, severity, message, span, help, related = [], notes = [], fix } = diagnostic
+  const title = `${severity}[${code}${rule === undefined ? '' : ` ${rule}`}]`
+  const labels = [
+    { span, text: '', isPrimary: true },
+    ...related.map((place) => ({ span: place.span, text: place.message, isPrimary: false })),
+  ]
+  const remarks = [
+    ...notes.map((note) => `note: ${note}`),
+    ...(help === undefined || help === '' ? [] : [`help: ${help}`]),
+    ...(fix === undefined ? [] : [`fix: ${fix.title} (--fix)`]),
+  ]
+  const lines = [
+    `${paint(title, `1;${colours[severity]}`)}: ${paint(readable(message), '1')}`,
+    ...renderFrames(labels, sources, (text, isPrimary) => paint(text, isPrimary ? colours[severity] : '34')),
+    ...chainOf(span, sources),
+    ...remarks.map((remark) => `  = ${readable(remark)}`),
+  ]
   return `${lines.join('\n')}\n`
 }
 
@@ -40,36 +56,6 @@ function chainOf(span: Span, sources: SourceSet): readonly string[] {
     chain.push(`  = included from ${placeOf(at, sources)}`)
   }
   return chain
-}
-
-function frame(
-  span: Span,
-  sources: SourceSet,
-  mark: string,
-  label: string,
-  paint: (text: string) => string,
-): readonly string[] {
-  const source = sources.get(span.source)
-  const { line, column } = sources.position(span.source, span.start)
-  const start = source.lineStarts[line - 1] ?? 0
-  const newline = source.text.indexOf('\n', start)
-  const text = source.text.slice(start, newline === -1 ? undefined : newline).replace(/\r$/, '')
-  const length = Math.max(1, Math.min(span.end, start + text.length) - span.start)
-  // Tabs are kept in the line of carets, so that both lines are equally wide on every terminal.
-  const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
-  const gutter = String(line)
-  const margin = ' '.repeat(gutter.length)
-  return [
-    `${margin}--> ${source.name}:${line}:${column}`,
-    `${margin} |`,
-    `${gutter} | ${printable(text)}`,
-    `${margin} | ${indent}${paint(`${mark.repeat(length)}${label === '' ? '' : ` ${label}`}`)}`,
-  ]
-}
-
-/** Control characters of a configuration never reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '?')
 }
 
 interface JsonRange {
@@ -86,8 +72,9 @@ export function renderJson(
   results: readonly { readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceSet }[],
 ): string {
   const diagnostics = results.flatMap(({ diagnostics: found, sources }) =>
-    found.map(({ code, severity, message, help, span, related = [], fix }) => ({
+    found.map(({ code, rule, severity, message, help, span, related = [], notes, fix }) => ({
       code,
+      ...(rule === undefined ? {} : { rule }),
       severity,
       message,
       file: sources.get(span.source).name,
@@ -98,6 +85,7 @@ export function renderJson(
         range: jsonRange(place.span, sources),
       })),
       ...(help === undefined || help === '' ? {} : { help }),
+      ...(notes === undefined ? {} : { notes }),
       ...(fix === undefined
         ? {}
         : {
