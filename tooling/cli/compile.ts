@@ -21,7 +21,7 @@ export async function runCompile(file: string, options: CompileCommandOptions): 
   }
   const output = options.output ?? basename(file).replace(/\.cfg$/, '') + (options.ts === true ? '.ts' : '.mjs')
   const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
-    ...toParseOptions(options),
+    ...toParseOptions(options, file),
     outputName: basename(output),
     isTypeScript: options.ts === true,
     ...(options.probe === true ? { hasProbe: true } : {}),

@@ -42,7 +42,12 @@ export async function runEval(expressions: readonly string[], options: EvalOptio
   }
   const host = createCompilerHost()
   const config = options.file === undefined ? undefined : resolve(options.file)
-  const compiled = compileExpressions(expressions, config, host, toParseOptions(options))
+  const compiled = compileExpressions(
+    expressions,
+    config,
+    host,
+    toParseOptions(options, options.file ?? 'kamkit-eval.cfg'),
+  )
   const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
   printDiagnostics([{ sources: compiled.sources, diagnostics: errors }], 'pretty')
   if (errors.length > 0) return 1

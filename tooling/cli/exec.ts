@@ -71,7 +71,7 @@ function isFault({ level }: LoggedLine): boolean {
 async function loadProgram(file: string, options: ExecOptions): Promise<CompiledModule | undefined> {
   if (file.endsWith('.mjs')) return importProgram(file)
   const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
-    ...toParseOptions(options),
+    ...toParseOptions(options, file),
     outputName: 'program.mjs',
     hasProbe: true,
   })

@@ -1,8 +1,9 @@
-import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { formatText, type Indent } from '#compiler/format/format.ts'
 import { findSyntaxErrors } from '#compiler/format/syntax-errors.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { createCompilerHost } from '../compiler-host.ts'
+import { replaceFile } from '../replace-file.ts'
 import { userErrorText } from '../user-error.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
@@ -54,7 +55,7 @@ function formatFile(name: string, options: FmtOptions): number {
   if (after === undefined) return 1
   if (after === before) return 0
   if (isDryRun(options)) return report(name, before, after, options)
-  replaceFile(realpathSync(name), after)
+  replaceFile(name, after)
   return 0
 }
 
@@ -83,7 +84,11 @@ function format(name: string, before: string, options: FmtOptions): Formatted {
     process.stderr.write(`kamkit: ${name} is too large for a configuration and is not formatted\n`)
     return { before, after: undefined }
   }
-  const { sources, errors, included } = findSyntaxErrors(name, withText(name, before), toParseOptions(options))
+  const { sources, errors, included } = findSyntaxErrors(
+    name,
+    withText(name, before),
+    toParseOptions(options, name === stdinName ? 'stdin.cfg' : name),
+  )
   if (errors.length > 0) {
     printDiagnostics([{ sources, diagnostics: errors }], 'pretty')
     process.stderr.write(`kamkit: ${name} has syntax errors and is not formatted\n`)
@@ -101,25 +106,4 @@ function withText(name: string, text: string): CompilerHost {
   const host = createCompilerHost()
   const main = host.resolvePath(name)
   return { ...host, readFile: (path) => (path === main ? text : host.readFile(path)) }
-}
-
-/** Writes a file beside the old one and puts it in its place, so that there is a whole file at any time. Mode and owner are kept. */
-function replaceFile(path: string, text: string): void {
-  const { mode, uid, gid } = statSync(path)
-  const temporary = `${path}.kamkit-${process.pid}`
-  try {
-    writeFileSync(temporary, text, { encoding: 'latin1', flag: 'wx' })
-    keepOwner(temporary, uid, gid)
-    chmodSync(temporary, mode & 0o7777)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
-
-/** Only root can give files away; whoever else rewrites a file owns the new one. */
-function keepOwner(path: string, uid: number, gid: number): void {
-  const made = statSync(path)
-  if ((made.uid !== uid || made.gid !== gid) && process.getuid?.() === 0) chownSync(path, uid, gid)
 }

@@ -1,15 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
 import { userErrorText } from '../user-error.ts'
 import { kamkitVersion } from '../version.ts'
-import { runCheck } from './check.ts'
-import { runCompile } from './compile.ts'
-import { runFmt } from './fmt.ts'
+import { checkFormats } from '../check/formats/render.ts'
 import { collect } from './options.ts'
-import { runEval } from './eval.ts'
-import { runExec } from './exec.ts'
-import { runExplain } from './explain.ts'
-import { runParse } from './parse.ts'
-import { runRun } from './run.ts'
 
 /** Exit statuses: 0 fine, 1 diagnostics, 2 usage or I/O. */
 const usageError = 2
@@ -19,7 +12,9 @@ function configCommand(program: Command, name: string, description: string): Com
     .command(name)
     .description(description)
     .option('-A, --define <NAME[=VALUE]>', 'preprocessor define, as kamailio -A (repeatable)', collect, [])
-    .addOption(new Option('--target <release>', 'Kamailio release').choices(['5.6', '6.0', '6.1']).default('6.1'))
+    .addOption(new Option('--target <release>', 'Kamailio release (default: 6.1)').choices(['5.6', '6.0', '6.1']))
+    .option('--config <file>', 'project file to take (default: the nearest kamkit.config.json)')
+    .option('--no-config', 'take no project file')
 }
 
 function createProgram(): Command {
@@ -27,27 +22,41 @@ function createProgram(): Command {
   program.description('compiler, checker and runtime for kamailio.cfg').version(kamkitVersion)
   program.exitOverride()
   configCommand(program, 'check', 'say everything that is wrong with a configuration')
-    .argument('<file...>', 'configuration files')
-    .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'unix', 'json']).default('pretty'))
-    .action(async (files: readonly string[], options) => exitWith(await runCheck(files, options)))
+    .argument('<file...>', 'configuration files; - reads standard input')
+    .addOption(new Option('--format <format>', 'output format').choices(checkFormats).default('pretty'))
+    .option('--rule <NAME=SEVERITY>', 'how strict a rule, code or category is, or off (repeatable)', collect, [])
+    .option('--fix', 'mend what can be mended safely, in included files too')
+    .option('--fix-dry-run', 'write nothing, print what --fix would change')
+    .addOption(
+      new Option('--defines <which>', 'check combinations of the #!ifdef switches').choices(['all', 'pairwise']),
+    )
+    .option('--max-warnings <number>', 'end with status 1 when there are more warnings')
+    .option('--quiet', 'show errors only')
+    .option('--stdin-filename <name>', 'the name under which standard input is checked')
+    .action(async (files: readonly string[], options) => {
+      const { runCheck } = await import('./check.ts')
+      exitWith(await runCheck(files, options))
+    })
   configCommand(program, 'compile', 'compile a configuration to JavaScript with a source map')
     .argument('<file>', 'configuration file')
     .option('-o, --output <file>', 'output file (default: the name with .mjs or .ts)')
     .option('--ts', 'write TypeScript')
     .option('--probe', 'call a debugger, tracer or profiler before each statement')
-    .action(async (file: string, options) => exitWith(await runCompile(file, options)))
+    .action(async (file: string, options) => exitWith(await (await import('./compile.ts')).runCompile(file, options)))
   configCommand(program, 'fmt', 'lay out configurations in one style, without changing a token')
     .argument('[file...]', 'configuration files, rewritten in place; - reads standard input and writes standard output')
     .option('--check', 'write nothing, list the files that would change and end with status 1')
     .option('--diff', 'write nothing, print what would change')
     .option('--stdin', 'the same as -')
     .addOption(new Option('--indent <step>', 'one step of indentation').choices(['tab', '2', '4']).default('tab'))
-    .action(async (files: readonly string[], options) => exitWith(await runFmt(files, options)))
+    .action(async (files: readonly string[], options) =>
+      exitWith(await (await import('./fmt.ts')).runFmt(files, options)),
+    )
   configCommand(program, 'parse', 'print what the parser makes of a configuration')
     .argument('<file>', 'configuration file')
     .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
     .option('--pieces', 'with tokens: every piece of every file, layout, comments and inactive text too')
-    .action(async (file: string, options) => exitWith(await runParse(file, options)))
+    .action(async (file: string, options) => exitWith(await (await import('./parse.ts')).runParse(file, options)))
   configCommand(program, 'exec', 'run messages through a configuration without sockets and show what it does')
     .argument('<file>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
     .argument('<message...>', 'files with one SIP message each, brought to the same server one after the other')
@@ -61,7 +70,7 @@ function createProgram(): Command {
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug <level>', 'log level, as the core parameter debug')
     .action(async (file: string, messages: readonly string[], options) =>
-      exitWith(await runExec(file, messages, options)),
+      exitWith(await (await import('./exec.ts')).runExec(file, messages, options)),
     )
   configCommand(program, 'eval', 'give the values of expressions on a message')
     .argument('<expression...>', "such as '$(ru{uri.user})' or '$rU == \"bob\"'")
@@ -70,7 +79,9 @@ function createProgram(): Command {
     .option('--from <proto:ip:port>', 'where the message comes from', 'udp:127.0.0.1:5080')
     .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
-    .action(async (expressions: readonly string[], options) => exitWith(await runEval(expressions, options)))
+    .action(async (expressions: readonly string[], options) =>
+      exitWith(await (await import('./eval.ts')).runEval(expressions, options)),
+    )
   configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
     .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
     .option(
@@ -83,12 +94,12 @@ function createProgram(): Command {
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug <level>', 'log level, as the core parameter debug')
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
-    .action(async (file: string, options) => exitWith(await runRun(file, options)))
+    .action(async (file: string, options) => exitWith(await (await import('./run.ts')).runRun(file, options)))
   program
     .command('explain')
     .description('say what a function, parameter, variable, transformation, directive, module or diagnostic is')
     .argument('<name...>', "such as t_relay, udp_mtu, '$ru', '{s.len}', '#!ifdef', tm.fr_timer or KAM3001")
-    .action((names: readonly string[]) => exitWith(runExplain(names)))
+    .action(async (names: readonly string[]) => exitWith((await import('./explain.ts')).runExplain(names)))
   return program
 }
 

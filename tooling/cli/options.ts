@@ -1,4 +1,6 @@
+import { dirname } from 'node:path'
 import type { ParseOptions } from '#compiler/parse.ts'
+import { findProjectFile, noProject, readProject, type Project } from '../project/project-file.ts'
 
 export type Target = ParseOptions['target']
 
@@ -16,10 +18,29 @@ export function collect(value: string, previous: readonly string[]): readonly st
 /** Options that all commands on a configuration share. */
 export interface ConfigOptions {
   readonly define: readonly string[]
-  readonly target: Target
+  /** The release to check against; what the project says, or else the newest, without it. */
+  readonly target?: Target
+  /** The project file to take; false for none; the nearest one without it. */
+  readonly config?: string | false
 }
 
-/** What the compiler takes of them. */
-export function toParseOptions(options: ConfigOptions): ParseOptions {
-  return { defines: options.define.map(parseDefine), target: options.target }
+/** What the project settles for a configuration: the nearest kamkit.config.json above it. Throws a UserError when that is wrong. */
+export function projectFor(file: string, options: ConfigOptions): Project {
+  if (options.config === false) return noProject
+  const path = options.config ?? findProjectFile(dirname(file))
+  return path === undefined ? noProject : readProject(path)
+}
+
+/** What the compiler takes of the options, with what the project settles below them. */
+export function toParseOptions(
+  options: ConfigOptions,
+  file: string,
+  project = projectFor(file, options),
+): ParseOptions {
+  const defines = options.define.map(parseDefine)
+  const given = new Set(defines.map((define) => define.name))
+  return {
+    defines: [...project.defines.filter((define) => !given.has(define.name)), ...defines],
+    target: options.target ?? project.target ?? '6.1',
+  }
 }

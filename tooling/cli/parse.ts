@@ -19,15 +19,21 @@ export async function runParse(file: string, options: ParseCommandOptions): Prom
     process.stderr.write(`kamkit: cannot read ${file}\n`)
     return 2
   }
-  const parsed = parseConfig(file, createCompilerHost(), { ...toParseOptions(options), keepsPieces: true })
+  const parsing = toParseOptions(options, file)
+  const parsed = parseConfig(file, createCompilerHost(), { ...parsing, keepsPieces: true })
   const { sources, diagnostics } = parsed
   // Configurations are bytes, read as one character each. They are written as bytes again, but in JSON, which has to be UTF-8.
-  process.stdout.write(Buffer.from(render(parsed, options), options.format === 'json' ? 'utf8' : 'latin1'))
+  process.stdout.write(
+    Buffer.from(render(parsed, { ...options, target: parsing.target }), options.format === 'json' ? 'utf8' : 'latin1'),
+  )
   if (diagnostics.length > 0 && options.format !== 'json') printDiagnostics([{ sources, diagnostics }], 'pretty')
   return diagnostics.some((one) => one.severity === 'error') ? 1 : 0
 }
 
-function render(parsed: ParsedConfig, { format, pieces, target }: ParseCommandOptions): string {
+function render(
+  parsed: ParsedConfig,
+  { format, pieces, target }: ParseCommandOptions & { readonly target: string },
+): string {
   if (format === 'cfg') return joinPieces(parsed)
   if (format === 'json') return renderParsed(parsed, target)
   return pieces === true ? listPieces(parsed) : listTokens(parsed)

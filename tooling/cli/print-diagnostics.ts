@@ -12,7 +12,7 @@ export function printDiagnostics(
     process.stdout.write(`${renderJson(results)}\n`)
     return
   }
-  const isColoured = process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined
+  const isColoured = hasColours()
   for (const { diagnostics, sources } of results) {
     for (const diagnostic of diagnostics) {
       const text =
@@ -20,4 +20,11 @@ export function printDiagnostics(
       process.stderr.write(`${text}\n`)
     }
   }
+}
+
+/** Whether the terminal takes colours; https://no-color.org and FORCE_COLOR say otherwise. */
+function hasColours(): boolean {
+  const { NO_COLOR: none, FORCE_COLOR: forced } = process.env
+  if (none !== undefined && none !== '') return false
+  return forced === undefined || forced === '' ? process.stderr.isTTY === true : forced !== '0'
 }

@@ -57,7 +57,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
 async function loadProgram(file: string, options: RunCommandOptions): Promise<CompiledModule | undefined> {
   if (file.endsWith('.mjs')) return importProgram(file)
   const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
-    ...toParseOptions(options),
+    ...toParseOptions(options, file),
     outputName: 'program.mjs',
   })
   printDiagnostics([compiled], 'pretty')

@@ -1,7 +1,7 @@
 import { scanPieces } from '#compiler/2-lex/pieces.ts'
 
 /** A run of lines that differ: `[from, to)` of the old and of the new text, counted from 0. */
-interface Change {
+export interface Change {
   readonly old: readonly [from: number, to: number]
   readonly new: readonly [from: number, to: number]
 }
@@ -15,8 +15,18 @@ const contextLines = 3
 export function unifiedDiff(name: string, before: string, after: string): string {
   const [old, fresh] = [linesOf(before), linesOf(after)]
   const changes = findChanges(old, fresh)
+  return renderChanges(name, old.lines, fresh.lines, changes)
+}
+
+/** Changes in the order of the file as `patch` takes them; '' when there are none. Lines have their line end. */
+export function renderChanges(
+  name: string,
+  old: readonly string[],
+  fresh: readonly string[],
+  changes: readonly Change[],
+): string {
   if (changes.length === 0) return ''
-  const hunks = groupChanges(changes).map((group) => renderHunk(group, old.lines, fresh.lines))
+  const hunks = groupChanges(changes).map((group) => renderHunk(group, old, fresh))
   return `--- ${name}.orig\n+++ ${name}\n${hunks.join('')}`
 }
 
