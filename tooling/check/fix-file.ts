@@ -3,7 +3,7 @@ import type { Diagnostic, Fix } from '#compiler/diagnostics/diagnostic.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { applyFixes } from '#compiler/lint/apply-fixes.ts'
 import { checkFile, type CheckSettings, type FileCheck } from './check-file.ts'
-import { Overlay } from './overlay.ts'
+import type { Overlay } from './overlay.ts'
 
 /** A fix may make another possible; what is not settled after so many rounds never will be. */
 const maxRounds = 10

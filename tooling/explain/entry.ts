@@ -8,6 +8,8 @@ export interface Entry {
   readonly doc: string
   /** Further facts: "default", "5000". Empty texts are left out. */
   readonly facts: readonly (readonly [label: string, text: string])[]
+  /** Pieces of configurations. */
+  readonly examples?: readonly { readonly title: string; readonly text: string }[]
 }
 
 /** An entry as text of at most `width` columns. */
@@ -22,7 +24,15 @@ export function renderEntry(entry: Entry, width = 100): string {
     ...facts.flatMap(([label, text]) =>
       wrap(text, width - column).map((line, index) => (index === 0 ? `  ${label}` : '').padEnd(column) + line),
     ),
+    ...(entry.examples ?? []).flatMap(({ title, text }) => ['', `  ${title}:`, ...indent(text)]),
   ].join('\n')
+}
+
+function indent(text: string): readonly string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `      ${line}`))
 }
 
 function wrap(text: string, width: number): readonly string[] {

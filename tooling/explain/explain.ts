@@ -1,6 +1,7 @@
 import { suggest } from '#compiler/5-check/suggest.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { Entry } from './entry.ts'
+import { diagnosticEntries } from './diagnostic-entries.ts'
 import { languageEntries } from './language-entries.ts'
 import { moduleEntries } from './module-entries.ts'
 
@@ -11,7 +12,7 @@ export type Explanation =
 /** Finds what is known under each of several names. */
 export function createExplainer(catalogue: Catalogue, running: ReadonlySet<string>): (written: string) => Explanation {
   const byName = new Map<string, Entry[]>()
-  for (const [names, entry] of [...languageEntries(), ...moduleEntries(catalogue, running)]) {
+  for (const [names, entry] of [...languageEntries(), ...moduleEntries(catalogue, running), ...diagnosticEntries()]) {
     for (const name of new Set(names)) {
       const known = byName.get(name)
       if (known === undefined) byName.set(name, [entry])

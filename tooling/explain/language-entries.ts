@@ -1,4 +1,3 @@
-import { catalogue as diagnostics } from '#compiler/diagnostics/catalogue.ts'
 import { coreFunctions } from '#grammar/core-functions.ts'
 import { coreParameters, withoutEffect, type CoreParameterFacts } from '#grammar/core-parameters.ts'
 import { directives, type DirectiveFacts } from '#grammar/directives.ts'
@@ -26,7 +25,6 @@ export function languageEntries(): readonly NamedEntry[] {
     ...routeEntries(),
     ...attributeEntries(),
     ...removedEntries(),
-    ...diagnosticEntries(),
   ]
 }
 
@@ -178,11 +176,4 @@ function removedEntries(): readonly NamedEntry[] {
       { kind: `${kind} of older releases`, name, forms: [], doc: '', facts: [['instead', remedy]] },
     ]),
   )
-}
-
-function diagnosticEntries(): readonly NamedEntry[] {
-  return Object.entries(diagnostics).map(([code, { severity, title, why, remedy }]) => [
-    [code],
-    { kind: severity, name: code, forms: [title], doc: why, facts: [['remedy', remedy]] },
-  ])
 }

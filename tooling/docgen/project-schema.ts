@@ -1,0 +1,46 @@
+import { releases } from '#grammar/releases.ts'
+import { diagnosticPages } from '../explain/diagnostic-pages.ts'
+import { severityNames } from '../project/project-file.ts'
+
+/** The JSON schema of kamkit.config.json, with which editors complete and check it. */
+export function projectSchema(): string {
+  const pages = diagnosticPages()
+  const severity = { enum: severityNames }
+  const ofRules = pages.filter((page) => page.name !== undefined)
+  const categories = [...new Set(ofRules.map((page) => page.category))].toSorted()
+  const rules = Object.fromEntries([
+    ...categories.map((category) => [category, { $ref: '#/$defs/severity', description: `All rules of ${category}.` }]),
+    ...ofRules.flatMap(({ code, name, title }) => {
+      return [name ?? '', code].map((key) => [key, { $ref: '#/$defs/severity', description: title }])
+    }),
+    ...pages
+      .filter((page) => page.name === undefined && page.severity !== 'error')
+      .map(({ code, title }) => [code, { $ref: '#/$defs/severity', description: title }]),
+  ])
+  const texts = (description: string): object => ({
+    description,
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+  })
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'kamkit.config.json',
+    description: 'What a project settles for its Kamailio configurations.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string' },
+      rules: {
+        description: 'How strict rules, codes and categories are; what names a rule wins over its category.',
+        type: 'object',
+        additionalProperties: false,
+        properties: rules,
+      },
+      defines: texts('Preprocessor defines, NAME or NAME=VALUE, as kamailio -A.'),
+      target: { description: 'The Kamailio release to check against.', enum: releases },
+      ignore: texts('Globs of files of which nothing is said, as seen from the folder of this file.'),
+    },
+    $defs: { severity },
+  }
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
