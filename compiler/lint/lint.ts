@@ -44,7 +44,7 @@ export function lintConfig(checked: CheckedConfig, catalogue: Catalogue, options
   walkProgram(ctx, listeners)
   for (const one of listeners) one.end?.()
   const all = inReadingOrder([...checked.diagnostics, ...found], sources)
-  return applySuppressions(all, sources, rules)
+  return applySuppressions(all, sources, rules, (rule) => severityOf(rule, options.settings))
 }
 
 function severityOf(rule: Rule, settings: RuleSettings | undefined): Severity | 'off' {

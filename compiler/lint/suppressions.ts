@@ -1,6 +1,9 @@
 import type { Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../5-check/suggest.ts'
+import { catalogue } from '../diagnostics/catalogue.ts'
+import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts'
+import { inReadingOrder } from '../diagnostics/reading-order.ts'
 import { toDiagnostic, type Rule } from './rule.ts'
 import { unknownSuppression } from './rules/unknown-suppression.ts'
 import { unusedSuppression } from './rules/unused-suppression.ts'
@@ -13,7 +16,8 @@ import { unusedSuppression } from './rules/unused-suppression.ts'
  *     # kamkit-disable RULE -- reason               … up to
  *     # kamkit-enable RULE                          or the end of the file
  *
- * A rule is named by its name or its code. Errors cannot be silenced: the server would not start.
+ * A rule is named by its name or its code; warnings that are no rule's by their code. Errors of the language cannot be silenced: the
+ * server would not start.
  */
 interface Suppression {
   readonly span: Span
@@ -25,27 +29,59 @@ interface Suppression {
 
 const comment = /(?:#|\/\/|\/\*)[ \t]*kamkit-(disable-next-line|disable-line|disable|enable)\b[ \t]*([^\n]*)/g
 
-/** The diagnostics that no comment silences; with a warning for each comment that silences nothing or names no rule. */
+/** How strict a rule is at present. */
+export type SeverityOf = (rule: Rule) => Severity | 'off'
+
+/**
+ * The diagnostics that no comment silences, in reading order; with one for each comment that silences nothing or names no rule, as
+ * strict as the rules about suppressions are.
+ */
 export function applySuppressions(
   diagnostics: readonly Diagnostic[],
   sources: SourceSet,
   rules: readonly Rule[],
+  severityOf: SeverityOf = (rule) => rule.severity,
 ): readonly Diagnostic[] {
   const bySource = new Map<number, Suppression[]>()
   const complaints: Diagnostic[] = []
-  const known = new Set(rules.flatMap((rule) => [rule.name, rule.code]))
+  const complain = (rule: Rule, span: Span, message: string, help?: string): void => {
+    const severity = severityOf(rule)
+    const finding = { span, message, ...(help === undefined ? {} : { help }) }
+    if (severity !== 'off') complaints.push(toDiagnostic(rule, severity, finding))
+  }
+  const names = knownNames(rules, severityOf)
   for (const source of sources.all) {
     if (!source.text.includes('kamkit-')) continue
-    const found = readSuppressions(source)
+    const found = readSuppressions(source, (span) =>
+      complain(unknownSuppression, span, 'this comment names no rule', 'write the names of the rules behind it'),
+    )
     bySource.set(source.id, found)
-    for (const { span, rule } of found) if (!known.has(rule)) complaints.push(unknownRule(span, rule))
+    for (const { span, rule } of found) {
+      if (names.has(rule)) continue
+      complain(unknownSuppression, span, `there is no rule ${rule} to disable`, didYouMean(rule, names.keys()))
+    }
   }
   if (bySource.size === 0) return diagnostics
   const kept = diagnostics.filter((one) => !isSilenced(one, bySource, sources))
-  for (const found of bySource.values()) {
-    for (const { span, rule, isUsed } of found) if (!isUsed && known.has(rule)) complaints.push(unused(span, rule))
+  for (const { span, rule, isUsed } of [...bySource.values()].flat()) {
+    if (isUsed) continue
+    const kind = names.get(rule)
+    if (kind === 'rule') complain(unusedSuppression, span, `${rule} finds nothing here: the comment can go`)
+    else if (kind === 'error') complain(unusedSuppression, span, `${rule} is an error, which no comment silences`)
   }
-  return [...kept, ...complaints]
+  return inReadingOrder([...kept, ...complaints], sources)
+}
+
+/** What a comment may name: rules that run, those that are off, and the codes of the language, whose errors stay. */
+function knownNames(rules: readonly Rule[], severityOf: SeverityOf): ReadonlyMap<string, 'rule' | 'off' | 'error'> {
+  const ofLanguage = Object.entries(catalogue).map(([code, { severity }]): [string, 'rule' | 'error'] => {
+    return [code, severity === 'error' ? 'error' : 'rule']
+  })
+  const ofRules = rules.flatMap((rule) => {
+    const kind = severityOf(rule) === 'off' ? 'off' : 'rule'
+    return [rule.name, rule.code].map((name): [string, 'rule' | 'off'] => [name, kind])
+  })
+  return new Map<string, 'rule' | 'off' | 'error'>([...ofLanguage, ...ofRules])
 }
 
 function isSilenced(
@@ -66,18 +102,27 @@ function isSilenced(
   return silenced
 }
 
-function readSuppressions(source: Source): Suppression[] {
+function readSuppressions(source: Source, complain: (span: Span) => void): Suppression[] {
   const found: Suppression[] = []
   for (const match of source.text.matchAll(comment)) {
     const [whole, how, rest = ''] = match
+    if (isInString(source.text, match.index)) continue
     const line = lineOf(source, match.index)
     const span = { source: source.id, start: match.index, end: match.index + whole.trimEnd().length }
-    for (const rule of namesIn(rest)) {
+    const names = namesIn(rest)
+    if (names.length === 0) complain(span)
+    for (const rule of names) {
       if (how === 'enable') close(found, rule, line)
       else found.push({ span, rule, isUsed: false, ...range(how ?? '', line) })
     }
   }
   return found
+}
+
+/** Whether a string that began on the line is open; scanning the whole file would trust the quotes of prose that is left out. */
+function isInString(text: string, offset: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', offset) + 1, offset)
+  return (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
 }
 
 /** The names before `--` or the end of the comment. */
@@ -106,12 +151,4 @@ function lineOf(source: Source, offset: number): number {
     else high = middle - 1
   }
   return low + 1
-}
-
-function unknownRule(span: Span, rule: string): Diagnostic {
-  return toDiagnostic(unknownSuppression, 'warning', { span, message: `there is no rule ${rule} to disable` })
-}
-
-function unused(span: Span, rule: string): Diagnostic {
-  return toDiagnostic(unusedSuppression, 'warning', { span, message: `${rule} finds nothing here: the comment can go` })
 }
