@@ -1,5 +1,5 @@
 import { coreParameterNames } from './core-parameters.ts'
-import { isSince, type Release } from './releases.ts'
+import { isSince, releases, type Release } from './releases.ts'
 
 /**
  * Words with a part in the grammar, besides the names of core parameters: they name no route, flag or variable, and macros of
@@ -33,8 +33,14 @@ const newKeywords: ReadonlyMap<string, string> = new Map([
   ['request_route_callback', '5.7'], ['socket', '5.7'], ['vrf', '6.1'],
 ])
 
+const reservedIn: ReadonlyMap<Release, ReadonlySet<string>> = new Map(
+  releases.map((release) => {
+    const added = [...newKeywords].filter(([, since]) => isSince(since, release)).map(([word]) => word)
+    return [release, new Set([...keywords, ...added, ...coreParameterNames(release)])]
+  }),
+)
+
 /** All reserved words of a release. Words that stand for numbers, such as yes and inet, are none: they may be names. */
 export function reservedWords(release: Release): ReadonlySet<string> {
-  const added = [...newKeywords].filter(([, since]) => isSince(since, release)).map(([word]) => word)
-  return new Set([...keywords, ...added, ...coreParameterNames(release)])
+  return reservedIn.get(release) ?? new Set()
 }

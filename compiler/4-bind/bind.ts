@@ -16,8 +16,9 @@ export function bind(file: File, catalogue: Catalogue, diagnostics: DiagnosticCo
   const modules = bindModules(file, catalogue)
   const routes = bindRoutes(file, diagnostics)
   const calls = new Map<Call, ResolvedCall>()
+  const scope: CallScope = { catalogue, modules, routes, calls, known: new Map() }
   for (const route of routes) {
-    for (const block of route.blocks) bindCalls(block, route, { catalogue, modules, routes, calls })
+    for (const block of route.blocks) bindCalls(block, route, scope)
   }
   markAsyncRoutes(routes)
   return { file, modules, routes, calls, flags: bindFlags(file), attributes: bindAttributes(file, modules, catalogue) }
@@ -123,6 +124,8 @@ interface CallScope {
   readonly modules: readonly LoadedModule[]
   readonly routes: readonly RouteSymbol[]
   readonly calls: Map<Call, ResolvedCall>
+  /** Names that were looked for in the modules before. */
+  readonly known: Map<string, ResolvedCall>
 }
 
 function bindCalls(block: RouteBlock, route: RouteSymbol, scope: CallScope): void {
@@ -142,7 +145,14 @@ function resolveCall(call: Call, scope: CallScope): ResolvedCall {
   if (name === 'route') return resolveRouteCall(call, scope.routes)
   if (name === 'selval') return { kind: 'selval' }
   if (isCoreCommand(name) !== undefined) return { kind: 'core', name }
-  // The module loaded last wins when several export the name, as in Kamailio's list of modules.
+  const before = scope.known.get(name)
+  const resolved = before ?? findExported(name, scope)
+  if (before === undefined) scope.known.set(name, resolved)
+  return resolved
+}
+
+/** The module loaded last wins when several export the name, as in Kamailio's list of modules. */
+function findExported(name: string, scope: CallScope): ResolvedCall {
   for (const module of scope.modules.toReversed()) {
     const known = module.exports === undefined ? undefined : findFunction(module.exports, name)
     if (known !== undefined) return { kind: 'function', known }

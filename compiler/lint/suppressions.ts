@@ -2,6 +2,7 @@ import type { Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import { didYouMean } from '../5-check/suggest.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
+import { maxDiagnostics } from '../diagnostics/collector.ts'
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts'
 import { inReadingOrder } from '../diagnostics/reading-order.ts'
 import { toDiagnostic, type Rule } from './rule.ts'
@@ -44,21 +45,22 @@ export function applySuppressions(
 ): readonly Diagnostic[] {
   const bySource = new Map<number, Suppression[]>()
   const complaints: Diagnostic[] = []
-  const complain = (rule: Rule, span: Span, message: string, help?: string): void => {
+  const complain = (rule: Rule, span: Span, message: string, help?: () => string): void => {
     const severity = severityOf(rule)
-    const finding = { span, message, ...(help === undefined ? {} : { help }) }
-    if (severity !== 'off') complaints.push(toDiagnostic(rule, severity, finding))
+    if (severity === 'off' || complaints.length >= maxDiagnostics) return
+    const text = help?.()
+    complaints.push(toDiagnostic(rule, severity, { span, message, ...(text === undefined ? {} : { help: text }) }))
   }
   const names = knownNames(rules, severityOf)
   for (const source of sources.all) {
     if (!source.text.includes('kamkit-')) continue
     const found = readSuppressions(source, (span) =>
-      complain(unknownSuppression, span, 'this comment names no rule', 'write the names of the rules behind it'),
+      complain(unknownSuppression, span, 'this comment names no rule', () => 'write the names of the rules behind it'),
     )
     bySource.set(source.id, found)
     for (const { span, rule } of found) {
       if (names.has(rule)) continue
-      complain(unknownSuppression, span, `there is no rule ${rule} to disable`, didYouMean(rule, names.keys()))
+      complain(unknownSuppression, span, `there is no rule ${rule} to disable`, () => didYouMean(rule, names.keys()))
     }
   }
   if (bySource.size === 0) return diagnostics
@@ -119,9 +121,12 @@ function readSuppressions(source: Source, complain: (span: Span) => void): Suppr
   return found
 }
 
+/** Further back no quote is looked for, so that a line of a megabyte takes no longer. */
+const longestLine = 1000
+
 /** Whether a string that began on the line is open; scanning the whole file would trust the quotes of prose that is left out. */
 function isInString(text: string, offset: number): boolean {
-  const before = text.slice(text.lastIndexOf('\n', offset) + 1, offset)
+  const before = text.slice(Math.max(text.lastIndexOf('\n', offset) + 1, offset - longestLine), offset)
   return (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { createCatalogue } from '../catalogue.ts'
@@ -34,6 +35,8 @@ interface CheckRun {
   readonly options: CheckOptions
   readonly host: CompilerHost
   readonly catalogue: Catalogue
+  /** One for all files and combinations: setting it up takes longer than reading a small file. */
+  readonly parser: ConfigParser
   /** Files as they are after the fixes so far. */
   overlay: Overlay
   readonly notes: string[]
@@ -51,7 +54,8 @@ export async function runCheck(files: readonly string[], options: CheckOptions):
   for (const file of missing) process.stderr.write(`kamkit: cannot read ${file}\n`)
   if (missing.length > 0) return 2
   const host = files.includes('-') ? withStdin(options) : createCompilerHost()
-  const run: CheckRun = { options, host, catalogue: createCatalogue(), overlay: new Overlay(host), notes: [] }
+  const [catalogue, parser, overlay] = [createCatalogue(), new ConfigParser(), new Overlay(host)]
+  const run: CheckRun = { options, host, catalogue, parser, overlay, notes: [] }
   const found = files.flatMap((file) => checkOne(file === '-' ? stdinFile(options) : file, run))
   finishFixes(run)
   const shown = options.quiet === true ? found.map(onlyErrors) : found
@@ -85,7 +89,7 @@ function withStdin(options: CheckOptions): CompilerHost {
 
 function checkOne(file: string, run: CheckRun): readonly CheckResult[] {
   const { options, catalogue } = run
-  const settings = settingsFor(file, options)
+  const settings = settingsFor(file, run)
   if (isIgnored(file, settings.project)) return []
   if (options.defines !== undefined) {
     const { results, note } = checkCombinations(file, run.host, catalogue, settings, options.defines)
@@ -102,10 +106,10 @@ function checkOne(file: string, run: CheckRun): readonly CheckResult[] {
   return [check]
 }
 
-function settingsFor(file: string, options: CheckOptions): CheckSettings {
+function settingsFor(file: string, { options, parser }: CheckRun): CheckSettings {
   const project = projectFor(file, options)
   const severities = new Map([...project.severities, ...ruleOptions(options.rule ?? [])])
-  return { parse: toParseOptions(options, file, project), severities, project }
+  return { parse: { ...toParseOptions(options, file, project), parser }, severities, project }
 }
 
 function ruleOptions(texts: readonly string[]): ReadonlyMap<string, Strictness> {
