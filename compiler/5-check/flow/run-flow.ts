@@ -38,7 +38,8 @@ export interface FlowMachine<S extends string> {
 interface Outcome<S extends string> {
   readonly next: Worlds<S>
   readonly broken: Worlds<S>
-  readonly returned: Worlds<S>
+  /** What comes back from a block by `return`, by what `if (route(X))` makes of the value. */
+  readonly returned: Choice<S>
 }
 
 interface Choice<S extends string> {
@@ -60,7 +61,7 @@ class FlowRun<S extends string> {
   readonly #program: BoundProgram
   readonly #machine: FlowMachine<S>
   readonly #root: RouteSymbol
-  readonly #known = new Map<RouteSymbol, Map<string, Worlds<S> | 'running'>>()
+  readonly #known = new Map<RouteSymbol, Map<string, Choice<S> | 'running'>>()
 
   constructor(program: BoundProgram, machine: FlowMachine<S>, root: RouteSymbol) {
     this.#program = program
@@ -81,34 +82,36 @@ class FlowRun<S extends string> {
   }
 
   /** What is the case after route(NAME): the paths of the block that come back. */
-  #runRoute(route: RouteSymbol, worlds: Worlds<S>): Worlds<S> {
-    const known = this.#known.get(route) ?? new Map<string, Worlds<S> | 'running'>()
+  #runRoute(route: RouteSymbol, worlds: Worlds<S>): Choice<S> {
+    const known = this.#known.get(route) ?? new Map<string, Choice<S> | 'running'>()
     this.#known.set(route, known)
-    const after = new Worlds<S>()
+    const after = noChoice<S>()
     for (const world of worlds) {
       const key = `${world.state} ${world.methods}`
       let out = known.get(key)
       if (out === undefined) {
         known.set(key, 'running')
         const { next, broken, returned } = this.#runList(statementsOf(route), Worlds.of([world]), false)
-        out = union(union(next, broken), returned)
+        // The value of a block that ends without `return` is that of its last statement: either.
+        const ended = union(next, broken)
+        out = { whenTrue: union(ended, returned.whenTrue), whenFalse: union(ended, returned.whenFalse) }
         known.set(key, out)
       }
       // A block that calls itself comes back, if ever, by the paths that do not.
-      if (out !== 'running') after.addAll(out)
+      if (out !== 'running') addChoice(after, out)
     }
     return after
   }
 
   #runList(statements: readonly Statement[], worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
     const broken = new Worlds<S>()
-    const returned = new Worlds<S>()
+    const returned = noChoice<S>()
     let next = worlds
     for (const statement of statements) {
       if (next.isEmpty) break
       const out = this.#run(statement, next, isRoot)
       broken.addAll(out.broken)
-      returned.addAll(out.returned)
+      addChoice(returned, out.returned)
       next = out.next
     }
     return { next, broken, returned }
@@ -148,14 +151,14 @@ class FlowRun<S extends string> {
 
   #loop(loop: While, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
     const done = new Worlds<S>()
-    const returned = new Worlds<S>()
+    const returned = noChoice<S>()
     let before = worlds
     for (let turn = 0; turn < maxTurns; turn += 1) {
       const { whenTrue, whenFalse } = this.#condition(loop.condition, before)
       done.addAll(whenFalse)
       const out = this.#runBlock(loop.body, whenTrue, isRoot)
       done.addAll(out.broken)
-      returned.addAll(out.returned)
+      addChoice(returned, out.returned)
       if (out.next.isEmpty) break
       before = out.next
     }
@@ -165,7 +168,7 @@ class FlowRun<S extends string> {
   #switch(statement: Switch, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
     let waiting = this.#value(statement.subject, worlds)
     const next = new Worlds<S>()
-    const returned = new Worlds<S>()
+    const returned = noChoice<S>()
     let falling = new Worlds<S>()
     for (const one of statement.cases) {
       const chosen = one.label === undefined ? waiting : this.#matching(statement, one.label, one.regex, waiting)
@@ -173,7 +176,7 @@ class FlowRun<S extends string> {
       else waiting = this.#notMatching(statement, one.label, one.regex, waiting)
       const out = this.#runList(one.statements, union(falling, chosen), isRoot)
       next.addAll(out.broken)
-      returned.addAll(out.returned)
+      addChoice(returned, out.returned)
       falling = out.next
     }
     next.addAll(falling)
@@ -192,14 +195,18 @@ class FlowRun<S extends string> {
   }
 
   #jump(jump: Jump, worlds: Worlds<S>, isRoot: boolean): Outcome<S> {
-    const after = jump.value === undefined ? worlds : this.#value(jump.value, worlds)
+    // `return` alone is return(1).
+    const value = jump.value === undefined ? undefined : this.#condition(jump.value, worlds)
+    const after = value === undefined ? worlds : union(value.whenTrue, value.whenFalse)
     const none = new Worlds<S>()
-    if (jump.jump === 'break') return { next: none, broken: after, returned: none }
+    if (jump.jump === 'break') return { next: none, broken: after, returned: noChoice() }
     const isExit = jump.jump === 'return' && jump.value !== undefined && foldInteger(jump.value) === 0
-    if (jump.jump === 'return' && !isExit && !isRoot) return { next: none, broken: none, returned: after }
+    if (jump.jump === 'return' && !isExit && !isRoot) {
+      return { next: none, broken: none, returned: value ?? { whenTrue: worlds, whenFalse: none } }
+    }
     const how = isExit ? 'exit' : jump.jump
     for (const world of after) this.#end(world, jump, how)
-    return { next: none, broken: none, returned: none }
+    return { next: none, broken: none, returned: noChoice() }
   }
 
   #assign(target: string, value: Expression, worlds: Worlds<S>): Worlds<S> {
@@ -247,7 +254,7 @@ class FlowRun<S extends string> {
     let before = worlds
     if (expression.kind === 'BlockExpression') {
       const out = this.#runBlock(expression.block, worlds, false)
-      before = union(union(out.next, out.broken), out.returned)
+      before = union(union(out.next, out.broken), union(out.returned.whenTrue, out.returned.whenFalse))
     } else if (expression.kind === 'AssignExpression') {
       before = this.#assign(expression.assign.target.text, expression.assign.value, worlds)
     } else {
@@ -267,8 +274,7 @@ class FlowRun<S extends string> {
     for (const arg of call.args) before = this.#value(arg, before)
     const resolved = this.#program.calls.get(call)
     if (resolved?.kind === 'route') {
-      const after = this.#runRoute(resolved.target, before)
-      return { whenTrue: after, whenFalse: after }
+      return this.#runRoute(resolved.target, before)
     }
     const choice: Choice<S> = { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
     for (const { state, methods } of before) {
@@ -289,14 +295,26 @@ function statementsOf(route: RouteSymbol): readonly Statement[] {
 }
 
 function goOn<S extends string>(next: Worlds<S>): Outcome<S> {
-  return { next, broken: new Worlds<S>(), returned: new Worlds<S>() }
+  return { next, broken: new Worlds<S>(), returned: noChoice() }
+}
+
+function noChoice<S extends string>(): Choice<S> {
+  return { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
+}
+
+function addChoice<S extends string>(choice: Choice<S>, more: Choice<S>): void {
+  choice.whenTrue.addAll(more.whenTrue)
+  choice.whenFalse.addAll(more.whenFalse)
 }
 
 function join<S extends string>(one: Outcome<S>, other: Outcome<S>): Outcome<S> {
   return {
     next: union(one.next, other.next),
     broken: union(one.broken, other.broken),
-    returned: union(one.returned, other.returned),
+    returned: {
+      whenTrue: union(one.returned.whenTrue, other.returned.whenTrue),
+      whenFalse: union(one.returned.whenFalse, other.returned.whenFalse),
+    },
   }
 }
 

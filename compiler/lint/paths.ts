@@ -1,0 +1,103 @@
+import type { RouteKind } from '#grammar/route-kinds.ts'
+import type { Call, Expression } from '../ast/nodes.ts'
+import type { RouteSymbol } from '../4-bind/symbols.ts'
+import type { MethodSet } from '../5-check/flow/methods.ts'
+import type { LintContext } from './context.ts'
+
+/** Whether a call is one of those that a question is about; `name` is the name under which the function is declared. */
+export type CallTest = (name: string, call: Call) => boolean
+
+/** What a call or a condition settles: nothing, or something on both sides, or on the side where it is true or false. */
+export type Settles = 'both' | 'true' | 'false' | undefined
+
+/** A call on some path, with the methods for which the path is taken. */
+export interface Passed {
+  readonly call: Call
+  readonly methods: MethodSet
+}
+
+/** The main request route, where each request that comes in starts. */
+export function isMainRequestRoute(route: RouteSymbol): boolean {
+  return route.kind === 'request' && route.name === ''
+}
+
+/** A test for the blocks of some kinds that the server itself starts. */
+export function startsOf(...kinds: readonly RouteKind[]): (route: RouteSymbol) => boolean {
+  return (route) => kinds.includes(route.kind) && (route.kind !== 'request' || route.name === '')
+}
+
+export interface AfterQuestion {
+  readonly starts: (route: RouteSymbol) => boolean
+  /** What must have been called before, successfully. */
+  readonly first: CallTest
+  /** The call that is looked for. */
+  readonly then: CallTest
+  /** A call that undoes the first one. */
+  readonly undo?: CallTest
+}
+
+/** The calls of `then` that some path reaches after `first`; each once, with the methods of all such paths. */
+export function callsAfter(ctx: LintContext, question: AfterQuestion): readonly Passed[] {
+  const found = new Map<Call, MethodSet>()
+  ctx.runFlow<'before' | 'after'>({
+    start: (route) => (question.starts(route) ? 'before' : undefined),
+    call: (state, _written, call, methods) => {
+      const name = ctx.nameOf(call)
+      if (state === 'after' && question.then(name, call)) found.set(call, (found.get(call) ?? 0) | methods)
+      if (question.undo?.(name, call) === true) return 'before'
+      return question.first(name, call) ? { whenTrue: 'after', whenFalse: state } : undefined
+    },
+  })
+  return inOrder(found)
+}
+
+export interface WithoutQuestion {
+  readonly starts: (route: RouteSymbol) => boolean
+  /** The call that is looked for. */
+  readonly at: CallTest
+  /** What must be passed on every path before it. */
+  readonly guardCall: (name: string, call: Call) => Settles
+  readonly guardCondition?: (condition: Expression) => Settles
+  /** An assignment that settles it too. */
+  readonly guardAssign?: (target: string, value: Expression) => boolean
+}
+
+/** The calls of `at` that some path reaches without a guard; each once, with the methods of all such paths. */
+export function callsWithout(ctx: LintContext, question: WithoutQuestion): readonly Passed[] {
+  const found = new Map<Call, MethodSet>()
+  ctx.runFlow<'open' | 'guarded'>({
+    start: (route) => (question.starts(route) ? 'open' : undefined),
+    call: (state, _written, call, methods) => {
+      const name = ctx.nameOf(call)
+      if (state === 'open' && question.at(name, call)) found.set(call, (found.get(call) ?? 0) | methods)
+      return sides(state, question.guardCall(name, call))
+    },
+    condition: (state, condition) => sides(state, question.guardCondition?.(condition)),
+    assign: (state, target, value) => (question.guardAssign?.(target, value) === true ? 'guarded' : state),
+    // A block that is chosen while the server runs may have done what is asked for: the benefit of the doubt.
+    dynamic: () => 'guarded',
+  })
+  return inOrder(found)
+}
+
+function sides(
+  state: 'open' | 'guarded',
+  settles: Settles,
+): { readonly whenTrue: 'open' | 'guarded'; readonly whenFalse: 'open' | 'guarded' } | undefined {
+  if (settles === undefined) return undefined
+  return {
+    whenTrue: settles === 'false' ? state : 'guarded',
+    whenFalse: settles === 'true' ? state : 'guarded',
+  }
+}
+
+function inOrder(found: ReadonlyMap<Call, MethodSet>): readonly Passed[] {
+  return [...found]
+    .map(([call, methods]) => ({ call, methods }))
+    .toSorted((one, other) => one.call.span.start - other.call.span.start)
+}
+
+/** A test for calls of the functions of a set. */
+export function callOf(names: ReadonlySet<string>): CallTest {
+  return (name, call) => names.has(name) || names.has(call.callee.text)
+}
