@@ -4,15 +4,13 @@ import type { Call } from '../ast/nodes.ts'
 // prettier-ignore
 export const relays: ReadonlySet<string> = new Set([
   't_relay', 't_relay_to', 't_relay_to_udp', 't_relay_to_tcp', 't_relay_to_tls', 't_relay_to_sctp', 't_relay_to_avp', 't_relay_to_proxy',
-  't_relay_cancel', 't_forward_nonack', 't_forward_nonack_uri', 't_forward_nonack_to', 't_forward_nonack_udp', 't_forward_nonack_tcp',
+  't_forward_nonack', 't_forward_nonack_uri', 't_forward_nonack_to', 't_forward_nonack_udp', 't_forward_nonack_tcp',
   't_forward_nonack_tls', 't_forward_nonack_sctp', 'forward', 'forward_tcp', 'forward_udp', 'forward_tls', 'forward_sctp', 'forward_uac',
   'forward_uac_uri', 'send', 'send_tcp', 'send_udp', 'msrp_relay', 'as_relay_t', 'as_relay_sl',
 ])
 
 /** Of those, the ones with which the request itself goes on inside a transaction. */
-export const statefulRelays: ReadonlySet<string> = new Set(
-  [...relays].filter((name) => name.startsWith('t_') && name !== 't_relay_cancel'),
-)
+export const statefulRelays: ReadonlySet<string> = new Set([...relays].filter((name) => name.startsWith('t_')))
 
 /** Of those, the ones without a transaction. */
 export const statelessRelays: ReadonlySet<string> = new Set([...relays].filter((name) => name.startsWith('forward')))

@@ -1,5 +1,5 @@
 import type { Span } from '../1-source/span.ts'
-import type { Block, Call, Node, Statement } from '../ast/nodes.ts'
+import type { Call, Node, Statement } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { CallSite, LintContext } from './context.ts'
 
@@ -26,21 +26,23 @@ export function headerNameOf(text: string | undefined): string | undefined {
   return name?.toLowerCase()
 }
 
+/** A statement and where it stands. */
+export interface StatementPlace {
+  readonly statement: Statement
+  readonly list: readonly Statement[]
+  readonly index: number
+  /** Another statement can be written before or behind it: it is not the only one of an `if` without braces. */
+  readonly isInBraces: boolean
+}
+
 /** Each statement of the program with the list it stands in. */
-export function forEachStatement(
-  ctx: LintContext,
-  visit: (statement: Statement, list: readonly Statement[], index: number) => void,
-): void {
+export function forEachStatement(ctx: LintContext, visit: (place: StatementPlace) => void): void {
   for (const route of ctx.program.routes) {
     for (const block of route.blocks) {
       walk(block, (node: Node) => {
-        const list: readonly Statement[] | undefined =
-          node.kind === 'Block'
-            ? (node satisfies Block).statements
-            : node.kind === 'SwitchCase'
-              ? node.statements
-              : undefined
-        list?.forEach((statement, index) => visit(statement, list, index))
+        if (node.kind !== 'Block' && node.kind !== 'SwitchCase') return
+        const isInBraces = node.kind === 'SwitchCase' || ctx.sources.slice(node.span).startsWith('{')
+        node.statements.forEach((statement, index) => visit({ statement, list: node.statements, index, isInBraces }))
       })
     }
   }

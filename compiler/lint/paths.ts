@@ -1,5 +1,6 @@
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import type { MethodSet } from '../5-check/flow/methods.ts'
 import type { LintContext } from './context.ts'
@@ -39,16 +40,37 @@ export interface AfterQuestion {
 /** The calls of `then` that some path reaches after `first`; each once, with the methods of all such paths. */
 export function callsAfter(ctx: LintContext, question: AfterQuestion): readonly Passed[] {
   const found = new Map<Call, MethodSet>()
+  // What a script notes down after the first call, and asks for later to know that it was made.
+  const notes = new Set(['$rc', '$retcode', '$?'])
   ctx.runFlow<'before' | 'after'>({
     start: (route) => (question.starts(route) ? 'before' : undefined),
     call: (state, _written, call, methods) => {
       const name = ctx.nameOf(call)
       if (state === 'after' && question.then(name, call)) found.set(call, (found.get(call) ?? 0) | methods)
       if (question.undo?.(name, call) === true) return 'before'
+      if (state === 'after' && call.callee.text === 'setflag') notes.add('flag')
+      if (call.callee.text === 'isflagset' && notes.has('flag')) return 'before'
       return question.first(name, call) ? { whenTrue: 'after', whenFalse: state } : undefined
+    },
+    assign: (state, target) => {
+      if (state === 'after') notes.add(target)
+      return state
+    },
+    condition: (state, condition) => {
+      // Whoever asks knows more than can be followed here: the benefit of the doubt.
+      if (state === 'before' || !mentionsText(condition, notes)) return undefined
+      return { whenTrue: 'before', whenFalse: 'before' }
     },
   })
   return inOrder(found)
+}
+
+function mentionsText(condition: Expression, texts: ReadonlySet<string>): boolean {
+  let found = false
+  walk(condition, (node) => {
+    if (node.kind === 'PvReference' && texts.has(node.text)) found = true
+  })
+  return found
 }
 
 export interface WithoutQuestion {

@@ -12,7 +12,7 @@ export const ackAnswered: Rule = {
   category: 'sip-flow',
   severity: 'warning',
   title: 'reply to an ACK',
-  why: 'ACK is the one request that has no reply (RFC 3261 17.1.1.3). Kamailio sends none, so the script only believes that it answered.',
+  why: 'ACK is the one request that has no reply (RFC 3261 17.1.1.3). Kamailio sends none and the call fails, so the script only believes that it answered.',
   remedy: 'End with `exit` for an ACK that belongs to no transaction.',
   examples: [
     {

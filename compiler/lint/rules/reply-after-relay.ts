@@ -1,5 +1,5 @@
-import type { Node } from '../../ast/nodes.ts'
-import { answers, relays } from '../answering.ts'
+import { relays, answers, challenges, isFinalAnswer } from '../answering.ts'
+import { callsAfter, isMainRequestRoute, callOf } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 /** A final reply of our own after the request went out: the caller gets two. */
@@ -16,23 +16,21 @@ export const replyAfterRelay: Rule = {
       bad: 'request_route {\n  t_relay();\n  «sl_send_reply("404", "Not Found")»;\n  exit;\n}\n',
       good: 'request_route {\n  if (!t_relay()) {\n    sl_reply_error();\n  }\n  exit;\n}\n',
     },
+    {
+      bad: 'request_route {\n  if (is_method("INVITE|ACK|CANCEL|BYE")) {\n    t_relay();\n  }\n  «sl_send_reply("405", "Method Not Allowed")»;\n}\n',
+      good: 'request_route {\n  if (is_method("INVITE|ACK|CANCEL|BYE")) {\n    t_relay();\n    exit;\n  }\n  sl_send_reply("405", "Method Not Allowed");\n}\n',
+    },
   ],
-  create: (ctx, report) => {
-    const seen = new Set<Node>()
-    return {
-      end: () =>
-        ctx.runFlow<'received' | 'relayed'>({
-          start: (route) => (route.kind === 'request' && route.name === '' ? 'received' : undefined),
-          call: (state, _name, call) => {
-            const name = ctx.nameOf(call)
-            if (relays.has(name)) return { whenTrue: 'relayed', whenFalse: state }
-            if (state === 'relayed' && answers.has(name) && !seen.has(call)) {
-              seen.add(call)
-              report({ span: call.span, message: `${name}() answers a request that was relayed before` })
-            }
-            return undefined
-          },
-        }),
-    }
-  },
+  create: (ctx, report) => ({
+    end: () => {
+      const found = callsAfter(ctx, {
+        starts: isMainRequestRoute,
+        first: callOf(relays),
+        then: (name, call) => isFinalAnswer(name, call) || challenges.has(name),
+      })
+      for (const { call } of found) {
+        report({ span: call.span, message: `${call.callee.text}() answers a request that was relayed before` })
+      }
+    },
+  }),
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../../ast/nodes.ts'
 import type { MethodSet } from '../../5-check/flow/methods.ts'
 import { methodSet, namesOf } from '../../5-check/flow/methods.ts'
-import { fateOf } from '../answering.ts'
+import { answers, fateOf } from '../answering.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -30,8 +30,8 @@ export const requestWithoutAnswer: Rule = {
           call: (state, _written, call) => {
             const fate = fateOf(ctx.nameOf(call))
             if (fate === undefined) return undefined
-            // A call that failed leaves the request as it was, unless it always does something about it.
-            return fate === 'answered' ? 'done' : { whenTrue: 'done', whenFalse: state }
+            // t_relay() that fails answers by itself when the script ends; a transaction that is not found leaves the request as it was.
+            return fate === 'suspended' ? { whenTrue: 'done', whenFalse: state } : 'done'
           },
           dynamic: () => 'done',
           end: (state, methods, place, how) => {

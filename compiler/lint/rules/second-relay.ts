@@ -9,7 +9,7 @@ export const secondRelay: Rule = {
   category: 'sip-flow',
   severity: 'warning',
   title: 'request relayed a second time on the same path',
-  why: 'The second t_relay() in the request route adds another branch that nobody planned, or fails with an error in the log, depending on the state of the transaction. Nearly always an `exit` is missing behind the first one.',
+  why: 'The second t_relay() finds no branch to send (“no branches for forwarding”), and the caller is answered 500 while the first branch is still ringing. Nearly always an `exit` is missing behind the first one.',
   remedy: 'Write `exit` behind the first relay, or append all branches before a single t_relay().',
   examples: [
     {

@@ -1,0 +1,80 @@
+import type { Call, Expression } from '../ast/nodes.ts'
+import { mentions } from './conditions.ts'
+import type { LintContext } from './context.ts'
+import type { Settles } from './paths.ts'
+
+/** Functions whose positive code says that the sender knows the password of an account. */
+// prettier-ignore
+export const authenticates: ReadonlySet<string> = new Set([
+  'auth_check', 'www_authorize', 'proxy_authorize', 'www_authenticate', 'proxy_authenticate', 'pv_www_authenticate', 'pv_proxy_authenticate',
+  'pv_www_authorize', 'pv_proxy_authorize', 'pv_auth_check', 'radius_www_authorize', 'radius_proxy_authorize', 'diameter_www_authorize',
+  'diameter_proxy_authorize', 'autheph_check', 'autheph_www', 'autheph_proxy', 'autheph_authenticate', 'ims_www_authenticate',
+  'ims_proxy_authenticate', 'web3_www_authenticate', 'web3_proxy_authenticate', 'arnacon_authenticate', 'auth_xkeys_check',
+  'stirshaken_check_identity', 'secsipid_check_identity', 'secsipid_check', 'jwt_verify', 'jwt_verify_key', 'is_peer_verified',
+])
+
+/** Functions whose positive code says that the request comes from a peer that the script knows, by its address. */
+// prettier-ignore
+export const checksSource: ReadonlySet<string> = new Set([
+  'allow_source_address', 'allow_source_address_group', 'allow_address', 'allow_address_group', 'allow_trusted', 'allow_routing', 'allow_uri',
+  'ds_is_from_list', 'is_from_gw', 'from_gw', 'from_any_gw', 'cr_route', 'is_in_subnet', 'dmq_is_from_node',
+  'cr_user_carrier', 'ipsec_forward',
+])
+
+const sourceNames: ReadonlySet<string> = new Set([
+  ...[
+    'src_ip',
+    '$si',
+    '$sp',
+    '$sut',
+    '$su',
+    '$siz',
+    '$Ri',
+    '$Rp',
+    '$Rn',
+    '$Ru',
+    '$RAi',
+    'dst_ip',
+    'dst_port',
+    'src_port',
+    'to_port',
+  ],
+  ...[
+    '$tls',
+    '$tls_peer_subject',
+    '$tls_peer_verified',
+    '$proto',
+    'proto',
+    '$sht',
+    '$shtex',
+    '$rcv',
+    '$mt',
+    '$ipops',
+    '$rsi',
+    '$af',
+  ],
+])
+
+/** Whether a comparison looks at where the request came from: its address, or the socket on which it arrived. */
+export function isSourceCheck(condition: Expression): boolean {
+  return mentions(condition, sourceNames)
+}
+
+/** What a call says of the trust in the sender. */
+export function isTrustCheck(ctx: LintContext, call: Call): Settles {
+  const name = ctx.nameOf(call)
+  if (authenticates.has(name)) return 'true'
+  if (checksSource.has(name)) return 'both'
+  return undefined
+}
+
+/** Functions with which the script itself says where the request goes, instead of leaving it to the sender. */
+// prettier-ignore
+export const choosesDestination: ReadonlySet<string> = new Set([
+  'lookup', 'lookup_branches', 'lookup_to_dset', 'ds_select_dst', 'ds_select_domain', 'ds_select', 'ds_select_routes', 'ds_next_dst',
+  'ds_next_domain', 'load_gws', 'next_gw', 'do_routing', 'cr_route', 'cr_nofallback_route', 'prefix2domain',
+  'alias_db_lookup', 'sd_lookup', 'enum_query', 'sethost', 'sethostport', 'seturi', 'rewritehost', 'rewritehostport', 'rewriteuri', 'cpl_run_script',
+  'pcscf_follows_service_routes', 'isc_match_filter', 'I_scscf_select', 'term_impu_registered', 'reg_fetch_contacts', 'mt_match', 'dp_translate',
+  'sql_query', 'sql_xquery', 'sql_pvquery', 'avp_db_query', 'dp_match', 'uac_replace_to', 'avp_pushto', 'exec_dset',
+  'pcscf_unregister', 'rr_next_hop_route', 'tel2sip', 'use_next_gw', 'ds_list_exists', 'dp_can_connect',
+])
