@@ -9,7 +9,13 @@ const statusNames: ReadonlySet<string> = new Set(['$T_reply_code', '$rs', 'statu
 
 /** Whether a pattern of t_check_status() lets 487 through. */
 function matchesCancel(pattern: string | undefined): boolean {
-  return pattern === undefined || /487|4\[?[0-9.]|\[[^\]]*4|^\.|\.\*/.test(pattern)
+  // Without quantifiers a pattern cannot take long.
+  if (pattern === undefined || !/^[\d|()^$[\].-]*$/.test(pattern)) return true
+  try {
+    return new RegExp(pattern).test('487')
+  } catch {
+    return true
+  }
 }
 
 /** A branch for a caller who hung up. */

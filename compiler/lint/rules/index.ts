@@ -2,23 +2,41 @@ import type { Rule } from '../rule.ts'
 import { ackAnswered } from './ack-answered.ts'
 import { ackNotRelayed } from './ack-not-relayed.ts'
 import { armedAfterRelay } from './armed-after-relay.ts'
+import { armedButStateless } from './armed-but-stateless.ts'
 import { byeNotRelayed } from './bye-not-relayed.ts'
 import { cancelNotRelayed } from './cancel-not-relayed.ts'
 import { changeAfterRelay } from './change-after-relay.ts'
+import { changeNotSeen } from './change-not-seen.ts'
+import { contactAliasUnhandled } from './contact-alias-unhandled.ts'
+import { contactRewritten } from './contact-rewritten.ts'
 import { failoverNotRearmed } from './failover-not-rearmed.ts'
 import { failoverNotRelayed } from './failover-not-relayed.ts'
 import { failureRouteWithoutCancelCheck } from './failure-route-without-cancel-check.ts'
+import { finalReplyDropped } from './final-reply-dropped.ts'
+import { handlerNeverArmed } from './handler-never-armed.ts'
+import { lookupUnchecked } from './lookup-unchecked.ts'
 import { maxForwardsUnchecked } from './max-forwards-unchecked.ts'
+import { mediaNeverReleased } from './media-never-released.ts'
 import { methodIgnored } from './method-ignored.ts'
+import { natTestWithoutRport } from './nat-test-without-rport.ts'
+import { natedRegisterForOthers } from './nated-register-for-others.ts'
 import { noRecordRoute } from './no-record-route.ts'
+import { optionsAnsweredForUsers } from './options-answered-for-users.ts'
+import { precheckWithoutCheck } from './precheck-without-check.ts'
 import { preloadedRouteFollowed } from './preloaded-route-followed.ts'
 import { recordRouteRegister } from './record-route-register.ts'
 import { recordRouteTwice } from './record-route-twice.ts'
 import { recordRouteWithoutLooseRoute } from './record-route-without-loose-route.ts'
+import { registerAnyDomain } from './register-any-domain.ts'
+import { registerChallengedByProxy } from './register-challenged-by-proxy.ts'
+import { relayAfterReply } from './relay-after-reply.ts'
+import { relayInWrongRoute } from './relay-in-wrong-route.ts'
 import { replyAfterRelay } from './reply-after-relay.ts'
 import { replyWithoutTransaction } from './reply-without-transaction.ts'
 import { requestWithoutAnswer } from './request-without-answer.ts'
+import { retransmissionsNotAbsorbed } from './retransmissions-not-absorbed.ts'
 import { secondRelay } from './second-relay.ts'
+import { secondReply } from './second-reply.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
@@ -30,23 +48,41 @@ export const rules: readonly Rule[] = [
   ackAnswered,
   ackNotRelayed,
   armedAfterRelay,
+  armedButStateless,
   byeNotRelayed,
   cancelNotRelayed,
   changeAfterRelay,
+  changeNotSeen,
+  contactAliasUnhandled,
+  contactRewritten,
   failoverNotRearmed,
   failoverNotRelayed,
   failureRouteWithoutCancelCheck,
+  finalReplyDropped,
+  handlerNeverArmed,
+  lookupUnchecked,
   maxForwardsUnchecked,
+  mediaNeverReleased,
   methodIgnored,
+  natTestWithoutRport,
+  natedRegisterForOthers,
   noRecordRoute,
+  optionsAnsweredForUsers,
+  precheckWithoutCheck,
   preloadedRouteFollowed,
   recordRouteRegister,
   recordRouteTwice,
   recordRouteWithoutLooseRoute,
+  registerAnyDomain,
+  registerChallengedByProxy,
+  relayAfterReply,
+  relayInWrongRoute,
   replyAfterRelay,
   replyWithoutTransaction,
   requestWithoutAnswer,
+  retransmissionsNotAbsorbed,
   secondRelay,
+  secondReply,
   statelessProvisional,
   statelessReplyInTransaction,
   strayCancelRelayed,

@@ -23,7 +23,11 @@ export const replyWithoutTransaction: Rule = {
       const found = callsWithout(ctx, {
         starts: isMainRequestRoute,
         at: (name) => name === 't_reply' || name === 't_send_reply',
-        guardCall: (name) => (createsTransaction.has(name) ? 'both' : undefined),
+        guardCall: (name) => {
+          // A flag or a look at the kind of block is how a block that several others share knows where it is.
+          if (name === 'isflagset' || name.startsWith('t_is_')) return 'both'
+          return createsTransaction.has(name) ? 'both' : undefined
+        },
       })
       for (const { call } of found) {
         const { span } = call.callee
