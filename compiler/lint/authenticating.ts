@@ -78,3 +78,9 @@ export const choosesDestination: ReadonlySet<string> = new Set([
   'sql_query', 'sql_xquery', 'sql_pvquery', 'avp_db_query', 'dp_match', 'uac_replace_to', 'avp_pushto', 'exec_dset',
   'pcscf_unregister', 'rr_next_hop_route', 'tel2sip', 'use_next_gw', 'ds_list_exists', 'dp_can_connect',
 ])
+
+/** Whether a call is the save() of the registrar module: other modules have a save() of their own. */
+export function isRegistrarSave(ctx: LintContext, call: Call): boolean {
+  const resolved = ctx.program.calls.get(call)
+  return resolved?.kind === 'function' && resolved.known.name === 'save' && resolved.known.module === 'registrar'
+}

@@ -22,6 +22,8 @@ export const lookupUnchecked: Rule = {
       forEachStatement(ctx, ({ statement, list, index }) => {
         if (statement.kind !== 'CallStatement' || ctx.nameOf(statement.call) !== 'lookup') return
         const next = list[index + 1]
+        // Aliases are looked up before the location, and most users have none.
+        if (list.slice(index + 1).some((later) => ctx.sources.slice(later.span).includes('lookup'))) return
         // What the code was may be asked right behind it.
         if (next !== undefined && /\$(rc|retcode|\?|ru|rd|du)/.test(ctx.sources.slice(next.span))) return
         report({

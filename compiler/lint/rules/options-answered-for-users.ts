@@ -27,7 +27,8 @@ export const optionsAnsweredForUsers: Rule = {
       const found = callsWithout(ctx, {
         starts: isMainRequestRoute,
         at: (name, call) => answers.has(name) && replyCode(call) === 200,
-        guardCall: (name, call) => isTrustCheck(ctx, call) ?? (name === 'lookup' ? 'both' : undefined),
+        guardCall: (name, call) =>
+          isTrustCheck(ctx, call) ?? (name === 'lookup' || name === 'isflagset' ? 'both' : undefined),
         guardCondition: (condition) => (mentions(condition, targets) || isSourceCheck(condition) ? 'both' : undefined),
       })
       for (const { call, methods } of found) {

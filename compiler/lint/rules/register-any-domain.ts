@@ -1,4 +1,4 @@
-import { isSourceCheck, isTrustCheck } from '../authenticating.ts'
+import { isSourceCheck, isRegistrarSave, isTrustCheck } from '../authenticating.ts'
 import { mentions } from '../conditions.ts'
 import { callsWithout, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
@@ -42,8 +42,8 @@ export const registerAnyDomain: Rule = {
     end: () => {
       const found = callsWithout(ctx, {
         starts: isMainRequestRoute,
-        at: (name) => name === 'save',
-        guardCall: (name, call) => (localChecks.has(name) ? 'both' : isTrustCheck(ctx, call)),
+        at: (_name, call) => isRegistrarSave(ctx, call),
+        guardCall: (name, call) => (localChecks.has(name) || name === 'isflagset' ? 'both' : isTrustCheck(ctx, call)),
         guardCondition: (condition) => (mentions(condition, domains) || isSourceCheck(condition) ? 'both' : undefined),
       })
       for (const { call } of found)

@@ -1,0 +1,61 @@
+import { callsOf } from '../arguments.ts'
+import { usesWithin, withTransformation, unsafeUses, taintedVariables } from '../message-data.ts'
+import type { Rule } from '../rule.ts'
+
+/** Functions that run SQL, and which of their arguments it is. */
+const queries: ReadonlyMap<string, number> = new Map([
+  ['sql_query', 1],
+  ['sql_xquery', 1],
+  ['sql_pvquery', 1],
+  ['sql_query_async', 1],
+  ['avp_db_query', 0],
+])
+const escapes: ReadonlySet<string> = new Set([
+  's.escape.common',
+  'sql.val',
+  'sql.val.int',
+  'sql.val.str',
+  's.escape.user',
+  's.escape.param',
+])
+
+/** A query that the caller writes. */
+export const sqlInjection: Rule = {
+  name: 'sql-injection',
+  code: 'KAM6205',
+  category: 'security',
+  severity: 'warning',
+  title: 'SQL is built from what a message says',
+  why: "Whoever sends the message writes part of the query: a user name such as `x' or '1'='1` reads other rows, and with some databases more than that.",
+  remedy:
+    "Escape the value inside the quotes, as in `'$(fU{s.escape.common})'`, or let {sql.val} write the quotes too.",
+  hasFix: true,
+  examples: [
+    {
+      bad: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'«$fU»\'", "r");\n  t_relay();\n}\n',
+      good: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'$(fU{s.escape.common})\'", "r");\n  t_relay();\n}\n',
+    },
+    {
+      bad: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nloadmodule "pv.so"\nrequest_route {\n  $var(who) = $rU;\n  sql_query("a", "select pin from users where name=\'«$var(who)»\'", "r");\n}\n',
+      good: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nloadmodule "pv.so"\nrequest_route {\n  $var(who) = $(rU{s.escape.common});\n  sql_query("a", "select pin from users where name=\'$var(who)\'", "r");\n}\n',
+    },
+  ],
+  create: (ctx, report) => ({
+    end: () => {
+      const tainted = taintedVariables(ctx)
+      for (const { call } of callsOf(ctx, queries.keys())) {
+        const text = call.args[queries.get(ctx.nameOf(call)) ?? 0]
+        if (text === undefined) continue
+        for (const { use, origin } of unsafeUses(usesWithin(ctx, text.span), tainted, escapes)) {
+          const { span, pv } = use
+          const message = `${origin}, and becomes part of the query`
+          const source = ctx.sources.get(span.source).text
+          const isQuoted =
+            source[span.start - 1] === "'" && source[span.end] === "'" && ctx.sources.slice(span) === pv.text
+          const edits = [{ span, text: withTransformation(pv, 's.escape.common') }]
+          report({ span, message, ...(isQuoted ? { fix: { title: 'Escape the value', edits } } : {}) })
+        }
+      }
+    },
+  }),
+}
