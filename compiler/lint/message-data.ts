@@ -9,8 +9,8 @@ import type { LintContext } from './context.ts'
 // prettier-ignore
 const fromMessage: ReadonlySet<string> = new Set([
   'fU', 'fd', 'fu', 'fn', 'ft', 'fti', 'tU', 'td', 'tu', 'tn', 'tt', 'tti', 'rU', 'ru', 'rd', 'rz', 'ua', 'ci', 'ct', 'cT', 'hdr', 'hdrv', 'ai', 'pu', 'pU', 'pd', 'pn',
-  'ou', 'oU', 'od', 'rt', 're', 'rei', 'rr', 'rb', 'mb', 'mbu', 'di', 'diu', 'dip', 'did', 'dir', 'au', 'ad', 'aU', 'ar', 'adu', 'aa', 'cs', 'sdp', 'body', 'duri',
-  'hu', 'x_hdr', 'hfl', 'msg', 'xavuf', 'url', 'fUl', 'tUl', 'rUl', 'pr', 'rpl', 'sipid', 'Au', 'prid',
+  'ou', 'oU', 'od', 'rt', 're', 'rei', 'rr', 'rb', 'mb', 'mbu', 'di', 'diu', 'dip', 'did', 'dir', 'sdp', 'body', 'duri',
+  'hu', 'pr',
 ])
 
 /** Transformations whose result holds nothing but numbers, letters or escapes, whatever comes in. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../ast/nodes.ts'
+import type { LintContext } from '../context.ts'
 import { methodSet } from '../../5-check/flow/methods.ts'
 import { relays } from '../answering.ts'
 import { isSourceCheck, isTrustCheck, choosesDestination } from '../authenticating.ts'
@@ -24,15 +25,24 @@ const targets: ReadonlySet<string> = new Set([
 const others: ReadonlySet<string> = new Set(['from_uri', '$fd', '$fu', '$fU', '$au', '$hdr', '$ua'])
 // prettier-ignore
 const knows: ReadonlySet<string> = new Set([
-  'isflagset', 'is_from_local', 'is_uri_host_local', 'is_domain_local', 'lookup_domain', 'is_user_in', 'does_uri_exist', 'is_myself',
+  'is_from_local', 'is_uri_host_local', 'is_domain_local', 'lookup_domain', 'is_user_in', 'does_uri_exist', 'is_myself',
   'lua_run', 'python_exec', 'perl_exec', 'is_subscriber', 'registered', 'is_gruu', 't_is_set', 'is_direction', 'is_in_profile', 'tls_is_verified',
 ])
 
-const dialogs: ReadonlySet<string> = new Set(['has_totag', 'loose_route', 't_check_trans', 't_lookup_cancel'])
+const dialogs: ReadonlySet<string> = new Set([
+  'has_totag',
+  'loose_route',
+  't_check_trans',
+  't_lookup_cancel',
+  'isflagset',
+])
 
-/** t_relay_to_udp("10.0.0.1", "5060") and forward(uri:host) name their destination. */
-function targetOf(name: string, call: Call): 'both' | undefined {
-  return call.args.length > 1 && name.startsWith('t_relay') ? 'both' : undefined
+/** t_relay_to_udp("10.0.0.1", "5060") and forward(10.0.0.1, 5060) name their destination; forward(uri:host) does not. */
+function namesTarget(ctx: LintContext, call: Call): boolean {
+  const [first] = call.args
+  if (first === undefined) return false
+  const text = ctx.sources.slice(first.span)
+  return !text.includes('uri:') && !/^"?(0x)?[\dA-Fa-f]*"?$/.test(text)
 }
 
 /** A path from anybody to anywhere. */
@@ -55,7 +65,7 @@ export const openRelay: Rule = {
     end: () => {
       const found = callsWithout(ctx, {
         starts: isMainRequestRoute,
-        at: (name, call) => relays.has(name) && targetOf(name, call) === undefined,
+        at: (name, call) => relays.has(name) && !namesTarget(ctx, call),
         guardCall: (name, call) => {
           if (knows.has(name) || choosesDestination.has(name)) return 'both'
           return dialogs.has(name) ? 'true' : isTrustCheck(ctx, call)

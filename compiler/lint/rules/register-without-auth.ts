@@ -24,7 +24,8 @@ export const registerWithoutAuth: Rule = {
       const found = callsWithout(ctx, {
         starts: isMainRequestRoute,
         at: (_name, call) => isRegistrarSave(ctx, call),
-        guardCall: (name, call) => (name === 'isflagset' || suspensions.has(name) ? 'both' : isTrustCheck(ctx, call)),
+        guardCall: (name, call) =>
+          suspensions.has(name) ? 'both' : name === 'isflagset' ? 'true' : isTrustCheck(ctx, call),
         guardCondition: (condition) => (isSourceCheck(condition) ? 'both' : undefined),
       })
       for (const { call } of found)

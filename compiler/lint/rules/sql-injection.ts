@@ -1,3 +1,5 @@
+import type { Span } from '../../1-source/span.ts'
+import type { LintContext } from '../context.ts'
 import { callsOf } from '../arguments.ts'
 import { usesWithin, withTransformation, unsafeUses, taintedVariables } from '../message-data.ts'
 import type { Rule } from '../rule.ts'
@@ -10,6 +12,13 @@ const queries: ReadonlyMap<string, number> = new Map([
   ['sql_query_async', 1],
   ['avp_db_query', 0],
 ])
+/** Whether a place inside a query stands between quotes of SQL. */
+function isQuoted(ctx: LintContext, text: Span, place: Span): boolean {
+  if (text.source !== place.source) return false
+  const before = ctx.sources.slice({ ...text, end: place.start })
+  return before.startsWith('"') && before.split("'").length % 2 === 0
+}
+
 const escapes: ReadonlySet<string> = new Set([
   's.escape.common',
   'sql.val',
@@ -46,14 +55,16 @@ export const sqlInjection: Rule = {
       for (const { call } of callsOf(ctx, queries.keys())) {
         const text = call.args[queries.get(ctx.nameOf(call)) ?? 0]
         if (text === undefined) continue
-        for (const { use, origin } of unsafeUses(usesWithin(ctx, text.span), tainted, escapes)) {
-          const { span, pv } = use
-          const message = `${origin}, and becomes part of the query`
-          const source = ctx.sources.get(span.source).text
-          const isQuoted =
-            source[span.start - 1] === "'" && source[span.end] === "'" && ctx.sources.slice(span) === pv.text
-          const edits = [{ span, text: withTransformation(pv, 's.escape.common') }]
-          report({ span, message, ...(isQuoted ? { fix: { title: 'Escape the value', edits } } : {}) })
+        const byName = Map.groupBy(unsafeUses(usesWithin(ctx, text.span), tainted, escapes), ({ use }) => use.pv.text)
+        for (const [first, ...others] of byName.values()) {
+          if (first === undefined) continue
+          const uses = [first, ...others].map(({ use }) => use)
+          const quoted = uses.filter(
+            ({ span, pv }) => ctx.sources.slice(span) === pv.text && isQuoted(ctx, text.span, span),
+          )
+          const edits = quoted.map(({ span, pv }) => ({ span, text: withTransformation(pv, 's.escape.common') }))
+          const fix = edits.length === uses.length ? { fix: { title: 'Escape the value', edits } } : {}
+          report({ span: first.use.span, message: `${first.origin}, and becomes part of the query`, ...fix })
         }
       }
     },

@@ -10,13 +10,7 @@ import type { Rule } from '../rule.ts'
 type Trust = 'open' | 'claimed' | 'foreign' | 'known'
 
 const initial = methodSet(['INVITE', 'MESSAGE', 'OTHER'])
-const settles: ReadonlySet<string> = new Set([
-  't_check_trans',
-  'isflagset',
-  'is_uri_host_local',
-  'is_domain_local',
-  'lua_run',
-])
+const settles: ReadonlySet<string> = new Set(['t_check_trans', 'is_uri_host_local', 'is_domain_local', 'lua_run'])
 const targets: ReadonlySet<string> = new Set(['uri', '$ru', '$rd', '$rU', '$tU', '$td', '$tu', 'to_uri', '$au'])
 
 function trustBy(
@@ -64,7 +58,8 @@ export const trustedByFrom: Rule = {
               })
             }
             if (authenticates.has(name)) return { whenTrue: 'known', whenFalse: state }
-            if (name === 'has_totag' || name === 'loose_route') return { whenTrue: 'known', whenFalse: state }
+            if (name === 'has_totag' || name === 'loose_route' || name === 'isflagset')
+              return { whenTrue: 'known', whenFalse: state }
             return isTrustCheck(ctx, call) !== undefined || settles.has(name) || choosesDestination.has(name)
               ? 'known'
               : undefined
