@@ -13,12 +13,13 @@ export const authenticates: ReadonlySet<string> = new Set([
   'stirshaken_check_identity', 'secsipid_check_identity', 'secsipid_check', 'jwt_verify', 'jwt_verify_key', 'is_peer_verified',
 ])
 
-/** Functions whose positive code says that the request comes from a peer that the script knows, by its address. */
+/** Functions that tell whether the request comes from a peer that the script knows: by its address, or by its registration. */
 // prettier-ignore
 export const checksSource: ReadonlySet<string> = new Set([
   'allow_source_address', 'allow_source_address_group', 'allow_address', 'allow_address_group', 'allow_trusted', 'allow_routing', 'allow_uri',
   'ds_is_from_list', 'is_from_gw', 'from_gw', 'from_any_gw', 'cr_route', 'is_in_subnet', 'dmq_is_from_node',
-  'cr_user_carrier', 'ipsec_forward',
+  'cr_user_carrier', 'ipsec_forward', 'registered', 'reg_from_user', 'impu_registered', 'term_impu_registered', 'isc_match_filter', 'isc_from_as',
+  'pcscf_is_registered', 'pcscf_assert_identity', 'assign_server_unreg', 'is_user_in', 'does_uri_user_exist',
 ])
 
 const sourceNames: ReadonlySet<string> = new Set([

@@ -10,7 +10,7 @@ import type { LintContext } from './context.ts'
 const fromMessage: ReadonlySet<string> = new Set([
   'fU', 'fd', 'fu', 'fn', 'ft', 'fti', 'tU', 'td', 'tu', 'tn', 'tt', 'tti', 'rU', 'ru', 'rd', 'rz', 'ua', 'ci', 'ct', 'cT', 'hdr', 'hdrv', 'ai', 'pu', 'pU', 'pd', 'pn',
   'ou', 'oU', 'od', 'rt', 're', 'rei', 'rr', 'rb', 'mb', 'mbu', 'di', 'diu', 'dip', 'did', 'dir', 'sdp', 'body', 'duri',
-  'hu', 'pr',
+  'hu',
 ])
 
 /** Transformations whose result holds nothing but numbers, letters or escapes, whatever comes in. */

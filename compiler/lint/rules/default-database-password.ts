@@ -31,12 +31,16 @@ export const defaultDatabasePassword: Rule = {
       modules: [],
     },
   ],
-  create: (ctx, report) => ({
-    ModParam: (node) => {
-      const { value } = node
-      const [, password] = value.kind === 'StringLiteral' ? (/:\/\/[^\s:@/]+:([^\s@/]+)@/.exec(value.value) ?? []) : []
-      if (password === undefined || !known.has(password)) return
-      report({ span: value.span, message: `${password} is a password that everybody knows` })
-    },
-  }),
+  create: (_ctx, report) => {
+    const seen = new Set<string>()
+    return {
+      ModParam: ({ value }) => {
+        if (value.kind !== 'StringLiteral' || seen.has(value.value)) return
+        const [, password] = /:\/\/[^\s:@/]+:([^\s@/]+)@/.exec(value.value) ?? []
+        if (password === undefined || !known.has(password)) return
+        seen.add(value.value)
+        report({ span: value.span, message: `${password} is a password that everybody knows` })
+      },
+    }
+  },
 }

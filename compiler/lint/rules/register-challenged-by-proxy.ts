@@ -1,5 +1,4 @@
 import { methodSet } from '../../5-check/flow/methods.ts'
-import { answers } from '../answering.ts'
 import { callsWithout, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 

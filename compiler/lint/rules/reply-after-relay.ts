@@ -1,4 +1,4 @@
-import { relays, answers, challenges, isFinalAnswer } from '../answering.ts'
+import { relays, challenges, isFinalAnswer } from '../answering.ts'
 import { callsAfter, isMainRequestRoute, callOf } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,7 +1,7 @@
 import type { Node } from '../../ast/nodes.ts'
 import type { MethodSet } from '../../5-check/flow/methods.ts'
 import { methodSet, namesOf } from '../../5-check/flow/methods.ts'
-import { answers, fateOf } from '../answering.ts'
+import { fateOf } from '../answering.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../ast/nodes.ts'
-import { answers, challenges, isFinalAnswer } from '../answering.ts'
+import { challenges, isFinalAnswer } from '../answering.ts'
 import { callsAfter, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,4 +1,4 @@
-import { answers, replyCode } from '../answering.ts'
+import { replyCode } from '../answering.ts'
 import { callsAfter, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 

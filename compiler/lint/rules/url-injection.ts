@@ -28,7 +28,9 @@ export const urlInjection: Rule = {
         for (const { use } of unsafeUses(usesWithin(ctx, url.span), new Map(), escapes)) {
           const { span, pv } = use
           const edits = [{ span, text: withTransformation(pv, 's.escape.param') }]
-          const isExact = ctx.sources.slice(span) === pv.text && ctx.module('pv') !== undefined
+          // A variable that is the whole URL would be spoilt.
+          const isExact =
+            ctx.sources.slice(span) === pv.text && span.start > url.span.start + 1 && ctx.module('pv') !== undefined
           const fix = isExact ? { fix: { title: 'Encode the value', edits } } : {}
           report({ span, message: `${pv.text} comes from the message, and becomes part of the URL`, ...fix })
         }
