@@ -32,9 +32,10 @@ export function lintConfig(checked: CheckedConfig, catalogue: Catalogue, options
   const found: Diagnostic[] = []
   const listeners: Listeners[] = []
   const rules = options.rules ?? allRules
+  const isWhole = !parsed.diagnostics.some((one) => one.severity === 'error')
   for (const rule of rules) {
     const severity = severityOf(rule, options.settings)
-    if (severity === 'off') continue
+    if (severity === 'off' || (rule.needsWholeScript === true && !isWhole)) continue
     listeners.push(
       rule.create(ctx, (finding) => {
         if (found.length < maxDiagnostics) found.push(toDiagnostic(rule, severity, finding))

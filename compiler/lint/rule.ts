@@ -63,6 +63,8 @@ export interface Rule {
   readonly remedy: string
   /** The rule can offer a fix. */
   readonly hasFix?: true
+  /** What the rule says depends on all of the script: it is silent while a part of it cannot be read. */
+  readonly needsWholeScript?: true
   readonly examples: readonly [RuleExample, ...RuleExample[]]
   /** Looks at one program: gives what is to be called during the walk. */
   create(ctx: LintContext, report: (finding: Finding) => void): Listeners

@@ -29,7 +29,7 @@ export interface FlowMachine<S extends string> {
   ): { readonly whenTrue: S; readonly whenFalse: S } | undefined
   /** An assignment was done. */
   assign?(state: S, target: string, value: Expression, methods: MethodSet): S | undefined
-  /** route($var(x)): any named block may have run. */
+  /** route($var(x)), where any named block may have run, and functions that nothing is known of. */
   dynamic?(state: S): S
   /** A path ends: by a jump, or at the end of the block that was started. Called once per place, state and methods. */
   end?(state: S, methods: MethodSet, place: Node, how: FlowEnd, route: RouteSymbol): void
@@ -138,8 +138,9 @@ class FlowRun<S extends string> {
       case 'Jump':
         return this.#jump(statement, worlds, isRoot)
       case 'Empty':
-      case 'ErrorItem':
         return goOn(worlds)
+      case 'ErrorItem':
+        return goOn(this.#unknown(worlds))
       default:
         return assertNever(statement)
     }
@@ -217,6 +218,13 @@ class FlowRun<S extends string> {
     return after
   }
 
+  /** What is the case after something that could not be read. */
+  #unknown(worlds: Worlds<S>): Worlds<S> {
+    const after = new Worlds<S>()
+    for (const { state, methods } of worlds) after.add({ state: this.#machine.dynamic?.(state) ?? state, methods })
+    return after
+  }
+
   /** What is the case after an expression was evaluated, whatever its value is. */
   #value(expression: Expression, worlds: Worlds<S>): Worlds<S> {
     const { whenTrue, whenFalse } = this.#condition(expression, worlds)
@@ -278,7 +286,7 @@ class FlowRun<S extends string> {
     }
     const choice: Choice<S> = { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
     for (const { state, methods } of before) {
-      const isDynamic = resolved?.kind === 'dynamic-route'
+      const isDynamic = resolved === undefined || resolved.kind === 'dynamic-route' || resolved.kind === 'unknown'
       const to = isDynamic
         ? this.#machine.dynamic?.(state)
         : this.#machine.call?.(state, call.callee.text, call, methods)

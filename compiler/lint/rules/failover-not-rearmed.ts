@@ -19,6 +19,7 @@ export const failoverNotRearmed: Rule = {
   title: 'failure_route tries the next destination but is not armed for it',
   why: 'A failure route runs once. When the next gateway of the list fails too, nothing tries the third one, because the block must be armed again for each attempt.',
   remedy: 'Call t_on_failure() again before t_relay().',
+  needsWholeScript: true,
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "dispatcher.so"\nmodparam("dispatcher", "list_file", "dispatcher.list")\nrequest_route {\n  t_on_failure("NEXT");\n  t_relay();\n}\nfailure_route[NEXT] {\n  if (ds_next_dst()) {\n    «t_relay()»;\n    exit;\n  }\n}\n',

@@ -28,6 +28,7 @@ export const failureRouteWithoutCancelCheck: Rule = {
   why: 'The failure route also runs when the call was cancelled, with 487 as its reply. A new branch then rings a phone for a caller who is gone; tm refuses it with errors in the log at best.',
   remedy: 'Write `if (t_is_canceled()) exit;` before the new branch.',
   hasFix: true,
+  needsWholeScript: true,
   examples: [
     {
       bad: 'request_route {\n  t_on_failure("NEXT");\n  t_relay();\n}\nfailure_route[NEXT] {\n  $ru = "sip:backup@10.0.0.2";\n  «t_relay()»;\n}\n',

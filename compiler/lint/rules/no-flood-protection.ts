@@ -1,5 +1,6 @@
 import { relays, suspensions } from '../answering.ts'
 import { callsAny } from '../arguments.ts'
+import { isLocalOnly } from '../listening.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -14,6 +15,7 @@ export const noFloodProtection: Rule = {
   title: 'requests are taken from the network without a limit',
   why: 'One client with a broken loop, or one scanner, takes all processes of the server. pike, ratelimit and pipelimit stop it for the price of one lookup.',
   remedy: 'Load pike and call pike_check_req() at the head of the request route.',
+  needsWholeScript: true,
   examples: [
     {
       bad: '«request_route» {\n  t_relay();\n}\n',
@@ -23,7 +25,7 @@ export const noFloodProtection: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (callsAny(ctx, limits) || callsAny(ctx, suspensions)) return
+      if (callsAny(ctx, limits) || callsAny(ctx, suspensions) || isLocalOnly(ctx)) return
       const block = ctx.program.routes.find(isMainRequestRoute)?.blocks[0]
       if (block === undefined || !callsAny(ctx, relays)) return
       const word = /^\w+/.exec(ctx.sources.slice(block.span))?.[0] ?? ''

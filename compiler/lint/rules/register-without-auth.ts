@@ -1,5 +1,6 @@
 import { suspensions } from '../answering.ts'
 import { isSourceCheck, isRegistrarSave, isTrustCheck } from '../authenticating.ts'
+import { isLocalOnly } from '../listening.ts'
 import { callsWithout, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -12,6 +13,7 @@ export const registerWithoutAuth: Rule = {
   title: 'registrations are saved without a password',
   why: 'Whoever sends a REGISTER for a user gets the calls of that user, and may place calls in that name where the script trusts registered users.',
   remedy: 'Authenticate first: `if (!auth_check("$fd", "subscriber", "1")) { auth_challenge("$fd", "0"); exit; }`.',
+  needsWholeScript: true,
   examples: [
     {
       bad: 'request_route {\n  if (is_method("REGISTER")) {\n    «save("location")»;\n    exit;\n  }\n  sl_send_reply("405", "Method Not Allowed");\n}\n',
@@ -28,6 +30,8 @@ export const registerWithoutAuth: Rule = {
           suspensions.has(name) ? 'both' : name === 'isflagset' ? 'true' : isTrustCheck(ctx, call),
         guardCondition: (condition) => (isSourceCheck(condition) ? 'both' : undefined),
       })
+      // What listens on this machine only is a place to try things.
+      if (isLocalOnly(ctx)) return
       for (const { call } of found)
         report({ span: call.span, message: 'a REGISTER is saved here that nobody asked for a password' })
     },

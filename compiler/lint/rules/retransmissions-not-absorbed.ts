@@ -18,6 +18,7 @@ export const retransmissionsNotAbsorbed: Rule = {
   why: 'A client repeats its request until it sees a reply. Without t_check_trans() or t_newtran() before it, each copy of a slow request asks the database once more, exactly when that is slow already.',
   remedy:
     'Call t_check_trans() at the head of the request route: it answers retransmissions from the transaction and ends the script.',
+  needsWholeScript: true,
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "sqlops.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  «sql_query("a", "select 1", "r")»;\n  t_relay();\n}\n',
