@@ -1,0 +1,15 @@
+import { argumentDefects } from './arguments.ts'
+import type { Defect } from './defect.ts'
+import { nameDefects } from './names.ts'
+import { parameterDefects } from './parameters.ts'
+import { syntaxDefects } from './syntax.ts'
+
+/** The mistakes by what they are about. */
+export const defectGroups: ReadonlyMap<string, readonly Defect[]> = new Map([
+  ['Syntax and preprocessor', syntaxDefects],
+  ['Names', nameDefects],
+  ['Calls and expressions', argumentDefects],
+  ['Parameters and modules', parameterDefects],
+])
+
+export const allDefects: readonly Defect[] = [...defectGroups.values()].flat()

@@ -1,0 +1,56 @@
+/**
+ * Records which other modules and which parameters each module needs, by leaving them out and moving them one by one:
+ *
+ *     node --conditions=source test/check/modules/record.ts
+ */
+import { writeFileSync } from 'node:fs'
+import { enterPrivateNetwork } from '../private-network.ts'
+import { packagedModules, withTables } from '../packages.ts'
+import { inParallel, RealServer } from '../real-server.ts'
+import { fixtureFile, type RecordedNeeds } from './fixture.ts'
+import { setupOf, setupText, type LoadedSetup } from './setups.ts'
+
+const status = enterPrivateNetwork(import.meta.filename, process.argv.slice(2))
+if (status === undefined) {
+  const server = new RealServer()
+  const rows = await inParallel(packagedModules(), 3, async (module) => [module, await needsOf(server, module)] as const)
+  server.close()
+  const lines = rows.map(([module, needs]) => `${JSON.stringify(module)}: ${JSON.stringify(needs)}`)
+  writeFileSync(fixtureFile, `{\n${lines.join(',\n')}\n}\n`)
+  process.exit()
+}
+process.exitCode = status
+
+/** The complaint of a start; undefined when it gets as far as the argument that no start takes. */
+async function complaint(server: RealServer, setup: LoadedSetup): Promise<string | undefined> {
+  const text = `${withTables(setupText(setup))}request_route {\nmaxfwd_process("abc");\n}\n`
+  const verdict = await server.start(text, 4000)
+  return verdict.includes('fixup_var_int_12') ? undefined : verdict
+}
+
+async function needsOf(server: RealServer, module: string): Promise<RecordedNeeds | null> {
+  const alone = await complaint(server, [
+    ...(module === 'maxfwd' ? [] : [{ module: 'maxfwd', lines: [] }]),
+    { module, lines: [] },
+  ])
+  let setup = setupOf(module)
+  if ((await complaint(server, setup)) !== undefined) return alone === undefined ? null : { modules: [], before: [], params: [], alone }
+  for (const { module: other } of setup) {
+    if (other === module || other === 'maxfwd') continue
+    const less = setup.filter((one) => one.module !== other)
+    if ((await complaint(server, less)) === undefined) setup = less
+  }
+  const others = setup.filter((one) => one.module !== module && one.module !== 'maxfwd')
+  const before: string[] = []
+  for (const other of others) {
+    const later = [...setup.filter((one) => one !== other), other]
+    if ((await complaint(server, later)) !== undefined) before.push(other.module)
+  }
+  const params: string[] = []
+  for (const line of setup.find((one) => one.module === module)?.lines ?? []) {
+    const less = setup.map((one) => (one.module === module ? { ...one, lines: one.lines.filter((own) => own !== line) } : one))
+    if ((await complaint(server, less)) !== undefined) params.push(/^modparam\("\w+", "(\w+)"/.exec(line)?.[1] ?? line)
+  }
+  const modules = others.map((one) => one.module)
+  return { modules, before, params, ...(alone === undefined ? {} : { alone }) }
+}
