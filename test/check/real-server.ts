@@ -50,7 +50,11 @@ export class RealServer {
       stream.on('data', (data: Buffer) => (output += data.toString('latin1')))
     }
     const last = setTimeout(() => child.kill('SIGKILL'), (patience ?? 0) + 8000)
-    const status = await new Promise<number | null>((done) => child.on('exit', (code) => done(code)))
+    const status = await new Promise<number | null>((done) => {
+      // Processes that the server leaves behind may keep its output open; what it said itself is there soon after its end.
+      child.on('exit', (code) => setTimeout(() => done(code), isUp ? 0 : 500))
+      child.on('close', (code) => done(code))
+    })
     clearTimeout(timer)
     clearTimeout(last)
     if (isUp || (patience === undefined && status === 0)) return 'ok'

@@ -94,9 +94,14 @@ async function outcomesOf(
   const out = new Set<number>()
   for (;;) {
     const lines = calls.map((call, index) => (out.has(index) ? '' : call))
-    const verdict = await server.start(`${head}${lines.join('\n')}\n${sentinel}\n}\n${tail}`, 4000)
+    const text = `${head}${lines.join('\n')}\n${sentinel}\n}\n${tail}`
+    const verdict = await server.start(text, 4000)
     const line = refusedLine(verdict)
-    if (line === undefined) return undefined
+    if (line === undefined) {
+      // A call that ends the server without a word is found by trying each alone.
+      if (calls.length <= 1) return undefined
+      return outcomesOneByOne(server, module, block, calls)
+    }
     const index = line - first
     if (index >= calls.length) return outcomes
     if (index < 0 || out.has(index)) return undefined
@@ -105,6 +110,17 @@ async function outcomesOf(
     // The first that a start accepts is known as soon as a later one is refused.
     if (untilAccepted && outcomes[index] === 'refused' && index > out.size - 1) return outcomes.map((one, at) => at < index ? one : 'refused')
   }
+}
+
+async function outcomesOneByOne(
+  server: RealServer,
+  module: string,
+  block: string,
+  calls: readonly string[],
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const call of calls) outcomes.push((await outcomesOf(server, module, block, [call]))?.[0] ?? 'refused')
+  return outcomes
 }
 
 function refusedLine(verdict: RealVerdict): number | undefined {

@@ -35,10 +35,14 @@ async function needsOf(server: RealServer, module: string): Promise<RecordedNeed
   ])
   let setup = setupOf(module)
   if ((await complaint(server, setup)) !== undefined) return alone === undefined ? null : { modules: [], before: [], params: [], alone }
-  for (const { module: other } of setup) {
-    if (other === module || other === 'maxfwd') continue
-    const less = setup.filter((one) => one.module !== other)
-    if ((await complaint(server, less)) === undefined) setup = less
+  // A module may be there only for another that turns out not to be needed: once more until all that is left is needed.
+  for (let size = 0; size !== setup.length; ) {
+    size = setup.length
+    for (const { module: other } of setup) {
+      if (other === module || other === 'maxfwd') continue
+      const less = setup.filter((one) => one.module !== other)
+      if ((await complaint(server, less)) === undefined) setup = less
+    }
   }
   const others = setup.filter((one) => one.module !== module && one.module !== 'maxfwd')
   const before: string[] = []
