@@ -28,7 +28,7 @@ export interface ArgFacts {
   readonly constant?: boolean
   readonly min?: number
   readonly max?: number
-  /** For `name`: what is named, e.g. 'failure_route', 'htable', 'location-table'. */
+  /** For `name`: what is named, e.g. 'failure_route', 'htable', 'location-table'; for `pvar`: 'avp' when only an AVP will do. */
   readonly of?: string
   /** For `enum`: the accepted words. */
   readonly values?: readonly string[]
@@ -36,6 +36,12 @@ export interface ArgFacts {
   readonly lazy?: boolean
   /** For `pvar`: the function assigns it, so that a read-only variable stops the start. */
   readonly writable?: boolean
+  /** A start refuses an empty text. */
+  readonly nonEmpty?: boolean
+  /** For `str`, `int` and `pvar`: an unknown `$name` is taken for an AVP of that name instead of being refused. */
+  readonly attributes?: boolean
+  /** For `int`: numbers only, no pseudo-variables in the text. */
+  readonly plain?: boolean
   /** For `regex`: matches are case-sensitive unless this is set. */
   readonly ignoreCase?: boolean
   /** For `regex`: `.` matches a line end, and `^` and `$` stand for the ends of the text alone (no REG_NEWLINE). */

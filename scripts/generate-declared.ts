@@ -1,5 +1,7 @@
 /**
- * Writes stdlib-modules/_declared/<name>.ts for every Kamailio module, and the list of their names, from the table of module exports (facts only: names, arities, routes, types). Usage:
+ * Writes stdlib-modules/_declared/<name>.ts for every Kamailio module, and the list of their names, from the table of module exports
+ * (facts only: names, arities, routes, types). What an argument accepts is taken from the recorded starts of 6.1.5
+ * (test/check/fixups), and for modules that do not start alone from the name of the fixup. Usage:
  *   node scripts/generate-declared.ts PATH/modules.json
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -64,15 +66,57 @@ function argumentKinds(fixup: string, arity: number): readonly string[] {
   return Array.from({ length: arity }, (_, index) => (index === 0 ? first : (second ?? 'any')))
 }
 
-function describeArguments(entry: FunctionEntry): object {
-  const kinds = argumentKinds(entry.fixup, entry.arity)
-  return Object.fromEntries(kinds.map((kind, index) => [`arg${index + 1}`, { kind }]))
+interface RecordedCalls {
+  readonly refused: readonly string[]
 }
 
-function describeFunction(entries: readonly FunctionEntry[]): object {
+/**
+ * What an argument is, by the letters of the variants that a start refuses (test/check/fixups/cases.ts). Other sets of letters tell of a
+ * fixup that looks for certain words, which the generated facts do not describe.
+ */
+const recordedKinds: ReadonlyMap<string, object> = new Map<string, object>([
+  ['', { kind: 'any' }],
+  ['e', { kind: 'any', nonEmpty: true }],
+  ['ubdi', { kind: 'str' }],
+  ['eubdi', { kind: 'str', nonEmpty: true }],
+  ['bdi', { kind: 'str', attributes: true }],
+  ['ebdi', { kind: 'str', nonEmpty: true, attributes: true }],
+  ['hwgubdi', { kind: 'int' }],
+  ['hwgbdi', { kind: 'int', attributes: true }],
+  ['hewgbdi', { kind: 'int', nonEmpty: true, attributes: true }],
+  ['hwgubrvAldi', { kind: 'int', plain: true }],
+  ['mMhwgubrvAldi', { kind: 'uint' }],
+  ['nmsq0Mhewgubdi', { kind: 'pvar' }],
+  ['nmsq0Mhewgubldi', { kind: 'pvar', writable: true }],
+  ['nmsq0Mhewgbdi', { kind: 'pvar', attributes: true }],
+  ['nmsq0Mhewgubrvldi', { kind: 'pvar', of: 'avp' }],
+  ['gbi', { kind: 'regex' }],
+])
+
+function readRecorded(): ReadonlyMap<string, RecordedCalls | null> {
+  const file = join(import.meta.dirname, '..', 'test/check/fixups/fixups.recorded.json')
+  const { calls } = JSON.parse(readFileSync(file, 'utf8')) as { readonly calls: Record<string, RecordedCalls | null> }
+  return new Map(Object.entries(calls))
+}
+
+function describeArguments(module: string, name: string, entry: FunctionEntry, recorded: Recorded): object {
+  const kinds = argumentKinds(entry.fixup, entry.arity)
+  const calls = recorded.get(`${module} ${name}/${entry.arity}`)
+  return Object.fromEntries(
+    kinds.map((kind, index) => {
+      const refused = calls?.refused[index]
+      const known = refused === undefined ? { kind } : (recordedKinds.get(refused) ?? { kind: 'any' })
+      return [`arg${index + 1}`, known]
+    }),
+  )
+}
+
+type Recorded = ReturnType<typeof readRecorded>
+
+function describeFunction(module: string, name: string, entries: readonly FunctionEntry[], recorded: Recorded): object {
   const sorted = entries.toSorted((one, other) => one.arity - other.arity)
   const routes = [...new Set(entries.flatMap((entry) => entry.routes.flatMap((flag) => routeNames[flag] ?? [])))]
-  const lists = sorted.filter((entry) => entry.arity >= 0).map(describeArguments)
+  const lists = sorted.filter((entry) => entry.arity >= 0).map((entry) => describeArguments(module, name, entry, recorded))
   const isVariadic = entries.some((entry) => entry.arity < 0)
   return {
     routes,
@@ -82,7 +126,7 @@ function describeFunction(entries: readonly FunctionEntry[]): object {
   }
 }
 
-function describeModule(name: string, entry: ModuleEntry): object {
+function describeModule(name: string, entry: ModuleEntry, recorded: Recorded): object {
   const params = (entry.params ?? []).map(({ name: param, type }) => [
     param,
     { type: type.startsWith('PARAM_INT') ? 'int' : 'str', ...(type.includes('USE_FUNC') ? { repeats: true } : {}) },
@@ -112,7 +156,7 @@ function describeModule(name: string, entry: ModuleEntry): object {
     declaredOnly: true,
     ...group(
       'functions',
-      Object.entries(entry.functions ?? {}).map(([fn, list]) => [fn, describeFunction(list)]),
+      Object.entries(entry.functions ?? {}).map(([fn, list]) => [fn, describeFunction(name, fn, list, recorded)]),
     ),
     ...group('params', params),
     ...group('pvars', pvars),
@@ -141,6 +185,7 @@ function main(): void {
   const root = join(import.meta.dirname, '..', 'stdlib-modules')
   const folder = join(root, '_declared')
   const modules = JSON.parse(readFileSync(table, 'utf8')) as { readonly [name: string]: ModuleEntry }
+  const recorded = readRecorded()
   const names = Object.keys(modules)
     .filter((name) => !name.startsWith('_'))
     .sort()
@@ -148,7 +193,7 @@ function main(): void {
   for (const file of readdirSync(folder)) rmSync(join(folder, file))
   const head = '// GENERATED by scripts/generate-declared.ts from a table of what Kamailio 6.1 exports. Do not edit.\n'
   for (const name of names) {
-    const facts = formatFacts(describeModule(name, modules[name] ?? {}))
+    const facts = formatFacts(describeModule(name, modules[name] ?? {}, recorded))
     const text = `${head}import type { ModuleExports } from '#grammar/manifest.ts'\n\nexport const facts: ModuleExports = ${facts}\n`
     writeFileSync(join(folder, `${name}.ts`), text)
   }

@@ -5,7 +5,7 @@ import type { Call, Expression } from '../ast/nodes.ts'
 import { findRoute } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
 import { checkRegex } from './check-regexes.ts'
-import { checkFormat, checkPvText } from './check-variables.ts'
+import { checkFormat, checkPvText, isReadOnly } from './check-variables.ts'
 import { didYouMean } from './suggest.ts'
 
 /** What the fixups of the function would refuse at start, argument by argument. */
@@ -29,6 +29,12 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
     refuse(arg, `argument ${name} must be a constant`, ctx)
     return
   }
+  if (fact.nonEmpty === true && text === '') {
+    refuse(arg, `argument ${name} must not be empty`, ctx)
+    return
+  }
+  // An old form that the fixups of some functions still know.
+  if (fact.attributes === true && text !== undefined && /^\$[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return
   switch (fact.kind) {
     case 'int':
       checkInt(arg, name, fact, ctx)
@@ -37,7 +43,7 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined) checkFormat(text, arg.span, ctx)
       break
     case 'pvar':
-      if (text !== undefined) checkPvText(text, arg.span, ctx, 'start')
+      checkPvar(arg, name, fact, ctx)
       break
     case 'enum':
       if (text !== undefined && fact.values !== undefined && !fact.values.includes(text)) {
@@ -48,7 +54,7 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined) checkName(arg, text, fact, ctx)
       break
     case 'uint':
-      if (text !== undefined && !/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text))
+      if (text !== undefined && !/^(0[xX][0-9a-fA-F]+|[0-9]*)$/.test(text))
         refuse(arg, `argument ${name} is a number`, ctx)
       break
     case 'regex':
@@ -70,18 +76,39 @@ function isConstant(arg: Expression): boolean {
 
 function checkInt(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
   const text = arg.kind === 'StringLiteral' ? arg.value : undefined
-  if (text?.startsWith('$') === true) {
-    checkPvText(text, arg.span, ctx, 'start')
+  if (text?.startsWith('$') === true && fact.plain !== true) {
+    if (isWholePv(text)) checkPvText(text, arg.span, ctx, 'start')
+    else refuse(arg, `argument ${name} is a number or one pseudo-variable, not "${text}"`, ctx)
     return
   }
-  if (text !== undefined && !/^\s*([+-]?[0-9]+|0[xX][0-9a-fA-F]+)\s*$/.test(text)) {
-    refuse(arg, `argument ${name} is a number or a pseudo-variable, not "${text}"`, ctx)
+  if (text !== undefined && !/^\s*([+-]?[0-9]*|0[xX][0-9a-fA-F]+)\s*$/.test(text)) {
+    const orVariable = fact.plain === true ? '' : ' or a pseudo-variable'
+    refuse(arg, `argument ${name} is a number${orVariable}, not "${text}"`, ctx)
     return
   }
   const value = arg.kind === 'NumberLiteral' ? arg.value : text === undefined ? undefined : Number(text)
   if (value === undefined) return
   if ((fact.min !== undefined && value < fact.min) || (fact.max !== undefined && value > fact.max)) {
     refuse(arg, `argument ${name} must be ${fact.min ?? '…'} to ${fact.max ?? '…'}, not ${value}`, ctx)
+  }
+}
+
+/** The name of a variable in quotes: the function reads or assigns it. */
+function checkPvar(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
+  if (arg.kind === 'NumberLiteral' || arg.kind === 'Binary') {
+    refuse(arg, `argument ${name} is the name of a variable in quotes`, ctx)
+    return
+  }
+  if (arg.kind !== 'StringLiteral') return
+  const pv = parsePv(arg.value)
+  if ('error' in pv || pv.end !== arg.value.length) {
+    refuse(arg, `argument ${name} is the name of a variable, not "${arg.value}"`, ctx)
+    return
+  }
+  checkPvText(arg.value, arg.span, ctx, 'start')
+  if (fact.of === 'avp' && pv.name !== 'avp') refuse(arg, `argument ${name} is an AVP: "$avp(name)"`, ctx)
+  if (fact.writable === true && isReadOnly(pv.name, ctx)) {
+    refuse(arg, `argument ${name} is assigned by the function, and $${pv.name} cannot be`, ctx)
   }
 }
 

@@ -4,10 +4,10 @@ import type { Span } from '../1-source/span.ts'
 import type { CheckContext } from './check.ts'
 import { didYouMean } from './suggest.ts'
 
-/** Modules that do not exist, and modules loaded before one that they bind. */
+/** Modules that do not exist or are loaded twice. */
 export function checkModules({ program, catalogue, diagnostics, release }: CheckContext): void {
   const first = new Map<string, Span>()
-  program.modules.forEach((module, index) => {
+  program.modules.forEach((module) => {
     const { span } = module.node.name
     const earlier = first.get(module.name)
     if (earlier === undefined) first.set(module.name, span)
@@ -34,12 +34,6 @@ export function checkModules({ program, catalogue, diagnostics, release }: Check
       diagnostics.report('KAM3011', span, `kamkit has no module ${module.name} yet`, {
         help: 'it is checked like any other, but a program that loads it does not start',
       })
-    }
-    for (const needed of module.exports.dependencies ?? []) {
-      const place = program.modules.findIndex((other) => other.name === needed)
-      if (place > index) {
-        diagnostics.report('KAM3012', span, `module ${module.name} needs ${needed}, which is loaded after it`)
-      }
     }
   })
 }

@@ -211,3 +211,9 @@ function checkWritable(text: string, span: Span, ctx: CheckContext): void {
     kamailio: 'read only pvar in assignment left side',
   })
 }
+
+/** Whether a variable is known and cannot be assigned. */
+export function isReadOnly(name: string, ctx: CheckContext): boolean {
+  const known = findKnown(name, ctx)
+  return known !== undefined && known.facts.writable !== true
+}

@@ -12,6 +12,7 @@ import { checkEngines } from './check-engines.ts'
 import { checkExpressions } from './check-expressions.ts'
 import { checkModules } from './check-modules.ts'
 import { checkNames } from './check-names.ts'
+import { checkNeeds } from './check-needs.ts'
 import { checkNestedCalls } from './check-nested-calls.ts'
 import { checkOnsend } from './check-onsend.ts'
 import { checkParameters } from './check-parameters.ts'
@@ -40,6 +41,7 @@ export function check(ctx: CheckContext): void {
   checkSockets(ctx)
   checkNames(ctx)
   checkModules(ctx)
+  checkNeeds(ctx)
   checkParameters(ctx)
   checkStatements(ctx)
   checkExpressions(ctx)

@@ -69,9 +69,9 @@ export const checkCatalogue = {
     remedy: 'Remove it for now, or start with --stub-module NAME to make its functions do nothing and return -1.',
   },
   KAM3012: {
-    severity: 'warning',
+    severity: 'error',
     title: 'module loaded before one that it needs',
-    why: 'The module binds another one when it starts; that one must be loaded before it.',
+    why: 'Modules start in the order of the file, and this one binds another that must have started: the server does not start.',
     remedy: 'Move the loadmodule of the needed module before this one.',
   },
   KAM3013: {
@@ -109,6 +109,18 @@ export const checkCatalogue = {
     title: 'unknown select',
     why: 'Kamailio only logs it when it starts; the select then gives nothing, or what stands before the unknown part.',
     remedy: 'Correct the name, or load the module whose select it is.',
+  },
+  KAM3030: {
+    severity: 'error',
+    title: 'name that no parameter declares',
+    why: 'Hash tables, dialog profiles and connections are declared by modparam; the module refuses, or never finds, any other name.',
+    remedy: 'Declare it with the parameter that the help names, or correct the name.',
+  },
+  KAM3031: {
+    severity: 'error',
+    title: 'module that another needs is not loaded',
+    why: 'The module binds functions of another when it starts, and the server does not start without them.',
+    remedy: 'Load the module that the message names.',
   },
   KAM4001: {
     severity: 'error',
@@ -229,5 +241,17 @@ export const checkCatalogue = {
     title: 'custom parameter with a value that the grammar does not take',
     why: 'group.name = value takes a number without a sign or a text in quotes; only those without an instance have a description.',
     remedy: 'Correct the value.',
+  },
+  KAM5024: {
+    severity: 'error',
+    title: 'module that cannot start with its parameters',
+    why: 'The module checks its parameters when the server starts, and refuses to start without this one or with this value beside the others.',
+    remedy: 'Set the parameter as the message says.',
+  },
+  KAM5025: {
+    severity: 'error',
+    title: 'database without its driver',
+    why: 'The scheme of a database address names the module that speaks to it: mysql://… needs db_mysql. Without it the server does not start.',
+    remedy: 'Load the driver, or correct the address.',
   },
 } as const satisfies { readonly [code: `KAM${number}`]: CatalogueEntry }

@@ -208,6 +208,16 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
     ],
     nearMiss: inRoute('$var(a) = @from.uri.host;'),
   },
+  KAM3030: {
+    shows: [
+      [`loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(b=>x) = 1; }\n`, '3:9 $sht(b=>x)'],
+    ],
+    nearMiss: `loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(a=>x) = 1; }\n`,
+  },
+  KAM3031: {
+    shows: [[`loadmodule "tmx.so"\n${route}`, '1:12 "tmx.so"']],
+    nearMiss: `loadmodule "tm.so"\nloadmodule "tmx.so"\n${route}`,
+  },
   KAM4001: { shows: [[inRoute('is_method("A", "B");'), '6:9 is_method']], nearMiss: inRoute('is_method("A");') },
   KAM4002: {
     shows: [
@@ -347,6 +357,14 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM5023: {
     shows: [[`my[1].limit=5 desc "x"\n${route}`, '1:20 "x"']],
     nearMiss: `my.limit=5 desc "x"\nmy[1].limit=6\n${route}`,
+  },
+  KAM5024: {
+    shows: [[`loadmodule "geoip2.so"\n${route}`, '1:12 "geoip2.so"']],
+    nearMiss: `loadmodule "geoip2.so"\nmodparam("geoip2", "path", "/x")\n${route}`,
+  },
+  KAM5025: {
+    shows: [[`loadmodule "speeddial.so"\n${route}`, '1:12 "speeddial.so"']],
+    nearMiss: `loadmodule "db_mysql.so"\nloadmodule "speeddial.so"\n${route}`,
   },
 }
 

@@ -17,7 +17,7 @@ export interface SeededConfig {
 export function seed([base, title, from, to, , place]: Defect): SeededConfig {
   const original = baseText(base)
   const at = findOnce(original, from, title)
-  const seeded = original.slice(0, at) + (place === undefined ? withoutMarks(to) : to) + original.slice(at + from.length)
+  const seeded = original.slice(0, at) + withoutMarks(to) + original.slice(at + from.length)
   const marked = place ?? to
   const open = marked.indexOf('«')
   const close = marked.indexOf('»')
