@@ -40,6 +40,8 @@ export interface ArgFacts {
   readonly nonEmpty?: boolean
   /** For `str`, `int` and `pvar`: an unknown `$name` is taken for an AVP of that name instead of being refused. */
   readonly attributes?: boolean
+  /** Characters that a start refuses in the text. */
+  readonly excludes?: string
   /** For `int`: numbers only, no pseudo-variables in the text. */
   readonly plain?: boolean
   /** For `regex`: matches are case-sensitive unless this is set. */
@@ -136,6 +138,8 @@ export interface ModuleExports {
   /** Modules that must be loaded before this one. */
   readonly dependencies?: readonly string[]
   readonly functions?: { readonly [name: string]: FunctionFacts }
+  /** What a start refuses of the calls of functions whose own facts say more: by the name in the script. */
+  readonly fixups?: { readonly [name: string]: FunctionFacts }
   readonly params?: { readonly [name: string]: ParamFacts }
   readonly pvars?: { readonly [name: string]: PvarFacts }
   readonly transformations?: { readonly [className: string]: { readonly [name: string]: TransformationFacts } }

@@ -67,6 +67,7 @@ function argumentKinds(fixup: string, arity: number): readonly string[] {
 }
 
 interface RecordedCalls {
+  readonly accepted: readonly string[]
   readonly refused: readonly string[]
 }
 
@@ -75,8 +76,12 @@ interface RecordedCalls {
  * fixup that looks for certain words, which the generated facts do not describe.
  */
 const recordedKinds: ReadonlyMap<string, object> = new Map<string, object>([
-  ['', { kind: 'any' }],
-  ['e', { kind: 'any', nonEmpty: true }],
+  ['', { kind: 'literal' }],
+  ['e', { kind: 'literal', nonEmpty: true }],
+  ['egubrvAldi', { kind: 'literal', nonEmpty: true, excludes: '$(' }],
+  ['hewgubdi', { kind: 'int', nonEmpty: true }],
+  ['mMhewgubrvAldi', { kind: 'uint', nonEmpty: true }],
+  ['nmsq0MhewgubrvAldi', { kind: 'subst' }],
   ['ubdi', { kind: 'str' }],
   ['eubdi', { kind: 'str', nonEmpty: true }],
   ['bdi', { kind: 'str', attributes: true }],
@@ -105,7 +110,12 @@ function describeArguments(module: string, name: string, entry: FunctionEntry, r
   return Object.fromEntries(
     kinds.map((kind, index) => {
       const refused = calls?.refused[index]
-      const known = refused === undefined ? { kind } : (recordedKinds.get(refused) ?? { kind: 'any' })
+      const known =
+        refused === undefined
+          ? { kind }
+          : refused === 'nmsq0MhewgubrvAldi' && !calls?.accepted[index]?.startsWith('"/')
+            ? { kind: 'any' }
+            : (recordedKinds.get(refused) ?? { kind: 'any' })
       return [`arg${index + 1}`, known]
     }),
   )
@@ -116,7 +126,9 @@ type Recorded = ReturnType<typeof readRecorded>
 function describeFunction(module: string, name: string, entries: readonly FunctionEntry[], recorded: Recorded): object {
   const sorted = entries.toSorted((one, other) => one.arity - other.arity)
   const routes = [...new Set(entries.flatMap((entry) => entry.routes.flatMap((flag) => routeNames[flag] ?? [])))]
-  const lists = sorted.filter((entry) => entry.arity >= 0).map((entry) => describeArguments(module, name, entry, recorded))
+  const lists = sorted
+    .filter((entry) => entry.arity >= 0)
+    .map((entry) => describeArguments(module, name, entry, recorded))
   const isVariadic = entries.some((entry) => entry.arity < 0)
   return {
     routes,

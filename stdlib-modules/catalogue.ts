@@ -40,6 +40,7 @@ function merge(own: ModuleExports, declared: ModuleExports): ModuleExports {
     ...rest,
     ...own,
     functions: { ...Object.fromEntries(functions), ...own.functions },
+    ...(declared.functions === undefined ? {} : { fixups: declared.functions }),
     params: { ...declared.params, ...own.params },
     pvars: { ...declared.pvars, ...own.pvars },
     transformations: { ...declared.transformations, ...own.transformations },

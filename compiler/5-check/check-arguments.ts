@@ -12,6 +12,7 @@ import { didYouMean } from './suggest.ts'
 export function checkArguments(call: Call, module: string, args: Args, ctx: CheckContext): void {
   const facts = Object.entries(args)
   const { text: callee } = call.callee
+  const fixups = fixupsOf(module, callee, call.args.length, ctx)
   call.args.forEach((arg, index) => {
     const [name, fact] = facts[index] ?? []
     if (isConstantArgument(module, callee, call.args.length, index) && !isConstant(arg)) {
@@ -19,8 +20,23 @@ export function checkArguments(call: Call, module: string, args: Args, ctx: Chec
         help: 'a text in quotes with variables in it is constant too',
         kamailio: `function ${callee}: parameter ${index + 1} is not constant`,
       })
-    } else if (name !== undefined && fact !== undefined) checkArgument(arg, name, fact, ctx)
+    } else if (name !== undefined && fact !== undefined) {
+      const fixup = fixups[index]
+      if (fixup === undefined || fixup.kind === 'any') checkArgument(arg, name, fact, ctx)
+      else {
+        checkArgument(arg, name, fixup, ctx)
+        checkRange(arg, name, fact, ctx)
+      }
+    }
   })
+}
+
+/** What is recorded of a start, for functions whose own facts say more. */
+function fixupsOf(module: string, callee: string, count: number, { catalogue }: CheckContext): readonly ArgFacts[] {
+  const fixups = catalogue.module(module)?.fixups
+  const facts = fixups !== undefined && Object.hasOwn(fixups, callee) ? fixups[callee] : undefined
+  const lists = facts?.overloads ?? (facts?.args === undefined ? [] : [facts.args])
+  return Object.values(lists.find((list) => Object.keys(list).length === count) ?? {})
 }
 
 function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
@@ -31,6 +47,11 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
   }
   if (fact.nonEmpty === true && text === '') {
     refuse(arg, `argument ${name} must not be empty`, ctx)
+    return
+  }
+  const excluded = [...(fact.excludes ?? '')].find((character) => text?.includes(character) === true)
+  if (excluded !== undefined) {
+    refuse(arg, `argument ${name} is taken as it is, and must not contain "${excluded}"`, ctx)
     return
   }
   // An old form that the fixups of some functions still know.
@@ -54,14 +75,17 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined) checkName(arg, text, fact, ctx)
       break
     case 'uint':
-      if (text !== undefined && !/^(0[xX][0-9a-fA-F]+|[0-9]*)$/.test(text))
-        refuse(arg, `argument ${name} is a number`, ctx)
+      if (!/^(0[xX][0-9a-fA-F]+|[0-9]*)$/.test(text ?? (arg.kind === 'NumberLiteral' ? String(arg.value) : '')))
+        refuse(arg, `argument ${name} is a number without a sign`, ctx)
       break
     case 'regex':
       if (text !== undefined) checkRegex(text, arg.span, ctx)
       break
-    case 'literal':
     case 'subst':
+      if (text !== undefined) checkSubst(arg, text, ctx)
+      else if (isConstant(arg)) refuse(arg, `argument ${name} is /regex/replacement/flags`, ctx)
+      break
+    case 'literal':
     case 'methods':
     case 'any':
       break
@@ -86,16 +110,42 @@ function checkInt(arg: Expression, name: string, fact: ArgFacts, ctx: CheckConte
     refuse(arg, `argument ${name} is a number${orVariable}, not "${text}"`, ctx)
     return
   }
+  checkRange(arg, name, fact, ctx)
+}
+
+/** A number that the function cannot use, which a start does not look at. */
+function checkRange(arg: Expression, name: string, { min, max, kind }: ArgFacts, ctx: CheckContext): void {
+  const text = arg.kind === 'StringLiteral' && /^[+-]?[0-9]+$/.test(arg.value) ? arg.value : undefined
   const value = arg.kind === 'NumberLiteral' ? arg.value : text === undefined ? undefined : Number(text)
-  if (value === undefined) return
-  if ((fact.min !== undefined && value < fact.min) || (fact.max !== undefined && value > fact.max)) {
-    refuse(arg, `argument ${name} must be ${fact.min ?? '…'} to ${fact.max ?? '…'}, not ${value}`, ctx)
+  if (kind !== 'int' || value === undefined) return
+  if ((min === undefined || value >= min) && (max === undefined || value <= max)) return
+  const message = `argument ${name} must be ${min ?? '…'} to ${max ?? '…'}, not ${value}`
+  ctx.diagnostics.report('KAM4003', arg.span, message, { severity: 'warning' })
+}
+
+/** `/regex/replacement/flags` with any character for the slash. */
+function checkSubst(arg: Expression, text: string, ctx: CheckContext): void {
+  const parts = splitSubst(text)
+  if (parts === undefined) {
+    ctx.diagnostics.report('KAM4004', arg.span, 'a substitution is written /regex/replacement/flags')
+  } else checkRegex(parts.regex, arg.span, ctx)
+}
+
+/** The expression of a substitution, when the delimiter stands three times; a backslash before it takes it as it is. */
+function splitSubst(text: string): { readonly regex: string } | undefined {
+  const delimiter = text[0]
+  if (delimiter === undefined || delimiter === '\\') return undefined
+  const ends: number[] = []
+  for (let at = 1; at < text.length && ends.length < 2; at += 1) {
+    if (text[at] === '\\') at += 1
+    else if (text[at] === delimiter) ends.push(at)
   }
+  return ends.length < 2 ? undefined : { regex: text.slice(1, ends[0]) }
 }
 
 /** The name of a variable in quotes: the function reads or assigns it. */
 function checkPvar(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
-  if (arg.kind === 'NumberLiteral' || arg.kind === 'Binary') {
+  if (arg.kind !== 'StringLiteral' && isConstant(arg)) {
     refuse(arg, `argument ${name} is the name of a variable in quotes`, ctx)
     return
   }

@@ -25,9 +25,14 @@ function checkNeed(module: LoadedModule, index: number, need: Need, why: string,
   }
   if (!need.before || place < index) return
   const other = ctx.program.modules[place]
-  ctx.diagnostics.report('KAM3012', span, `module ${module.name} needs ${need.module}${why}, which is loaded after it`, {
-    ...(other === undefined ? {} : { related: [{ message: 'loaded here', span: other.node.name.span }] }),
-  })
+  ctx.diagnostics.report(
+    'KAM3012',
+    span,
+    `module ${module.name} needs ${need.module}${why}, which is loaded after it`,
+    {
+      ...(other === undefined ? {} : { related: [{ message: 'loaded here', span: other.node.name.span }] }),
+    },
+  )
 }
 
 function checkParameterNeeds(module: LoadedModule, index: number, ctx: CheckContext): void {

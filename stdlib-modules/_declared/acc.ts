@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "acc",
   declaredOnly: true,
   functions: {
-    "acc_db_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "acc_log_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "acc_db_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
+    "acc_log_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str","nonEmpty":true}},"returns":{"any":""}},
     "acc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "acc_diameter",
   declaredOnly: true,
   functions: {
-    "acc_diam_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "acc_diam_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
   },
   params: {
     "diameter_flag": {"type":"int"},

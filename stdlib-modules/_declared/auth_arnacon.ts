@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "auth_arnacon",
   declaredOnly: true,
   functions: {
-    "arnacon_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "arnacon_user_exists": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "arnacon_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
+    "arnacon_user_exists": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "ens_registry_address": {"type":"str"},

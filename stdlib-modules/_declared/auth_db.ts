@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "auth_db",
   declaredOnly: true,
   functions: {
-    "auth_check": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "is_subscriber": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "auth_check": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true},"arg3":{"kind":"int","nonEmpty":true}},"returns":{"any":""}},
+    "is_subscriber": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true},"arg3":{"kind":"int","nonEmpty":true}},"returns":{"any":""}},
     "proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
     "proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
     "www_authenticate": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},

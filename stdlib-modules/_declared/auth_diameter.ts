@@ -6,8 +6,8 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "diameter_is_user_in": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "diameter_proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "diameter_www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "diameter_proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
+    "diameter_www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "diameter_client_host": {"type":"str"},

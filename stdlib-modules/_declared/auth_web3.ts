@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "auth_web3",
   declaredOnly: true,
   functions: {
-    "web3_proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "web3_www_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "web3_proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
+    "web3_www_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
   },
   params: {
     "authentication_rpc_url": {"type":"str"},

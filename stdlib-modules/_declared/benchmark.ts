@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "benchmark",
   declaredOnly: true,
   functions: {
-    "bm_log_timer": {"routes":["request","event","failure","onreply","reply","branch","local"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "bm_start_timer": {"routes":["request","event","failure","onreply","reply","branch","local"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "bm_log_timer": {"routes":["request","event","failure","onreply","reply","branch","local"],"args":{"arg1":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
+    "bm_start_timer": {"routes":["request","event","failure","onreply","reply","branch","local"],"args":{"arg1":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
   },
   params: {
     "enable": {"type":"int"},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "call_obj",
   declaredOnly: true,
   functions: {
-    "call_obj_free": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
+    "call_obj_free": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
     "call_obj_get": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"pvar"}},"returns":{"any":""}},
   },
   params: {

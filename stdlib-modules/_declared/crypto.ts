@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "crypto",
   declaredOnly: true,
   functions: {
-    "crypto_aes_decrypt": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "crypto_aes_encrypt": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "crypto_hmac_sha256": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "crypto_aes_decrypt": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},
+    "crypto_aes_encrypt": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},
+    "crypto_hmac_sha256": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},
     "crypto_netio_decrypt": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
     "crypto_netio_encrypt": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
     "crypto_netio_in": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "debugger",
   declaredOnly: true,
   functions: {
-    "dbg_breakpoint": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "dbg_pv_dump": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "dbg_breakpoint": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
+    "dbg_pv_dump": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"uint"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
     "dbg_sip_msg": {"routes":["request","event","onreply","reply"],"overloads":[{},{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
   },
   params: {

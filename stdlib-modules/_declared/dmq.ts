@@ -7,10 +7,10 @@ export const facts: ModuleExports = {
   functions: {
     "dmq_bcast_message": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
     "dmq_handle_custom": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
-    "dmq_handle_message": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"any"}}],"returns":{"any":""}},
+    "dmq_handle_message": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"int","plain":true}}],"returns":{"any":""}},
     "dmq_is_from_node": {"routes":["request","event"],"args":{},"returns":{"any":""}},
     "dmq_process_custom": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
-    "dmq_process_message": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"any"}}],"returns":{"any":""}},
+    "dmq_process_message": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"int","plain":true}}],"returns":{"any":""}},
     "dmq_send_message": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
     "dmq_t_replicate": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
   },

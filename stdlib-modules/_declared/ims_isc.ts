@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "ims_isc",
   declaredOnly: true,
   functions: {
-    "isc_from_as": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "isc_match_filter": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "isc_match_filter_reg": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "isc_from_as": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
+    "isc_match_filter": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "isc_match_filter_reg": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "my_uri": {"type":"str"},

@@ -6,8 +6,8 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "bind_json": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
-    "json_get_field": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "json_get_string": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "json_get_field": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},
+    "json_get_string": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},
   },
   params: {
     "json_escape_char": {"type":"str"},

@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "lost",
   declaredOnly: true,
   functions: {
-    "lost_held_dereference": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}},"returns":{"any":""}},
-    "lost_held_query": {"routes":["request","event","failure","branch"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}}],"returns":{"any":""}},
-    "lost_query": {"routes":["request","event","failure","branch"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"},"arg6":{"kind":"any"}}],"returns":{"any":""}},
+    "lost_held_dereference": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"pvar","writable":true},"arg5":{"kind":"pvar","writable":true}},"returns":{"any":""}},
+    "lost_held_query": {"routes":["request","event","failure","branch"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"pvar","writable":true},"arg3":{"kind":"pvar","writable":true},"arg4":{"kind":"pvar","writable":true}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true},"arg4":{"kind":"pvar","writable":true},"arg5":{"kind":"pvar","writable":true}}],"returns":{"any":""}},
+    "lost_query": {"routes":["request","event","failure","branch"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"pvar","writable":true},"arg3":{"kind":"pvar","writable":true},"arg4":{"kind":"pvar","writable":true}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"pvar","writable":true},"arg5":{"kind":"pvar","writable":true},"arg6":{"kind":"pvar","writable":true}}],"returns":{"any":""}},
   },
   params: {
     "exact_type": {"type":"int"},

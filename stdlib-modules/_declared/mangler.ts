@@ -7,9 +7,9 @@ export const facts: ModuleExports = {
   functions: {
     "decode_contact": {"routes":["request","event"],"args":{},"returns":{"any":""}},
     "decode_contact_header": {"routes":["request","event","onreply","reply"],"args":{},"returns":{"any":""}},
-    "encode_contact": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "sdp_mangle_ip": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "sdp_mangle_port": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "encode_contact": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "sdp_mangle_ip": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "sdp_mangle_port": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "contact_flds_separator": {"type":"str"},

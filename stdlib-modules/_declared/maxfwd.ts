@@ -5,11 +5,11 @@ export const facts: ModuleExports = {
   name: "maxfwd",
   declaredOnly: true,
   functions: {
-    "is_maxfwd_lt": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
+    "is_maxfwd_lt": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"int","attributes":true}},"returns":{"any":""}},
     "maxfwd_at_least": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
     "maxfwd_process": {"routes":["request","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
     "mf_lowlimit": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
-    "mf_process_maxfwd_header": {"routes":["request","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
+    "mf_process_maxfwd_header": {"routes":["request","event"],"args":{"arg1":{"kind":"int","attributes":true}},"returns":{"any":""}},
     "process_maxfwd": {"routes":["request","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
   },
   params: {

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "microhttpd",
   declaredOnly: true,
   functions: {
-    "mhttpd_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
+    "mhttpd_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"int"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "listen_port": {"type":"int"},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "mohqueue",
   declaredOnly: true,
   functions: {
-    "mohq_count": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "mohq_count": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"pvar"}},"returns":{"any":""}},
     "mohq_process": {"routes":["request","event"],"args":{},"returns":{"any":""}},
     "mohq_retrieve": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "mohq_send": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "msilo",
   declaredOnly: true,
   functions: {
-    "bind_msilo": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "bind_msilo": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
     "m_dump": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
     "m_store": {"routes":["request","event","failure"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
     "m_store_addrs": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},

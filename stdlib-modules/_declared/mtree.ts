@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "mtree",
   declaredOnly: true,
   functions: {
-    "mt_match": {"routes":["request","event","failure","branch","onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "mt_match": {"routes":["request","event","failure","branch","onreply","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"int"}},"returns":{"any":""}},
   },
   params: {
     "mtree": {"type":"str","repeats":true},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "nats",
   declaredOnly: true,
   functions: {
-    "nats_publish": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
+    "nats_publish": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
     "nats_url": {"type":"str","repeats":true},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "pdt",
   declaredOnly: true,
   functions: {
-    "pd_translate": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "pd_translate": {"routes":["request","event","failure","branch"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"int"}},"returns":{"any":""}},
     "prefix2domain": {"routes":["request","event","failure"],"overloads":[{},{"arg1":{"kind":"int"}},{"arg1":{"kind":"int"},"arg2":{"kind":"int"}}],"returns":{"any":""}},
   },
   params: {

@@ -6,7 +6,7 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "pl_active": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
-    "pl_check": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
+    "pl_check": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"int"}}],"returns":{"any":""}},
     "pl_drop": {"routes":["request","event","branch","failure","onsend"],"overloads":[{},{"arg1":{"kind":"uint"}},{"arg1":{"kind":"uint"},"arg2":{"kind":"uint"}}],"returns":{"any":""}},
   },
   params: {

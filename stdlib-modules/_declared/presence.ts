@@ -5,12 +5,12 @@ export const facts: ModuleExports = {
   name: "presence",
   declaredOnly: true,
   functions: {
-    "handle_publish": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"any"}}],"returns":{"any":""}},
-    "handle_subscribe": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"any"}}],"returns":{"any":""}},
+    "handle_publish": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
+    "handle_subscribe": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
     "pres_auth_status": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
-    "pres_has_subscribers": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "pres_refresh_watchers": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}}],"returns":{"any":""}},
-    "pres_update_watchers": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "pres_has_subscribers": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
+    "pres_refresh_watchers": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"int"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"int"},"arg4":{"kind":"str"},"arg5":{"kind":"str"}}],"returns":{"any":""}},
+    "pres_update_watchers": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

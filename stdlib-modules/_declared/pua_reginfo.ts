@@ -6,8 +6,8 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "reginfo_disable_publish": {"routes":["request","event"],"args":{},"returns":{"any":""}},
-    "reginfo_handle_notify": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "reginfo_subscribe": {"routes":["request","event","onreply","reply"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "reginfo_handle_notify": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
+    "reginfo_subscribe": {"routes":["request","event","onreply","reply"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"int"}}],"returns":{"any":""}},
   },
   params: {
     "default_domain": {"type":"str"},

@@ -6,7 +6,7 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "pua_xmpp_notify": {"routes":["request","event"],"args":{},"returns":{"any":""}},
-    "pua_xmpp_req_winfo": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "pua_xmpp_req_winfo": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "server_address": {"type":"str"},

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "sca",
   declaredOnly: true,
   functions: {
-    "sca_call_info_update": {"routes":["request","event","failure","onreply","reply"],"overloads":[{},{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
-    "sca_handle_subscribe": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "sca_call_info_update": {"routes":["request","event","failure","onreply","reply"],"overloads":[{},{"arg1":{"kind":"int","attributes":true}},{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str"}},{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str"},"arg3":{"kind":"str"}}],"returns":{"any":""}},
+    "sca_handle_subscribe": {"routes":["request","event"],"overloads":[{},{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
     "outbound_proxy": {"type":"str"},

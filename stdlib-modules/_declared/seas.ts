@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "seas",
   declaredOnly: true,
   functions: {
-    "as_relay_sl": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "as_relay_t": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "as_relay_sl": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
+    "as_relay_t": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "listen_sockets": {"type":"str"},

@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "sipcapture",
   declaredOnly: true,
   functions: {
-    "float2int": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "report_capture": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
-    "sip_capture": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "float2int": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true}},"returns":{"any":""}},
+    "report_capture": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str","attributes":true}},{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true}},{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"str","attributes":true}}],"returns":{"any":""}},
+    "sip_capture": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"str","attributes":true}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
     "sip_capture_forward": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {

@@ -5,10 +5,10 @@ export const facts: ModuleExports = {
   name: "siprepo",
   declaredOnly: true,
   functions: {
-    "sr_msg_async_pull": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}},"returns":{"any":""}},
+    "sr_msg_async_pull": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"},"arg5":{"kind":"int"}},"returns":{"any":""}},
     "sr_msg_check": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
     "sr_msg_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
-    "sr_msg_pull": {"routes":["request","event","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
+    "sr_msg_pull": {"routes":["request","event","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"int"}},"returns":{"any":""}},
     "sr_msg_push": {"routes":["request","event","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"int"}},"returns":{"any":""}},
     "sr_msg_rm": {"routes":["request","event","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },

@@ -6,7 +6,7 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "hlog": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
-    "sip_trace": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
+    "sip_trace": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
     "sip_trace_mode": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
     "sip_trace_msg": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"},"arg5":{"kind":"str"}},"returns":{"any":""}},
   },

@@ -5,13 +5,13 @@ export const facts: ModuleExports = {
   name: "sl",
   declaredOnly: true,
   functions: {
-    "send_reply": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "send_reply": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str","attributes":true}},"returns":{"any":""}},
     "send_reply_error": {"routes":["request","event","onreply","reply","failure"],"args":{},"returns":{"any":""}},
-    "send_reply_mode": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "send_reply_mode": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"int","attributes":true}},"returns":{"any":""}},
     "sl_forward_reply": {"routes":["onreply","reply"],"overloads":[{},{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
-    "sl_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "sl_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str","attributes":true}},"returns":{"any":""}},
     "sl_reply_error": {"routes":["request","event"],"args":{},"returns":{"any":""}},
-    "sl_send_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "sl_send_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str","attributes":true}},"returns":{"any":""}},
   },
   params: {
     "default_code": {"type":"int"},

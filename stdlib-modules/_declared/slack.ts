@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "slack",
   declaredOnly: true,
   functions: {
-    "slack_send": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "slack_send": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "slack_url": {"type":"str","repeats":true},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "ss7ops",
   declaredOnly: true,
   functions: {
-    "isup_to_json": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "isup_to_json": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
   },
   pvars: {
     "isup": {"type":"any","inner":"optional"},

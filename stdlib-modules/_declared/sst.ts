@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "sst",
   declaredOnly: true,
   functions: {
-    "sstCheckMin": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "sstCheckMin": {"routes":["request","event","onreply","reply"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "enable_stats": {"type":"int"},

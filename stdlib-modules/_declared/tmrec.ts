@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "tmrec",
   declaredOnly: true,
   functions: {
-    "is_leap_year": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"any"}}],"returns":{"any":""}},
-    "time_period_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
-    "tmrec_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "is_leap_year": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"int"}}],"returns":{"any":""}},
+    "time_period_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"int"}}],"returns":{"any":""}},
+    "tmrec_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"int"}}],"returns":{"any":""}},
   },
   params: {
     "wday": {"type":"int"},

@@ -5,10 +5,10 @@ export const facts: ModuleExports = {
   name: "tsilo",
   declaredOnly: true,
   functions: {
-    "ts_append": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "ts_append": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "ts_append_branches": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
-    "ts_append_by_contact": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
-    "ts_append_to": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
+    "ts_append_by_contact": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}}],"returns":{"any":""}},
+    "ts_append_to": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"int"},"arg2":{"kind":"int"},"arg3":{"kind":"any"}},{"arg1":{"kind":"int"},"arg2":{"kind":"int"},"arg3":{"kind":"any"},"arg4":{"kind":"str"}}],"returns":{"any":""}},
     "ts_store": {"routes":["request","event","failure"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {

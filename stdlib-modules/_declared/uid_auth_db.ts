@@ -5,10 +5,10 @@ export const facts: ModuleExports = {
   name: "uid_auth_db",
   declaredOnly: true,
   functions: {
-    "proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "www_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "www_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

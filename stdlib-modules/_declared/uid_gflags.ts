@@ -6,9 +6,9 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "flush_ugflags": {"routes":["request","event","failure","onreply","reply"],"args":{},"returns":{"any":""}},
-    "is_ugflag": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "reset_ugflag": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "set_ugflag": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "is_ugflag": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"int","plain":true}},"returns":{"any":""}},
+    "reset_ugflag": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"int","plain":true}},"returns":{"any":""}},
+    "set_ugflag": {"routes":["request","event","failure","onreply","reply"],"args":{"arg1":{"kind":"int","plain":true}},"returns":{"any":""}},
   },
   params: {
     "initial": {"type":"int"},

@@ -5,10 +5,10 @@ export const facts: ModuleExports = {
   name: "userblocklist",
   declaredOnly: true,
   functions: {
-    "check_allowlist": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "check_blocklist": {"routes":["request","event","failure"],"overloads":[{},{"arg1":{"kind":"any"}}],"returns":{"any":""}},
-    "check_user_allowlist": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
-    "check_user_blocklist": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
+    "check_allowlist": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
+    "check_blocklist": {"routes":["request","event","failure"],"overloads":[{},{"arg1":{"kind":"literal"}}],"returns":{"any":""}},
+    "check_user_allowlist": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true},"arg3":{"kind":"str","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true},"arg3":{"kind":"str","nonEmpty":true},"arg4":{"kind":"str"}}],"returns":{"any":""}},
+    "check_user_blocklist": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true},"arg3":{"kind":"str","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true},"arg3":{"kind":"str","nonEmpty":true},"arg4":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

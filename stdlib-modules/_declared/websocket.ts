@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "websocket",
   declaredOnly: true,
   functions: {
-    "ws_close": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
+    "ws_close": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{},{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str"}},{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str"},"arg3":{"kind":"int","attributes":true}}],"returns":{"any":""}},
     "ws_connect": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}},"returns":{"any":""}},
     "ws_connect_url": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "ws_handle_handshake": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},

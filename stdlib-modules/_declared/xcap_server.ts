@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "xcap_server",
   declaredOnly: true,
   functions: {
-    "xcaps_del": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "xcaps_get": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "xcaps_put": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "xcaps_del": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
+    "xcaps_get": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
+    "xcaps_put": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

@@ -6,7 +6,7 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "bind_xhttp": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
-    "xhttp_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
+    "xhttp_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"int"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "url_match": {"type":"str"},

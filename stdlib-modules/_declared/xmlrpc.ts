@@ -6,7 +6,7 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "dispatch_rpc": {"routes":["request","event"],"args":{},"returns":{"any":""}},
-    "xmlrpc_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "xmlrpc_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "route": {"type":"str"},

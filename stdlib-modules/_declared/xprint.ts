@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "xprint",
   declaredOnly: true,
   functions: {
-    "xpdbg": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "xplog": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "xpdbg": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},
+    "xplog": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"pvar","attributes":true},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "buf_size": {"type":"int"},

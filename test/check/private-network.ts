@@ -9,6 +9,7 @@ export function enterPrivateNetwork(file: string, args: readonly string[]): numb
   const inner = [process.execPath, '--conditions=source', file, '--inside', ...args]
   const script = 'ip link set lo up && exec "$@"'
   return (
-    spawnSync('unshare', ['-rnpf', '--kill-child', 'sh', '-c', script, 'sh', ...inner], { stdio: 'inherit' }).status ?? 1
+    spawnSync('unshare', ['-rnpf', '--kill-child', 'sh', '-c', script, 'sh', ...inner], { stdio: 'inherit' }).status ??
+    1
   )
 }

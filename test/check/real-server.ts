@@ -38,7 +38,9 @@ export class RealServer {
     for (const [name, content] of files ?? []) writeFileSync(join(own, name), content, 'latin1')
     const file = join(own, 'test.cfg')
     writeFileSync(file, text, 'latin1')
-    const child = spawn(command, [...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file], { cwd: own })
+    const child = spawn(command, [...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file], {
+      cwd: own,
+    })
     let output = ''
     let isUp = false
     const timer = patience === undefined ? undefined : setTimeout(() => end('SIGTERM'), patience)

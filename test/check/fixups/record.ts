@@ -61,7 +61,10 @@ async function recordCalls(server: RealServer, signature: Signature): Promise<Re
 }
 
 /** Arguments with which the call is accepted: the same for all, or some for each. */
-async function findAccepted(server: RealServer, { name, arity, module, block }: Signature): Promise<string[] | undefined> {
+async function findAccepted(
+  server: RealServer,
+  { name, arity, module, block }: Signature,
+): Promise<string[] | undefined> {
   const same = likely.map((text) => Array.from({ length: arity }, () => text))
   const mixed: string[][] = []
   const few = likely.slice(0, arity === 2 ? likely.length : 4)
@@ -108,7 +111,8 @@ async function outcomesOf(
     out.add(index)
     outcomes[index] = verdict.includes('parse error') ? 'unread' : 'refused'
     // The first that a start accepts is known as soon as a later one is refused.
-    if (untilAccepted && outcomes[index] === 'refused' && index > out.size - 1) return outcomes.map((one, at) => at < index ? one : 'refused')
+    if (untilAccepted && outcomes[index] === 'refused' && index > out.size - 1)
+      return outcomes.map((one, at) => (at < index ? one : 'refused'))
   }
 }
 
@@ -124,6 +128,7 @@ async function outcomesOneByOne(
 }
 
 function refusedLine(verdict: RealVerdict): number | undefined {
-  const found = /\(line (\d+)\)$/.exec(verdict) ?? /parse error in config file test\.cfg, (?:from )?line (\d+)/.exec(verdict)
+  const found =
+    /\(line (\d+)\)$/.exec(verdict) ?? /parse error in config file test\.cfg, (?:from )?line (\d+)/.exec(verdict)
   return found === null ? undefined : Number(found[1])
 }

@@ -13,7 +13,11 @@ import { setupOf, setupText, type LoadedSetup } from './setups.ts'
 const status = enterPrivateNetwork(import.meta.filename, process.argv.slice(2))
 if (status === undefined) {
   const server = new RealServer()
-  const rows = await inParallel(packagedModules(), 3, async (module) => [module, await needsOf(server, module)] as const)
+  const rows = await inParallel(
+    packagedModules(),
+    3,
+    async (module) => [module, await needsOf(server, module)] as const,
+  )
   server.close()
   const lines = rows.map(([module, needs]) => `${JSON.stringify(module)}: ${JSON.stringify(needs)}`)
   writeFileSync(fixtureFile, `{\n${lines.join(',\n')}\n}\n`)
@@ -34,9 +38,10 @@ async function needsOf(server: RealServer, module: string): Promise<RecordedNeed
     { module, lines: [] },
   ])
   let setup = setupOf(module)
-  if ((await complaint(server, setup)) !== undefined) return alone === undefined ? null : { modules: [], before: [], params: [], alone }
+  if ((await complaint(server, setup)) !== undefined)
+    return alone === undefined ? null : { modules: [], before: [], params: [], alone }
   // A module may be there only for another that turns out not to be needed: once more until all that is left is needed.
-  for (let size = 0; size !== setup.length; ) {
+  for (let size = 0; size !== setup.length;) {
     size = setup.length
     for (const { module: other } of setup) {
       if (other === module || other === 'maxfwd') continue
@@ -52,7 +57,9 @@ async function needsOf(server: RealServer, module: string): Promise<RecordedNeed
   }
   const params: string[] = []
   for (const line of setup.find((one) => one.module === module)?.lines ?? []) {
-    const less = setup.map((one) => (one.module === module ? { ...one, lines: one.lines.filter((own) => own !== line) } : one))
+    const less = setup.map((one) =>
+      one.module === module ? { ...one, lines: one.lines.filter((own) => own !== line) } : one,
+    )
     if ((await complaint(server, less)) !== undefined) params.push(/^modparam\("\w+", "(\w+)"/.exec(line)?.[1] ?? line)
   }
   const modules = others.map((one) => one.module)
