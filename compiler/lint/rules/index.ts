@@ -1,4 +1,7 @@
 import type { Rule } from '../rule.ts'
+import { absoluteModulePath } from './absolute-module-path.ts'
+import { accountingFlagNeverSet } from './accounting-flag-never-set.ts'
+import { accountingWithoutDatabase } from './accounting-without-database.ts'
 import { ackAnswered } from './ack-answered.ts'
 import { ackChallenged } from './ack-challenged.ts'
 import { ackNotRelayed } from './ack-not-relayed.ts'
@@ -7,43 +10,62 @@ import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
 import { byeNotRelayed } from './bye-not-relayed.ts'
 import { cancelNotRelayed } from './cancel-not-relayed.ts'
+import { challengeWithoutCheck } from './challenge-without-check.ts'
 import { challengeWithoutQop } from './challenge-without-qop.ts'
 import { changeAfterRelay } from './change-after-relay.ts'
 import { checkIgnored } from './check-ignored.ts'
+import { checkWithoutChallenge } from './check-without-challenge.ts'
 import { contactAliasUnhandled } from './contact-alias-unhandled.ts'
 import { contactRewritten } from './contact-rewritten.ts'
+import { controlSocketOpen } from './control-socket-open.ts'
 import { credentialsLogged } from './credentials-logged.ts'
 import { credentialsRelayed } from './credentials-relayed.ts'
+import { databaseSwitchedOff } from './database-switched-off.ts'
 import { debugLevelHigh } from './debug-level-high.ts'
+import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
 import { destinationFromHeader } from './destination-from-header.ts'
+import { dialogNotTracked } from './dialog-not-tracked.ts'
+import { eventRouteWithoutModule } from './event-route-without-module.ts'
+import { expiryLimits } from './expiry-limits.ts'
 import { failoverNotRearmed } from './failover-not-rearmed.ts'
 import { failoverNotRelayed } from './failover-not-relayed.ts'
 import { failureRouteWithoutCancelCheck } from './failure-route-without-cancel-check.ts'
 import { finalReplyDropped } from './final-reply-dropped.ts'
 import { handlerNeverArmed } from './handler-never-armed.ts'
 import { headerInjection } from './header-injection.ts'
+import { httpWithoutContentLength } from './http-without-content-length.ts'
+import { httpWithoutTcp } from './http-without-tcp.ts'
 import { identityHeaderKept } from './identity-header-kept.ts'
 import { identityUnchecked } from './identity-unchecked.ts'
+import { lookupInUnsavedTable } from './lookup-in-unsaved-table.ts'
 import { lookupUnchecked } from './lookup-unchecked.ts'
 import { loopsWithoutEnd } from './loops-without-end.ts'
 import { malformedAccepted } from './malformed-accepted.ts'
 import { maxForwardsUnchecked } from './max-forwards-unchecked.ts'
 import { mediaNeverReleased } from './media-never-released.ts'
 import { methodIgnored } from './method-ignored.ts'
+import { moduleWithoutSuffix } from './module-without-suffix.ts'
+import { natFlagNeverSet } from './nat-flag-never-set.ts'
 import { natTestWithoutRport } from './nat-test-without-rport.ts'
 import { natedRegisterForOthers } from './nated-register-for-others.ts'
+import { natpingWithoutFlag } from './natping-without-flag.ts'
 import { noFloodProtection } from './no-flood-protection.ts'
 import { noRecordRoute } from './no-record-route.ts'
 import { nonceExpiresLate } from './nonce-expires-late.ts'
 import { nonceSecretWeak } from './nonce-secret-weak.ts'
 import { openRelay } from './open-relay.ts'
 import { optionsAnsweredForUsers } from './options-answered-for-users.ts'
+import { parameterAtDefault } from './parameter-at-default.ts'
+import { parameterSetTwice } from './parameter-set-twice.ts'
+import { parameterWithoutEffect } from './parameter-without-effect.ts'
 import { passwordInConfig } from './password-in-config.ts'
 import { plainPasswords } from './plain-passwords.ts'
 import { precheckWithoutCheck } from './precheck-without-check.ts'
 import { preloadedRouteFollowed } from './preloaded-route-followed.ts'
+import { presenceWithoutHandler } from './presence-without-handler.ts'
 import { pstnWithoutAuth } from './pstn-without-auth.ts'
+import { receivedAvpMismatch } from './received-avp-mismatch.ts'
 import { recordRouteRegister } from './record-route-register.ts'
 import { recordRouteTwice } from './record-route-twice.ts'
 import { recordRouteWithoutLooseRoute } from './record-route-without-loose-route.ts'
@@ -62,6 +84,7 @@ import { retransmissionsNotAbsorbed } from './retransmissions-not-absorbed.ts'
 import { routeFromMessage } from './route-from-message.ts'
 import { rpcOpenToNetwork } from './rpc-open-to-network.ts'
 import { rpcOverHttpUnprotected } from './rpc-over-http-unprotected.ts'
+import { sctpSocketWithoutModule } from './sctp-socket-without-module.ts'
 import { secondRelay } from './second-relay.ts'
 import { secondReply } from './second-reply.ts'
 import { serverVersionShown } from './server-version-shown.ts'
@@ -70,15 +93,28 @@ import { sqlInjection } from './sql-injection.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
+import { tableWithoutExpiry } from './table-without-expiry.ts'
+import { tcpSocketWhileDisabled } from './tcp-socket-while-disabled.ts'
+import { timerInSeconds } from './timer-in-seconds.ts'
+import { timerOrder } from './timer-order.ts'
+import { tlsModuleDisabled } from './tls-module-disabled.ts'
 import { tlsPeerUnverified } from './tls-peer-unverified.ts'
+import { tlsSocketWithoutTls } from './tls-socket-without-tls.ts'
 import { tlsVersionOld } from './tls-version-old.ts'
+import { traceSwitchedOff } from './trace-switched-off.ts'
 import { trustedByFrom } from './trusted-by-from.ts'
 import { unknownSuppression } from './unknown-suppression.ts'
+import { unusedModule } from './unused-module.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 import { urlInjection } from './url-injection.ts'
+import { usrlocDefaultDatabase } from './usrloc-default-database.ts'
+import { websocketWithoutHandshake } from './websocket-without-handshake.ts'
 
 /** All rules, by name. A rule is one file of this folder; a test fails when it is not listed here. */
 export const rules: readonly Rule[] = [
+  absoluteModulePath,
+  accountingFlagNeverSet,
+  accountingWithoutDatabase,
   ackAnswered,
   ackChallenged,
   ackNotRelayed,
@@ -87,43 +123,62 @@ export const rules: readonly Rule[] = [
   armedButStateless,
   byeNotRelayed,
   cancelNotRelayed,
+  challengeWithoutCheck,
   challengeWithoutQop,
   changeAfterRelay,
   checkIgnored,
+  checkWithoutChallenge,
   contactAliasUnhandled,
   contactRewritten,
+  controlSocketOpen,
   credentialsLogged,
   credentialsRelayed,
+  databaseSwitchedOff,
   debugLevelHigh,
+  debuggerLeftOn,
   defaultDatabasePassword,
   destinationFromHeader,
+  dialogNotTracked,
+  eventRouteWithoutModule,
+  expiryLimits,
   failoverNotRearmed,
   failoverNotRelayed,
   failureRouteWithoutCancelCheck,
   finalReplyDropped,
   handlerNeverArmed,
   headerInjection,
+  httpWithoutContentLength,
+  httpWithoutTcp,
   identityHeaderKept,
   identityUnchecked,
+  lookupInUnsavedTable,
   lookupUnchecked,
   loopsWithoutEnd,
   malformedAccepted,
   maxForwardsUnchecked,
   mediaNeverReleased,
   methodIgnored,
+  moduleWithoutSuffix,
+  natFlagNeverSet,
   natTestWithoutRport,
   natedRegisterForOthers,
+  natpingWithoutFlag,
   noFloodProtection,
   noRecordRoute,
   nonceExpiresLate,
   nonceSecretWeak,
   openRelay,
   optionsAnsweredForUsers,
+  parameterAtDefault,
+  parameterSetTwice,
+  parameterWithoutEffect,
   passwordInConfig,
   plainPasswords,
   precheckWithoutCheck,
   preloadedRouteFollowed,
+  presenceWithoutHandler,
   pstnWithoutAuth,
+  receivedAvpMismatch,
   recordRouteRegister,
   recordRouteTwice,
   recordRouteWithoutLooseRoute,
@@ -142,6 +197,7 @@ export const rules: readonly Rule[] = [
   routeFromMessage,
   rpcOpenToNetwork,
   rpcOverHttpUnprotected,
+  sctpSocketWithoutModule,
   secondRelay,
   secondReply,
   serverVersionShown,
@@ -150,10 +206,20 @@ export const rules: readonly Rule[] = [
   statelessProvisional,
   statelessReplyInTransaction,
   strayCancelRelayed,
+  tableWithoutExpiry,
+  tcpSocketWhileDisabled,
+  timerInSeconds,
+  timerOrder,
+  tlsModuleDisabled,
   tlsPeerUnverified,
+  tlsSocketWithoutTls,
   tlsVersionOld,
+  traceSwitchedOff,
   trustedByFrom,
   unknownSuppression,
+  unusedModule,
   unusedSuppression,
   urlInjection,
+  usrlocDefaultDatabase,
+  websocketWithoutHandshake,
 ]
