@@ -10,6 +10,9 @@ import { runFlow, type FlowMachine } from '../5-check/flow/run-flow.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { ParsedConfig } from '../parse.ts'
 import { walk } from '../ast/walk.ts'
+import { readDirectiveLines, type DirectiveLine } from './directive-lines.ts'
+import { routeResults, type RouteResult } from './route-results.ts'
+import { ScriptVariables } from './script-variables.ts'
 
 /** One call in the script. */
 export interface CallSite {
@@ -30,6 +33,9 @@ export class LintContext {
   #uses: readonly VariableUse[] | undefined
   #kinds: ReadonlyMap<RouteSymbol, ReadonlySet<RouteKind>> | undefined
   #reachable: ReadonlySet<RouteSymbol> | undefined
+  #variables: ScriptVariables | undefined
+  #directives: readonly DirectiveLine[] | undefined
+  #results: ReadonlyMap<RouteSymbol, RouteResult> | undefined
 
   constructor(program: BoundProgram, parsed: ParsedConfig, catalogue: Catalogue, release: Release) {
     this.program = program
@@ -76,6 +82,24 @@ export class LintContext {
   get variableUses(): readonly VariableUse[] {
     this.#uses ??= findVariableUses(this.program, this.sources)
     return this.#uses
+  }
+
+  /** What the script does with each of its variables. */
+  get variables(): ScriptVariables {
+    this.#variables ??= new ScriptVariables(this.program, this.variableUses)
+    return this.#variables
+  }
+
+  /** Every directive of every file, also in branches that are left out. */
+  get directives(): readonly DirectiveLine[] {
+    this.#directives ??= readDirectiveLines(this.parsed)
+    return this.#directives
+  }
+
+  /** What route(NAME) can give back. */
+  resultOf(route: RouteSymbol): RouteResult {
+    this.#results ??= routeResults(this.program.routes)
+    return this.#results.get(route) ?? { codes: new Set(), isCertain: false }
   }
 
   /** The kinds of top-level blocks from which a block is reached. */

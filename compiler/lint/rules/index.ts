@@ -8,24 +8,33 @@ import { ackNotRelayed } from './ack-not-relayed.ts'
 import { addedHeaderNotSeen } from './added-header-not-seen.ts'
 import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
+import { assignmentInCondition } from './assignment-in-condition.ts'
 import { byeNotRelayed } from './bye-not-relayed.ts'
 import { cancelNotRelayed } from './cancel-not-relayed.ts'
+import { caseFallthrough } from './case-fallthrough.ts'
 import { challengeWithoutCheck } from './challenge-without-check.ts'
 import { challengeWithoutQop } from './challenge-without-qop.ts'
 import { changeAfterRelay } from './change-after-relay.ts'
 import { checkIgnored } from './check-ignored.ts'
 import { checkWithoutChallenge } from './check-without-challenge.ts'
+import { constantCondition } from './constant-condition.ts'
+import { constantRouteResult } from './constant-route-result.ts'
 import { contactAliasUnhandled } from './contact-alias-unhandled.ts'
 import { contactRewritten } from './contact-rewritten.ts'
 import { controlSocketOpen } from './control-socket-open.ts'
 import { credentialsLogged } from './credentials-logged.ts'
 import { credentialsRelayed } from './credentials-relayed.ts'
 import { databaseSwitchedOff } from './database-switched-off.ts'
+import { deadRoute } from './dead-route.ts'
 import { debugLevelHigh } from './debug-level-high.ts'
 import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
 import { destinationFromHeader } from './destination-from-header.ts'
 import { dialogNotTracked } from './dialog-not-tracked.ts'
+import { duplicateCase } from './duplicate-case.ts'
+import { duplicateCondition } from './duplicate-condition.ts'
+import { emptyBranch } from './empty-branch.ts'
+import { endlessLoop } from './endless-loop.ts'
 import { eventRouteWithoutModule } from './event-route-without-module.ts'
 import { expiryLimits } from './expiry-limits.ts'
 import { failoverNotRearmed } from './failover-not-rearmed.ts'
@@ -36,8 +45,10 @@ import { handlerNeverArmed } from './handler-never-armed.ts'
 import { headerInjection } from './header-injection.ts'
 import { httpWithoutContentLength } from './http-without-content-length.ts'
 import { httpWithoutTcp } from './http-without-tcp.ts'
+import { identicalBranches } from './identical-branches.ts'
 import { identityHeaderKept } from './identity-header-kept.ts'
 import { identityUnchecked } from './identity-unchecked.ts'
+import { ignoredRouteResult } from './ignored-route-result.ts'
 import { lookupInUnsavedTable } from './lookup-in-unsaved-table.ts'
 import { lookupUnchecked } from './lookup-unchecked.ts'
 import { loopsWithoutEnd } from './loops-without-end.ts'
@@ -81,17 +92,21 @@ import { replyAfterRelay } from './reply-after-relay.ts'
 import { replyWithoutTransaction } from './reply-without-transaction.ts'
 import { requestWithoutAnswer } from './request-without-answer.ts'
 import { retransmissionsNotAbsorbed } from './retransmissions-not-absorbed.ts'
+import { returnZero } from './return-zero.ts'
 import { routeFromMessage } from './route-from-message.ts'
+import { routeRecursion } from './route-recursion.ts'
 import { rpcOpenToNetwork } from './rpc-open-to-network.ts'
 import { rpcOverHttpUnprotected } from './rpc-over-http-unprotected.ts'
 import { sctpSocketWithoutModule } from './sctp-socket-without-module.ts'
 import { secondRelay } from './second-relay.ts'
 import { secondReply } from './second-reply.ts'
 import { serverVersionShown } from './server-version-shown.ts'
+import { severalRequestRoutes } from './several-request-routes.ts'
 import { shellInjection } from './shell-injection.ts'
 import { sqlInjection } from './sql-injection.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
+import { strayBreak } from './stray-break.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
 import { tableWithoutExpiry } from './table-without-expiry.ts'
 import { tcpSocketWhileDisabled } from './tcp-socket-while-disabled.ts'
@@ -103,7 +118,9 @@ import { tlsSocketWithoutTls } from './tls-socket-without-tls.ts'
 import { tlsVersionOld } from './tls-version-old.ts'
 import { traceSwitchedOff } from './trace-switched-off.ts'
 import { trustedByFrom } from './trusted-by-from.ts'
+import { unarmedRoute } from './unarmed-route.ts'
 import { unknownSuppression } from './unknown-suppression.ts'
+import { unreachableCode } from './unreachable-code.ts'
 import { unusedModule } from './unused-module.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 import { urlInjection } from './url-injection.ts'
@@ -121,24 +138,33 @@ export const rules: readonly Rule[] = [
   addedHeaderNotSeen,
   armedAfterRelay,
   armedButStateless,
+  assignmentInCondition,
   byeNotRelayed,
   cancelNotRelayed,
+  caseFallthrough,
   challengeWithoutCheck,
   challengeWithoutQop,
   changeAfterRelay,
   checkIgnored,
   checkWithoutChallenge,
+  constantCondition,
+  constantRouteResult,
   contactAliasUnhandled,
   contactRewritten,
   controlSocketOpen,
   credentialsLogged,
   credentialsRelayed,
   databaseSwitchedOff,
+  deadRoute,
   debugLevelHigh,
   debuggerLeftOn,
   defaultDatabasePassword,
   destinationFromHeader,
   dialogNotTracked,
+  duplicateCase,
+  duplicateCondition,
+  emptyBranch,
+  endlessLoop,
   eventRouteWithoutModule,
   expiryLimits,
   failoverNotRearmed,
@@ -149,8 +175,10 @@ export const rules: readonly Rule[] = [
   headerInjection,
   httpWithoutContentLength,
   httpWithoutTcp,
+  identicalBranches,
   identityHeaderKept,
   identityUnchecked,
+  ignoredRouteResult,
   lookupInUnsavedTable,
   lookupUnchecked,
   loopsWithoutEnd,
@@ -194,17 +222,21 @@ export const rules: readonly Rule[] = [
   replyWithoutTransaction,
   requestWithoutAnswer,
   retransmissionsNotAbsorbed,
+  returnZero,
   routeFromMessage,
+  routeRecursion,
   rpcOpenToNetwork,
   rpcOverHttpUnprotected,
   sctpSocketWithoutModule,
   secondRelay,
   secondReply,
   serverVersionShown,
+  severalRequestRoutes,
   shellInjection,
   sqlInjection,
   statelessProvisional,
   statelessReplyInTransaction,
+  strayBreak,
   strayCancelRelayed,
   tableWithoutExpiry,
   tcpSocketWhileDisabled,
@@ -216,7 +248,9 @@ export const rules: readonly Rule[] = [
   tlsVersionOld,
   traceSwitchedOff,
   trustedByFrom,
+  unarmedRoute,
   unknownSuppression,
+  unreachableCode,
   unusedModule,
   unusedSuppression,
   urlInjection,

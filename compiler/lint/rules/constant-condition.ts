@@ -1,0 +1,55 @@
+import { foldInteger } from '../../ast/fold-integer.ts'
+import type { Expression, While } from '../../ast/nodes.ts'
+import { someNode } from '../../ast/walk.ts'
+import type { Rule } from '../rule.ts'
+import { isWrittenNumber } from '../written.ts'
+import type { LintContext } from '../context.ts'
+
+export const constantCondition: Rule = {
+  name: 'constant-condition',
+  code: 'KAM6302',
+  category: 'correctness',
+  severity: 'warning',
+  title: 'condition that never changes',
+  why: 'One of the two ways is never taken. A constant beside && or || is worse: Kamailio drops the other side without running it, so that a function there is never called.',
+  remedy: 'Remove the condition, or ask for what was meant. For a switch of the configuration use `#!ifdef`.',
+  examples: [
+    {
+      bad: 'request_route {\n  if «(1)» {\n    t_relay();\n  }\n}\n',
+      good: 'request_route {\n  t_relay();\n}\n',
+    },
+    {
+      bad: 'request_route {\n  if (is_method("INVITE") && «0») {\n    record_route();\n  }\n  t_relay();\n}\n',
+      good: 'request_route {\n  if (is_method("INVITE")) {\n    record_route();\n  }\n  t_relay();\n}\n',
+    },
+  ],
+  create: (ctx, report) => {
+    const complain = (condition: Expression): void => {
+      const value = foldInteger(condition)
+      if (value === undefined || !isOwn(condition, ctx)) return
+      report({ span: condition.span, message: `this is always ${value > 0 ? 'true' : 'false'}` })
+    }
+    return {
+      If: (node) => complain(node.condition),
+      While: (node) => {
+        if (!isEndless(node)) complain(node.condition)
+      },
+      Binary: ({ operator, left, right }) => {
+        if (operator !== '&&' && operator !== '||') return
+        if (foldInteger(left) !== undefined && foldInteger(right) !== undefined) return
+        complain(left)
+        complain(right)
+      },
+    }
+  },
+}
+
+/** Written here rather than a macro: a setting may be another tomorrow. */
+function isOwn(condition: Expression, { sources }: LintContext): boolean {
+  return !someNode(condition, (node) => node.kind === 'NumberLiteral' && !isWrittenNumber(node, sources))
+}
+
+/** `while (1)` that is left from inside is a way to write a loop. */
+function isEndless({ condition, body }: While): boolean {
+  return (foldInteger(condition) ?? 0) > 0 && someNode(body, (node) => node.kind === 'Jump')
+}

@@ -1,0 +1,31 @@
+import type { SourceSet } from '../1-source/source-set.ts'
+import type { Expression, NumberLiteral, StringLiteral } from '../ast/nodes.ts'
+
+/** Whether a number stands in the script itself: one that comes from a macro is a setting, which may be another tomorrow. */
+export function isWrittenNumber(literal: NumberLiteral, sources: SourceSet): boolean {
+  return sources.slice(literal.span).replace(/[\s()]/g, '') === literal.text
+}
+
+/** Whether a text stands in the script itself, in quotes, rather than coming from a macro or a substitution. */
+export function isWrittenText(literal: StringLiteral, sources: SourceSet): boolean {
+  const written = sources.slice(literal.span)
+  return /^\(*\s*["']/.test(written) && literal.value === unquote(written)
+}
+
+/** Whether the expression is written in parentheses of its own. */
+export function isParenthesised(expression: Expression, sources: SourceSet): boolean {
+  return (
+    expression.kind !== 'AssignExpression' && sources.get(expression.span.source).text[expression.span.start] === '('
+  )
+}
+
+/** The expression as it is written, without the parentheses around it. */
+export function bareText(expression: Expression, sources: SourceSet): string {
+  const written = sources.slice(expression.span)
+  return isParenthesised(expression, sources) ? written.slice(1, -1).trim() : written
+}
+
+/** Good enough for texts without escapes; others do not compare equal and count as not written. */
+function unquote(written: string): string {
+  return written.replace(/^[\s(]*["']|["'][\s)]*$/g, '')
+}
