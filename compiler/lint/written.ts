@@ -1,3 +1,4 @@
+import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Expression, NumberLiteral, StringLiteral } from '../ast/nodes.ts'
 
@@ -28,4 +29,29 @@ export function bareText(expression: Expression, sources: SourceSet): string {
 /** Good enough for texts without escapes; others do not compare equal and count as not written. */
 function unquote(written: string): string {
   return written.replace(/^[\s(]*["']|["'][\s)]*$/g, '')
+}
+
+/** The place of an expression without the parentheses around it. */
+export function bareSpan(expression: Expression, sources: SourceSet): Span {
+  const { span } = expression
+  return isParenthesised(expression, sources) ? { ...span, start: span.start + 1, end: span.end - 1 } : span
+}
+
+/** Whether the first parenthesis is closed by the last: `(a) && (b)` is not in parentheses. */
+function closesLast(written: string): boolean {
+  let depth = 0
+  let quote = ''
+  for (let at = 0; at < written.length; at += 1) {
+    const sign = written[at] ?? ''
+    if (quote !== '') {
+      if (sign === '\\' && quote === '"') at += 1
+      else if (sign === quote) quote = ''
+    } else if (sign === '"' || sign === "'") quote = sign
+    else if (sign === '(') depth += 1
+    else if (sign === ')') {
+      depth -= 1
+      if (depth === 0) return at === written.length - 1
+    }
+  }
+  return false
 }

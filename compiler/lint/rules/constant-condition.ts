@@ -1,5 +1,5 @@
 import { foldInteger } from '../../ast/fold-integer.ts'
-import type { Expression, While } from '../../ast/nodes.ts'
+import type { Expression } from '../../ast/nodes.ts'
 import { someNode } from '../../ast/walk.ts'
 import type { Rule } from '../rule.ts'
 import { isWrittenNumber } from '../written.ts'
@@ -31,8 +31,9 @@ export const constantCondition: Rule = {
     }
     return {
       If: (node) => complain(node.condition),
-      While: (node) => {
-        if (!isEndless(node)) complain(node.condition)
+      While: ({ condition }) => {
+        // `while (1)` is a way to write a loop; endless-loop looks at those that nothing leaves.
+        if ((foldInteger(condition) ?? 1) <= 0) complain(condition)
       },
       Binary: ({ operator, left, right }) => {
         if (operator !== '&&' && operator !== '||') return
@@ -47,9 +48,4 @@ export const constantCondition: Rule = {
 /** Written here rather than a macro: a setting may be another tomorrow. */
 function isOwn(condition: Expression, { sources }: LintContext): boolean {
   return !someNode(condition, (node) => node.kind === 'NumberLiteral' && !isWrittenNumber(node, sources))
-}
-
-/** `while (1)` that is left from inside is a way to write a loop. */
-function isEndless({ condition, body }: While): boolean {
-  return (foldInteger(condition) ?? 0) > 0 && someNode(body, (node) => node.kind === 'Jump')
 }

@@ -1,5 +1,6 @@
 import type { Expression } from '../../ast/nodes.ts'
 import type { Rule } from '../rule.ts'
+import { bareSpan } from '../written.ts'
 
 export const constantRouteResult: Rule = {
   name: 'constant-route-result',
@@ -30,15 +31,10 @@ export const constantRouteResult: Rule = {
       const isTrue = [...codes].every((code) => code > 0)
       if (!isTrue && ![...codes].every((code) => code < 0)) return
       report({
-        span: bareSpan(condition, ctx.sources.slice(condition.span)),
+        span: bareSpan(condition, ctx.sources),
         message: `this is always ${isTrue ? 'true' : 'false'}: the route never returns a ${isTrue ? 'negative' : 'positive'} code`,
       })
     }
     return { If: (node) => look(node.condition), While: (node) => look(node.condition) }
   },
-}
-
-function bareSpan(call: Expression, written: string): Expression['span'] {
-  const isWrapped = written.startsWith('(')
-  return isWrapped ? { ...call.span, start: call.span.start + 1, end: call.span.end - 1 } : call.span
 }

@@ -1,6 +1,7 @@
 import { foldInteger } from '../../ast/fold-integer.ts'
 import type { Expression, While } from '../../ast/nodes.ts'
 import { someNode } from '../../ast/walk.ts'
+import type { LintContext } from '../context.ts'
 import { codeKey } from '../same-code.ts'
 import type { Rule } from '../rule.ts'
 
@@ -18,8 +19,9 @@ export const endlessLoop: Rule = {
       good: 'request_route {\n  $var(i) = 0;\n  while ($var(i) < 3) {\n    xlog("turn\\n");\n    $var(i) = $var(i) + 1;\n  }\n}\n',
     },
   ],
-  create: (_ctx, report) => ({
+  create: (ctx, report) => ({
     While: (node) => {
+      if (hasNoLimit(ctx)) return
       if (!asksOnlyVariables(node.condition) || changes(node)) return
       report({
         span: node.condition.span,
@@ -33,7 +35,8 @@ const own = /^\$(?:var|vz|vn|avp)\([\w.:]+\)$/
 
 /** Only then nobody else changes the answer. */
 function asksOnlyVariables(condition: Expression): boolean {
-  if ((foldInteger(condition) ?? 1) <= 0) return false
+  const constant = foldInteger(condition)
+  if (constant !== undefined) return constant > 0
   return !someNode(condition, (node) => {
     if (node.kind === 'PvReference') return !own.test(node.text)
     return !['NumberLiteral', 'StringLiteral', 'Binary', 'Unary', 'Cast'].includes(node.kind)
@@ -42,8 +45,10 @@ function asksOnlyVariables(condition: Expression): boolean {
 
 /** A jump, a call that may change variables or end the script, or an assignment to one of those in the condition. */
 function changes({ condition, body }: While): boolean {
+  const isForever = foldInteger(condition) !== undefined
   return someNode(body, (node) => {
     if (node.kind === 'Jump') return true
+    if (isForever) return false
     if (node.kind === 'Call')
       return !harmless.has(node.callee.text) || node.args.some((arg) => arg.kind === 'PvReference')
     if (node.kind !== 'Assign') return false
@@ -66,3 +71,14 @@ const harmless: ReadonlySet<string> = new Set([
   'setflag',
   'resetflag',
 ])
+
+/** `max_while_loops=0` says that loops may go on for ever. */
+function hasNoLimit({ program }: LintContext): boolean {
+  return program.file.items.some(
+    (item) =>
+      item.kind === 'CoreParameter' &&
+      item.name.text === 'max_while_loops' &&
+      item.value.kind === 'NumberLiteral' &&
+      item.value.value === 0,
+  )
+}

@@ -6,9 +6,12 @@ import { ackAnswered } from './ack-answered.ts'
 import { ackChallenged } from './ack-challenged.ts'
 import { ackNotRelayed } from './ack-not-relayed.ts'
 import { addedHeaderNotSeen } from './added-header-not-seen.ts'
+import { alwaysTrueCall } from './always-true-call.ts'
 import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
 import { assignmentInCondition } from './assignment-in-condition.ts'
+import { avpIndexIgnored } from './avp-index-ignored.ts'
+import { bitwisePrecedence } from './bitwise-precedence.ts'
 import { byeNotRelayed } from './bye-not-relayed.ts'
 import { cancelNotRelayed } from './cancel-not-relayed.ts'
 import { caseFallthrough } from './case-fallthrough.ts'
@@ -17,10 +20,13 @@ import { challengeWithoutQop } from './challenge-without-qop.ts'
 import { changeAfterRelay } from './change-after-relay.ts'
 import { checkIgnored } from './check-ignored.ts'
 import { checkWithoutChallenge } from './check-without-challenge.ts'
+import { codeAfterLog } from './code-after-log.ts'
+import { codeCompared } from './code-compared.ts'
 import { constantCondition } from './constant-condition.ts'
 import { constantRouteResult } from './constant-route-result.ts'
 import { contactAliasUnhandled } from './contact-alias-unhandled.ts'
 import { contactRewritten } from './contact-rewritten.ts'
+import { contradiction } from './contradiction.ts'
 import { controlSocketOpen } from './control-socket-open.ts'
 import { credentialsLogged } from './credentials-logged.ts'
 import { credentialsRelayed } from './credentials-relayed.ts'
@@ -31,6 +37,7 @@ import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
 import { destinationFromHeader } from './destination-from-header.ts'
 import { dialogNotTracked } from './dialog-not-tracked.ts'
+import { divisionByZero } from './division-by-zero.ts'
 import { duplicateCase } from './duplicate-case.ts'
 import { duplicateCondition } from './duplicate-condition.ts'
 import { emptyBranch } from './empty-branch.ts'
@@ -42,6 +49,7 @@ import { failoverNotRelayed } from './failover-not-relayed.ts'
 import { failureRouteWithoutCancelCheck } from './failure-route-without-cancel-check.ts'
 import { finalReplyDropped } from './final-reply-dropped.ts'
 import { handlerNeverArmed } from './handler-never-armed.ts'
+import { headerChangeUnseen } from './header-change-unseen.ts'
 import { headerInjection } from './header-injection.ts'
 import { httpWithoutContentLength } from './http-without-content-length.ts'
 import { httpWithoutTcp } from './http-without-tcp.ts'
@@ -49,6 +57,7 @@ import { identicalBranches } from './identical-branches.ts'
 import { identityHeaderKept } from './identity-header-kept.ts'
 import { identityUnchecked } from './identity-unchecked.ts'
 import { ignoredRouteResult } from './ignored-route-result.ts'
+import { impossibleMethod } from './impossible-method.ts'
 import { lookupInUnsavedTable } from './lookup-in-unsaved-table.ts'
 import { lookupUnchecked } from './lookup-unchecked.ts'
 import { loopsWithoutEnd } from './loops-without-end.ts'
@@ -56,21 +65,31 @@ import { malformedAccepted } from './malformed-accepted.ts'
 import { maxForwardsUnchecked } from './max-forwards-unchecked.ts'
 import { mediaNeverReleased } from './media-never-released.ts'
 import { methodIgnored } from './method-ignored.ts'
+import { mixedAndOr } from './mixed-and-or.ts'
 import { moduleWithoutSuffix } from './module-without-suffix.ts'
 import { natFlagNeverSet } from './nat-flag-never-set.ts'
 import { natTestWithoutRport } from './nat-test-without-rport.ts'
 import { natedRegisterForOthers } from './nated-register-for-others.ts'
 import { natpingWithoutFlag } from './natping-without-flag.ts'
+import { negatedOperand } from './negated-operand.ts'
+import { negativeCodeAsCondition } from './negative-code-as-condition.ts'
 import { noFloodProtection } from './no-flood-protection.ts'
 import { noRecordRoute } from './no-record-route.ts'
 import { nonceExpiresLate } from './nonce-expires-late.ts'
 import { nonceSecretWeak } from './nonce-secret-weak.ts'
+import { nullOnTheLeft } from './null-on-the-left.ts'
+import { numberComparedWithEmpty } from './number-compared-with-empty.ts'
+import { numberComparedWithText } from './number-compared-with-text.ts'
+import { numberOverflow } from './number-overflow.ts'
+import { octalNumber } from './octal-number.ts'
 import { openRelay } from './open-relay.ts'
 import { optionsAnsweredForUsers } from './options-answered-for-users.ts'
+import { overwrittenAssignment } from './overwritten-assignment.ts'
 import { parameterAtDefault } from './parameter-at-default.ts'
 import { parameterSetTwice } from './parameter-set-twice.ts'
 import { parameterWithoutEffect } from './parameter-without-effect.ts'
 import { passwordInConfig } from './password-in-config.ts'
+import { patternMatchesEverything } from './pattern-matches-everything.ts'
 import { plainPasswords } from './plain-passwords.ts'
 import { precheckWithoutCheck } from './precheck-without-check.ts'
 import { preloadedRouteFollowed } from './preloaded-route-followed.ts'
@@ -97,9 +116,12 @@ import { routeFromMessage } from './route-from-message.ts'
 import { routeRecursion } from './route-recursion.ts'
 import { rpcOpenToNetwork } from './rpc-open-to-network.ts'
 import { rpcOverHttpUnprotected } from './rpc-over-http-unprotected.ts'
+import { sameOperands } from './same-operands.ts'
 import { sctpSocketWithoutModule } from './sctp-socket-without-module.ts'
 import { secondRelay } from './second-relay.ts'
 import { secondReply } from './second-reply.ts'
+import { selfAssignment } from './self-assignment.ts'
+import { selvalAsCondition } from './selval-as-condition.ts'
 import { serverVersionShown } from './server-version-shown.ts'
 import { severalRequestRoutes } from './several-request-routes.ts'
 import { shellInjection } from './shell-injection.ts'
@@ -110,6 +132,9 @@ import { strayBreak } from './stray-break.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
 import { tableWithoutExpiry } from './table-without-expiry.ts'
 import { tcpSocketWhileDisabled } from './tcp-socket-while-disabled.ts'
+import { textAsCondition } from './text-as-condition.ts'
+import { textComparedWithNumber } from './text-compared-with-number.ts'
+import { textPlusNumber } from './text-plus-number.ts'
 import { timerInSeconds } from './timer-in-seconds.ts'
 import { timerOrder } from './timer-order.ts'
 import { tlsModuleDisabled } from './tls-module-disabled.ts'
@@ -118,14 +143,22 @@ import { tlsSocketWithoutTls } from './tls-socket-without-tls.ts'
 import { tlsVersionOld } from './tls-version-old.ts'
 import { traceSwitchedOff } from './trace-switched-off.ts'
 import { trustedByFrom } from './trusted-by-from.ts'
+import { unanchoredAddress } from './unanchored-address.ts'
 import { unarmedRoute } from './unarmed-route.ts'
+import { unescapedDot } from './unescaped-dot.ts'
+import { unexpandedCoreArgument } from './unexpanded-core-argument.ts'
+import { unexpandedText } from './unexpanded-text.ts'
+import { unknownMethod } from './unknown-method.ts'
 import { unknownSuppression } from './unknown-suppression.ts'
 import { unreachableCode } from './unreachable-code.ts'
 import { unusedModule } from './unused-module.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 import { urlInjection } from './url-injection.ts'
+import { uselessCall } from './useless-call.ts'
 import { usrlocDefaultDatabase } from './usrloc-default-database.ts'
+import { variableNeverNull } from './variable-never-null.ts'
 import { websocketWithoutHandshake } from './websocket-without-handshake.ts'
+import { xavpNewRecord } from './xavp-new-record.ts'
 
 /** All rules, by name. A rule is one file of this folder; a test fails when it is not listed here. */
 export const rules: readonly Rule[] = [
@@ -136,9 +169,12 @@ export const rules: readonly Rule[] = [
   ackChallenged,
   ackNotRelayed,
   addedHeaderNotSeen,
+  alwaysTrueCall,
   armedAfterRelay,
   armedButStateless,
   assignmentInCondition,
+  avpIndexIgnored,
+  bitwisePrecedence,
   byeNotRelayed,
   cancelNotRelayed,
   caseFallthrough,
@@ -147,10 +183,13 @@ export const rules: readonly Rule[] = [
   changeAfterRelay,
   checkIgnored,
   checkWithoutChallenge,
+  codeAfterLog,
+  codeCompared,
   constantCondition,
   constantRouteResult,
   contactAliasUnhandled,
   contactRewritten,
+  contradiction,
   controlSocketOpen,
   credentialsLogged,
   credentialsRelayed,
@@ -161,6 +200,7 @@ export const rules: readonly Rule[] = [
   defaultDatabasePassword,
   destinationFromHeader,
   dialogNotTracked,
+  divisionByZero,
   duplicateCase,
   duplicateCondition,
   emptyBranch,
@@ -172,6 +212,7 @@ export const rules: readonly Rule[] = [
   failureRouteWithoutCancelCheck,
   finalReplyDropped,
   handlerNeverArmed,
+  headerChangeUnseen,
   headerInjection,
   httpWithoutContentLength,
   httpWithoutTcp,
@@ -179,6 +220,7 @@ export const rules: readonly Rule[] = [
   identityHeaderKept,
   identityUnchecked,
   ignoredRouteResult,
+  impossibleMethod,
   lookupInUnsavedTable,
   lookupUnchecked,
   loopsWithoutEnd,
@@ -186,21 +228,31 @@ export const rules: readonly Rule[] = [
   maxForwardsUnchecked,
   mediaNeverReleased,
   methodIgnored,
+  mixedAndOr,
   moduleWithoutSuffix,
   natFlagNeverSet,
   natTestWithoutRport,
   natedRegisterForOthers,
   natpingWithoutFlag,
+  negatedOperand,
+  negativeCodeAsCondition,
   noFloodProtection,
   noRecordRoute,
   nonceExpiresLate,
   nonceSecretWeak,
+  nullOnTheLeft,
+  numberComparedWithEmpty,
+  numberComparedWithText,
+  numberOverflow,
+  octalNumber,
   openRelay,
   optionsAnsweredForUsers,
+  overwrittenAssignment,
   parameterAtDefault,
   parameterSetTwice,
   parameterWithoutEffect,
   passwordInConfig,
+  patternMatchesEverything,
   plainPasswords,
   precheckWithoutCheck,
   preloadedRouteFollowed,
@@ -227,9 +279,12 @@ export const rules: readonly Rule[] = [
   routeRecursion,
   rpcOpenToNetwork,
   rpcOverHttpUnprotected,
+  sameOperands,
   sctpSocketWithoutModule,
   secondRelay,
   secondReply,
+  selfAssignment,
+  selvalAsCondition,
   serverVersionShown,
   severalRequestRoutes,
   shellInjection,
@@ -240,6 +295,9 @@ export const rules: readonly Rule[] = [
   strayCancelRelayed,
   tableWithoutExpiry,
   tcpSocketWhileDisabled,
+  textAsCondition,
+  textComparedWithNumber,
+  textPlusNumber,
   timerInSeconds,
   timerOrder,
   tlsModuleDisabled,
@@ -248,12 +306,20 @@ export const rules: readonly Rule[] = [
   tlsVersionOld,
   traceSwitchedOff,
   trustedByFrom,
+  unanchoredAddress,
   unarmedRoute,
+  unescapedDot,
+  unexpandedCoreArgument,
+  unexpandedText,
+  unknownMethod,
   unknownSuppression,
   unreachableCode,
   unusedModule,
   unusedSuppression,
   urlInjection,
+  uselessCall,
   usrlocDefaultDatabase,
+  variableNeverNull,
   websocketWithoutHandshake,
+  xavpNewRecord,
 ]

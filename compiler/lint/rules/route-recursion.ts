@@ -5,7 +5,7 @@ export const routeRecursion: Rule = {
   name: 'route-recursion',
   code: 'KAM6314',
   category: 'correctness',
-  severity: 'warning',
+  severity: 'info',
   title: 'route that calls itself',
   why: 'Directly or through others the route comes back to itself. Kamailio stops at max_recursive_level (256 nested blocks) with an error in the log, and goes on behind the call as if it had failed.',
   remedy: 'Write a while loop, or make sure that each turn comes nearer to an end.',
