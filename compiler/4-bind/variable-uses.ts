@@ -23,7 +23,7 @@ export function findVariableUses(program: BoundProgram, sources: SourceSet): rea
   const uses: VariableUse[] = []
   for (const item of program.file.items) {
     if (item.kind === 'ModParam' && item.value.kind === 'StringLiteral') {
-      addText(item.value, undefined, 'read', uses, sources)
+      addText(item.value, undefined, isNamesOnly(item.value.value) ? 'both' : 'read', uses, sources)
     }
   }
   for (const route of program.routes) {
@@ -68,10 +68,26 @@ function collectArgument(arg: Node, index: number, call: Extract<Node, { kind: '
   const facts = resolved?.kind === 'function' ? resolved.known.facts : undefined
   const list = facts?.overloads?.find((args) => Object.keys(args).length === call.args.length) ?? facts?.args ?? {}
   const fact = Object.values(list)[index]
-  const access = fact?.kind === 'pvar' ? (fact.writable === true ? 'write' : 'both') : 'read'
+  const isUnknown = fact === undefined || fact.kind === 'any' || fact.kind === 'literal'
+  const mayWrite = isUnknown && arg.kind === 'StringLiteral' && isNamesOnly(arg.value)
+  const access = fact?.kind === 'pvar' ? (fact.writable === true ? 'write' : 'both') : mayWrite ? 'both' : 'read'
   if (arg.kind === 'PvReference') addPv(arg.text, arg.span, arg.span.start, access, scope.route, false, scope.uses)
   else if (arg.kind === 'StringLiteral') addText(arg, scope.route, access, scope.uses, scope.sources)
   else collect(arg, scope)
+}
+
+/** `"$var(a)"`, `"$var(a);$avp(b)"`: what is told so to a function or a parameter of which no more is known may be assigned by it. */
+function isNamesOnly(text: string): boolean {
+  if (!text.startsWith('$')) return false
+  let at = 0
+  while (at < text.length) {
+    const pv = parsePv(text, at)
+    if ('error' in pv) return false
+    at = pv.end
+    while (at < text.length && /[\s,;]/.test(text[at] ?? '')) at += 1
+    if (at < text.length && text[at] !== '$') return false
+  }
+  return true
 }
 
 /** The variables that a text names, with their places where the text stands as it is written. */

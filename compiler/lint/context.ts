@@ -96,6 +96,15 @@ export class LintContext {
     return this.#directives
   }
 
+  /**
+   * Whether this is all of a configuration: it has a request_route, and no file that it includes is missing. Of a part nobody can say
+   * what is never used.
+   */
+  get isWhole(): boolean {
+    const hasMain = this.program.routes.some((route) => route.kind === 'request' && route.name === '')
+    return hasMain && !this.parsed.diagnostics.some((one) => one.code === 'KAM1001' || one.code === 'KAM1002')
+  }
+
   /** What route(NAME) can give back. */
   resultOf(route: RouteSymbol): RouteResult {
     this.#results ??= routeResults(this.program.routes)

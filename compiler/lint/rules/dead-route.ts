@@ -19,10 +19,9 @@ export const deadRoute: Rule = {
   create: (ctx, report) => ({
     end: () => {
       const { routes, file } = ctx.program
-      const hasMain = routes.some((route) => route.kind === 'request' && route.name === '')
       const isKemi = file.items.some((item) => item.kind === 'CfgEngine' || item.kind === 'KemiCallback')
       // A part of a configuration is included elsewhere, and a KEMI script calls routes by itself.
-      if (!hasMain || isKemi || routes.some((route) => route.callsDynamic)) return
+      if (!ctx.isWhole || isKemi || routes.some((route) => route.callsDynamic)) return
       for (const route of routes) {
         if (route.kind !== 'request' || ctx.isReachable(route)) continue
         const name = nameOf(route)

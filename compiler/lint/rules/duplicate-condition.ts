@@ -1,5 +1,5 @@
 import type { If } from '../../ast/nodes.ts'
-import { codeKey } from '../same-code.ts'
+import { codeKey, isSameText } from '../same-code.ts'
 import { isPure } from '../purity.ts'
 import type { Rule } from '../rule.ts'
 
@@ -32,6 +32,7 @@ export const duplicateCondition: Rule = {
           const key = codeKey(one.condition)
           const first = asked.get(key)
           if (first === undefined) asked.set(key, one)
+          else if (!isSameText(first.condition, one.condition, ctx.sources)) continue
           else {
             report({
               span: one.condition.span,

@@ -11,8 +11,8 @@ export const headerChangeUnseen: Rule = {
   code: 'KAM6350',
   category: 'correctness',
   severity: 'warning',
-  title: 'header read after it was changed',
-  why: 'append_hf() and remove_hf() only note the change for the message that is sent. $hdr() and is_present_hf() go on looking at the message as it was received.',
+  title: 'header read after it was appended',
+  why: 'append_hf() only notes the header for the message that is sent. $hdr() and is_present_hf() go on looking at the message as it was received.',
   remedy: 'Call msg_apply_changes() between, or keep the value in a variable.',
   examples: [
     {
@@ -32,13 +32,11 @@ export const headerChangeUnseen: Rule = {
             someNode(condition, (inner) => {
               const name = readHeader(inner, ctx)
               const change = name === undefined ? undefined : changed.get(name)
-              // Reading what was removed is a way to change a header.
-              if (change === undefined || (statement.kind === 'Assign' && ctx.nameOf(change) === 'remove_hf'))
-                return false
+              if (change === undefined) return false
               report({
                 span: inner.kind === 'Call' ? bareSpan(inner, ctx.sources) : inner.span,
-                message: `this does not see what ${change.callee.text}() changed`,
-                related: [{ message: 'changed here', span: change.span }],
+                message: `this does not see what ${change.callee.text}() appended`,
+                related: [{ message: 'appended here', span: change.span }],
               })
               return true
             })
@@ -74,8 +72,7 @@ function changedHeader(
   if (statement.kind !== 'CallStatement') return undefined
   const { call } = statement
   const [arg] = call.args
-  if (!['append_hf', 'insert_hf', 'remove_hf'].includes(ctx.nameOf(call)) || arg?.kind !== 'StringLiteral')
-    return undefined
+  if (!['append_hf', 'insert_hf'].includes(ctx.nameOf(call)) || arg?.kind !== 'StringLiteral') return undefined
   const [name] = /^[A-Za-z][\w-]*/.exec(arg.value) ?? []
   return name === undefined ? undefined : { name: name.toLowerCase(), call }
 }

@@ -43,11 +43,14 @@ import { duplicateCondition } from './duplicate-condition.ts'
 import { emptyBranch } from './empty-branch.ts'
 import { endlessLoop } from './endless-loop.ts'
 import { eventRouteWithoutModule } from './event-route-without-module.ts'
+import { exitLostInOr } from './exit-lost-in-or.ts'
 import { expiryLimits } from './expiry-limits.ts'
 import { failoverNotRearmed } from './failover-not-rearmed.ts'
 import { failoverNotRelayed } from './failover-not-relayed.ts'
 import { failureRouteWithoutCancelCheck } from './failure-route-without-cancel-check.ts'
 import { finalReplyDropped } from './final-reply-dropped.ts'
+import { flagNeverSet } from './flag-never-set.ts'
+import { flagNumberShared } from './flag-number-shared.ts'
 import { handlerNeverArmed } from './handler-never-armed.ts'
 import { headerChangeUnseen } from './header-change-unseen.ts'
 import { headerInjection } from './header-injection.ts'
@@ -73,6 +76,8 @@ import { natedRegisterForOthers } from './nated-register-for-others.ts'
 import { natpingWithoutFlag } from './natping-without-flag.ts'
 import { negatedOperand } from './negated-operand.ts'
 import { negativeCodeAsCondition } from './negative-code-as-condition.ts'
+import { neverReadVariable } from './never-read-variable.ts'
+import { neverWrittenVariable } from './never-written-variable.ts'
 import { noFloodProtection } from './no-flood-protection.ts'
 import { noRecordRoute } from './no-record-route.ts'
 import { nonceExpiresLate } from './nonce-expires-late.ts'
@@ -126,6 +131,7 @@ import { serverVersionShown } from './server-version-shown.ts'
 import { severalRequestRoutes } from './several-request-routes.ts'
 import { shellInjection } from './shell-injection.ts'
 import { sqlInjection } from './sql-injection.ts'
+import { staleVariable } from './stale-variable.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
 import { strayBreak } from './stray-break.ts'
@@ -148,6 +154,7 @@ import { unarmedRoute } from './unarmed-route.ts'
 import { unescapedDot } from './unescaped-dot.ts'
 import { unexpandedCoreArgument } from './unexpanded-core-argument.ts'
 import { unexpandedText } from './unexpanded-text.ts'
+import { unknownEventRoute } from './unknown-event-route.ts'
 import { unknownMethod } from './unknown-method.ts'
 import { unknownSuppression } from './unknown-suppression.ts'
 import { unreachableCode } from './unreachable-code.ts'
@@ -206,11 +213,14 @@ export const rules: readonly Rule[] = [
   emptyBranch,
   endlessLoop,
   eventRouteWithoutModule,
+  exitLostInOr,
   expiryLimits,
   failoverNotRearmed,
   failoverNotRelayed,
   failureRouteWithoutCancelCheck,
   finalReplyDropped,
+  flagNeverSet,
+  flagNumberShared,
   handlerNeverArmed,
   headerChangeUnseen,
   headerInjection,
@@ -236,6 +246,8 @@ export const rules: readonly Rule[] = [
   natpingWithoutFlag,
   negatedOperand,
   negativeCodeAsCondition,
+  neverReadVariable,
+  neverWrittenVariable,
   noFloodProtection,
   noRecordRoute,
   nonceExpiresLate,
@@ -289,6 +301,7 @@ export const rules: readonly Rule[] = [
   severalRequestRoutes,
   shellInjection,
   sqlInjection,
+  staleVariable,
   statelessProvisional,
   statelessReplyInTransaction,
   strayBreak,
@@ -311,6 +324,7 @@ export const rules: readonly Rule[] = [
   unescapedDot,
   unexpandedCoreArgument,
   unexpandedText,
+  unknownEventRoute,
   unknownMethod,
   unknownSuppression,
   unreachableCode,

@@ -1,6 +1,6 @@
 import { isPure } from '../purity.ts'
 import type { Rule } from '../rule.ts'
-import { codeKey } from '../same-code.ts'
+import { isSameText } from '../same-code.ts'
 import { bareSpan } from '../written.ts'
 
 export const sameOperands: Rule = {
@@ -23,7 +23,8 @@ export const sameOperands: Rule = {
   ],
   create: (ctx, report) => ({
     Binary: (node) => {
-      if (!senseless.has(node.operator) || codeKey(node.left) !== codeKey(node.right) || !isPure(node.left, ctx)) return
+      if (!senseless.has(node.operator) || !isSameText(node.left, node.right, ctx.sources) || !isPure(node.left, ctx))
+        return
       if (node.left.kind === 'NumberLiteral' || node.left.kind === 'StringLiteral') return
       report({ span: bareSpan(node, ctx.sources), message: `both sides of ${node.operator} are the same` })
     },

@@ -17,6 +17,7 @@ export const unarmedRoute: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
+      if (!ctx.isWhole) return
       for (const route of ctx.program.routes) {
         const arms = arming.get(route.kind)
         const name = route.blocks[0]?.name
