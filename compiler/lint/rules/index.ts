@@ -22,6 +22,7 @@ import { checkIgnored } from './check-ignored.ts'
 import { checkWithoutChallenge } from './check-without-challenge.ts'
 import { codeAfterLog } from './code-after-log.ts'
 import { codeCompared } from './code-compared.ts'
+import { commentInMacro } from './comment-in-macro.ts'
 import { constantCondition } from './constant-condition.ts'
 import { constantRouteResult } from './constant-route-result.ts'
 import { contactAliasUnhandled } from './contact-alias-unhandled.ts'
@@ -35,12 +36,14 @@ import { deadRoute } from './dead-route.ts'
 import { debugLevelHigh } from './debug-level-high.ts'
 import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
+import { defaultWithoutEffect } from './default-without-effect.ts'
 import { destinationFromHeader } from './destination-from-header.ts'
 import { dialogNotTracked } from './dialog-not-tracked.ts'
 import { divisionByZero } from './division-by-zero.ts'
 import { duplicateCase } from './duplicate-case.ts'
 import { duplicateCondition } from './duplicate-condition.ts'
 import { emptyBranch } from './empty-branch.ts'
+import { emptyMacroCondition } from './empty-macro-condition.ts'
 import { endlessLoop } from './endless-loop.ts'
 import { eventRouteWithoutModule } from './event-route-without-module.ts'
 import { exitLostInOr } from './exit-lost-in-or.ts'
@@ -61,13 +64,18 @@ import { identityHeaderKept } from './identity-header-kept.ts'
 import { identityUnchecked } from './identity-unchecked.ts'
 import { ignoredRouteResult } from './ignored-route-result.ts'
 import { impossibleMethod } from './impossible-method.ts'
+import { includedTwice } from './included-twice.ts'
 import { lookupInUnsavedTable } from './lookup-in-unsaved-table.ts'
 import { lookupUnchecked } from './lookup-unchecked.ts'
 import { loopsWithoutEnd } from './loops-without-end.ts'
+import { macroHidesFunction } from './macro-hides-function.ts'
+import { macroInText } from './macro-in-text.ts'
 import { malformedAccepted } from './malformed-accepted.ts'
 import { maxForwardsUnchecked } from './max-forwards-unchecked.ts'
 import { mediaNeverReleased } from './media-never-released.ts'
 import { methodIgnored } from './method-ignored.ts'
+import { missingStartLine } from './missing-start-line.ts'
+import { misspeltMacroCondition } from './misspelt-macro-condition.ts'
 import { mixedAndOr } from './mixed-and-or.ts'
 import { moduleWithoutSuffix } from './module-without-suffix.ts'
 import { natFlagNeverSet } from './nat-flag-never-set.ts'
@@ -106,6 +114,7 @@ import { recordRouteTwice } from './record-route-twice.ts'
 import { recordRouteWithoutLooseRoute } from './record-route-without-loose-route.ts'
 import { redirectsFollowedBlindly } from './redirects-followed-blindly.ts'
 import { redisInjection } from './redis-injection.ts'
+import { redundantMacroCondition } from './redundant-macro-condition.ts'
 import { regexFromMessage } from './regex-from-message.ts'
 import { registerAnyDomain } from './register-any-domain.ts'
 import { registerChallengedByProxy } from './register-challenged-by-proxy.ts'
@@ -127,6 +136,7 @@ import { secondRelay } from './second-relay.ts'
 import { secondReply } from './second-reply.ts'
 import { selfAssignment } from './self-assignment.ts'
 import { selvalAsCondition } from './selval-as-condition.ts'
+import { semicolonInMacro } from './semicolon-in-macro.ts'
 import { serverVersionShown } from './server-version-shown.ts'
 import { severalRequestRoutes } from './several-request-routes.ts'
 import { shellInjection } from './shell-injection.ts'
@@ -136,6 +146,7 @@ import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
 import { strayBreak } from './stray-break.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
+import { substitutionInsideWords } from './substitution-inside-words.ts'
 import { tableWithoutExpiry } from './table-without-expiry.ts'
 import { tcpSocketWhileDisabled } from './tcp-socket-while-disabled.ts'
 import { textAsCondition } from './text-as-condition.ts'
@@ -154,10 +165,13 @@ import { unarmedRoute } from './unarmed-route.ts'
 import { unescapedDot } from './unescaped-dot.ts'
 import { unexpandedCoreArgument } from './unexpanded-core-argument.ts'
 import { unexpandedText } from './unexpanded-text.ts'
+import { unknownDirective } from './unknown-directive.ts'
 import { unknownEventRoute } from './unknown-event-route.ts'
 import { unknownMethod } from './unknown-method.ts'
 import { unknownSuppression } from './unknown-suppression.ts'
+import { unparenthesisedMacro } from './unparenthesised-macro.ts'
 import { unreachableCode } from './unreachable-code.ts'
+import { unusedDefine } from './unused-define.ts'
 import { unusedModule } from './unused-module.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 import { urlInjection } from './url-injection.ts'
@@ -192,6 +206,7 @@ export const rules: readonly Rule[] = [
   checkWithoutChallenge,
   codeAfterLog,
   codeCompared,
+  commentInMacro,
   constantCondition,
   constantRouteResult,
   contactAliasUnhandled,
@@ -205,12 +220,14 @@ export const rules: readonly Rule[] = [
   debugLevelHigh,
   debuggerLeftOn,
   defaultDatabasePassword,
+  defaultWithoutEffect,
   destinationFromHeader,
   dialogNotTracked,
   divisionByZero,
   duplicateCase,
   duplicateCondition,
   emptyBranch,
+  emptyMacroCondition,
   endlessLoop,
   eventRouteWithoutModule,
   exitLostInOr,
@@ -231,13 +248,18 @@ export const rules: readonly Rule[] = [
   identityUnchecked,
   ignoredRouteResult,
   impossibleMethod,
+  includedTwice,
   lookupInUnsavedTable,
   lookupUnchecked,
   loopsWithoutEnd,
+  macroHidesFunction,
+  macroInText,
   malformedAccepted,
   maxForwardsUnchecked,
   mediaNeverReleased,
   methodIgnored,
+  missingStartLine,
+  misspeltMacroCondition,
   mixedAndOr,
   moduleWithoutSuffix,
   natFlagNeverSet,
@@ -276,6 +298,7 @@ export const rules: readonly Rule[] = [
   recordRouteWithoutLooseRoute,
   redirectsFollowedBlindly,
   redisInjection,
+  redundantMacroCondition,
   regexFromMessage,
   registerAnyDomain,
   registerChallengedByProxy,
@@ -297,6 +320,7 @@ export const rules: readonly Rule[] = [
   secondReply,
   selfAssignment,
   selvalAsCondition,
+  semicolonInMacro,
   serverVersionShown,
   severalRequestRoutes,
   shellInjection,
@@ -306,6 +330,7 @@ export const rules: readonly Rule[] = [
   statelessReplyInTransaction,
   strayBreak,
   strayCancelRelayed,
+  substitutionInsideWords,
   tableWithoutExpiry,
   tcpSocketWhileDisabled,
   textAsCondition,
@@ -324,10 +349,13 @@ export const rules: readonly Rule[] = [
   unescapedDot,
   unexpandedCoreArgument,
   unexpandedText,
+  unknownDirective,
   unknownEventRoute,
   unknownMethod,
   unknownSuppression,
+  unparenthesisedMacro,
   unreachableCode,
+  unusedDefine,
   unusedModule,
   unusedSuppression,
   urlInjection,

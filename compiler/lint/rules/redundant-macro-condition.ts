@@ -1,0 +1,41 @@
+import type { Rule } from '../rule.ts'
+
+export const redundantMacroCondition: Rule = {
+  name: 'redundant-macro-condition',
+  code: 'KAM6505',
+  category: 'preprocessor',
+  severity: 'warning',
+  title: 'condition on a macro inside of a condition on the same macro',
+  why: 'The outer condition has decided already: the inner part is always taken, or never.',
+  remedy: 'Remove the inner condition, or ask for the macro that was meant.',
+  examples: [
+    {
+      bad: '#!KAMAILIO\n#!ifdef WITH_NAT\n«#!ifndef WITH_NAT»\nloadmodule "nathelper.so"\n#!endif\n#!endif\nrequest_route {\n  drop;\n}\n',
+      good: '#!KAMAILIO\n#!ifdef WITH_NAT\n#!ifndef WITH_RTPENGINE\nloadmodule "nathelper.so"\n#!endif\n#!endif\nrequest_route {\n  drop;\n}\n',
+    },
+  ],
+  create: (ctx, report) => ({
+    end: () => {
+      const open: { macro: string | undefined; isTaken: boolean }[] = []
+      for (const { name, macro, span } of ctx.directives) {
+        if (name === 'ifdef' || name === 'ifndef') {
+          const outer = open.find((one) => one.macro === macro && macro !== undefined)
+          if (outer !== undefined) {
+            const isAlways = outer.isTaken === (name === 'ifdef')
+            report({
+              span,
+              message: `this part is ${isAlways ? 'always' : 'never'} taken: a condition around it asks for ${macro} too`,
+            })
+          }
+          open.push({ macro, isTaken: name === 'ifdef' })
+        } else if (name === 'ifexp') open.push({ macro: undefined, isTaken: true })
+        else if (name === 'else') {
+          const last = open.at(-1)
+          if (last !== undefined) last.isTaken = !last.isTaken
+        } else if (name === 'endif') open.pop()
+        else if (macro !== undefined && name !== undefined)
+          for (const one of open) if (one.macro === macro) one.macro = undefined
+      }
+    },
+  }),
+}
