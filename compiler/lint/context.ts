@@ -97,12 +97,16 @@ export class LintContext {
   }
 
   /**
-   * Whether this is all of a configuration: it has a request_route, and no file that it includes is missing. Of a part nobody can say
-   * what is never used.
+   * Whether this is all of a configuration: it loads modules and has a request_route, and no file that it includes is missing. Of a part
+   * nobody can say what is never used.
    */
   get isWhole(): boolean {
     const hasMain = this.program.routes.some((route) => route.kind === 'request' && route.name === '')
-    return hasMain && !this.parsed.diagnostics.some((one) => one.code === 'KAM1001' || one.code === 'KAM1002')
+    return (
+      hasMain &&
+      this.program.modules.length > 0 &&
+      !this.parsed.diagnostics.some((one) => one.code === 'KAM1001' || one.code === 'KAM1002')
+    )
   }
 
   /** What route(NAME) can give back. */

@@ -11,7 +11,9 @@ import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
 import { assignmentInCondition } from './assignment-in-condition.ts'
 import { avpIndexIgnored } from './avp-index-ignored.ts'
+import { bareCommand } from './bare-command.ts'
 import { bitwisePrecedence } from './bitwise-precedence.ts'
+import { blockingSleep } from './blocking-sleep.ts'
 import { byeNotRelayed } from './bye-not-relayed.ts'
 import { cancelNotRelayed } from './cancel-not-relayed.ts'
 import { caseFallthrough } from './case-fallthrough.ts'
@@ -23,7 +25,9 @@ import { checkWithoutChallenge } from './check-without-challenge.ts'
 import { codeAfterLog } from './code-after-log.ts'
 import { codeCompared } from './code-compared.ts'
 import { commentInMacro } from './comment-in-macro.ts'
+import { comparedWithTrue } from './compared-with-true.ts'
 import { constantCondition } from './constant-condition.ts'
+import { constantFirst } from './constant-first.ts'
 import { constantRouteResult } from './constant-route-result.ts'
 import { contactAliasUnhandled } from './contact-alias-unhandled.ts'
 import { contactRewritten } from './contact-rewritten.ts'
@@ -36,12 +40,16 @@ import { deadRoute } from './dead-route.ts'
 import { debugLevelHigh } from './debug-level-high.ts'
 import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
+import { defaultNotLast } from './default-not-last.ts'
 import { defaultWithoutEffect } from './default-without-effect.ts'
 import { destinationFromHeader } from './destination-from-header.ts'
 import { dialogNotTracked } from './dialog-not-tracked.ts'
 import { divisionByZero } from './division-by-zero.ts'
+import { doubleNegation } from './double-negation.ts'
 import { duplicateCase } from './duplicate-case.ts'
 import { duplicateCondition } from './duplicate-condition.ts'
+import { dynamicRegex } from './dynamic-regex.ts'
+import { elseAfterExit } from './else-after-exit.ts'
 import { emptyBranch } from './empty-branch.ts'
 import { emptyMacroCondition } from './empty-macro-condition.ts'
 import { endlessLoop } from './endless-loop.ts'
@@ -52,6 +60,7 @@ import { failoverNotRearmed } from './failover-not-rearmed.ts'
 import { failoverNotRelayed } from './failover-not-relayed.ts'
 import { failureRouteWithoutCancelCheck } from './failure-route-without-cancel-check.ts'
 import { finalReplyDropped } from './final-reply-dropped.ts'
+import { flagByNumber } from './flag-by-number.ts'
 import { flagNeverSet } from './flag-never-set.ts'
 import { flagNumberShared } from './flag-number-shared.ts'
 import { handlerNeverArmed } from './handler-never-armed.ts'
@@ -73,10 +82,12 @@ import { macroInText } from './macro-in-text.ts'
 import { malformedAccepted } from './malformed-accepted.ts'
 import { maxForwardsUnchecked } from './max-forwards-unchecked.ts'
 import { mediaNeverReleased } from './media-never-released.ts'
+import { methodByRegex } from './method-by-regex.ts'
 import { methodIgnored } from './method-ignored.ts'
 import { missingStartLine } from './missing-start-line.ts'
 import { misspeltMacroCondition } from './misspelt-macro-condition.ts'
 import { mixedAndOr } from './mixed-and-or.ts'
+import { mixedOperatorWords } from './mixed-operator-words.ts'
 import { moduleWithoutSuffix } from './module-without-suffix.ts'
 import { natFlagNeverSet } from './nat-flag-never-set.ts'
 import { natTestWithoutRport } from './nat-test-without-rport.ts'
@@ -84,6 +95,7 @@ import { natedRegisterForOthers } from './nated-register-for-others.ts'
 import { natpingWithoutFlag } from './natping-without-flag.ts'
 import { negatedOperand } from './negated-operand.ts'
 import { negativeCodeAsCondition } from './negative-code-as-condition.ts'
+import { nestedIf } from './nested-if.ts'
 import { neverReadVariable } from './never-read-variable.ts'
 import { neverWrittenVariable } from './never-written-variable.ts'
 import { noFloodProtection } from './no-flood-protection.ts'
@@ -94,7 +106,10 @@ import { nullOnTheLeft } from './null-on-the-left.ts'
 import { numberComparedWithEmpty } from './number-compared-with-empty.ts'
 import { numberComparedWithText } from './number-compared-with-text.ts'
 import { numberOverflow } from './number-overflow.ts'
+import { numberedRoute } from './numbered-route.ts'
 import { octalNumber } from './octal-number.ts'
+import { oldBlockName } from './old-block-name.ts'
+import { oldMethodOperand } from './old-method-operand.ts'
 import { openRelay } from './open-relay.ts'
 import { optionsAnsweredForUsers } from './options-answered-for-users.ts'
 import { overwrittenAssignment } from './overwritten-assignment.ts'
@@ -108,6 +123,8 @@ import { precheckWithoutCheck } from './precheck-without-check.ts'
 import { preloadedRouteFollowed } from './preloaded-route-followed.ts'
 import { presenceWithoutHandler } from './presence-without-handler.ts'
 import { pstnWithoutAuth } from './pstn-without-auth.ts'
+import { queryBeforeRetransmissionCheck } from './query-before-retransmission-check.ts'
+import { queryInLoop } from './query-in-loop.ts'
 import { receivedAvpMismatch } from './received-avp-mismatch.ts'
 import { recordRouteRegister } from './record-route-register.ts'
 import { recordRouteTwice } from './record-route-twice.ts'
@@ -115,17 +132,21 @@ import { recordRouteWithoutLooseRoute } from './record-route-without-loose-route
 import { redirectsFollowedBlindly } from './redirects-followed-blindly.ts'
 import { redisInjection } from './redis-injection.ts'
 import { redundantMacroCondition } from './redundant-macro-condition.ts'
+import { regexForEquality } from './regex-for-equality.ts'
 import { regexFromMessage } from './regex-from-message.ts'
 import { registerAnyDomain } from './register-any-domain.ts'
 import { registerChallengedByProxy } from './register-challenged-by-proxy.ts'
 import { registerWithoutAuth } from './register-without-auth.ts'
 import { relayAfterReply } from './relay-after-reply.ts'
 import { relayInWrongRoute } from './relay-in-wrong-route.ts'
+import { repeatedApplyChanges } from './repeated-apply-changes.ts'
 import { replyAfterRelay } from './reply-after-relay.ts'
 import { replyWithoutTransaction } from './reply-without-transaction.ts'
 import { requestWithoutAnswer } from './request-without-answer.ts'
 import { retransmissionsNotAbsorbed } from './retransmissions-not-absorbed.ts'
+import { returnParentheses } from './return-parentheses.ts'
 import { returnZero } from './return-zero.ts'
+import { reverseDns } from './reverse-dns.ts'
 import { routeFromMessage } from './route-from-message.ts'
 import { routeRecursion } from './route-recursion.ts'
 import { rpcOpenToNetwork } from './rpc-open-to-network.ts'
@@ -139,13 +160,17 @@ import { selvalAsCondition } from './selval-as-condition.ts'
 import { semicolonInMacro } from './semicolon-in-macro.ts'
 import { serverVersionShown } from './server-version-shown.ts'
 import { severalRequestRoutes } from './several-request-routes.ts'
+import { shellCommand } from './shell-command.ts'
 import { shellInjection } from './shell-injection.ts'
+import { singleProcess } from './single-process.ts'
+import { singleWorker } from './single-worker.ts'
 import { sqlInjection } from './sql-injection.ts'
 import { staleVariable } from './stale-variable.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
 import { strayBreak } from './stray-break.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
+import { straySemicolon } from './stray-semicolon.ts'
 import { substitutionInsideWords } from './substitution-inside-words.ts'
 import { tableWithoutExpiry } from './table-without-expiry.ts'
 import { tcpSocketWhileDisabled } from './tcp-socket-while-disabled.ts'
@@ -162,6 +187,7 @@ import { traceSwitchedOff } from './trace-switched-off.ts'
 import { trustedByFrom } from './trusted-by-from.ts'
 import { unanchoredAddress } from './unanchored-address.ts'
 import { unarmedRoute } from './unarmed-route.ts'
+import { unbracedBranch } from './unbraced-branch.ts'
 import { unescapedDot } from './unescaped-dot.ts'
 import { unexpandedCoreArgument } from './unexpanded-core-argument.ts'
 import { unexpandedText } from './unexpanded-text.ts'
@@ -178,6 +204,7 @@ import { urlInjection } from './url-injection.ts'
 import { uselessCall } from './useless-call.ts'
 import { usrlocDefaultDatabase } from './usrloc-default-database.ts'
 import { variableNeverNull } from './variable-never-null.ts'
+import { verboseLog } from './verbose-log.ts'
 import { websocketWithoutHandshake } from './websocket-without-handshake.ts'
 import { xavpNewRecord } from './xavp-new-record.ts'
 
@@ -195,7 +222,9 @@ export const rules: readonly Rule[] = [
   armedButStateless,
   assignmentInCondition,
   avpIndexIgnored,
+  bareCommand,
   bitwisePrecedence,
+  blockingSleep,
   byeNotRelayed,
   cancelNotRelayed,
   caseFallthrough,
@@ -207,7 +236,9 @@ export const rules: readonly Rule[] = [
   codeAfterLog,
   codeCompared,
   commentInMacro,
+  comparedWithTrue,
   constantCondition,
+  constantFirst,
   constantRouteResult,
   contactAliasUnhandled,
   contactRewritten,
@@ -220,12 +251,16 @@ export const rules: readonly Rule[] = [
   debugLevelHigh,
   debuggerLeftOn,
   defaultDatabasePassword,
+  defaultNotLast,
   defaultWithoutEffect,
   destinationFromHeader,
   dialogNotTracked,
   divisionByZero,
+  doubleNegation,
   duplicateCase,
   duplicateCondition,
+  dynamicRegex,
+  elseAfterExit,
   emptyBranch,
   emptyMacroCondition,
   endlessLoop,
@@ -236,6 +271,7 @@ export const rules: readonly Rule[] = [
   failoverNotRelayed,
   failureRouteWithoutCancelCheck,
   finalReplyDropped,
+  flagByNumber,
   flagNeverSet,
   flagNumberShared,
   handlerNeverArmed,
@@ -257,10 +293,12 @@ export const rules: readonly Rule[] = [
   malformedAccepted,
   maxForwardsUnchecked,
   mediaNeverReleased,
+  methodByRegex,
   methodIgnored,
   missingStartLine,
   misspeltMacroCondition,
   mixedAndOr,
+  mixedOperatorWords,
   moduleWithoutSuffix,
   natFlagNeverSet,
   natTestWithoutRport,
@@ -268,6 +306,7 @@ export const rules: readonly Rule[] = [
   natpingWithoutFlag,
   negatedOperand,
   negativeCodeAsCondition,
+  nestedIf,
   neverReadVariable,
   neverWrittenVariable,
   noFloodProtection,
@@ -278,7 +317,10 @@ export const rules: readonly Rule[] = [
   numberComparedWithEmpty,
   numberComparedWithText,
   numberOverflow,
+  numberedRoute,
   octalNumber,
+  oldBlockName,
+  oldMethodOperand,
   openRelay,
   optionsAnsweredForUsers,
   overwrittenAssignment,
@@ -292,6 +334,8 @@ export const rules: readonly Rule[] = [
   preloadedRouteFollowed,
   presenceWithoutHandler,
   pstnWithoutAuth,
+  queryBeforeRetransmissionCheck,
+  queryInLoop,
   receivedAvpMismatch,
   recordRouteRegister,
   recordRouteTwice,
@@ -299,17 +343,21 @@ export const rules: readonly Rule[] = [
   redirectsFollowedBlindly,
   redisInjection,
   redundantMacroCondition,
+  regexForEquality,
   regexFromMessage,
   registerAnyDomain,
   registerChallengedByProxy,
   registerWithoutAuth,
   relayAfterReply,
   relayInWrongRoute,
+  repeatedApplyChanges,
   replyAfterRelay,
   replyWithoutTransaction,
   requestWithoutAnswer,
   retransmissionsNotAbsorbed,
+  returnParentheses,
   returnZero,
+  reverseDns,
   routeFromMessage,
   routeRecursion,
   rpcOpenToNetwork,
@@ -323,13 +371,17 @@ export const rules: readonly Rule[] = [
   semicolonInMacro,
   serverVersionShown,
   severalRequestRoutes,
+  shellCommand,
   shellInjection,
+  singleProcess,
+  singleWorker,
   sqlInjection,
   staleVariable,
   statelessProvisional,
   statelessReplyInTransaction,
   strayBreak,
   strayCancelRelayed,
+  straySemicolon,
   substitutionInsideWords,
   tableWithoutExpiry,
   tcpSocketWhileDisabled,
@@ -346,6 +398,7 @@ export const rules: readonly Rule[] = [
   trustedByFrom,
   unanchoredAddress,
   unarmedRoute,
+  unbracedBranch,
   unescapedDot,
   unexpandedCoreArgument,
   unexpandedText,
@@ -362,6 +415,7 @@ export const rules: readonly Rule[] = [
   uselessCall,
   usrlocDefaultDatabase,
   variableNeverNull,
+  verboseLog,
   websocketWithoutHandshake,
   xavpNewRecord,
 ]

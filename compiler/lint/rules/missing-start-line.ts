@@ -11,9 +11,8 @@ export const missingStartLine: Rule = {
   hasFix: true,
   examples: [
     {
-      bad: '#!OLD\n«request_route» {\n  drop;\n}\n',
-      good: '#!KAMAILIO\nrequest_route {\n  drop;\n}\n',
-      modules: [],
+      bad: '#!OLD\n«loadmodule» "tm.so"\nrequest_route {\n  drop;\n}\n',
+      good: '#!KAMAILIO\nloadmodule "tm.so"\nrequest_route {\n  drop;\n}\n',
     },
   ],
   create: (ctx, report) => ({

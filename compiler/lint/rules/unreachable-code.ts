@@ -1,4 +1,5 @@
 import type { Statement } from '../../ast/nodes.ts'
+import type { LintContext } from '../context.ts'
 import { statementLists, leaves } from '../jumps.ts'
 import type { Rule } from '../rule.ts'
 
@@ -20,13 +21,13 @@ export const unreachableCode: Rule = {
       good: 'request_route {\n  if (is_method("ACK")) {\n    exit;\n  }\n  t_relay();\n}\n',
     },
   ],
-  create: (_ctx, report) => ({
+  create: (ctx, report) => ({
     RouteBlock: (node) => {
       for (const list of statementLists(node.body)) {
         const at = list.findIndex(leaves)
         const end = list[at]
         const next = list.slice(at + 1).find(isCode)
-        if (end === undefined || next === undefined) continue
+        if (end === undefined || next === undefined || dependsOnMacro(end, next, ctx)) continue
         report({
           span: next.span,
           message: 'this never runs: the statement before leaves in every case',
@@ -40,4 +41,15 @@ export const unreachableCode: Rule = {
 /** A lone `;`, or the habitual `break` at the end of a case, is no mistake. */
 function isCode(statement: Statement): boolean {
   return statement.kind !== 'Empty' && !(statement.kind === 'Jump' && statement.jump === 'break')
+}
+
+/** A condition of the preprocessor decides whether the first is there: in another build the second is reached. */
+function dependsOnMacro(end: Statement, next: Statement, { directives }: LintContext): boolean {
+  return directives.some(
+    ({ name, span }) =>
+      span.source === end.span.source &&
+      span.start > end.span.start &&
+      span.start < next.span.start &&
+      (name === 'else' || name === 'endif' || name?.startsWith('if') === true),
+  )
 }

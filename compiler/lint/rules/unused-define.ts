@@ -13,7 +13,6 @@ export const unusedDefine: Rule = {
     {
       bad: '#!KAMAILIO\n«#!define WITH_NATT»\n#!ifdef WITH_NAT\n#!define FLT_NATS 5\n#!endif\nrequest_route {\n#!ifdef WITH_NAT\n  setflag(FLT_NATS);\n#!endif\n  drop;\n}\n',
       good: '#!KAMAILIO\n#!define WITH_NAT\n#!ifdef WITH_NAT\n#!define FLT_NATS 5\n#!endif\nrequest_route {\n#!ifdef WITH_NAT\n  setflag(FLT_NATS);\n#!endif\n  drop;\n}\n',
-      modules: [],
     },
   ],
   create: (ctx, report) => ({
