@@ -15,9 +15,10 @@ export function isWrittenText(literal: StringLiteral, sources: SourceSet): boole
 
 /** Whether the expression is written in parentheses of its own. */
 export function isParenthesised(expression: Expression, sources: SourceSet): boolean {
-  return (
-    expression.kind !== 'AssignExpression' && sources.get(expression.span.source).text[expression.span.start] === '('
-  )
+  const written = sources.slice(expression.span)
+  if (!written.startsWith('(') || !written.endsWith(')')) return false
+  // A cast starts with a parenthesis of its own, which is closed before the operand.
+  return closesLast(written)
 }
 
 /** The expression as it is written, without the parentheses around it. */
