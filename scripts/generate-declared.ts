@@ -93,10 +93,29 @@ const recordedKinds: ReadonlyMap<string, object> = new Map<string, object>([
   ['mMhwgubrvAldi', { kind: 'uint' }],
   ['nmsq0Mhewgubdi', { kind: 'pvar' }],
   ['nmsq0Mhewgubldi', { kind: 'pvar', writable: true }],
-  ['nmsq0Mhewgbdi', { kind: 'pvar', attributes: true }],
-  ['nmsq0Mhewgubrvldi', { kind: 'pvar', of: 'avp' }],
   ['gbi', { kind: 'regex' }],
 ])
+
+/** Fixups that know words or lists besides what their letters tell: log levels, sources and destinations in one text, "Request-URI". */
+const ownForms: ReadonlySet<string> = new Set([
+  'xlog_fixup',
+  'xlogl_fixup',
+  'fixup_stat',
+  'fixup_set_id',
+  'hf_fixup',
+  'dp_trans_fixup',
+  'find_fixup',
+])
+
+/** What is recorded of an argument; undefined when nothing is. */
+function recordedKind({ accepted, refused }: RecordedCalls, index: number, fixup: string): object | undefined {
+  const letters = refused[index]
+  if (letters === undefined) return undefined
+  const known = recordedKinds.get(letters)
+  // The same letters tell of a name, such as that of a hash table.
+  const isOther = letters === 'nmsq0MhewgubrvAldi' && accepted[index]?.startsWith('"/') !== true
+  return known === undefined || isOther || ownForms.has(fixup) ? { kind: 'any' } : known
+}
 
 function readRecorded(): ReadonlyMap<string, RecordedCalls | null> {
   const file = join(import.meta.dirname, '..', 'test/check/fixups/fixups.recorded.json')
@@ -109,13 +128,7 @@ function describeArguments(module: string, name: string, entry: FunctionEntry, r
   const calls = recorded.get(`${module} ${name}/${entry.arity}`)
   return Object.fromEntries(
     kinds.map((kind, index) => {
-      const refused = calls?.refused[index]
-      const known =
-        refused === undefined
-          ? { kind }
-          : refused === 'nmsq0MhewgubrvAldi' && !calls?.accepted[index]?.startsWith('"/')
-            ? { kind: 'any' }
-            : (recordedKinds.get(refused) ?? { kind: 'any' })
+      const known = (calls == null ? undefined : recordedKind(calls, index, entry.fixup)) ?? { kind }
       return [`arg${index + 1}`, known]
     }),
   )

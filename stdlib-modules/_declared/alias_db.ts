@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "alias_db",
   declaredOnly: true,
   functions: {
-    "alias_db_find": {"routes":["request","event","failure","onreply","reply","branch","local"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"pvar"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
+    "alias_db_find": {"routes":["request","event","failure","onreply","reply","branch","local"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
     "alias_db_lookup": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
   },
   params: {

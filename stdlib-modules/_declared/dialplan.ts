@@ -8,7 +8,7 @@ export const facts: ModuleExports = {
     "dp_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"int"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "dp_reload": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
     "dp_replace": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"int"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar"}},"returns":{"any":""}},
-    "dp_translate": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"pvar"}}],"returns":{"any":""}},
+    "dp_translate": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

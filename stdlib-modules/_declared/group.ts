@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "group",
   declaredOnly: true,
   functions: {
-    "get_user_group": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"pvar","of":"avp"},"arg2":{"kind":"pvar","of":"avp"}},"returns":{"any":""}},
-    "is_user_in": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"pvar","of":"avp"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "get_user_group": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "is_user_in": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

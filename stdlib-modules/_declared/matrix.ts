@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "matrix",
   declaredOnly: true,
   functions: {
-    "matrix": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"pvar","of":"avp"}},"returns":{"any":""}},
+    "matrix": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},

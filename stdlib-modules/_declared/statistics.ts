@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "statistics",
   declaredOnly: true,
   functions: {
-    "reset_stat": {"routes":["request","event","branch","failure","onreply","reply","local"],"args":{"arg1":{"kind":"pvar"}},"returns":{"any":""}},
-    "update_stat": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"pvar"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "reset_stat": {"routes":["request","event","branch","failure","onreply","reply","local"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "update_stat": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
     "variable": {"type":"str","repeats":true},
