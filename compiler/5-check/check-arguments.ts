@@ -22,7 +22,7 @@ export function checkArguments(call: Call, module: string, args: Args, ctx: Chec
       })
     } else if (name !== undefined && fact !== undefined) {
       const fixup = fixups[index]
-      if (fixup === undefined || fixup.kind === 'any') checkArgument(arg, name, fact, ctx)
+      if (fixup === undefined || !isCloser(fixup, fact)) checkArgument(arg, name, fact, ctx)
       else {
         checkArgument(arg, name, fixup, ctx)
         checkRange(arg, name, fact, ctx)
@@ -37,6 +37,15 @@ function fixupsOf(module: string, callee: string, count: number, { catalogue }: 
   const facts = fixups !== undefined && Object.hasOwn(fixups, callee) ? fixups[callee] : undefined
   const lists = facts?.overloads ?? (facts?.args === undefined ? [] : [facts.args])
   return Object.values(lists.find((list) => Object.keys(list).length === count) ?? {})
+}
+
+/**
+ * Whether what was recorded says more than what the module says itself: a few probes tell a number without a sign from one with it, and a
+ * text that is taken as it is from one that is expanded, but not a name, a list of methods or one of several words from any other text.
+ */
+function isCloser(fixup: ArgFacts, fact: ArgFacts): boolean {
+  if (fixup.kind === fact.kind) return true
+  return (fact.kind === 'int' && fixup.kind === 'uint') || (fact.kind === 'str' && fixup.kind === 'literal')
 }
 
 function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {

@@ -29,7 +29,7 @@ describe('kamkit check', () => {
     const { status, stdout, stderr } = await runCli('kamkit', ['check', '--format', 'unix', join(broken, name)])
     expect(status).toBe(1)
     const lines = `${stdout}${stderr}`.trimEnd().split('\n')
-    for (const line of lines) expect(line).toMatch(/^.+:\d+:\d+: (error|warning): .+ \[KAM\d{4}\]$/)
+    for (const line of lines) expect(line).toMatch(/^.+:\d+:\d+: (error|warning|info|hint): .+ \[KAM\d{4}\]$/)
     expect(lines.some((line) => line.includes(': error: '))).toBe(true)
   })
 
@@ -92,8 +92,8 @@ describe('kamkit run', () => {
   it.each([
     [
       'a module that cannot run yet',
-      'loadmodule "dialog.so"\nrequest_route { dlg_manage(); }',
-      /:2:1: error: .*"dialog".*--stub-module dialog/,
+      'loadmodule "pike.so"\nrequest_route { dlg_manage(); }',
+      /:2:1: error: .*"pike".*--stub-module pike/,
     ],
     [
       'an address that is not ours',
