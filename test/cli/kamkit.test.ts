@@ -92,7 +92,7 @@ describe('kamkit run', () => {
   it.each([
     [
       'a module that cannot run yet',
-      'loadmodule "pike.so"\nrequest_route { dlg_manage(); }',
+      'loadmodule "pike.so"\nrequest_route { pike_check_req(); }',
       /:2:1: error: .*"pike".*--stub-module pike/,
     ],
     [
