@@ -4,6 +4,7 @@ import type { Diagnostic } from '#compiler/diagnostics/diagnostic.ts'
 import { withOrigins } from '#compiler/diagnostics/origins.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { lintConfig } from '#compiler/lint/lint.ts'
+import type { Rule } from '#compiler/lint/rule.ts'
 import type { ParseOptions } from '#compiler/parse.ts'
 import { isIgnored, type Project, type Strictness } from '../project/project-file.ts'
 import type { CheckResult } from './result.ts'
@@ -14,6 +15,8 @@ export interface CheckSettings {
   /** By code: what the project says, and the command line above it. */
   readonly severities: ReadonlyMap<string, Strictness>
   readonly project: Project
+  /** The lint rules to run; all by default. */
+  readonly rules?: readonly Rule[]
 }
 
 /** A result together with what it was found in. */
@@ -25,7 +28,11 @@ export interface FileCheck extends CheckResult {
 export function checkFile(name: string, host: CompilerHost, catalogue: Catalogue, settings: CheckSettings): FileCheck {
   const checked = checkConfig(name, host, catalogue, settings.parse)
   const { severities, project } = settings
-  const found = lintConfig(checked, catalogue, { release: settings.parse.target, settings: severities })
+  const found = lintConfig(checked, catalogue, {
+    release: settings.parse.target,
+    settings: severities,
+    ...(settings.rules === undefined ? {} : { rules: settings.rules }),
+  })
   const { sources } = checked
   const ignored = new Set(sources.all.slice(1).flatMap(({ id, name: path }) => (isIgnored(path, project) ? [id] : [])))
   const wanted = found.flatMap((one) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import { messageOf } from '#compiler/diagnostics/render.ts'
 import { checkText, createMemoryHost } from '../../test/support/compile-text.ts'
 import { createCatalogue } from '../catalogue.ts'
@@ -8,6 +9,7 @@ import { allCombinations, pairwiseCombinations } from './covering-array.ts'
 import { findSwitches } from './switches.ts'
 
 const catalogue = createCatalogue()
+const parser = new ConfigParser()
 
 function combine(
   text: string,
@@ -17,7 +19,7 @@ function combine(
     readonly defines?: readonly { readonly name: string }[]
   } = {},
 ): { readonly found: readonly string[]; readonly note: string } {
-  const parse = { defines: options.defines ?? [], target: '6.1' } as const
+  const parse = { defines: options.defines ?? [], target: '6.1', parser } as const
   const settings = { parse, severities: new Map(), project: noProject }
   const { results, note } = checkCombinations('test.cfg', createMemoryHost(text, options), catalogue, settings, mode)
   const found = results.flatMap(({ diagnostics, sources }) =>

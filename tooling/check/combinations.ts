@@ -16,6 +16,9 @@ export interface CombinationCheck {
   readonly note: string
 }
 
+/** So many switches are named in the note. */
+const maxNames = 40
+
 /** Further combinations that are tried to find out which switches matter. */
 const maxProbes = 96
 
@@ -191,7 +194,12 @@ function describe(
   combinations: readonly Combination[],
 ): string {
   if (switches.length === 0) return `${name} has no switches to combine`
-  const names = switches.map((one) => one.name).join(' ')
+  const more = switches.length > maxNames ? ' …' : ''
+  const names =
+    switches
+      .slice(0, maxNames)
+      .map((one) => one.name)
+      .join(' ') + more
   const count = `${switches.length} ${switches.length === 1 ? 'switch' : 'switches'}`
   if (mode === 'all' && combinations.length < 2 ** switches.length) {
     return `${name} has ${count}: all 2^${switches.length} combinations are too many, so every pair was checked in ${combinations.length} (${names}); settle some with -A to check the rest in full`

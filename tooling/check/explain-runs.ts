@@ -1,5 +1,8 @@
 import type { Combination } from './covering-array.ts'
 
+/** So many switches are named for one diagnostic. */
+const maxNames = 12
+
 /** What was found in some of the combinations. */
 export interface SeenIn {
   /** The numbers of the combinations. */
@@ -81,5 +84,7 @@ function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> 
 }
 
 function list(names: ReadonlySet<string>): string {
-  return [...names].toSorted().join(' and ')
+  const sorted = [...names].toSorted()
+  const shown = sorted.slice(0, maxNames)
+  return sorted.length > maxNames ? `${shown.join(', ')} and ${sorted.length - maxNames} more` : shown.join(' and ')
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Rule } from '#compiler/lint/rule.ts'
 import { createMemoryHost } from '../../test/support/compile-text.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { noProject } from '../project/project-file.ts'
@@ -36,6 +37,34 @@ describe('fixes', () => {
   it('may stand beside a macro', () => {
     const { overlay } = fix('#!define LEAVE exit\nrequest_route {\n  LEAVE\n}\n')
     expect([...overlay.changed.values()]).toEqual(['#!define LEAVE exit\nrequest_route {\n  LEAVE;\n}\n'])
+  })
+
+  it('are not kept when an error would come up, and the error is named', () => {
+    // No rule does such a thing; one that did would be a bug, and the file is still not harmed.
+    const rule: Rule = {
+      name: 'bad-rule',
+      code: 'KAM6999',
+      category: 'style',
+      severity: 'warning',
+      title: 'exit',
+      why: 'For this test.',
+      remedy: 'None.',
+      examples: [{ bad: '', good: '' }],
+      create: (_ctx, report) => ({
+        Jump: ({ span }) =>
+          report({ span, message: 'no', fix: { title: 'break it', edits: [{ span, text: 'nothing()' }] } }),
+      }),
+    }
+    const start = new Overlay(createMemoryHost('request_route {\n  exit;\n}\n'))
+    const { overlay, rejected, count, check } = fixFile('test.cfg', start, catalogue, { ...settings, rules: [rule] })
+    expect([...overlay.changed]).toEqual([])
+    expect([rejected, count]).toEqual([['unknown function nothing() [KAM3002]'], 0])
+    expect(check.diagnostics.map((one) => one.code)).toEqual(['KAM6999'])
+    const macro = new Overlay(createMemoryHost('#!define LEAVE exit\nrequest_route {\n  LEAVE;\n}\n'))
+    expect(fixFile('test.cfg', macro, catalogue, { ...settings, rules: [rule] })).toMatchObject({
+      count: 0,
+      rejected: [],
+    })
   })
 
   it('leave a correct file alone', () => {

@@ -68,8 +68,28 @@ function makeFixes(
 
 /** What stands where a macro is used is no text of this place: changing it there would change something else. */
 function expandedPlaces({ parsed }: FileCheck['checked']): (edit: Fix['edits'][number]) => boolean {
-  const uses = parsed.tokens.flatMap(({ span, origin }) => (origin === undefined ? [] : [span]))
-  return ({ span }) => uses.some((use) => use.source === span.source && use.start < span.end && span.start < use.end)
+  const expanded = parsed.tokens.filter((token) => token.origin !== undefined)
+  const ends = new Map(
+    [...Map.groupBy(expanded, (token) => token.span.source)].map(([source, tokens]) => {
+      return [source, new Map(tokens.map(({ span }) => [span.start, span.end]))]
+    }),
+  )
+  const starts = new Map([...ends].map(([source, places]) => [source, [...places.keys()].toSorted((a, b) => a - b)]))
+  return ({ span }) => {
+    const before = lastBelow(starts.get(span.source) ?? [], span.end)
+    return before !== undefined && (ends.get(span.source)?.get(before) ?? 0) > span.start
+  }
+}
+
+/** The last of some numbers in ascending order that is below a limit. */
+function lastBelow(numbers: readonly number[], limit: number): number | undefined {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? limit) < limit) low = middle + 1
+    else high = middle
+  }
+  return numbers[low - 1]
 }
 
 /** Errors of the check after the fixes that were not there before, as often as they are there. */

@@ -116,10 +116,13 @@ function regionOf(span: Span, sources: SourceSet): object {
 /** Columns in characters, while ours are bytes; on lines of enormous length they stay bytes. */
 function placeOf(source: number, offset: number, sources: SourceSet): { line: number; column: number } {
   const { line, column } = sources.position(source, offset)
-  if (column > 5000) return { line, column }
+  if (column > longestLine) return { line, column }
   const before = toCells(sources.get(source).text.slice(offset - column + 1, offset))
   return { line, column: before.filter((cell) => cell !== '').length + 1 }
 }
+
+/** So much of a line tells it from others. */
+const longestLine = 1000
 
 /**
  * Marks of results that stay when lines above move: made of the code and the text of the line, with a number for those that are alike.
@@ -130,10 +133,9 @@ class Fingerprints {
   of({ code, span }: Diagnostic, sources: SourceSet): string {
     const { text, lineStarts, name } = sources.get(span.source)
     const { line } = sources.position(span.source, span.start)
-    const content = text
-      .slice(lineStarts[line - 1], lineStarts[line])
-      .replace(/\s+/g, ' ')
-      .trim()
+    const start = lineStarts[line - 1] ?? 0
+    const end = Math.min(lineStarts[line] ?? text.length, start + longestLine)
+    const content = text.slice(start, end).replace(/\s+/g, ' ').trim()
     const key = `${code}\0${name.slice(name.lastIndexOf('/') + 1)}\0${content}`
     const count = (this.#seen.get(key) ?? 0) + 1
     this.#seen.set(key, count)
