@@ -227,6 +227,7 @@ class FlowRun<S extends string> {
 
   /** What is the case after an expression was evaluated, whatever its value is. */
   #value(expression: Expression, worlds: Worlds<S>): Worlds<S> {
+    if (expression.kind === 'StringLiteral' || expression.kind === 'NumberLiteral') return worlds
     const { whenTrue, whenFalse } = this.#condition(expression, worlds)
     return union(whenTrue, whenFalse)
   }
@@ -268,13 +269,7 @@ class FlowRun<S extends string> {
     } else {
       for (const child of childrenOf(expression)) before = this.#value(child as Expression, before)
     }
-    const choice: Choice<S> = { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
-    for (const world of before) {
-      const says = this.#machine.condition?.(world.state, expression, world.methods)
-      choice.whenTrue.add({ state: says?.whenTrue ?? world.state, methods: world.methods })
-      choice.whenFalse.add({ state: says?.whenFalse ?? world.state, methods: world.methods })
-    }
-    return choice
+    return this.#choose(before, ({ state, methods }) => this.#machine.condition?.(state, expression, methods))
   }
 
   #call(call: Call, worlds: Worlds<S>): Choice<S> {
@@ -284,21 +279,30 @@ class FlowRun<S extends string> {
     if (resolved?.kind === 'route') {
       return this.#runRoute(resolved.target, before)
     }
-    const choice: Choice<S> = { whenTrue: new Worlds<S>(), whenFalse: new Worlds<S>() }
-    for (const { state, methods } of before) {
-      const isDynamic = resolved === undefined || resolved.kind === 'dynamic-route' || resolved.kind === 'unknown'
-      const to = isDynamic
-        ? this.#machine.dynamic?.(state)
-        : this.#machine.call?.(state, call.callee.text, call, methods)
-      const [yes, no] = typeof to === 'object' ? [to.whenTrue, to.whenFalse] : [to ?? state, to ?? state]
-      choice.whenTrue.add({ state: yes, methods })
-      choice.whenFalse.add({ state: no, methods })
+    const isDynamic = resolved === undefined || resolved.kind === 'dynamic-route' || resolved.kind === 'unknown'
+    return this.#choose(before, ({ state, methods }) =>
+      isDynamic ? this.#machine.dynamic?.(state) : this.#machine.call?.(state, call.callee.text, call, methods),
+    )
+  }
+
+  /** Where worlds go; most calls and conditions change nothing, and the worlds stay the very same. */
+  #choose(worlds: Worlds<S>, go: (world: World<S>) => Transition<S> | undefined): Choice<S> {
+    const choice = noChoice<S>()
+    let isChanged = false
+    for (const world of worlds) {
+      const to = go(world)
+      const [yes, no] = typeof to === 'object' ? [to.whenTrue, to.whenFalse] : [to ?? world.state, to ?? world.state]
+      if (yes !== world.state || no !== world.state) isChanged = true
+      choice.whenTrue.add(yes === world.state ? world : { state: yes, methods: world.methods })
+      choice.whenFalse.add(no === world.state ? world : { state: no, methods: world.methods })
     }
-    return choice
+    return isChanged ? choice : { whenTrue: worlds, whenFalse: worlds }
   }
 }
 
 function statementsOf(route: RouteSymbol): readonly Statement[] {
+  const [first] = route.blocks
+  if (first !== undefined && route.blocks.length === 1) return first.body.statements
   return route.blocks.flatMap((block) => block.body.statements)
 }
 
@@ -328,8 +332,13 @@ function join<S extends string>(one: Outcome<S>, other: Outcome<S>): Outcome<S> 
 
 function limit<S extends string>(worlds: Worlds<S>, methods: MethodSet): Worlds<S> {
   const limited = new Worlds<S>()
-  for (const world of worlds) limited.add({ state: world.state, methods: world.methods & methods })
-  return limited
+  let isLess = false
+  for (const world of worlds) {
+    const left = world.methods & methods
+    if (left !== world.methods) isLess = true
+    limited.add(left === world.methods ? world : { state: world.state, methods: left })
+  }
+  return isLess ? limited : worlds
 }
 
 /** `switch ($rm)` with a constant label asks for a method. */

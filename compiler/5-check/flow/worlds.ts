@@ -9,9 +9,9 @@ export interface World<S extends string> {
 /** Above this many worlds at one place their methods are thrown together, so that the analysis ends soon on any script. */
 const maxWorlds = 48
 
-/** A set of worlds. */
+/** A set of worlds. There are few in one, most often one or two, so that a list is quicker than an index. */
 export class Worlds<S extends string> {
-  readonly #byKey = new Map<string, World<S>>()
+  #all: World<S>[] = []
 
   static of<S extends string>(worlds: Iterable<World<S>>): Worlds<S> {
     const set = new Worlds<S>()
@@ -20,39 +20,40 @@ export class Worlds<S extends string> {
   }
 
   get isEmpty(): boolean {
-    return this.#byKey.size === 0
+    return this.#all.length === 0
   }
 
   get size(): number {
-    return this.#byKey.size
+    return this.#all.length
   }
 
   [Symbol.iterator](): IterableIterator<World<S>> {
-    return this.#byKey.values()
+    return this.#all.values()
   }
 
   add(world: World<S>): void {
-    if (world.methods === 0) return
-    this.#byKey.set(`${world.state} ${world.methods}`, world)
-    if (this.#byKey.size > maxWorlds) this.#merge()
+    const { state, methods } = world
+    if (methods === 0) return
+    for (const known of this.#all) if (known.methods === methods && known.state === state) return
+    this.#all.push(world)
+    if (this.#all.length > maxWorlds) this.#merge()
   }
 
   addAll(others: Worlds<S>): void {
-    for (const world of others) this.add(world)
+    for (const world of others.#all) this.add(world)
   }
 
   #merge(): void {
     const methods = new Map<S, MethodSet>()
-    for (const world of this.#byKey.values()) {
-      methods.set(world.state, (methods.get(world.state) ?? 0) | world.methods)
-    }
-    this.#byKey.clear()
-    for (const [state, set] of methods) this.#byKey.set(`${state} ${set}`, { state, methods: set })
+    for (const world of this.#all) methods.set(world.state, (methods.get(world.state) ?? 0) | world.methods)
+    this.#all = [...methods].map(([state, set]) => ({ state, methods: set }))
   }
 }
 
-/** The worlds of two places where the script comes together. */
+/** The worlds of two places where the script comes together. The result may be one of the two: nobody adds to it. */
 export function union<S extends string>(one: Worlds<S>, other: Worlds<S>): Worlds<S> {
+  if (one === other || other.isEmpty) return one
+  if (one.isEmpty) return other
   const all = Worlds.of(one)
   all.addAll(other)
   return all
