@@ -100,6 +100,15 @@ function createProgram(): Command {
     .description('say what a function, parameter, variable, transformation, directive, module or diagnostic is')
     .argument('<name...>', "such as t_relay, udp_mtu, '$ru', '{s.len}', '#!ifdef', tm.fr_timer or KAM3001")
     .action(async (names: readonly string[]) => exitWith((await import('./explain.ts')).runExplain(names)))
+  program
+    .command('lsp')
+    .description('serve an editor: the language server protocol over standard input and output')
+    // Editors pass --stdio by habit; there is no other way here.
+    .option('--stdio', 'the default')
+    .action(async () => {
+      const { startLanguageServer } = await import('../language-server/server.ts')
+      startLanguageServer(process.stdin, process.stdout)
+    })
   return program
 }
 

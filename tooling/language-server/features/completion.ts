@@ -1,0 +1,86 @@
+import { CompletionItemKind, type CompletionItem, type CompletionList } from 'vscode-languageserver'
+import { directives } from '#grammar/directives.ts'
+import type { Place } from '../analysis.ts'
+import { cursorAt } from '../cursor.ts'
+import { fromBytes } from '../text-encoding.ts'
+import { completeCode } from './complete-code.ts'
+import { completeText } from './complete-text.ts'
+import { completeVariable } from './complete-variable.ts'
+import { rulesToDisable } from './complete-suppression.ts'
+
+/** Completions before they have a place: what is offered, and the start of the text that it replaces. */
+export interface Offer {
+  readonly items: readonly CompletionItem[]
+  readonly start: number
+}
+
+/** What may stand at a place. */
+export function completion(place: Place): CompletionList {
+  const offer = offerAt(place)
+  if (offer === undefined) return { isIncomplete: false, items: [] }
+  const { source, offset } = place
+  const range = place.analysis.linesOf(source).rangeOf(offer.start, offset)
+  return {
+    isIncomplete: false,
+    items: offer.items.map((item) => ({
+      ...item,
+      label: fromBytes(item.label),
+      textEdit: { range, newText: fromBytes(item.insertText ?? item.label) },
+    })),
+  }
+}
+
+function offerAt(place: Place): Offer | undefined {
+  const cursor = cursorAt(place)
+  const { piece, before } = cursor
+  switch (piece?.kind) {
+    case 'comment':
+      // Somebody who types a # may mean a directive.
+      if (/^#!?[A-Za-z_]*$/.test(before)) return offerDirectives(place, before)
+      return rulesToDisable(place, before)
+    case 'directive':
+      return offerInDirective(place, before)
+    case 'string':
+      return completeVariable(place, before, true) ?? completeText(place, cursor)
+    case 'pv':
+      return completeVariable(place, before, false)
+    case 'number':
+    case 'numeric-word':
+    case 'ipv6':
+    case 'attribute':
+    case 'select':
+      return undefined
+    case 'punctuation':
+      if (before === '$') return completeVariable(place, before, false)
+      return completeCode(place, cursor)
+    default:
+      return completeCode(place, cursor)
+  }
+}
+
+function offerDirectives({ offset }: Place, before: string): Offer {
+  const items = Object.entries(directives).map(([name, { form, doc }]) => ({
+    label: `#!${name}`,
+    kind: CompletionItemKind.Keyword,
+    detail: form,
+    documentation: doc,
+    filterText: `#!${name}`,
+  }))
+  return { items, start: offset - before.length }
+}
+
+/** The word of a directive, macros behind conditions, files behind include_file. */
+function offerInDirective(place: Place, before: string): Offer | undefined {
+  const { analysis, offset } = place
+  if (/^[#!]![A-Za-z_]*$/.test(before)) return offerDirectives(place, before)
+  const [, word = ''] = /^[#!]!if(?:n?def|exp)[^\n]*?([A-Za-z_]\w*|)$/.exec(before) ?? []
+  if (!/^[#!]!if/.test(before)) return undefined
+  const names = new Set(analysis.occurrences.flatMap(({ kind, name }) => (kind === 'define' ? [name] : [])))
+  const all = new Set([...names, ...analysis.checked.parsed.defines.keys()])
+  const items = [...all].map((label) => ({
+    label,
+    kind: CompletionItemKind.Constant,
+    sortText: `${names.has(label) ? 0 : 1}${label}`,
+  }))
+  return { items, start: offset - word.length }
+}

@@ -1,0 +1,62 @@
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver'
+import type { Diagnostic, Severity } from '#compiler/diagnostics/diagnostic.ts'
+import type { Analysis } from '../analysis.ts'
+import { fromBytes } from '../text-encoding.ts'
+import { pageOf } from './diagnostic-pages.ts'
+
+const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+}
+
+/** What is wrong with each file of a configuration, by its URI; a file without fault has an empty list. */
+export function diagnosticsOf(analysis: Analysis): ReadonlyMap<string, readonly LspDiagnostic[]> {
+  const byUri = new Map<string, LspDiagnostic[]>()
+  for (const source of analysis.sources) byUri.set(analysis.uriOf(source.id), [])
+  for (const one of analysis.diagnostics) byUri.get(analysis.uriOf(one.span.source))?.push(toLsp(one, analysis))
+  if (analysis.settings.inactiveRegions) {
+    for (const span of analysis.checked.parsed.inactive) {
+      byUri.get(analysis.uriOf(span.source))?.push({
+        range: analysis.rangeOf(span),
+        severity: DiagnosticSeverity.Hint,
+        source: 'kamkit',
+        code: 'inactive',
+        message: 'left out: the condition does not hold',
+        tags: [DiagnosticTag.Unnecessary],
+      })
+    }
+  }
+  return byUri
+}
+
+function toLsp(one: Diagnostic, analysis: Analysis): LspDiagnostic {
+  const tags = tagsOf(one)
+  const page = pageOf(one.code)
+  return {
+    range: analysis.rangeOf(one.span),
+    severity: severities[one.severity],
+    source: 'kamkit',
+    code: one.code,
+    message: fromBytes(one.help === undefined ? one.message : `${one.message}\n${one.help}`),
+    ...(one.related === undefined
+      ? {}
+      : {
+          relatedInformation: one.related.map(({ message, span }) => ({
+            message: fromBytes(message),
+            location: analysis.locationOf(span),
+          })),
+        }),
+    ...(page === undefined ? {} : { codeDescription: { href: page } }),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(one.rule === undefined ? {} : { data: { rule: one.rule } }),
+  }
+}
+
+/** Rules about what nobody reaches or uses fade it, those about old names strike it out. */
+function tagsOf({ rule = '', message }: Diagnostic): DiagnosticTag[] {
+  const isUnused = /^(?:unused|unreachable|duplicate-loadmodule|redundant)|-(?:unused|unreachable)$/.test(rule)
+  const isOld = /deprecated|removed/.test(rule) || /\bis deprecated\b/.test(message)
+  return [...(isUnused ? [DiagnosticTag.Unnecessary] : []), ...(isOld ? [DiagnosticTag.Deprecated] : [])]
+}

@@ -1,0 +1,111 @@
+import type { Position, TextDocumentIdentifier } from 'vscode-languageserver'
+import type { Catalogue } from '#compiler/catalogue.ts'
+import type { CompilerHost } from '#compiler/host.ts'
+import { Analysis, type Place } from './analysis.ts'
+import { IncludeGraph } from './include-graph.ts'
+import { OpenFiles, pathOf } from './open-files.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+interface Cached {
+  readonly analysis: Analysis
+  /** The files that were read, or looked for, each as it was then. */
+  readonly stamps: ReadonlyMap<string, string>
+}
+
+/** The configurations that an editor has open, and what is known of them. An analysis lasts until a file that it read changes. */
+export class Project {
+  readonly files: OpenFiles
+  readonly catalogue: Catalogue
+  readonly #graph: IncludeGraph
+  readonly #cache = new Map<string, Cached>()
+  #settings: Settings
+
+  constructor(catalogue: Catalogue, folders: readonly string[], settings: Settings = readSettings({})) {
+    this.catalogue = catalogue
+    this.files = new OpenFiles(folders[0] ?? process.cwd())
+    this.#graph = new IncludeGraph(this.files, folders)
+    this.#settings = settings
+  }
+
+  get settings(): Settings {
+    return this.#settings
+  }
+
+  changeSettings(settings: Settings): void {
+    this.#settings = settings
+    this.#cache.clear()
+  }
+
+  /** Files came, went or changed on disk. */
+  forgetFiles(): void {
+    this.#graph.forgetFiles()
+  }
+
+  /** The main files through which a file is read: those that include it, or itself. */
+  mainsOf(path: string): readonly string[] {
+    const { mainFile } = this.#settings
+    if (mainFile !== undefined) {
+      const main = this.files.resolve(mainFile)
+      if (main === path || this.analysisOf(main).sourceOf(path) !== undefined) return [main]
+    }
+    return this.#graph.rootsOf(path)
+  }
+
+  /** What is known of a main file, as the files are now. */
+  analysisOf(main: string): Analysis {
+    const cached = this.#cache.get(main)
+    if (cached !== undefined && this.#isFresh(cached)) return cached.analysis
+    const stamps = new Map<string, string>()
+    const host: CompilerHost = {
+      readFile: (path) => {
+        stamps.set(path, this.files.stampOf(path))
+        return this.files.read(path)
+      },
+      resolvePath: (path, from) => this.files.resolve(path, from),
+      env: (name) => this.files.env(name),
+    }
+    const analysis = new Analysis(main, host, this.catalogue, this.#settings, (path) => this.files.uriOf(path))
+    this.#cache.set(main, { analysis, stamps })
+    return analysis
+  }
+
+  /** The analysis through which a document is read. An included file that its main file does not reach stands for itself. */
+  analysisFor(path: string): Analysis {
+    for (const main of this.mainsOf(path)) {
+      const analysis = this.analysisOf(main)
+      if (analysis.sourceOf(path) !== undefined) return analysis
+    }
+    return this.analysisOf(path)
+  }
+
+  /** The place that a request is about; undefined for a document that cannot be read. */
+  placeOf(document: TextDocumentIdentifier, position: Position = { line: 0, character: 0 }): Place | undefined {
+    const path = pathOf(document.uri)
+    const analysis = this.analysisFor(path)
+    const source = analysis.sourceOf(path)
+    if (source === undefined) return undefined
+    return { analysis, source, offset: analysis.linesOf(source).offsetAt(position) }
+  }
+
+  /** The version of an open document, null for any other. */
+  versionOf(uri: string): number | null {
+    return this.files.versionOf(pathOf(uri))
+  }
+
+  /** The main files of all open documents; analyses of others are given up. */
+  liveMains(): readonly string[] {
+    const mains = new Set([...this.files.paths].flatMap((path) => this.#mainsWithSelf(path)))
+    for (const main of this.#cache.keys()) if (!mains.has(main)) this.#cache.delete(main)
+    return [...mains]
+  }
+
+  #mainsWithSelf(path: string): readonly string[] {
+    const mains = this.mainsOf(path)
+    return mains.some((main) => this.analysisOf(main).sourceOf(path) !== undefined) ? mains : [...mains, path]
+  }
+
+  #isFresh(cached: Cached): boolean {
+    for (const [path, stamp] of cached.stamps) if (this.files.stampOf(path) !== stamp) return false
+    return true
+  }
+}

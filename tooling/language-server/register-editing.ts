@@ -1,0 +1,46 @@
+import type { Connection } from 'vscode-languageserver'
+import { codeActions } from './features/code-actions.ts'
+import { completion } from './features/completion.ts'
+import { formatDocument, formatSelection } from './features/formatting.ts'
+import { prepareRename, rename, RenameRefused } from './features/rename.ts'
+import { signatureHelp } from './features/signature-help.ts'
+import type { Project } from './project.ts'
+import { refuse } from './refuse.ts'
+
+/** Requests that help to write, or change texts. */
+export function registerEditing(connection: Connection, project: Project): void {
+  connection.onCompletion(({ textDocument, position }) => {
+    const place = project.placeOf(textDocument, position)
+    return place === undefined ? null : completion(place)
+  })
+  connection.onSignatureHelp(({ textDocument, position }) => {
+    const place = project.placeOf(textDocument, position)
+    return place === undefined ? null : signatureHelp(place)
+  })
+  connection.onPrepareRename(({ textDocument, position }) => {
+    const place = project.placeOf(textDocument, position)
+    return place === undefined ? null : prepareRename(place)
+  })
+  connection.onRenameRequest(({ textDocument, position, newName }) => {
+    const place = project.placeOf(textDocument, position)
+    if (place === undefined) return null
+    try {
+      return rename(place, newName)
+    } catch (error) {
+      if (error instanceof RenameRefused) return refuse(error.message)
+      throw error
+    }
+  })
+  connection.onDocumentFormatting(({ textDocument, options }) => {
+    const place = project.placeOf(textDocument)
+    return place === undefined ? [] : [...formatDocument(place, options)]
+  })
+  connection.onDocumentRangeFormatting(({ textDocument, range, options }) => {
+    const place = project.placeOf(textDocument)
+    return place === undefined ? [] : [...formatSelection(place, range, options)]
+  })
+  connection.onCodeAction(({ textDocument, range, context }) => {
+    const place = project.placeOf(textDocument)
+    return place === undefined ? [] : [...codeActions(place, range, context.only)]
+  })
+}

@@ -1,0 +1,54 @@
+/**
+ * Editors hold texts as UTF-16, the compiler holds them as bytes, one character each. A document is taken for UTF-8: its bytes are what
+ * stands in the file, so that a name of one letter with an accent has two characters for the compiler, as it has for Kamailio.
+ */
+
+/** The bytes of an editor's text. */
+export function toBytes(text: string): string {
+  return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
+}
+
+/**
+ * A text of the compiler for people: sequences of bytes that are UTF-8 become characters. Other characters stay as they are: messages
+ * and documentation have some of their own, and a file may be no UTF-8.
+ */
+export function fromBytes(text: string): string {
+  if (isAscii(text)) return text
+  return text.replace(/[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}/g, (bytes) =>
+    Buffer.from(bytes, 'latin1').toString('utf8'),
+  )
+}
+
+/** How many UTF-16 units a range of bytes is in the editor. A byte that belongs to no UTF-8 sequence is one. */
+export function unitsIn(text: string, start: number, end: number): number {
+  let units = 0
+  for (let at = start; at < end; at += sequenceLength(text, at)) units += sequenceLength(text, at) === 4 ? 2 : 1
+  return units
+}
+
+/** The offset that lies so many UTF-16 units behind `start`, `end` at most. */
+export function skipUnits(text: string, start: number, end: number, units: number): number {
+  let at = start
+  for (let left = units; left > 0 && at < end; left -= 1) {
+    const length = sequenceLength(text, at)
+    if (length === 4) left -= 1
+    at += length
+  }
+  return Math.min(at, end)
+}
+
+/** The number of bytes of the character that starts here. */
+function sequenceLength(text: string, at: number): number {
+  const lead = text.charCodeAt(at)
+  const length = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+  for (let next = 1; next < length; next += 1) {
+    const code = text.charCodeAt(at + next)
+    if (!(code >= 0x80 && code <= 0xbf)) return 1
+  }
+  return length
+}
+
+function isAscii(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are ASCII too
+  return /^[\x00-\x7F]*$/.test(text)
+}
