@@ -77,13 +77,13 @@ it('says in other files what a change of this one breaks, until it is mended', a
 
 it('renames in all files', async () => {
   const edit = await client.ask<WorkspaceEdit>('textDocument/rename', part, 'route(PAR|T5)', { newName: 'FIVE' })
-  const counts = Object.entries(edit.changes ?? {}).map(([uri, edits]) => [uri, edits.length])
-  expect(counts.toSorted()).toEqual(
-    [
+  const counts = new Map(Object.entries(edit.changes ?? {}).map(([uri, edits]) => [uri, edits.length]))
+  expect(counts).toEqual(
+    new Map([
       [uriOf('kamailio.cfg'), 1],
       [part, 1],
       [uriOf('part5.inc'), 1],
-    ].toSorted(),
+    ]),
   )
 })
 
