@@ -27,6 +27,11 @@ export interface FileCheck extends CheckResult {
 /** Everything that is wrong with a configuration, as strict as the settings say. */
 export function checkFile(name: string, host: CompilerHost, catalogue: Catalogue, settings: CheckSettings): FileCheck {
   const checked = checkConfig(name, host, catalogue, settings.parse)
+  return { name, checked, sources: checked.sources, diagnostics: reportOf(checked, catalogue, settings) }
+}
+
+/** What the checker and the rules say of a configuration that is checked already, as strict as the settings say. */
+export function reportOf(checked: CheckedConfig, catalogue: Catalogue, settings: CheckSettings): readonly Diagnostic[] {
   const { severities, project } = settings
   const found = lintConfig(checked, catalogue, {
     release: settings.parse.target,
@@ -41,7 +46,7 @@ export function checkFile(name: string, host: CompilerHost, catalogue: Catalogue
     if (severity === 'off' || (severity !== 'error' && ignored.has(one.span.source))) return []
     return [severity === one.severity ? one : { ...one, severity }]
   })
-  return { name, checked, sources, diagnostics: withOrigins(wanted, checked.parsed.tokens) }
+  return withOrigins(wanted, checked.parsed.tokens)
 }
 
 /** Rules know their severity already; what the language refuses stays an error. */

@@ -8,17 +8,25 @@ import { checkConfig, type CheckedConfig } from '#compiler/compile.ts'
 import type { Diagnostic } from '#compiler/diagnostics/diagnostic.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { LintContext } from '#compiler/lint/context.ts'
-import { lintConfig } from '#compiler/lint/lint.ts'
-import type { Settings } from './settings.ts'
+import { reportOf, type CheckSettings } from '../check/check-file.ts'
+import type { Target } from '../cli/options.ts'
+import { isIgnored } from '../project/project-file.ts'
 import { findOccurrences, type Occurrence } from './symbols/occurrences.ts'
 import { TextLines } from './text-lines.ts'
+
+/** How a configuration is read, and what of it is shown. */
+export interface AnalysisOptions {
+  readonly check: CheckSettings
+  readonly inactiveRegions: boolean
+  readonly inlayHints: boolean
+}
 
 /** Everything that is known of one main file with all that it includes, at one moment. What takes a search is done when it is first asked for. */
 export class Analysis {
   readonly main: string
   readonly checked: CheckedConfig
   readonly catalogue: Catalogue
-  readonly settings: Settings
+  readonly options: AnalysisOptions
   readonly #uriOf: (path: string) => string
   readonly #lines = new Map<string, TextLines>()
   readonly #pieces = new Map<string, readonly Piece[]>()
@@ -30,21 +38,25 @@ export class Analysis {
     main: string,
     host: CompilerHost,
     catalogue: Catalogue,
-    settings: Settings,
+    options: AnalysisOptions,
     uriOf: (path: string) => string,
   ) {
     this.main = main
     this.catalogue = catalogue
-    this.settings = settings
+    this.options = options
     this.#uriOf = uriOf
-    const { target, defines } = settings
-    this.checked = checkConfig(main, host, catalogue, { target, defines })
+    this.checked = checkConfig(main, host, catalogue, options.check.parse)
   }
 
-  /** What the checker and the linter say. */
+  /** The release that the configuration is for. */
+  get target(): Target {
+    return this.options.check.parse.target
+  }
+
+  /** What `kamkit check` says; nothing of a file that the project leaves out. */
   get diagnostics(): readonly Diagnostic[] {
-    const { target, rules } = this.settings
-    this.#diagnostics ??= lintConfig(this.checked, this.catalogue, { release: target, settings: rules })
+    const { check } = this.options
+    this.#diagnostics ??= isIgnored(this.main, check.project) ? [] : reportOf(this.checked, this.catalogue, check)
     return this.#diagnostics
   }
 
@@ -57,7 +69,7 @@ export class Analysis {
   /** What rules know of the program: calls, variables, kinds of blocks. */
   get context(): LintContext {
     const { bound, parsed } = this.checked
-    this.#context ??= new LintContext(bound, parsed, this.catalogue, this.settings.target)
+    this.#context ??= new LintContext(bound, parsed, this.catalogue, this.target)
     return this.#context
   }
 

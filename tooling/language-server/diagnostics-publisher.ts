@@ -1,5 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver'
-import { diagnosticsOf } from './features/diagnostics.ts'
+import { diagnosticsOf, projectDiagnostic } from './features/diagnostics.ts'
 import type { Project } from './project.ts'
 
 /** How long nobody must have typed before the files are checked, in milliseconds. */
@@ -44,6 +44,10 @@ export class DiagnosticsPublisher {
         for (const one of diagnostics) all.set(JSON.stringify([one.range, one.code, one.message]), one)
         byUri.set(uri, all)
       }
+    }
+    for (const [path, message] of this.#project.projectProblems()) {
+      const one = projectDiagnostic(path, message)
+      byUri.set(this.#project.files.uriOf(path), new Map([[message, one]]))
     }
     const shown = new Map<string, string>()
     for (const [uri, all] of byUri) {

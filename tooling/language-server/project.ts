@@ -1,7 +1,9 @@
 import type { Position, TextDocumentIdentifier } from 'vscode-languageserver'
+import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { Analysis, type Place } from './analysis.ts'
+import { loadCheckSettings, type LoadedSettings } from './check-settings.ts'
 import { IncludeGraph } from './include-graph.ts'
 import { OpenFiles, pathOf } from './open-files.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -10,6 +12,7 @@ interface Cached {
   readonly analysis: Analysis
   /** The files that were read, or looked for, each as it was then. */
   readonly stamps: ReadonlyMap<string, string>
+  readonly loaded: LoadedSettings
 }
 
 /** The configurations that an editor has open, and what is known of them. An analysis lasts until a file that it read changes. */
@@ -17,6 +20,8 @@ export class Project {
   readonly files: OpenFiles
   readonly catalogue: Catalogue
   readonly #graph: IncludeGraph
+  /** One for all: setting it up takes longer than reading a small file. */
+  readonly #parser = new ConfigParser()
   readonly #cache = new Map<string, Cached>()
   #settings: Settings
 
@@ -64,9 +69,19 @@ export class Project {
       resolvePath: (path, from) => this.files.resolve(path, from),
       env: (name) => this.files.env(name),
     }
-    const analysis = new Analysis(main, host, this.catalogue, this.#settings, (path) => this.files.uriOf(path))
-    this.#cache.set(main, { analysis, stamps })
+    const loaded = loadCheckSettings(main, this.#settings, this.#parser)
+    const { inactiveRegions, inlayHints } = this.#settings
+    const options = { check: loaded.check, inactiveRegions, inlayHints }
+    const analysis = new Analysis(main, host, this.catalogue, options, (path) => this.files.uriOf(path))
+    this.#cache.set(main, { analysis, stamps, loaded })
     return analysis
+  }
+
+  /** What is wrong with the project files of the open configurations, by their paths. */
+  projectProblems(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.#cache.values()].flatMap(({ loaded: { problem } }) => (problem === undefined ? [] : [problem])),
+    )
   }
 
   /** The analysis through which a document is read. An included file that its main file does not reach stands for itself. */
@@ -105,6 +120,7 @@ export class Project {
   }
 
   #isFresh(cached: Cached): boolean {
+    if (!cached.loaded.isCurrent()) return false
     for (const [path, stamp] of cached.stamps) if (this.files.stampOf(path) !== stamp) return false
     return true
   }

@@ -83,7 +83,7 @@ function listenToSettings(
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'kamkit' })
     }
     if (editor.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-      const watchers = [{ globPattern: '**/*.{cfg,inc,conf}' }]
+      const watchers = [{ globPattern: '**/*.{cfg,inc,conf}' }, { globPattern: '**/kamkit.config.json' }]
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
     }
   })

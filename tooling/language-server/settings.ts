@@ -1,49 +1,53 @@
-import { rules } from '#compiler/lint/rules/index.ts'
-import type { RuleSettings } from '#compiler/lint/lint.ts'
-import type { Severity } from '#compiler/diagnostics/diagnostic.ts'
+import { releases } from '#grammar/releases.ts'
 import { parseDefine, type Target } from '../cli/options.ts'
+import { resolveSeverities, ruleTargets, severityNames, type Strictness } from '../project/project-file.ts'
+import { UserError } from '../user-error.ts'
 
-/** What a user may set in the editor, under `kamkit`. */
+/** What a user may set in the editor, under `kamkit`. It stands above what kamkit.config.json says. */
 export interface Settings {
   /** The file that the server starts with, when it cannot be found by who includes whom. */
   readonly mainFile: string | undefined
-  readonly target: Target
+  readonly target: Target | undefined
   /** As `-A` on the command line. */
-  readonly defines: readonly { readonly name: string; readonly value?: string }[]
-  /** Severity of lint rules, by name or code. */
-  readonly rules: RuleSettings
+  readonly defines: readonly string[]
+  /** Severity by code; names of rules and categories are resolved. */
+  readonly severities: ReadonlyMap<string, Strictness>
   /** Fade what conditionals leave out. */
   readonly inactiveRegions: boolean
   readonly inlayHints: boolean
 }
 
-const severities: readonly unknown[] = ['error', 'warning', 'info', 'hint', 'off'] satisfies readonly (
-  Severity | 'off'
-)[]
-const targets: readonly unknown[] = ['5.6', '6.0', '6.1'] satisfies readonly Target[]
-
-/** Reads settings as an editor sends them; what is missing or of another type has its default. */
+/** Reads settings as an editor sends them; what is missing, unknown or of another type has its default. */
 export function readSettings(given: unknown): Settings {
   const values = new Map(Object.entries(isObject(given) ? given : {}))
   const mainFile = values.get('mainFile')
-  const target = values.get('target')
   const defines = values.get('defines')
-  const givenRules = values.get('rules')
-  const names = new Set(rules.flatMap((rule) => [rule.name, rule.code]))
   return {
     mainFile: typeof mainFile === 'string' && mainFile !== '' ? mainFile : undefined,
-    // Checked against the list of all targets.
-    target: targets.includes(target) ? (target as Target) : '6.1',
+    target: releases.find((release) => release === values.get('target')),
     defines: Array.isArray(defines)
-      ? defines.filter((one): one is string => typeof one === 'string').map((one) => parseDefine(one))
+      ? defines.filter((one): one is string => typeof one === 'string' && parseDefine(one).name !== '')
       : [],
-    rules: new Map(
-      Object.entries(isObject(givenRules) ? givenRules : {}).filter(
-        (entry): entry is [string, Severity | 'off'] => names.has(entry[0]) && severities.includes(entry[1]),
-      ),
-    ),
+    severities: readSeverities(values.get('rules')),
     inactiveRegions: values.get('inactiveRegions') !== false,
     inlayHints: values.get('inlayHints') !== false,
+  }
+}
+
+function readSeverities(given: unknown): ReadonlyMap<string, Strictness> {
+  const targets = ruleTargets()
+  const entries = Object.entries(isObject(given) ? given : {}).flatMap(([name, value]): [string, Strictness][] => {
+    const severity = severityNames.find((one) => one === value)
+    return severity === undefined || !targets.has(name) ? [] : [[name, severity]]
+  })
+  try {
+    return resolveSeverities(entries, (name, message) => {
+      throw new UserError(`${name}: ${message}`)
+    })
+  } catch (error) {
+    // An error of the language cannot be silenced; nothing of settings that try is taken.
+    if (error instanceof UserError) return new Map()
+    throw error
   }
 }
 

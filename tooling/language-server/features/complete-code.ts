@@ -84,7 +84,7 @@ function coreCommands(): readonly CompletionItem[] {
 }
 
 function fileLevel({ analysis }: Place, previous: string | undefined): readonly CompletionItem[] {
-  const { target } = analysis.settings
+  const { target } = analysis
   // Behind a = stands a value: what words it may be is up to the parameter.
   if (previous === '=') return ['yes', 'no', 'on', 'off'].map(keyword)
   // A plain object of facts: asked for by its own names only.

@@ -55,7 +55,7 @@ function kindsAt({ analysis }: Place, { block }: Cursor): ReadonlySet<RouteKind>
 }
 
 function itemsOf(module: ModuleExports, kinds: ReadonlySet<RouteKind>, place: Place): readonly CompletionItem[] {
-  const { target } = place.analysis.settings
+  const { target } = place.analysis
   return Object.entries(module.functions ?? {}).flatMap(([name, facts]) => {
     if (kinds.size > 0 && ![...kinds].some((kind) => isAllowedIn(facts.routes, kind))) return []
     const lists = facts.overloads ?? [facts.args ?? {}]

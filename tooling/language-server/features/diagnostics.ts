@@ -16,7 +16,7 @@ export function diagnosticsOf(analysis: Analysis): ReadonlyMap<string, readonly 
   const byUri = new Map<string, LspDiagnostic[]>()
   for (const source of analysis.sources) byUri.set(analysis.uriOf(source.id), [])
   for (const one of analysis.diagnostics) byUri.get(analysis.uriOf(one.span.source))?.push(toLsp(one, analysis))
-  if (analysis.settings.inactiveRegions) {
+  if (analysis.options.inactiveRegions) {
     for (const span of analysis.checked.parsed.inactive) {
       byUri.get(analysis.uriOf(span.source))?.push({
         range: analysis.rangeOf(span),
@@ -59,4 +59,16 @@ function tagsOf({ rule = '', message }: Diagnostic): DiagnosticTag[] {
   const isUnused = /^(?:unused|unreachable|duplicate-loadmodule|redundant)|-(?:unused|unreachable)$/.test(rule)
   const isOld = /deprecated|removed/.test(rule) || /\bis deprecated\b/.test(message)
   return [...(isUnused ? [DiagnosticTag.Unnecessary] : []), ...(isOld ? [DiagnosticTag.Deprecated] : [])]
+}
+
+/** What is wrong with a project file, on the line that the message names. */
+export function projectDiagnostic(path: string, message: string): LspDiagnostic {
+  const [, number, rest] = /:(\d+): ([\s\S]*)$/.exec(message) ?? []
+  const line = Math.max(0, Number(number ?? 1) - 1)
+  return {
+    range: { start: { line, character: 0 }, end: { line, character: 1000 } },
+    severity: DiagnosticSeverity.Error,
+    source: 'kamkit',
+    message: rest ?? message.replace(`${path}: `, ''),
+  }
 }

@@ -10,7 +10,7 @@ const longestValue = 40
 /** Names of arguments before them, and values of macros behind their names. */
 export function inlayHints(place: Place, range: Range): readonly InlayHint[] {
   const { analysis, source } = place
-  if (!analysis.settings.inlayHints) return []
+  if (!analysis.options.inlayHints) return []
   const lines = analysis.linesOf(source)
   const start = lines.offsetAt(range.start)
   const end = lines.offsetAt(range.end)

@@ -48,7 +48,7 @@ function refusalOfName(analysis: Analysis, symbol: Occurrence, name: string): st
   if (!shapeOf(symbol.kind).test(name)) return `${JSON.stringify(name)} is no name for a ${symbol.kind}`
   const isFree = symbol.kind === 'route' || symbol.kind === 'variable' || symbol.kind === 'table'
   const isQuoted = /^["']/.test(quoteBefore(analysis, symbol))
-  if ((!isFree || (symbol.kind === 'route' && !isQuoted)) && reservedWords(analysis.settings.target).has(name)) {
+  if ((!isFree || (symbol.kind === 'route' && !isQuoted)) && reservedWords(analysis.target).has(name)) {
     return `${name} is a reserved word`
   }
   const key = symbol.key.slice(0, symbol.key.length - lastName(symbol.key).length) + name

@@ -37,7 +37,7 @@ export function semanticTokens(place: Place, range?: Range): SemanticTokens {
   const first = range === undefined ? 0 : lines.startOf(range.start.line)
   const last = range === undefined ? lines.text.length : lines.endOf(range.end.line)
   const names = namedPlaces(place)
-  const words = reservedWords(place.analysis.settings.target)
+  const words = reservedWords(place.analysis.target)
   const tokens = place.analysis
     .piecesOf(place.source)
     .filter((piece) => piece.end > first && piece.start < last)
