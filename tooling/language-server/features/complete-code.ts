@@ -8,6 +8,7 @@ import { describeDefault } from '../../docgen/core-parameter-section.ts'
 import type { Place } from '../analysis.ts'
 import { textOf, type Cursor } from '../cursor.ts'
 import { flagCommands } from '../symbols/flags.ts'
+import { loadedExports } from './complete-variable.ts'
 import { functionItems } from './complete-function.ts'
 import { namesFor } from './complete-text.ts'
 import type { Offer } from './completion.ts'
@@ -19,7 +20,9 @@ export function completeCode(place: Place, cursor: Cursor): Offer | undefined {
   const { piece, before, call, block } = cursor
   const start = piece?.kind === 'word' ? offset - before.length : offset
   const previous = textOf(source.text, cursor.code.at(-1))
-  if (previous === '.' || previous === '[') return undefined
+  const opener = textOf(source.text, cursor.code.at(-2))
+  if (previous === '[') return opener === 'event_route' ? { items: events(place), start } : undefined
+  if (previous === '.') return undefined
   if (call !== undefined) {
     const names = [...namesFor(place, call.callee, call.argument), ...flagsFor(place, call.callee)]
     if (names.length > 0) return { items: [...names, ...macros(place)], start }
@@ -123,4 +126,17 @@ function socketItems(): readonly CompletionItem[] {
     insertText: `${label} = \${1};`,
     insertTextFormat: InsertTextFormat.Snippet,
   }))
+}
+
+/** Events that the loaded modules and the core trigger; a name with a hole in it is a pattern. */
+function events(place: Place): readonly CompletionItem[] {
+  return loadedExports(place).flatMap((module) =>
+    Object.entries(module.events ?? {}).map(([label, doc]) => ({
+      label,
+      kind: CompletionItemKind.Event,
+      documentation: doc,
+      detail: module.name,
+      insertText: label.replace(/<[^>]*>/g, ''),
+    })),
+  )
 }

@@ -1,6 +1,7 @@
 import { CompletionItemKind, InsertTextFormat, type CompletionItem } from 'vscode-languageserver'
 import type { ModuleExports, PvarFacts } from '#grammar/manifest.ts'
 import type { Place } from '../analysis.ts'
+import { loadModuleEdit } from './load-module.ts'
 import { ownVariables } from '../symbols/variables.ts'
 import type { Offer } from './completion.ts'
 
@@ -36,7 +37,25 @@ export function loadedExports({ analysis }: Place): readonly ModuleExports[] {
 
 function variables(place: Place, isLongForm: boolean): readonly CompletionItem[] {
   const seen = new Set<string>()
-  return loadedExports(place).flatMap((module) =>
+  const loaded = loadedExports(place)
+  const names = new Set(loaded.map(({ name }) => name))
+  const own = itemsOf(loaded, isLongForm, seen)
+  // Nearly every script needs the module pv: its variables come with the line that loads it.
+  const pv = names.has('pv') ? undefined : place.analysis.catalogue.module('pv')
+  const edit = pv === undefined ? undefined : loadModuleEdit(place, 'pv')
+  const more = pv === undefined ? [] : itemsOf([pv], isLongForm, seen)
+  return [
+    ...own,
+    ...more.map((item) => ({
+      ...item,
+      detail: `${item.detail ?? ''}, adds loadmodule`,
+      ...(edit === undefined ? {} : { additionalTextEdits: [edit] }),
+    })),
+  ]
+}
+
+function itemsOf(modules: readonly ModuleExports[], isLongForm: boolean, seen: Set<string>): readonly CompletionItem[] {
+  return modules.flatMap((module) =>
     Object.entries(module.pvars ?? {}).flatMap(([name, facts]) => {
       if (seen.has(name)) return []
       seen.add(name)

@@ -54,11 +54,28 @@ function toLsp(one: Diagnostic, analysis: Analysis): LspDiagnostic {
   }
 }
 
-/** Rules about what nobody reaches or uses fade it, those about old names strike it out. */
-function tagsOf({ rule = '', message }: Diagnostic): DiagnosticTag[] {
-  const isUnused = /^(?:unused|unreachable|duplicate-loadmodule|redundant)|-(?:unused|unreachable)$/.test(rule)
-  const isOld = /deprecated|removed/.test(rule) || /\bis deprecated\b/.test(message)
-  return [...(isUnused ? [DiagnosticTag.Unnecessary] : []), ...(isOld ? [DiagnosticTag.Deprecated] : [])]
+/** Rules about what nobody reaches, reads or needs: it is faded. */
+export const unnecessary: ReadonlySet<string> = new Set([
+  ...[
+    'dead-route',
+    'unreachable-code',
+    'unused-define',
+    'unused-module',
+    'never-read-variable',
+    'overwritten-assignment',
+  ],
+  ...['stray-semicolon', 'self-assignment', 'parameter-at-default', 'unused-suppression'],
+  ...['duplicate-condition', 'duplicate-case', 'unarmed-route', 'handler-never-armed'],
+])
+
+/** Rules about old names: they are struck out. */
+export const deprecated: ReadonlySet<string> = new Set(['old-block-name', 'old-method-operand', 'numbered-route'])
+
+function tagsOf({ rule = '' }: Diagnostic): DiagnosticTag[] {
+  return [
+    ...(unnecessary.has(rule) ? [DiagnosticTag.Unnecessary] : []),
+    ...(deprecated.has(rule) ? [DiagnosticTag.Deprecated] : []),
+  ]
 }
 
 /** What is wrong with a project file, on the line that the message names. */

@@ -1,6 +1,6 @@
 import { CodeActionKind, type CodeAction } from 'vscode-languageserver'
-import type { Statement } from '#compiler/ast/nodes.ts'
-import { someNode, walk } from '#compiler/ast/walk.ts'
+import type { Node, Statement } from '#compiler/ast/nodes.ts'
+import { childrenOf, someNode, walk } from '#compiler/ast/walk.ts'
 import type { Place } from '../analysis.ts'
 import { fromBytes } from '../text-encoding.ts'
 
@@ -62,12 +62,18 @@ function selectedStatements({ analysis, source }: Place, start: number, end: num
   return undefined
 }
 
-/** return and break mean something else in another block; so does a return code that is asked for behind the call. */
+/** Whether moving it would change what happens: return and a break out of it mean something else in another block. */
 function leaves(statement: Statement): boolean {
-  return someNode(
-    statement,
-    (node) => node.kind === 'ErrorItem' || (node.kind === 'Jump' && (node.jump === 'return' || node.jump === 'break')),
+  return (
+    someNode(statement, (node) => node.kind === 'ErrorItem' || (node.kind === 'Jump' && node.jump === 'return')) ||
+    breaksOut(statement)
   )
+}
+
+/** A break that no loop or switch inside takes. */
+function breaksOut(node: Node): boolean {
+  if (node.kind === 'While' || node.kind === 'Switch') return false
+  return (node.kind === 'Jump' && node.jump === 'break') || childrenOf(node).some((child) => breaksOut(child))
 }
 
 /** A statement's own end may lie before its semicolon. */

@@ -3,6 +3,7 @@ import type { RouteSymbol } from '#compiler/4-bind/symbols.ts'
 import type { Analysis, Place } from '../analysis.ts'
 import { findDefineOccurrences } from './defines.ts'
 import { findFlagOccurrences } from './flags.ts'
+import { findInactiveOccurrences } from './inactive.ts'
 import { findRouteOccurrences } from './routes.ts'
 import { findTableOccurrences } from './tables.ts'
 import { findVariableOccurrences } from './variables.ts'
@@ -29,6 +30,7 @@ export function findOccurrences(analysis: Analysis): readonly Occurrence[] {
     ...findFlagOccurrences(analysis),
     ...findVariableOccurrences(analysis),
     ...findTableOccurrences(analysis),
+    ...findInactiveOccurrences(analysis),
   ]
   return all.toSorted((one, other) => one.span.source - other.span.source || one.span.start - other.span.start)
 }

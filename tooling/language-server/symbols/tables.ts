@@ -5,7 +5,16 @@ import type { Occurrence } from './occurrences.ts'
 import { withoutQuotes } from './routes.ts'
 import { innerSpan } from './variables.ts'
 
-const tableVariables: ReadonlySet<string> = new Set(['sht', 'shtex', 'shtcn', 'shtcv', 'shtinc', 'shtdec', 'shtrecord'])
+/** Variables whose name starts with that of a table. */
+export const tableVariables: ReadonlySet<string> = new Set([
+  'sht',
+  'shtex',
+  'shtcn',
+  'shtcv',
+  'shtinc',
+  'shtdec',
+  'shtrecord',
+])
 
 /** Functions of htable that do not name a table first: iterators have a name of their own there. */
 const tableArguments: ReadonlyMap<string, number> = new Map([

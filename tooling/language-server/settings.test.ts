@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Diagnostic, Location, WorkspaceEdit } from 'vscode-languageserver'
+import { applyEdits, LanguageClient } from '../../test/support/language-client.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kamkit-lsp-'))
+const config = join(folder, 'kamkit.config.json')
+const uri = pathToFileURL(join(folder, 'kamailio.cfg')).href
+const script = `#!KAMAILIO
+loadmodule "pv.so"
+loadmodule "sl.so"
+loadmodule "textopsx.so"
+request_route {
+	$var(x) = "é";
+#!ifdef WITH_MORE
+	route(MORE);
+	$var(x) = "no";
+#!endif
+	sl_send_reply("404", "$var(x)");
+}
+#!ifdef WITH_MORE
+route[MORE] {
+	exit;
+}
+#!endif
+`
+let client: LanguageClient
+
+beforeAll(async () => {
+  client = await LanguageClient.start(folder)
+  await client.open(uri, script)
+})
+afterAll(async () => {
+  expect(await client.stop()).toBe(0)
+  rmSync(folder, { recursive: true })
+})
+
+const ofRule =
+  (rule: string) =>
+  (all: readonly Diagnostic[]): boolean =>
+    all.some((one) => (one.data as { readonly rule?: unknown } | undefined)?.rule === rule)
+
+async function changeSettings(kamkit: object): Promise<void> {
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { kamkit } })
+}
+
+/** Files changed on disk: what editors tell of them. */
+async function tellOfFiles(): Promise<void> {
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] })
+}
+
+it('warnings of rules have their page', async () => {
+  const found = await client.diagnostics(uri, ofRule('unused-module'))
+  const one = found.find(({ code }) => code === 'KAM6401')
+  expect(one?.tags).toEqual([1])
+  expect(one?.codeDescription?.href).toMatch(/docs\/diagnostics\/KAM6401\.md$/)
+})
+
+it('a setting of the editor makes a rule an error, or silences it', async () => {
+  await changeSettings({ rules: { 'unused-module': 'error' } })
+  await client.diagnostics(uri, (all) => all.some(({ code, severity }) => code === 'KAM6401' && severity === 1))
+  await changeSettings({ rules: { 'unused-module': 'off' } })
+  await client.diagnostics(uri, (all) => !ofRule('unused-module')(all))
+  await changeSettings({})
+  await client.diagnostics(uri, ofRule('unused-module'))
+})
+
+it('a project file does the same, and what is wrong with it is said in it', async () => {
+  writeFileSync(config, '{ "rules": { "unused-module": "off" } }')
+  await tellOfFiles()
+  await client.diagnostics(uri, (all) => !ofRule('unused-module')(all))
+  writeFileSync(config, '{\n  "ruels": {}\n}')
+  await tellOfFiles()
+  const found = await client.diagnostics(pathToFileURL(config).href, (all) => all.length > 0)
+  expect(found).toMatchObject([{ severity: 1, range: { start: { line: 1 } } }])
+  expect(found[0]?.message).toContain('did you mean "rules"?')
+  rmSync(config)
+  await tellOfFiles()
+  await client.diagnostics(pathToFileURL(config).href, (all) => all.length === 0)
+})
+
+it('a define turns on what was left out', async () => {
+  await client.diagnostics(uri, (all) => all.filter(({ code }) => code === 'inactive').length === 2)
+  await changeSettings({ defines: ['WITH_MORE'] })
+  await client.diagnostics(uri, (all) => all.every(({ code }) => code !== 'inactive'))
+  await changeSettings({ inactiveRegions: false })
+  await client.diagnostics(uri, (all) => all.every(({ code }) => code !== 'inactive'))
+})
+
+it('names in what is left out are found and renamed', async () => {
+  const found = await client.ask<Location[]>('textDocument/references', uri, '$var(|x) = "é', {
+    context: { includeDeclaration: true },
+  })
+  expect(found.map(({ range }) => range.start.line)).toEqual([5, 8, 10])
+  const edit = await client.ask<WorkspaceEdit>('textDocument/rename', uri, 'route(MO|RE)', { newName: 'REST' })
+  const changed = applyEdits(script, edit.changes?.[uri] ?? [])
+  expect(changed).toContain('route(REST);')
+  expect(changed).toContain('route[REST] {')
+})
