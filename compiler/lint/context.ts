@@ -6,6 +6,7 @@ import type { Call, ModParam } from '../ast/nodes.ts'
 import { routeKindsReaching, reachableRoutes } from '../4-bind/route-context.ts'
 import type { BoundProgram, LoadedModule, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
 import { findVariableUses, type VariableUse } from '../4-bind/variable-uses.ts'
+import type { MethodSet } from '../5-check/flow/methods.ts'
 import { runFlow, type FlowMachine } from '../5-check/flow/run-flow.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { ParsedConfig } from '../parse.ts'
@@ -36,6 +37,8 @@ export class LintContext {
   #variables: ScriptVariables | undefined
   #directives: readonly DirectiveLine[] | undefined
   #results: ReadonlyMap<RouteSymbol, RouteResult> | undefined
+  #all: readonly CallSite[] | undefined
+  #methods: ReadonlyMap<Call, MethodSet> | undefined
 
   constructor(program: BoundProgram, parsed: ParsedConfig, catalogue: Catalogue, release: Release) {
     this.program = program
@@ -68,7 +71,10 @@ export class LintContext {
 
   /** All calls, in the order of the file. */
   get allCalls(): readonly CallSite[] {
-    return [...this.#callIndex().values()].flat().toSorted((one, other) => one.call.span.start - other.call.span.start)
+    this.#all ??= [...this.#callIndex().values()]
+      .flat()
+      .toSorted((one, other) => one.call.span.start - other.call.span.start)
+    return this.#all
   }
 
   /** The name under which the function of a call is declared: `sl_send_reply` and the like have aliases. */
@@ -125,6 +131,21 @@ export class LintContext {
   isReachable(route: RouteSymbol): boolean {
     this.#reachable ??= reachableRoutes(this.program.routes)
     return this.#reachable.has(route)
+  }
+
+  /** The calls that some request reaches from the main request route, with the methods of the requests that do. */
+  get methodsAtCalls(): ReadonlyMap<Call, MethodSet> {
+    if (this.#methods !== undefined) return this.#methods
+    const methodsAt = new Map<Call, MethodSet>()
+    this.#methods = methodsAt
+    this.runFlow<'any'>({
+      start: (route) => (route.kind === 'request' && route.name === '' ? 'any' : undefined),
+      call: (_state, _written, call, methods) => {
+        methodsAt.set(call, (methodsAt.get(call) ?? 0) | methods)
+        return undefined
+      },
+    })
+    return methodsAt
   }
 
   /** Follows all paths of the script, see FlowMachine. */

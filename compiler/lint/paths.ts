@@ -40,6 +40,7 @@ export interface AfterQuestion {
 /** The calls of `then` that some path reaches after `first`; each once, with the methods of all such paths. */
 export function callsAfter(ctx: LintContext, question: AfterQuestion): readonly Passed[] {
   const found = new Map<Call, MethodSet>()
+  if (!hasCall(ctx, question.first) || !hasCall(ctx, question.then)) return []
   // What a script notes down after the first call, and asks for later to know that it was made.
   const notes = new Set(['$rc', '$retcode', '$?'])
   ctx.runFlow<'before' | 'after'>({
@@ -65,6 +66,11 @@ export function callsAfter(ctx: LintContext, question: AfterQuestion): readonly 
   return inOrder(found)
 }
 
+/** Following all paths takes time: it is done only for what the script calls at all. */
+function hasCall(ctx: LintContext, test: CallTest): boolean {
+  return ctx.allCalls.some(({ call, name }) => test(name, call))
+}
+
 function mentionsText(condition: Expression, texts: ReadonlySet<string>): boolean {
   let found = false
   walk(condition, (node) => {
@@ -87,6 +93,7 @@ export interface WithoutQuestion {
 /** The calls of `at` that some path reaches without a guard; each once, with the methods of all such paths. */
 export function callsWithout(ctx: LintContext, question: WithoutQuestion): readonly Passed[] {
   const found = new Map<Call, MethodSet>()
+  if (!hasCall(ctx, question.at)) return []
   ctx.runFlow<'open' | 'guarded'>({
     start: (route) => (question.starts(route) ? 'open' : undefined),
     call: (state, _written, call, methods) => {

@@ -46,7 +46,8 @@ export class Worlds<S extends string> {
   #merge(): void {
     const methods = new Map<S, MethodSet>()
     for (const world of this.#all) methods.set(world.state, (methods.get(world.state) ?? 0) | world.methods)
-    this.#all = [...methods].map(([state, set]) => ({ state, methods: set }))
+    // An analysis with more states than this knows less of the last ones, and still ends.
+    this.#all = [...methods].slice(0, maxWorlds).map(([state, set]) => ({ state, methods: set }))
   }
 }
 

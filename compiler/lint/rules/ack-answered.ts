@@ -1,8 +1,5 @@
-import type { Call } from '../../ast/nodes.ts'
-import type { MethodSet } from '../../5-check/flow/methods.ts'
 import { methodSet } from '../../5-check/flow/methods.ts'
 import { answers, challenges } from '../answering.ts'
-import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 /** Only ACKs come here, and they get no reply. */
@@ -21,23 +18,13 @@ export const ackAnswered: Rule = {
       good: 'request_route {\n  if (is_method("ACK")) {\n    t_relay();\n    exit;\n  }\n  t_relay();\n}\n',
     },
   ],
-  create: (ctx, report) => {
-    const seen = new Map<Call, MethodSet>()
-    return {
-      end: () => {
-        ctx.runFlow<'any'>({
-          start: (route) => (isMainRequestRoute(route) ? 'any' : undefined),
-          call: (_state, _written, call, methods) => {
-            const name = ctx.nameOf(call)
-            if (answers.has(name) || challenges.has(name)) seen.set(call, (seen.get(call) ?? 0) | methods)
-            return undefined
-          },
-        })
-        for (const [call, methods] of seen) {
-          if (methods === methodSet(['ACK']))
-            report({ span: call.span, message: 'an ACK is never answered (RFC 3261 17.1.1.3)' })
-        }
-      },
-    }
-  },
+  create: (ctx, report) => ({
+    end: () => {
+      for (const [call, methods] of ctx.methodsAtCalls) {
+        const name = ctx.nameOf(call)
+        if (methods !== methodSet(['ACK']) || !(answers.has(name) || challenges.has(name))) continue
+        report({ span: call.span, message: 'an ACK is never answered (RFC 3261 17.1.1.3)' })
+      }
+    },
+  }),
 }

@@ -2,7 +2,7 @@ import type { Call, If } from '../../ast/nodes.ts'
 import type { Fix } from '../../diagnostics/diagnostic.ts'
 import { methodSet } from '../../5-check/flow/methods.ts'
 import { relays } from '../answering.ts'
-import { textOf, forEachStatement, indentAt } from '../arguments.ts'
+import { textOf, callsAny, forEachStatement, indentAt } from '../arguments.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -49,6 +49,7 @@ export const credentialsRelayed: Rule = {
     const relayed = new Set<string>()
     return {
       end: () => {
+        if (!callsAny(ctx, digests)) return
         ctx.runFlow<string>({
           start: (route) => (isMainRequestRoute(route) ? '' : undefined),
           call: (state, _written, call, methods) => {

@@ -17,15 +17,14 @@ export const debugLevelHigh: Rule = {
       modules: [],
     },
   ],
-  create: (_ctx, report) => ({
+  create: (ctx, report) => ({
     CoreParameter: ({ name, value }) => {
       if (name.text !== 'debug' || value.kind !== 'NumberLiteral' || value.value < 3) return
       const { span } = value
-      report({
-        span,
-        message: `debug=${value.text} logs everything`,
-        fix: { title: 'Log warnings and notices', edits: [{ span, text: '2' }] },
-      })
+      const message = `debug=${value.text} logs everything`
+      // A level that comes from a define is somebody's switch.
+      if (ctx.sources.slice(span) !== value.text) report({ span, message })
+      else report({ span, message, fix: { title: 'Log warnings and notices', edits: [{ span, text: '2' }] } })
     },
   }),
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../ast/nodes.ts'
 import { fateOf } from '../answering.ts'
+import { callsAny } from '../arguments.ts'
 import type { Rule } from '../rule.ts'
 
 // prettier-ignore
@@ -28,6 +29,7 @@ export const failoverNotRelayed: Rule = {
     const lost = new Map<string, Call>()
     return {
       end: () => {
+        if (!callsAny(ctx, takers)) return
         ctx.runFlow<string>({
           start: (route) => (route.kind === 'failure' ? '' : undefined),
           call: (state, _written, call) => {

@@ -1,5 +1,4 @@
 import { hasMethod } from '../../5-check/flow/methods.ts'
-import { callsWithout, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 /** A note for save() where nothing is saved. */
@@ -20,13 +19,8 @@ export const natedRegisterForOthers: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      const found = callsWithout(ctx, {
-        starts: isMainRequestRoute,
-        at: (name) => name === 'fix_nated_register',
-        guardCall: () => undefined,
-      })
-      for (const { call, methods } of found) {
-        if (hasMethod(methods, 'REGISTER')) continue
+      for (const [call, methods] of ctx.methodsAtCalls) {
+        if (ctx.nameOf(call) !== 'fix_nated_register' || hasMethod(methods, 'REGISTER')) continue
         report({ span: call.span, message: 'fix_nated_register() is for REGISTER; no REGISTER comes here' })
       }
     },

@@ -1,6 +1,4 @@
-import type { Call } from '../../ast/nodes.ts'
 import { hasMethod } from '../../5-check/flow/methods.ts'
-import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 /** Record-Route in a REGISTER. */
@@ -20,20 +18,12 @@ export const recordRouteRegister: Rule = {
       good: 'request_route {\n  if (is_method("INVITE|SUBSCRIBE")) record_route();\n  if (loose_route()) t_relay();\n  t_relay();\n}\n',
     },
   ],
-  create: (ctx, report) => {
-    const seen = new Set<Call>()
-    return {
-      end: () =>
-        ctx.runFlow<'any'>({
-          start: (route) => (isMainRequestRoute(route) ? 'any' : undefined),
-          call: (_state, _written, call, methods) => {
-            if (ctx.nameOf(call) !== 'record_route' || !hasMethod(methods, 'REGISTER') || seen.has(call))
-              return undefined
-            seen.add(call)
-            report({ span: call.span, message: 'record_route() for REGISTER too: registrations ignore it' })
-            return undefined
-          },
-        }),
-    }
-  },
+  create: (ctx, report) => ({
+    end: () => {
+      for (const [call, methods] of ctx.methodsAtCalls) {
+        if (ctx.nameOf(call) !== 'record_route' || !hasMethod(methods, 'REGISTER')) continue
+        report({ span: call.span, message: 'record_route() for REGISTER too: registrations ignore it' })
+      }
+    },
+  }),
 }

@@ -1,5 +1,4 @@
 import { methodSet } from '../../5-check/flow/methods.ts'
-import { callsWithout, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 /** Each with its sister that takes the same arguments. */
@@ -28,12 +27,7 @@ export const registerChallengedByProxy: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      const found = callsWithout(ctx, {
-        starts: isMainRequestRoute,
-        at: (name) => swaps.has(name),
-        guardCall: () => undefined,
-      })
-      for (const { call, methods } of found) {
+      for (const [call, methods] of ctx.methodsAtCalls) {
         const better = swaps.get(ctx.nameOf(call))
         if (better === undefined || methods !== methodSet(['REGISTER'])) continue
         const { span } = call.callee
