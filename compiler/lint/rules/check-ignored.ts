@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 const checks: ReadonlySet<string> = new Set([
   'allow_source_address', 'allow_source_address_group', 'allow_address', 'allow_trusted', 'allow_register', 'allow_routing', 'sanity_check',
   'pike_check_req', 'rl_check', 'pl_check', 'check_from', 'check_to', 'is_from_local', 'is_uri_host_local', 'mf_process_maxfwd_header',
-  'ds_is_from_list', 'secf_check_ua', 'secf_check_ip', 'is_peer_verified',
+  'secf_check_ua', 'secf_check_ip', 'is_peer_verified',
 ])
 
 /** A check without consequences. */

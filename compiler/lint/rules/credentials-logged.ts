@@ -37,7 +37,7 @@ export const credentialsLogged: Rule = {
     {
       bad: 'request_route {\n  xlog("L_INFO", "auth: «$hdr(Authorization)»\\n");\n  t_relay();\n}\n',
       good: 'request_route {\n  xlog("L_INFO", "auth of $au\\n");\n  t_relay();\n}\n',
-      modules: ['tm', 'pv', 'xlog', 'auth'],
+      modules: ['tm', 'pv', 'xlog', 'sl', 'auth'],
     },
   ],
   create: (ctx, report) => ({

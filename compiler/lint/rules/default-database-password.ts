@@ -26,8 +26,8 @@ export const defaultDatabasePassword: Rule = {
   remedy: 'Give the database user a password of its own.',
   examples: [
     {
-      bad: 'loadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", «"mysql://kamailio:kamailiorw@localhost/kamailio"»)\n',
-      good: 'loadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", "mysql://kamailio:Zk4-p0q7@localhost/kamailio")\n',
+      bad: 'loadmodule "sl.so"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", «"mysql://kamailio:kamailiorw@localhost/kamailio"»)\n',
+      good: 'loadmodule "sl.so"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", "mysql://kamailio:Zk4-p0q7@localhost/kamailio")\n',
       modules: [],
     },
   ],

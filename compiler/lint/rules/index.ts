@@ -5,7 +5,6 @@ import { accountingWithoutDatabase } from './accounting-without-database.ts'
 import { ackAnswered } from './ack-answered.ts'
 import { ackChallenged } from './ack-challenged.ts'
 import { ackNotRelayed } from './ack-not-relayed.ts'
-import { addedHeaderNotSeen } from './added-header-not-seen.ts'
 import { alwaysTrueCall } from './always-true-call.ts'
 import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
@@ -37,7 +36,6 @@ import { credentialsLogged } from './credentials-logged.ts'
 import { credentialsRelayed } from './credentials-relayed.ts'
 import { databaseSwitchedOff } from './database-switched-off.ts'
 import { deadRoute } from './dead-route.ts'
-import { debugLevelHigh } from './debug-level-high.ts'
 import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
 import { defaultNotLast } from './default-not-last.ts'
@@ -63,7 +61,6 @@ import { finalReplyDropped } from './final-reply-dropped.ts'
 import { flagByNumber } from './flag-by-number.ts'
 import { flagNeverSet } from './flag-never-set.ts'
 import { flagNumberShared } from './flag-number-shared.ts'
-import { handlerNeverArmed } from './handler-never-armed.ts'
 import { headerChangeUnseen } from './header-change-unseen.ts'
 import { headerInjection } from './header-injection.ts'
 import { httpWithoutContentLength } from './http-without-content-length.ts'
@@ -143,13 +140,11 @@ import { repeatedApplyChanges } from './repeated-apply-changes.ts'
 import { replyAfterRelay } from './reply-after-relay.ts'
 import { replyWithoutTransaction } from './reply-without-transaction.ts'
 import { requestWithoutAnswer } from './request-without-answer.ts'
-import { retransmissionsNotAbsorbed } from './retransmissions-not-absorbed.ts'
 import { returnParentheses } from './return-parentheses.ts'
 import { returnZero } from './return-zero.ts'
 import { reverseDns } from './reverse-dns.ts'
 import { routeFromMessage } from './route-from-message.ts'
 import { routeRecursion } from './route-recursion.ts'
-import { rpcOpenToNetwork } from './rpc-open-to-network.ts'
 import { rpcOverHttpUnprotected } from './rpc-over-http-unprotected.ts'
 import { sameOperands } from './same-operands.ts'
 import { sctpSocketWithoutModule } from './sctp-socket-without-module.ts'
@@ -216,7 +211,6 @@ export const rules: readonly Rule[] = [
   ackAnswered,
   ackChallenged,
   ackNotRelayed,
-  addedHeaderNotSeen,
   alwaysTrueCall,
   armedAfterRelay,
   armedButStateless,
@@ -248,7 +242,6 @@ export const rules: readonly Rule[] = [
   credentialsRelayed,
   databaseSwitchedOff,
   deadRoute,
-  debugLevelHigh,
   debuggerLeftOn,
   defaultDatabasePassword,
   defaultNotLast,
@@ -274,7 +267,6 @@ export const rules: readonly Rule[] = [
   flagByNumber,
   flagNeverSet,
   flagNumberShared,
-  handlerNeverArmed,
   headerChangeUnseen,
   headerInjection,
   httpWithoutContentLength,
@@ -354,13 +346,11 @@ export const rules: readonly Rule[] = [
   replyAfterRelay,
   replyWithoutTransaction,
   requestWithoutAnswer,
-  retransmissionsNotAbsorbed,
   returnParentheses,
   returnZero,
   reverseDns,
   routeFromMessage,
   routeRecursion,
-  rpcOpenToNetwork,
   rpcOverHttpUnprotected,
   sameOperands,
   sctpSocketWithoutModule,

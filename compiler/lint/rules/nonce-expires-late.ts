@@ -11,8 +11,8 @@ export const nonceExpiresLate: Rule = {
   remedy: 'Set nonce_expire to 300 or less, and use nonce_count or one_time_nonce against replays.',
   examples: [
     {
-      bad: 'loadmodule "auth.so"\nmodparam("auth", "nonce_expire", «86400»)\n',
-      good: 'loadmodule "auth.so"\nmodparam("auth", "nonce_expire", 300)\n',
+      bad: 'loadmodule "sl.so"\nloadmodule "auth.so"\nmodparam("auth", "nonce_expire", «86400»)\n',
+      good: 'loadmodule "sl.so"\nloadmodule "auth.so"\nmodparam("auth", "nonce_expire", 300)\n',
       modules: [],
     },
   ],

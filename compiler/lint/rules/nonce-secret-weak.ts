@@ -12,8 +12,8 @@ export const nonceSecretWeak: Rule = {
     'Leave the parameter out, so that each start makes a random secret; servers that share their nonces need a long random one.',
   examples: [
     {
-      bad: 'loadmodule "auth.so"\nmodparam("auth", "secret", «"secret"»)\n',
-      good: 'loadmodule "auth.so"\nmodparam("auth", "secret", "v8Qm2xT0pLr5Zc9WkN4bYd7HsJ1gFa6E")\n',
+      bad: 'loadmodule "sl.so"\nloadmodule "auth.so"\nmodparam("auth", "secret", «"secret"»)\n',
+      good: 'loadmodule "sl.so"\nloadmodule "auth.so"\nmodparam("auth", "secret", "v8Qm2xT0pLr5Zc9WkN4bYd7HsJ1gFa6E")\n',
       modules: [],
     },
   ],

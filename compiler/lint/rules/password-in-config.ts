@@ -12,8 +12,8 @@ export const passwordInConfig: Rule = {
     'Put the URL into a file that only the server can read and include it, or define it on the command line or by an environment variable.',
   examples: [
     {
-      bad: 'loadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", «"mysql://kam:tops3cret@db.example.com/kamailio"»)\n',
-      good: '#!trydef DBURL "mysql://localhost/kamailio"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", DBURL)\n',
+      bad: 'loadmodule "sl.so"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", «"mysql://kam:tops3cret@db.example.com/kamailio"»)\n',
+      good: '#!trydef DBURL "mysql://localhost/kamailio"\nloadmodule "sl.so"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", DBURL)\n',
       modules: [],
     },
   ],

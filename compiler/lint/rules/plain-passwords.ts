@@ -11,8 +11,8 @@ export const plainPasswords: Rule = {
   remedy: 'Store HA1 digests (columns ha1 and ha1b) and set calculate_ha1 to 0.',
   examples: [
     {
-      bad: 'loadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "calculate_ha1", «yes»)\n',
-      good: 'loadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "calculate_ha1", 0)\n',
+      bad: 'loadmodule "sl.so"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "calculate_ha1", «yes»)\n',
+      good: 'loadmodule "sl.so"\nloadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "calculate_ha1", 0)\n',
       modules: [],
     },
   ],

@@ -13,8 +13,8 @@ export const redirectsFollowedBlindly: Rule = {
   needsWholeScript: true,
   examples: [
     {
-      bad: 'loadmodule "tm.so"\nloadmodule "uac_redirect.so"\nrequest_route {\n  t_on_failure("MOVED");\n  t_relay();\n}\nfailure_route[MOVED] {\n  «get_redirects("*")»;\n  t_relay();\n}\n',
-      good: 'loadmodule "tm.so"\nloadmodule "uac_redirect.so"\nmodparam("uac_redirect", "default_filter", "deny")\nmodparam("uac_redirect", "accept_filter", "@example\\\\.com$")\nrequest_route {\n  t_on_failure("MOVED");\n  t_relay();\n}\nfailure_route[MOVED] {\n  get_redirects("*");\n  t_relay();\n}\n',
+      bad: 'loadmodule "sl.so"\nloadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "uac_redirect.so"\nrequest_route {\n  t_on_failure("MOVED");\n  t_relay();\n}\nfailure_route[MOVED] {\n  «get_redirects("*")»;\n  t_relay();\n}\n',
+      good: 'loadmodule "sl.so"\nloadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "uac_redirect.so"\nmodparam("uac_redirect", "default_filter", "deny")\nmodparam("uac_redirect", "accept_filter", "@example\\\\.com$")\nrequest_route {\n  t_on_failure("MOVED");\n  t_relay();\n}\nfailure_route[MOVED] {\n  get_redirects("*");\n  t_relay();\n}\n',
     },
   ],
   create: (ctx, report) => ({

@@ -15,8 +15,8 @@ export const redisInjection: Rule = {
   needsWholeScript: true,
   examples: [
     {
-      bad: 'loadmodule "tm.so"\nloadmodule "ndb_redis.so"\nrequest_route {\n  redis_cmd("srv", "GET user:«$fU»", "r");\n  t_relay();\n}\n',
-      good: 'loadmodule "tm.so"\nloadmodule "ndb_redis.so"\nrequest_route {\n  redis_cmd("srv", "GET %s", "user:$fU", "r");\n  t_relay();\n}\n',
+      bad: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "ndb_redis.so"\nrequest_route {\n  redis_cmd("srv", "GET user:«$fU»", "r");\n  t_relay();\n}\n',
+      good: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "ndb_redis.so"\nrequest_route {\n  redis_cmd("srv", "GET %s", "user:$fU", "r");\n  t_relay();\n}\n',
     },
   ],
   create: (ctx, report) => ({
