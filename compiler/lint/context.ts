@@ -35,6 +35,7 @@ export class LintContext {
   #kinds: ReadonlyMap<RouteSymbol, ReadonlySet<RouteKind>> | undefined
   #reachable: ReadonlySet<RouteSymbol> | undefined
   #variables: ScriptVariables | undefined
+  #words: ReadonlySet<string> | undefined
   #directives: readonly DirectiveLine[] | undefined
   #results: ReadonlyMap<RouteSymbol, RouteResult> | undefined
   #all: readonly CallSite[] | undefined
@@ -94,6 +95,19 @@ export class LintContext {
   get variables(): ScriptVariables {
     this.#variables ??= new ScriptVariables(this.program, this.variableUses)
     return this.#variables
+  }
+
+  /** The words of all texts in quotes, and the texts as a whole. */
+  get wordsInTexts(): ReadonlySet<string> {
+    if (this.#words !== undefined) return this.#words
+    const words = new Set<string>()
+    walk(this.program.file, (node) => {
+      if (node.kind !== 'StringLiteral') return
+      words.add(node.value)
+      for (const [word] of node.value.matchAll(/\w+/g)) words.add(word)
+    })
+    this.#words = words
+    return words
   }
 
   /** Every directive of every file, also in branches that are left out. */

@@ -115,6 +115,7 @@ import { parameterSetTwice } from './parameter-set-twice.ts'
 import { parameterWithoutEffect } from './parameter-without-effect.ts'
 import { passwordInConfig } from './password-in-config.ts'
 import { patternMatchesEverything } from './pattern-matches-everything.ts'
+import { perhapsStaleVariable } from './perhaps-stale-variable.ts'
 import { plainPasswords } from './plain-passwords.ts'
 import { precheckWithoutCheck } from './precheck-without-check.ts'
 import { preloadedRouteFollowed } from './preloaded-route-followed.ts'
@@ -321,6 +322,7 @@ export const rules: readonly Rule[] = [
   parameterWithoutEffect,
   passwordInConfig,
   patternMatchesEverything,
+  perhapsStaleVariable,
   plainPasswords,
   precheckWithoutCheck,
   preloadedRouteFollowed,

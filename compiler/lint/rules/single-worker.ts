@@ -4,7 +4,7 @@ export const singleWorker: Rule = {
   name: 'single-worker',
   code: 'KAM6608',
   category: 'performance',
-  severity: 'info',
+  severity: 'off',
   title: 'one worker for all messages',
   why: 'With children=1 one process reads each UDP socket: a single slow query, DNS lookup or disk holds up every call.',
   remedy: 'Set children to the number of messages that wait at the same time; the stock configuration has 8.',
