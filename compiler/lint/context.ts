@@ -117,16 +117,13 @@ export class LintContext {
   }
 
   /**
-   * Whether this is all of a configuration: it loads modules and has a request_route, and no file that it includes is missing. Of a part
-   * nobody can say what is never used.
+   * Whether this is all of a configuration: it loads modules and has a request_route, every file that it includes is there and everything in
+   * them could be read. Of a part nobody can say what is never used.
    */
   get isWhole(): boolean {
     const hasMain = this.program.routes.some((route) => route.kind === 'request' && route.name === '')
-    return (
-      hasMain &&
-      this.program.modules.length > 0 &&
-      !this.parsed.diagnostics.some((one) => one.code === 'KAM1001' || one.code === 'KAM1002')
-    )
+    const isRead = !this.parsed.diagnostics.some((one) => one.severity === 'error')
+    return hasMain && isRead && this.program.modules.length > 0
   }
 
   /** What route(NAME) can give back. */

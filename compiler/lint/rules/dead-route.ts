@@ -26,7 +26,9 @@ export const deadRoute: Rule = {
         if (route.kind !== 'request' || ctx.isReachable(route)) continue
         const name = nameOf(route)
         if (name !== undefined && !namesElsewhere(route, ctx)) {
-          report({ span: name.span, message: `nothing calls route ${route.name}` })
+          const isCalled = routes.some((one) => one !== route && one.calls.has(route))
+          const what = isCalled ? 'only routes that never run call' : 'nothing calls'
+          report({ span: name.span, message: `${what} route ${route.name}` })
         }
       }
     },

@@ -94,6 +94,7 @@ import { negatedOperand } from './negated-operand.ts'
 import { negativeCodeAsCondition } from './negative-code-as-condition.ts'
 import { nestedIf } from './nested-if.ts'
 import { neverReadVariable } from './never-read-variable.ts'
+import { neverWrittenAvp } from './never-written-avp.ts'
 import { neverWrittenVariable } from './never-written-variable.ts'
 import { noFloodProtection } from './no-flood-protection.ts'
 import { noRecordRoute } from './no-record-route.ts'
@@ -301,6 +302,7 @@ export const rules: readonly Rule[] = [
   negativeCodeAsCondition,
   nestedIf,
   neverReadVariable,
+  neverWrittenAvp,
   neverWrittenVariable,
   noFloodProtection,
   noRecordRoute,

@@ -25,6 +25,7 @@ export const neverWrittenVariable: Rule = {
       const defaults = ctx.program.modules.flatMap((module) =>
         Object.values(module.exports?.params ?? {}).map((param) => param.default),
       )
+      defaults.push('$var(jsrpc_result)')
       for (const variable of all) {
         if (written.includes(variable.name) || variable.assigned.length > 0) continue
         if (inactive.includes(`var(${variable.name})`) || defaults.includes(`$var(${variable.name})`)) continue
