@@ -40,6 +40,7 @@ import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
 import { defaultNotLast } from './default-not-last.ts'
 import { defaultWithoutEffect } from './default-without-effect.ts'
+import { definedExpression } from './defined-expression.ts'
 import { destinationFromHeader } from './destination-from-header.ts'
 import { dialogNotTracked } from './dialog-not-tracked.ts'
 import { divisionByZero } from './division-by-zero.ts'
@@ -61,7 +62,6 @@ import { finalReplyDropped } from './final-reply-dropped.ts'
 import { flagByNumber } from './flag-by-number.ts'
 import { flagNeverSet } from './flag-never-set.ts'
 import { flagNumberShared } from './flag-number-shared.ts'
-import { headerChangeUnseen } from './header-change-unseen.ts'
 import { headerInjection } from './header-injection.ts'
 import { httpWithoutContentLength } from './http-without-content-length.ts'
 import { httpWithoutTcp } from './http-without-tcp.ts'
@@ -71,6 +71,7 @@ import { identityUnchecked } from './identity-unchecked.ts'
 import { ignoredRouteResult } from './ignored-route-result.ts'
 import { impossibleMethod } from './impossible-method.ts'
 import { includedTwice } from './included-twice.ts'
+import { listenSwallowsWord } from './listen-swallows-word.ts'
 import { lookupInUnsavedTable } from './lookup-in-unsaved-table.ts'
 import { lookupUnchecked } from './lookup-unchecked.ts'
 import { loopsWithoutEnd } from './loops-without-end.ts'
@@ -86,6 +87,7 @@ import { misspeltMacroCondition } from './misspelt-macro-condition.ts'
 import { mixedAndOr } from './mixed-and-or.ts'
 import { mixedOperatorWords } from './mixed-operator-words.ts'
 import { moduleWithoutSuffix } from './module-without-suffix.ts'
+import { nameReservedLater } from './name-reserved-later.ts'
 import { natFlagNeverSet } from './nat-flag-never-set.ts'
 import { natTestWithoutRport } from './nat-test-without-rport.ts'
 import { natedRegisterForOthers } from './nated-register-for-others.ts'
@@ -165,6 +167,7 @@ import { sqlInjection } from './sql-injection.ts'
 import { staleVariable } from './stale-variable.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
+import { statusInFailureRoute } from './status-in-failure-route.ts'
 import { strayBreak } from './stray-break.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
 import { straySemicolon } from './stray-semicolon.ts'
@@ -180,10 +183,10 @@ import { tlsModuleDisabled } from './tls-module-disabled.ts'
 import { tlsPeerUnverified } from './tls-peer-unverified.ts'
 import { tlsSocketWithoutTls } from './tls-socket-without-tls.ts'
 import { tlsVersionOld } from './tls-version-old.ts'
+import { tosByName } from './tos-by-name.ts'
 import { traceSwitchedOff } from './trace-switched-off.ts'
 import { trustedByFrom } from './trusted-by-from.ts'
 import { unanchoredAddress } from './unanchored-address.ts'
-import { unarmedRoute } from './unarmed-route.ts'
 import { unbracedBranch } from './unbraced-branch.ts'
 import { unescapedDot } from './unescaped-dot.ts'
 import { unexpandedCoreArgument } from './unexpanded-core-argument.ts'
@@ -201,7 +204,6 @@ import { urlInjection } from './url-injection.ts'
 import { uselessCall } from './useless-call.ts'
 import { usrlocDefaultDatabase } from './usrloc-default-database.ts'
 import { variableNeverNull } from './variable-never-null.ts'
-import { verboseLog } from './verbose-log.ts'
 import { websocketWithoutHandshake } from './websocket-without-handshake.ts'
 import { xavpNewRecord } from './xavp-new-record.ts'
 
@@ -248,6 +250,7 @@ export const rules: readonly Rule[] = [
   defaultDatabasePassword,
   defaultNotLast,
   defaultWithoutEffect,
+  definedExpression,
   destinationFromHeader,
   dialogNotTracked,
   divisionByZero,
@@ -269,7 +272,6 @@ export const rules: readonly Rule[] = [
   flagByNumber,
   flagNeverSet,
   flagNumberShared,
-  headerChangeUnseen,
   headerInjection,
   httpWithoutContentLength,
   httpWithoutTcp,
@@ -279,6 +281,7 @@ export const rules: readonly Rule[] = [
   ignoredRouteResult,
   impossibleMethod,
   includedTwice,
+  listenSwallowsWord,
   lookupInUnsavedTable,
   lookupUnchecked,
   loopsWithoutEnd,
@@ -294,6 +297,7 @@ export const rules: readonly Rule[] = [
   mixedAndOr,
   mixedOperatorWords,
   moduleWithoutSuffix,
+  nameReservedLater,
   natFlagNeverSet,
   natTestWithoutRport,
   natedRegisterForOthers,
@@ -373,6 +377,7 @@ export const rules: readonly Rule[] = [
   staleVariable,
   statelessProvisional,
   statelessReplyInTransaction,
+  statusInFailureRoute,
   strayBreak,
   strayCancelRelayed,
   straySemicolon,
@@ -388,10 +393,10 @@ export const rules: readonly Rule[] = [
   tlsPeerUnverified,
   tlsSocketWithoutTls,
   tlsVersionOld,
+  tosByName,
   traceSwitchedOff,
   trustedByFrom,
   unanchoredAddress,
-  unarmedRoute,
   unbracedBranch,
   unescapedDot,
   unexpandedCoreArgument,
@@ -409,7 +414,6 @@ export const rules: readonly Rule[] = [
   uselessCall,
   usrlocDefaultDatabase,
   variableNeverNull,
-  verboseLog,
   websocketWithoutHandshake,
   xavpNewRecord,
 ]
