@@ -128,7 +128,9 @@ function describeArguments(module: string, name: string, entry: FunctionEntry, r
   const calls = recorded.get(`${module} ${name}/${entry.arity}`)
   return Object.fromEntries(
     kinds.map((kind, index) => {
-      const known = (calls == null ? undefined : recordedKind(calls, index, entry.fixup)) ?? { kind }
+      const known = (calls === null || calls === undefined ? undefined : recordedKind(calls, index, entry.fixup)) ?? {
+        kind,
+      }
       return [`arg${index + 1}`, known]
     }),
   )

@@ -210,7 +210,10 @@ const samples: { readonly [code in DiagnosticCode]: Sample } = {
   },
   KAM3030: {
     shows: [
-      [`loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(b=>x) = 1; }\n`, '3:9 $sht(b=>x)'],
+      [
+        `loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(b=>x) = 1; }\n`,
+        '3:9 $sht(b=>x)',
+      ],
     ],
     nearMiss: `loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(a=>x) = 1; }\n`,
   },

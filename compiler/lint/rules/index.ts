@@ -5,6 +5,7 @@ import { accountingWithoutDatabase } from './accounting-without-database.ts'
 import { ackAnswered } from './ack-answered.ts'
 import { ackChallenged } from './ack-challenged.ts'
 import { ackNotRelayed } from './ack-not-relayed.ts'
+import { addedHeaderNotSeen } from './added-header-not-seen.ts'
 import { alwaysTrueCall } from './always-true-call.ts'
 import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
@@ -36,6 +37,7 @@ import { credentialsLogged } from './credentials-logged.ts'
 import { credentialsRelayed } from './credentials-relayed.ts'
 import { databaseSwitchedOff } from './database-switched-off.ts'
 import { deadRoute } from './dead-route.ts'
+import { debugLevelHigh } from './debug-level-high.ts'
 import { debuggerLeftOn } from './debugger-left-on.ts'
 import { defaultDatabasePassword } from './default-database-password.ts'
 import { defaultNotLast } from './default-not-last.ts'
@@ -62,6 +64,7 @@ import { finalReplyDropped } from './final-reply-dropped.ts'
 import { flagByNumber } from './flag-by-number.ts'
 import { flagNeverSet } from './flag-never-set.ts'
 import { flagNumberShared } from './flag-number-shared.ts'
+import { handlerNeverArmed } from './handler-never-armed.ts'
 import { headerInjection } from './header-injection.ts'
 import { httpWithoutContentLength } from './http-without-content-length.ts'
 import { httpWithoutTcp } from './http-without-tcp.ts'
@@ -215,6 +218,7 @@ export const rules: readonly Rule[] = [
   ackAnswered,
   ackChallenged,
   ackNotRelayed,
+  addedHeaderNotSeen,
   alwaysTrueCall,
   armedAfterRelay,
   armedButStateless,
@@ -246,6 +250,7 @@ export const rules: readonly Rule[] = [
   credentialsRelayed,
   databaseSwitchedOff,
   deadRoute,
+  debugLevelHigh,
   debuggerLeftOn,
   defaultDatabasePassword,
   defaultNotLast,
@@ -272,6 +277,7 @@ export const rules: readonly Rule[] = [
   flagByNumber,
   flagNeverSet,
   flagNumberShared,
+  handlerNeverArmed,
   headerInjection,
   httpWithoutContentLength,
   httpWithoutTcp,

@@ -21,7 +21,7 @@ export const listenSwallowsWord: Rule = {
         if (before === undefined || before.span.source !== address.span.source) continue
         const between = ctx.sources.slice({ ...address.span, start: before.span.end, end: address.span.start })
         // An indented line, or one that a backslash joins, is meant to go on.
-        if (/\n$/.test(between) && !between.includes('\\'))
+        if (between.endsWith('\n') && !between.includes('\\'))
           report({ span: address.span, message: 'this is one more address of the line before' })
       }
     }

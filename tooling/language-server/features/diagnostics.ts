@@ -65,7 +65,7 @@ export const unnecessary: ReadonlySet<string> = new Set([
     'overwritten-assignment',
   ],
   ...['stray-semicolon', 'self-assignment', 'parameter-at-default', 'unused-suppression'],
-  ...['duplicate-condition', 'duplicate-case', 'unarmed-route', 'handler-never-armed'],
+  ...['duplicate-condition', 'duplicate-case', 'handler-never-armed'],
 ])
 
 /** Rules about old names: they are struck out. */
