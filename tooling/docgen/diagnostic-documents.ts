@@ -71,7 +71,7 @@ function documentOf(page: DiagnosticPage): string {
       examples.length === 1 ? 'Example' : `Example ${index + 1}`,
       modules.length === 0 ? '' : `With the modules ${modules.map(inCode).join(', ')}.`,
       fence(marksToCarets(bad)),
-      'Better:',
+      name === undefined ? 'Nearly the same, without the problem:' : 'Better:',
       fence(good),
     ),
   )

@@ -29,7 +29,7 @@ function pageEntry(page: DiagnosticPage): NamedEntry {
     ],
     examples: examples.flatMap(({ bad, good }) => [
       { title: 'bad', text: marksToCarets(bad) },
-      { title: 'better', text: good },
+      { title: name === undefined ? 'nearly the same, without the problem' : 'better', text: good },
     ]),
   }
   return [name === undefined ? [code] : [code, name], entry]

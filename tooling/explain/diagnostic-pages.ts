@@ -1,5 +1,6 @@
 import { catalogue, type CatalogueEntry } from '#compiler/diagnostics/catalogue.ts'
 import type { Severity } from '#compiler/diagnostics/diagnostic.ts'
+import { samples, type Sample } from '#compiler/diagnostics/samples.ts'
 import type { RuleCategory, RuleExample } from '#compiler/lint/rule.ts'
 import { rules } from '#compiler/lint/rules/index.ts'
 
@@ -14,7 +15,7 @@ export interface DiagnosticPage {
   readonly why: string
   readonly remedy: string
   readonly hasFix: boolean
-  /** For rules: what they report stands between « and ». */
+  /** What is reported stands between « and »; the good text of a code of the language is nearly the same, without the problem. */
   readonly examples: readonly RuleExample[]
 }
 
@@ -33,7 +34,7 @@ export function diagnosticPages(): readonly DiagnosticPage[] {
   const entries = Object.entries(catalogue as { readonly [code: string]: CatalogueEntry })
   const ofCodes = entries.map(([code, { severity, title, why, remedy }]): DiagnosticPage => {
     const category = codeCategories.get(code.charAt(3)) ?? 'source'
-    return { code, name: undefined, category, severity, title, why, remedy, hasFix: false, examples: [] }
+    return { code, name: undefined, category, severity, title, why, remedy, hasFix: false, examples: examplesOf(code) }
   })
   const ofRules = rules.map(
     ({ code, name, category, severity, title, why, remedy, hasFix, examples }): DiagnosticPage => {
@@ -41,6 +42,29 @@ export function diagnosticPages(): readonly DiagnosticPage[] {
     },
   )
   return [...ofCodes, ...ofRules].toSorted((one, other) => (one.code < other.code ? -1 : 1))
+}
+
+/** Longer samples are made to reach a limit; nobody wants to read them. */
+const maxSample = { characters: 800, lines: 16 }
+
+function examplesOf(code: string): readonly RuleExample[] {
+  const { shows, nearMiss } = new Map<string, Sample>(Object.entries(samples)).get(code) ?? { shows: [], nearMiss: '' }
+  const [[text, place] = ['', '']] = shows
+  if (text === '' || [text, nearMiss].some(isLong)) return []
+  return [{ bad: markPlace(text, place), good: nearMiss }]
+}
+
+function isLong(text: string): boolean {
+  return text.length > maxSample.characters || text.split('\n').length > maxSample.lines
+}
+
+/** A place is `line:column text`. */
+function markPlace(text: string, place: string): string {
+  const [, line = '', column = '', covered = ''] = /^(\d+):(\d+) ?([^]*)$/.exec(place) ?? []
+  const lines = text.split('\n').slice(0, Number(line) - 1)
+  const start = lines.reduce((sum, one) => sum + one.length + 1, 0) + Number(column) - 1
+  const end = start + Math.max(covered.length, 1)
+  return `${text.slice(0, start)}«${text.slice(start, end)}»${text.slice(end)}`
 }
 
 /** The page of a code. */

@@ -88,3 +88,24 @@ describe('an entry as text', () => {
     expect(renderEntry(entry, 12)).toBe('x: thing\n  x()\n\n  one two\n  three\n\n  bc  four\n      five')
   })
 })
+
+describe('diagnostics', () => {
+  const explain = createExplainer(createCatalogue(), new Set())
+  const shown = (name: string): string =>
+    explain(name)
+      .entries.map((entry) => renderEntry(entry))
+      .join('\n')
+
+  it('a lint rule, by its name and its code: why, what to do, and examples with carets', () => {
+    expect(shown('reply-after-relay')).toBe(shown('KAM6101'))
+    expect(shown('kam6101')).toContain('lint rule reply-after-relay')
+    expect(shown('KAM6101')).toMatch(/ {6} {2}sl_send_reply\("404", "Not Found"\);\n {6} {2}\^+\n/)
+    expect(shown('KAM6101')).toContain('# kamkit-disable-next-line reply-after-relay -- reason')
+  })
+
+  it('a code of the language, with a sample', () => {
+    expect(shown('KAM2002')).toMatch(/route \{ drop \}\n {6} {11}\^\n/)
+  })
+
+  it('a category lists its rules', () => expect(shown('sip-flow')).toContain('reply-after-relay'))
+})

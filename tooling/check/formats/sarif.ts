@@ -49,9 +49,9 @@ function describeRule(code: string): object {
   }
 }
 
-function helpOf({ why, remedy, examples }: DiagnosticPage): string {
+function helpOf({ name, why, remedy, examples }: DiagnosticPage): string {
   const [example] = examples
-  const good = example === undefined ? '' : `\n\n\`\`\`kamailio\n${example.good}\`\`\``
+  const good = name === undefined || example === undefined ? '' : `\n\n\`\`\`kamailio\n${example.good}\`\`\``
   return `${why}\n\n${remedy}${good}`
 }
 
