@@ -1,7 +1,7 @@
 import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
 import type { Span } from '../1-source/span.ts'
 import type { Block, Expression, Node, Statement } from '../ast/nodes.ts'
-import { childrenOf } from '../ast/walk.ts'
+import { childrenOf, walk } from '../ast/walk.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import type { VariableUse } from '../4-bind/variable-uses.ts'
 import type { LintContext } from './context.ts'
@@ -82,9 +82,15 @@ export class DefiniteWrites {
   /** What a turn writes, the next turn reads. */
   #loop(node: Extract<Statement, { kind: 'While' }>, written: Set<string>, early: EarlyRead[]): void {
     this.#node(node.condition, written, early)
-    const inside = new Set(written)
-    this.#block(node.body, inside, [])
-    for (const name of inside) written.add(name)
+    walk(node.body, (inner) => {
+      if (inner.kind === 'Assign') {
+        const pv = parsePv(inner.target.text)
+        if (!('error' in pv) && pv.inner !== undefined) written.add(pv.inner)
+      } else if (inner.kind === 'Call') {
+        const resolved = this.#ctx.program.calls.get(inner)
+        if (resolved?.kind === 'route') for (const name of this.#effects(resolved.target).written) written.add(name)
+      }
+    })
     this.#block(node.body, written, early)
   }
 

@@ -28,7 +28,9 @@ export function readDirectiveLines(parsed: ParsedConfig): readonly DirectiveLine
 
 function linesOf(source: Source, parsed: ParsedConfig): DirectiveLine[] {
   if (!source.text.includes('#!') && !source.text.includes('!!') && !source.text.includes('_file')) return []
-  const inactive = parsed.inactive.filter((span) => span.source === source.id)
+  const inactive = parsed.inactive
+    .filter((span) => span.source === source.id)
+    .toSorted((one, other) => one.start - other.start)
   return scanPieces(source.text).flatMap((piece) => {
     if (piece.kind !== 'directive' && piece.kind !== 'comment') return []
     const text = source.text.slice(piece.start, piece.end)
@@ -42,8 +44,21 @@ function linesOf(source: Source, parsed: ParsedConfig): DirectiveLine[] {
         rest: rest.replace(/\\\r?\n/g, '').trim(),
         macro: /^\s+([A-Za-z_]\w*)/.exec(rest)?.[1],
         span: { source: source.id, start: piece.start, end: piece.start + text.trimEnd().length },
-        isActive: !inactive.some((span) => span.start <= piece.start && piece.start < span.end),
+        isActive: !isIn(inactive, piece.start),
       },
     ]
   })
+}
+
+/** Whether a place lies in one of several ranges that follow each other. */
+function isIn(ranges: readonly Span[], at: number): boolean {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.start ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  const last = ranges[low - 1]
+  return last !== undefined && at < last.end
 }

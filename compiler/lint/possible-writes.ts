@@ -13,9 +13,9 @@ interface Knowledge {
   readonly perhaps: Map<string, Set<string>>
 }
 
-/** Routes called from routes called from routes: deeper is not looked, nor into more calls than any real script makes. */
+/** Routes called from routes called from routes: deeper is not looked, nor further than any real script goes. */
 const maxDepth = 8
-const maxCalls = 2000
+const maxStatements = 200_000
 
 /**
  * Follows the paths of a message from its start and collects the reads of `$var` that come after a write on some paths and after none
@@ -26,7 +26,7 @@ export class PossibleWrites {
   readonly #found: EarlyRead[] = []
   readonly #guards: string[] = []
   readonly #calling: RouteSymbol[] = []
-  #calls = 0
+  #statements = 0
 
   constructor(ctx: LintContext) {
     this.#ctx = ctx
@@ -40,8 +40,6 @@ export class PossibleWrites {
 
   #route(route: RouteSymbol, known: Knowledge): void {
     if (this.#calling.includes(route) || this.#calling.length >= maxDepth) return
-    this.#calls += 1
-    if (this.#calls > maxCalls) return
     this.#calling.push(route)
     for (const block of route.blocks) this.#block(block.body, known)
     this.#calling.pop()
@@ -52,7 +50,11 @@ export class PossibleWrites {
   }
 
   #list(statements: readonly Statement[], known: Knowledge): void {
-    for (const statement of statements) this.#statement(statement, known)
+    for (const statement of statements) {
+      this.#statements += 1
+      if (this.#statements > maxStatements) return
+      this.#statement(statement, known)
+    }
   }
 
   #statement(statement: Statement, known: Knowledge): void {

@@ -18,6 +18,7 @@ export interface ScriptVariable {
 /** The variables that a script names by constant names. */
 export class ScriptVariables {
   readonly #known = new Map<string, { space: string; name: string; uses: VariableUse[]; assigned: Assign[] }>()
+  readonly #types = new Map<string, 'int' | 'string' | 'unknown'>()
   /** Kinds of which some name is known only at run time: nothing certain can be said of the others. */
   readonly #dynamic = new Set<string>()
 
@@ -48,13 +49,21 @@ export class ScriptVariables {
 
   /** The type of `$var(name)`, when the script assigns values of one type only: a variable starts as the number 0. */
   typeOf(name: string): 'int' | 'string' | undefined {
+    const cached = this.#types.get(name)
+    if (cached !== undefined) return cached === 'unknown' ? undefined : cached
+    const type = this.#findType(name)
+    this.#types.set(name, type ?? 'unknown')
+    return type
+  }
+
+  #findType(name: string): 'int' | 'string' | undefined {
     const known = this.find('var', name)
     if (known === undefined || known.assigned.length === 0) return undefined
-    if (
-      known.uses.some((use) => use.access !== 'read' && !known.assigned.some((one) => one.target.span === use.span))
-    ) {
-      return undefined
-    }
+    const targets = new Set(known.assigned.map((one) => `${one.target.span.source}:${one.target.span.start}`))
+    const isFilled = known.uses.some(
+      ({ access, span }) => access !== 'read' && !targets.has(`${span.source}:${span.start}`),
+    )
+    if (isFilled) return undefined
     const types = new Set(known.assigned.map(({ value }) => this.#typeOfValue(value, name)))
     types.delete(undefined)
     const [only] = types

@@ -21,9 +21,10 @@ export const commentInMacro: Rule = {
         if (!['define', 'redefine', 'trydefine'].includes(name ?? '') || macro === undefined) continue
         const written = ctx.sources.slice(span)
         if (written.includes('\n')) continue
-        const [, before, comment] =
-          /^((?:[^"'#/]|"[^"]*"|'[^']*'|\/(?!\/)|#(?=!))*?)[ \t]+((?:#(?!!)|\/\/).*)$/.exec(written) ?? []
-        if (before === undefined || comment === undefined) continue
+        const at = commentIn(written)
+        if (at === undefined) continue
+        const before = written.slice(0, at).trimEnd()
+        const comment = written.slice(at)
         const place = { ...span, start: span.end - comment.length }
         report({
           span: place,
@@ -39,4 +40,18 @@ export const commentInMacro: Rule = {
       }
     },
   }),
+}
+
+/** Where a comment starts behind a blank and outside of quotes; the signs that start the line are none. */
+function commentIn(line: string): number | undefined {
+  let quote = ''
+  for (let at = 2; at < line.length; at += 1) {
+    const sign = line[at] ?? ''
+    if (quote !== '') {
+      if (sign === quote) quote = ''
+    } else if (sign === '"' || sign === "'") quote = sign
+    else if (/[ \t]/.test(line[at - 1] ?? '') && (line.startsWith('//', at) || (sign === '#' && line[at + 1] !== '!')))
+      return at
+  }
+  return undefined
 }

@@ -17,7 +17,9 @@ export const identicalBranches: Rule = {
   ],
   create: (_ctx, report) => ({
     If: ({ condition, then, otherwise }) => {
-      if (otherwise === undefined || codeKeyOfAll(then.statements) !== codeKeyOfAll(otherwise.statements)) return
+      if (otherwise === undefined || then.statements.length !== otherwise.statements.length) return
+      if (then.statements.some((one, index) => one.kind !== otherwise.statements[index]?.kind)) return
+      if (codeKeyOfAll(then.statements) !== codeKeyOfAll(otherwise.statements)) return
       report({
         span: condition.span,
         message: 'both branches do the same, whatever the condition says',

@@ -26,11 +26,16 @@ export const misspeltMacroCondition: Rule = {
       )
       // A line such as `##!define WITH_X` or `# #!define WITH_X` is a switch that somebody may turn on.
       for (const { text } of sources.all)
-        for (const [, name] of text.matchAll(/#+[ \t]*[#!]!(?:try|re)?def(?:ine)?[ \t]+(\w+)/g))
+        for (const [, name] of text.matchAll(/(?<!#)#+[ \t]*[#!]!(?:try|re)?def(?:ine)?[ \t]+(\w+)/g))
           if (name !== undefined) defined.add(name)
+      // Asked for in several places, a name is a switch of its own.
+      const asked = new Map<string, number>()
+      for (const { name, macro } of directives) {
+        if (macro !== undefined && name?.startsWith('if') === true) asked.set(macro, (asked.get(macro) ?? 0) + 1)
+      }
       for (const { name, macro, span } of directives) {
         if ((name !== 'ifdef' && name !== 'ifndef') || macro === undefined || defined.has(macro)) continue
-        if (ctx.parsed.defines.has(macro) || /^(?:KAMAILIO|MOD)_/.test(macro) || isAskedOften(macro)) continue
+        if (ctx.parsed.defines.has(macro) || /^(?:KAMAILIO|MOD)_/.test(macro) || (asked.get(macro) ?? 0) > 1) continue
         const near = nearest(macro, defined)
         if (near === undefined) continue
         const start = span.start + sources.slice(span).indexOf(macro)
@@ -41,10 +46,6 @@ export const misspeltMacroCondition: Rule = {
           help: `did you mean ${near}?`,
           fix: { title: `write ${near}`, edits: [{ span: place, text: near }] },
         })
-      }
-      /** Asked for in several places, the name is a switch of its own. */
-      function isAskedOften(macro: string): boolean {
-        return directives.filter((line) => line.macro === macro && line.name?.startsWith('if') === true).length > 1
       }
     },
   }),

@@ -23,11 +23,13 @@ export const neverWrittenAvp: Rule = {
       const written = all
         .filter((one) => one.uses.some((use) => use.access !== 'read' || use.route === undefined))
         .map((one) => plain(one.name))
+      const isWritten = new Set(written)
+      let suggestions = 0
       const inactive = ctx.parsed.inactive.map((span) => ctx.sources.slice(span)).join('\n')
       for (const { name, uses, assigned } of all) {
         if (
           assigned.length > 0 ||
-          written.includes(plain(name)) ||
+          isWritten.has(plain(name)) ||
           madeByModules.test(name) ||
           inactive.includes(plain(name))
         )
@@ -35,7 +37,8 @@ export const neverWrittenAvp: Rule = {
         const inCode = uses.filter((use) => !use.isInText)
         // Named in some text too, a function may be told to fill it.
         if (inCode.length < uses.length || isNamed(plain(name))) continue
-        const near = suggest(name, written)
+        suggestions += 1
+        const near = suggestions > maxSuggestions ? undefined : suggest(name, written)
         for (const use of inCode) {
           report({
             span: use.span,
@@ -65,3 +68,6 @@ const loaders = [
 
 /** Numbers belong to modules as a rule, and the IMS modules leave their results under names of their own. */
 const madeByModules = /^(?:i:)?\d+$|_return_code$/
+
+/** Comparing names takes time, and nobody reads more. */
+const maxSuggestions = 50

@@ -20,6 +20,8 @@ export const neverWrittenVariable: Rule = {
       if (!ctx.isWhole) return
       const all = ctx.variables.of('var')
       const written = all.filter((one) => one.uses.some((use) => use.access !== 'read')).map((one) => one.name)
+      const isWritten = new Set(written)
+      let suggestions = 0
       const inactive = ctx.parsed.inactive.map((span) => ctx.sources.slice(span)).join('\n')
       // Modules write results into the variables that their parameters name, by default too.
       const defaults = ctx.program.modules.flatMap((module) =>
@@ -27,9 +29,10 @@ export const neverWrittenVariable: Rule = {
       )
       defaults.push('$var(jsrpc_result)')
       for (const variable of all) {
-        if (written.includes(variable.name) || variable.assigned.length > 0) continue
+        if (isWritten.has(variable.name) || variable.assigned.length > 0) continue
         if (inactive.includes(`var(${variable.name})`) || defaults.includes(`$var(${variable.name})`)) continue
-        const near = suggest(variable.name, written)
+        suggestions += 1
+        const near = suggestions > maxSuggestions ? undefined : suggest(variable.name, written)
         for (const use of variable.uses) {
           report({
             span: use.span,
@@ -41,3 +44,6 @@ export const neverWrittenVariable: Rule = {
     },
   }),
 }
+
+/** Comparing names takes time, and nobody reads more. */
+const maxSuggestions = 50

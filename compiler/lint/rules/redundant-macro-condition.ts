@@ -16,10 +16,11 @@ export const redundantMacroCondition: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      const open: { macro: string | undefined; isTaken: boolean }[] = []
+      const open: Condition[] = []
+      const byMacro = new Map<string, Condition>()
       for (const { name, macro, span } of ctx.directives) {
         if (name === 'ifdef' || name === 'ifndef') {
-          const outer = open.find((one) => one.macro === macro && macro !== undefined)
+          const outer = macro === undefined ? undefined : byMacro.get(macro)
           if (outer !== undefined) {
             const isAlways = outer.isTaken === (name === 'ifdef')
             report({
@@ -27,15 +28,23 @@ export const redundantMacroCondition: Rule = {
               message: `this part is ${isAlways ? 'always' : 'never'} taken: a condition around it asks for ${macro} too`,
             })
           }
-          open.push({ macro, isTaken: name === 'ifdef' })
+          const condition = { macro: outer === undefined ? macro : undefined, isTaken: name === 'ifdef' }
+          open.push(condition)
+          if (condition.macro !== undefined) byMacro.set(condition.macro, condition)
         } else if (name === 'ifexp') open.push({ macro: undefined, isTaken: true })
         else if (name === 'else') {
           const last = open.at(-1)
           if (last !== undefined) last.isTaken = !last.isTaken
-        } else if (name === 'endif') open.pop()
-        else if (macro !== undefined && name !== undefined)
-          for (const one of open) if (one.macro === macro) one.macro = undefined
+        } else if (name === 'endif') {
+          const closed = open.pop()?.macro
+          if (closed !== undefined) byMacro.delete(closed)
+        } else if (macro !== undefined && name !== undefined) byMacro.delete(macro)
       }
     },
   }),
+}
+
+interface Condition {
+  readonly macro: string | undefined
+  isTaken: boolean
 }

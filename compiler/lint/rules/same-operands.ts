@@ -23,8 +23,8 @@ export const sameOperands: Rule = {
   ],
   create: (ctx, report) => ({
     Binary: (node) => {
-      if (!senseless.has(node.operator) || !isSameText(node.left, node.right, ctx.sources) || !isPure(node.left, ctx))
-        return
+      if (!senseless.has(node.operator) || node.left.kind !== node.right.kind) return
+      if (!isSameText(node.left, node.right, ctx.sources) || !isPure(node.left, ctx)) return
       if (node.left.kind === 'NumberLiteral' || node.left.kind === 'StringLiteral') return
       report({ span: bareSpan(node, ctx.sources), message: `both sides of ${node.operator} are the same` })
     },

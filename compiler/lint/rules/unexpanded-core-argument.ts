@@ -49,7 +49,7 @@ const targets: ReadonlyMap<string, string> = new Map([
 
 /** The assignment that was meant, where the whole text is one variable. */
 function assignment(call: Call, target: string, text: string, ctx: LintContext): string | undefined {
-  const isOne = /^\$(?:[A-Za-z_]\w*(?:\([^()$]*\))?|\([^()]*(?:\([^()]*\))?[^()]*\))$/.test(text)
+  const isOne = /^\$(?:[A-Za-z_]\w*(?:\([^()$]*\))?|\([^()]*(?:\([^()]*\)[^()]*)?\))$/.test(text)
   if (!isOne || target === '' || !ctx.sources.slice(call.span).includes(text)) return undefined
   return call.callee.text === 'prefix' ? `$rU = ${text} + $rU` : `${target} = ${text}`
 }

@@ -54,7 +54,7 @@ export const unexpandedText: Rule = {
   },
 }
 
-const variable = /\$(?:[A-Za-z_]\w*(?:\([^()$"]*\))?|\([A-Za-z_][^()]*(?:\([^()]*\))?[^()]*\))/g
+const variable = /\$(?:[A-Za-z_]\w*(?:\([^()$"]*\))?|\([A-Za-z_][^()]*(?:\([^()]*\)[^()]*)?\))/g
 
 function namesVariable(text: string, ctx: LintContext): boolean {
   const exports = [ctx.catalogue.core, ...ctx.program.modules.map((module) => module.exports)]

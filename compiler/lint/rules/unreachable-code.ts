@@ -44,12 +44,7 @@ function isCode(statement: Statement): boolean {
 }
 
 /** A condition of the preprocessor decides whether the first is there: in another build the second is reached. */
-function dependsOnMacro(end: Statement, next: Statement, { directives }: LintContext): boolean {
-  return directives.some(
-    ({ name, span }) =>
-      span.source === end.span.source &&
-      span.start > end.span.start &&
-      span.start < next.span.start &&
-      (name === 'else' || name === 'endif' || name?.startsWith('if') === true),
-  )
+function dependsOnMacro(end: Statement, next: Statement, { sources }: LintContext): boolean {
+  if (end.span.source !== next.span.source) return false
+  return /[#!]!(?:if|else|endif)/.test(sources.slice({ ...end.span, end: Math.max(end.span.start, next.span.start) }))
 }
