@@ -90,6 +90,9 @@ function isNamesOnly(text: string): boolean {
   return true
 }
 
+/** Each one may be searched to the end of the text, and a text with one is refused at the start anyway. */
+const maxProblems = 20
+
 /** The variables that a text names, with their places where the text stands as it is written. */
 function addText(
   text: StringLiteral,
@@ -101,6 +104,7 @@ function addText(
   if (!text.value.includes('$')) return
   const written = sources.slice(text.span)
   let searched = 0
+  let problems = 0
   for (let at = text.value.indexOf('$'); at !== -1; at = text.value.indexOf('$', at)) {
     if (text.value[at + 1] === '$') {
       at += 2
@@ -108,6 +112,8 @@ function addText(
     }
     const pv = parsePv(text.value, at)
     if ('error' in pv) {
+      problems += 1
+      if (problems > maxProblems) return
       at += 1
       continue
     }
