@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kamkit-lsp-'))
 let client: LanguageClient
 
 beforeAll(async () => {
-  client = await LanguageClient.start(folder)
+  client = await LanguageClient.start(folder, { settings: { inactiveRegions: true } })
 })
 afterAll(async () => {
   expect(await client.stop()).toBe(0)
@@ -332,7 +332,7 @@ describe('examples', () => {
     }
     const uri = pathToFileURL(file).href
     await client.open(uri, text)
-    const words = [...text.matchAll(/[\w$#]+/g)].filter((_, index) => index % 40 === 0)
+    const words = [...text.matchAll(/[\w$#]+/g)].filter((_, index) => index % 80 === 0)
     const lines = text.split('\n')
     for (const { index } of words) {
       const before = text.slice(0, index + 1).split('\n')

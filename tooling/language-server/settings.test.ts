@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -83,11 +83,13 @@ it('a project file does the same, and what is wrong with it is said in it', asyn
 })
 
 it('a define turns on what was left out', async () => {
-  await client.diagnostics(uri, (all) => all.filter(({ code }) => code === 'inactive').length === 2)
-  await changeSettings({ defines: ['WITH_MORE'] })
-  await client.diagnostics(uri, (all) => all.every(({ code }) => code !== 'inactive'))
-  await changeSettings({ inactiveRegions: false })
-  await client.diagnostics(uri, (all) => all.every(({ code }) => code !== 'inactive'))
+  const inactive = (all: readonly Diagnostic[]): number => all.filter(({ code }) => code === 'inactive').length
+  await changeSettings({ inactiveRegions: true })
+  await client.diagnostics(uri, (all) => inactive(all) === 2)
+  await changeSettings({ inactiveRegions: true, defines: ['WITH_MORE'] })
+  await client.diagnostics(uri, (all) => inactive(all) === 0)
+  await changeSettings({})
+  await client.diagnostics(uri, (all) => inactive(all) === 0)
 })
 
 it('names in what is left out are found and renamed', async () => {
@@ -99,4 +101,17 @@ it('names in what is left out are found and renamed', async () => {
   const changed = applyEdits(script, edit.changes?.[uri] ?? [])
   expect(changed).toContain('route(REST);')
   expect(changed).toContain('route[REST] {')
+})
+
+it('an included file that two others include is read through the one that is set', async () => {
+  const part = join(folder, 'part.inc')
+  const partUri = pathToFileURL(part).href
+  writeFileSync(part, 'route[PART] { route(HELP); }\n')
+  writeFileSync(join(folder, 'a.cfg'), '#!KAMAILIO\ninclude_file "part.inc"\nrequest_route { route(PART); }\n')
+  writeFileSync(join(folder, 'b.cfg'), `${readFileSync(join(folder, 'a.cfg'), 'utf8')}route[HELP] { exit; }\n`)
+  await changeSettings({ mainFile: 'b.cfg' })
+  await client.open(partUri, readFileSync(part, 'utf8'))
+  await client.diagnostics(partUri, (all) => all.every(({ severity }) => severity !== 1))
+  await changeSettings({ mainFile: 'a.cfg' })
+  await client.diagnostics(partUri, (all) => all.some(({ code }) => code === 'KAM3003'))
 })

@@ -12,7 +12,7 @@ export interface Settings {
   readonly defines: readonly string[]
   /** Severity by code; names of rules and categories are resolved. */
   readonly severities: ReadonlyMap<string, Strictness>
-  /** Fade what conditionals leave out. */
+  /** Fade what conditionals leave out. Asked for only: an editor that does not fade hints would list them all. */
   readonly inactiveRegions: boolean
   readonly inlayHints: boolean
 }
@@ -29,7 +29,7 @@ export function readSettings(given: unknown): Settings {
       ? defines.filter((one): one is string => typeof one === 'string' && parseDefine(one).name !== '')
       : [],
     severities: readSeverities(values.get('rules')),
-    inactiveRegions: values.get('inactiveRegions') !== false,
+    inactiveRegions: values.get('inactiveRegions') === true,
     inlayHints: values.get('inlayHints') !== false,
   }
 }

@@ -78,6 +78,7 @@ function placesOf(analysis: Analysis, symbol: Occurrence): string {
 function countOf(analysis: Analysis, symbol: Occurrence): string {
   const all = occurrencesOf(analysis, symbol.key)
   const count = (role: Occurrence['role']): number => all.filter((one) => one.role === role).length
+  if (symbol.kind === 'define') return `used ${count('read')}×`
   const parts = [
     ['written', count('write')],
     ['read', count('read')],
