@@ -103,8 +103,9 @@ function createProgram(): Command {
   program
     .command('lsp')
     .description('serve an editor: the language server protocol over standard input and output')
-    // Editors pass --stdio by habit; there is no other way here.
-    .option('--stdio', 'the default')
+    // Editors pass --stdio and --clientProcessId=PID by habit: there is no other way here, and the end of the input is the end.
+    .allowUnknownOption()
+    .allowExcessArguments()
     .action(async () => {
       const { startLanguageServer } = await import('../language-server/server.ts')
       startLanguageServer(process.stdin, process.stdout)

@@ -15,23 +15,34 @@ export interface PublishedDiagnostics {
 export class DiagnosticsPublisher {
   readonly #project: Project
   readonly #send: (published: PublishedDiagnostics) => void
+  readonly #complain: (message: string) => void
   #timer: NodeJS.Timeout | undefined
   /** What the editor shows of each file, as text, so that nothing is sent twice. */
   #shown = new Map<string, string>()
 
-  constructor(project: Project, send: (published: PublishedDiagnostics) => void) {
+  constructor(project: Project, send: (published: PublishedDiagnostics) => void, complain: (message: string) => void) {
     this.#project = project
     this.#send = send
+    this.#complain = complain
   }
 
   /** Something changed: check when it rests. */
   schedule(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.publish(), quietMs)
+    this.#timer = setTimeout(() => this.#publishSafely(), quietMs)
   }
 
   stop(): void {
     clearTimeout(this.#timer)
+  }
+
+  /** A mistake of ours in one rule must not end the server: the other features go on. */
+  #publishSafely(): void {
+    try {
+      this.publish()
+    } catch (error) {
+      this.#complain(`kamkit: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    }
   }
 
   /** Checks now. A file of several configurations has what is wrong in any of them, once. */

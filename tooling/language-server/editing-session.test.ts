@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -379,4 +380,14 @@ it('reads what is open, not what is on disk', async () => {
   expect(found[0]?.range.start.line).toBe(2)
   await client.close(partUri)
   await client.diagnostics(mainUri, (all) => all.length === 0)
+})
+
+it('ends when the editor goes away', async () => {
+  const main = resolve(import.meta.dirname, '../cli/main.ts')
+  const child = spawn(process.execPath, ['--conditions=source', main, 'lsp', '--stdio', '--clientProcessId=1'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
+  const ended = new Promise((done) => child.once('exit', done))
+  child.stdin.end()
+  expect(await ended).toBe(1)
 })

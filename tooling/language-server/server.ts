@@ -2,8 +2,6 @@ import {
   createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  StreamMessageReader,
-  StreamMessageWriter,
   TextDocuments,
   type Connection,
   type InitializeParams,
@@ -22,7 +20,7 @@ import { readSettings } from './settings.ts'
 
 /** `kamkit lsp`: serves one editor over standard input and output until it says exit, or goes away. */
 export function startLanguageServer(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
-  const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output))
+  const connection = createConnection(input, output)
   connection.onInitialize((params) => {
     serve(connection, params)
     return { capabilities, serverInfo: { name: 'kamkit', version: kamkitVersion } }
@@ -34,7 +32,11 @@ export function startLanguageServer(input: NodeJS.ReadableStream, output: NodeJS
 function serve(connection: Connection, params: InitializeParams): void {
   const catalogue = createCatalogue()
   const project = new Project(catalogue, foldersOf(params), readSettings(params.initializationOptions))
-  const publisher = new DiagnosticsPublisher(project, (published) => void connection.sendDiagnostics(published))
+  const publisher = new DiagnosticsPublisher(
+    project,
+    (published) => void connection.sendDiagnostics(published),
+    (message) => connection.console.error(message),
+  )
   listenToDocuments(connection, project, publisher)
   listenToSettings(connection, project, publisher, params)
   registerReading(connection, project, createKnowledge(catalogue))
