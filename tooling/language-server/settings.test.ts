@@ -22,8 +22,10 @@ request_route {
 	sl_send_reply("404", "$var(x)");
 }
 #!ifdef WITH_MORE
+loadmodule "htable.so"
+modparam("htable", "htable", "ban=>size=8")
 route[MORE] {
-	exit;
+	if ($sht(ban=>$si) == 1) exit;
 }
 #!endif
 `
@@ -97,6 +99,8 @@ it('names in what is left out are found and renamed', async () => {
     context: { includeDeclaration: true },
   })
   expect(found.map(({ range }) => range.start.line)).toEqual([5, 8, 10])
+  const table = await client.ask<Location[]>('textDocument/definition', uri, '$sht(ba|n')
+  expect(table.map(({ range }) => range.start.line)).toEqual([14])
   const edit = await client.ask<WorkspaceEdit>('textDocument/rename', uri, 'route(MO|RE)', { newName: 'REST' })
   const changed = applyEdits(script, edit.changes?.[uri] ?? [])
   expect(changed).toContain('route(REST);')

@@ -89,15 +89,3 @@ export function projectDiagnostic(path: string, message: string): LspDiagnostic 
     message: rest ?? message.replace(`${path}: `, ''),
   }
 }
-
-/** What is wrong with a project file, on the line that the message names. */
-export function projectDiagnostic(path: string, message: string): LspDiagnostic {
-  const [, number, rest] = /:(\d+): ([\s\S]*)$/.exec(message) ?? []
-  const line = Math.max(0, Number(number ?? 1) - 1)
-  return {
-    range: { start: { line, character: 0 }, end: { line, character: 1000 } },
-    severity: DiagnosticSeverity.Error,
-    source: 'kamkit',
-    message: rest ?? message.replace(`${path}: `, ''),
-  }
-}

@@ -58,7 +58,8 @@ function scanCode({ analysis, source, code, found }: Scan): void {
     const call = open.at(-1)
     // Only an argument that is a name and nothing else.
     if (call === undefined || (previous !== '(' && previous !== ',')) return
-    const one = argumentNamed(analysis, span, call.callee, call.argument)
+    const isTable = /^modparamx?$/.test(call.callee) && call.argument === 2 && textAt(index - 2) === '"htable"'
+    const one = isTable ? tableDefined(analysis, span) : argumentNamed(analysis, span, call.callee, call.argument)
     if (one !== undefined) found.push(one)
   })
 }
@@ -68,6 +69,18 @@ function blockNamed(analysis: Analysis, span: Span, keyword: string): Occurrence
   // It is a key of the table: the caller has looked.
   const kind = routeBlockKeywords[keyword as RouteBlockKeyword]
   return { kind: 'route', key: routeKey(kind, name), name, span, role: 'definition' }
+}
+
+function tableDefined(analysis: Analysis, span: Span): Occurrence | undefined {
+  const [name] = /^[\w.-]+(?==>)/.exec(analysis.slice(span)) ?? []
+  if (name === undefined) return undefined
+  return {
+    kind: 'table',
+    key: `table ${name}`,
+    name,
+    span: { ...span, end: span.start + name.length },
+    role: 'definition',
+  }
 }
 
 function argumentNamed(analysis: Analysis, span: Span, callee: string, argument: number): Occurrence | undefined {
