@@ -4,16 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type {
-  CodeAction,
-  CompletionList,
-  DocumentSymbol,
-  Hover,
-  Location,
-  SignatureHelp,
-  TextEdit,
-  WorkspaceEdit,
-} from 'vscode-languageserver'
+import type { CodeAction, DocumentSymbol, Hover, Location, TextEdit, WorkspaceEdit } from 'vscode-languageserver'
 import { applyEdits, LanguageClient } from '../../test/support/language-client.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kamkit-lsp-'))
@@ -76,11 +67,6 @@ async function hoverAt(uri: string, marked: string): Promise<string> {
   const found = await client.ask<Hover | null>('textDocument/hover', uri, marked)
   const contents = found?.contents
   return typeof contents === 'object' && 'value' in contents ? contents.value : ''
-}
-
-async function labelsAt(uri: string, marked: string): Promise<readonly string[]> {
-  const list = await client.ask<CompletionList>('textDocument/completion', uri, marked)
-  return list.items.map(({ label }) => label)
 }
 
 /** What stands in the ranges that a request gives back. */
@@ -152,49 +138,6 @@ describe('hover', () => {
   })
 })
 
-describe('completion', () => {
-  it.each([
-    ['loadmodule "|"', ['tm.so', 'dispatcher.so']],
-    ['loadmodule "tm"\nmodparam("|", "", 1)', ['tm']],
-    ['loadmodule "tm"\nmodparam("tm", "fr|", 1)', ['fr_timer', 'fr_inv_timer']],
-    ['loadmodule "pv"\nrequest_route { $| }', ['ru', 'var', 'si']],
-    ['loadmodule "pv"\nloadmodule "xlog"\nrequest_route { xlog("from $s|"); }', ['si', 'sp']],
-    ['loadmodule "pv"\nrequest_route { $var(x) = $(ru{|}); }', ['uri.user', 's.len']],
-    ['loadmodule "pv"\nrequest_route { $var(caller) = 1; $var(|); }', ['caller']],
-    ['loadmodule "tm"\nrequest_route { t_| }', ['t_relay', 't_on_failure', 't_newtran']],
-    ['request_route { route(|); }\nroute[ONE] { exit; }', ['ONE']],
-    ['loadmodule "tm"\nrequest_route { t_on_failure("|"); }\nfailure_route[TWO] { exit; }', ['TWO']],
-    ['flags MARKED:4\nrequest_route { setflag(|); }', ['MARKED']],
-    ['#!define WITH_X\n#!ifdef |\n#!endif', ['WITH_X']],
-    ['#!def|', ['#!define', '#!ifdef']],
-    ['lo|', ['log_stderror', 'loadmodule', 'log_facility']],
-    ['request_route { |}', ['if', 'exit', 'route', 'drop']],
-    ['socket = { | }', ['bind', 'name']],
-    ['loadmodule "htable"\nmodparam("htable", "htable", "ban=>size=4")\nrequest_route { $var(x) = $sht(|); }', ['ban']],
-  ])('%s', async (marked, wanted) => {
-    const uri = await openText(`#!KAMAILIO\n${marked.replace('|', '')}\n`)
-    expect(await labelsAt(uri, `#!KAMAILIO\n${marked}`)).toEqual(expect.arrayContaining(wanted))
-    await client.close(uri)
-  })
-
-  it('leaves out functions that the block does not allow', async () => {
-    const uri = await openText('#!KAMAILIO\nloadmodule "tm"\nbranch_route[A] { t_ }\n')
-    const labels = await labelsAt(uri, '{ t_|')
-    expect(labels).not.toContain('t_relay')
-    expect(labels).toContain('t_grep_status')
-    await client.close(uri)
-  })
-
-  it('brings the loadmodule of a function that is not there', async () => {
-    const uri = await openText('#!KAMAILIO\nloadmodule "pv.so"\nrequest_route { sl_send }\n')
-    const list = await client.ask<CompletionList>('textDocument/completion', uri, 'sl_send|')
-    const item = list.items.find(({ label }) => label === 'sl_send_reply')
-    const changed = applyEdits(client.textOf(uri), item?.additionalTextEdits ?? [])
-    expect(changed).toContain('loadmodule "pv.so"\nloadmodule "sl.so"\n')
-    await client.close(uri)
-  })
-})
-
 describe('names', () => {
   it.each([
     ['route(REL|AY)', ['23: RELAY']],
@@ -262,14 +205,6 @@ describe('documents', () => {
     expect(applyEdits(client.textOf(uri), edits)).toBe(
       '#!KAMAILIO\nrequest_route {\n\tif (1 == 1) { exit; }\n\t# é😀\n\tdrop;   # 😀\n}\n',
     )
-    await client.close(uri)
-  })
-
-  it('tell the arguments of a call', async () => {
-    const uri = await openText('#!KAMAILIO\nloadmodule "sl"\nrequest_route { sl_send_reply("404", ) }\n')
-    const help = await client.ask<SignatureHelp>('textDocument/signatureHelp', uri, '"404", |')
-    expect(help.activeParameter).toBe(1)
-    expect(help.signatures[0]?.label).toMatch(/^sl_send_reply\(/)
     await client.close(uri)
   })
 })
