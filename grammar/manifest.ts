@@ -82,8 +82,8 @@ export interface ParamFacts {
   readonly repeats?: boolean
   /** Can be changed while running through the cfg framework (`cfg.set`). */
   readonly live?: boolean
-  /** What the text must be: the name of a pseudo-variable, a database URL, a regular expression. */
-  readonly is?: 'pvar' | 'avp' | 'db_url' | 'regex' | 'format' | 'route'
+  /** What the text must be: the name of a pseudo-variable, a database URL, a regular expression; `extra`: name=$variable;… */
+  readonly is?: 'pvar' | 'avp' | 'db_url' | 'regex' | 'format' | 'route' | 'extra'
   readonly since?: string
   readonly deprecated?: string
 }

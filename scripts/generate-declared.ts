@@ -80,7 +80,7 @@ const recordedKinds: ReadonlyMap<string, object> = new Map<string, object>([
   ['e', { kind: 'literal', nonEmpty: true }],
   ['egubrvAldi', { kind: 'literal', nonEmpty: true, excludes: '$(' }],
   ['hewgubdi', { kind: 'int', nonEmpty: true }],
-  ['mMhewgubrvAldi', { kind: 'uint', nonEmpty: true }],
+  ['mMhewgubrvAldi', { kind: 'literal', nonEmpty: true }],
   ['nmsq0MhewgubrvAldi', { kind: 'subst' }],
   ['ubdi', { kind: 'str' }],
   ['eubdi', { kind: 'str', nonEmpty: true }],
@@ -153,10 +153,46 @@ function describeFunction(module: string, name: string, entries: readonly Functi
   }
 }
 
+/** What a start refuses of a parameter, by the letters of the values that it refuses (test/check/params/cases.ts). */
+const recordedValues: ReadonlyMap<string, object> = new Map<string, object>([
+  ['ewquvXsdbgki', { is: 'avp' }],
+  ['wquvXsdbgki', { is: 'avp' }],
+  ['wquXsdbgki', { is: 'pvar' }],
+  ['ewqusdbgki', { is: 'pvar' }],
+  ['wqusdbgki', { is: 'pvar' }],
+  ['ui', { is: 'format' }],
+  ['eui', { is: 'format' }],
+  ['gi', { is: 'regex' }],
+  ['ewquvAXsdbgi', { is: 'extra' }],
+  ['m0t', { min: 1 }],
+  ['m0Mt', { min: 1 }],
+  ['mt', { min: 0 }],
+])
+
+type RecordedParams = { readonly [key: string]: readonly [unread: string, refused: string] }
+
+function readRecordedParams(): RecordedParams {
+  const file = join(import.meta.dirname, '..', 'test/check/params/params.recorded.json')
+  return JSON.parse(readFileSync(file, 'utf8')) as RecordedParams
+}
+
+const recordedParams = readRecordedParams()
+
+function recordedValue(module: string, param: string): object {
+  const [, refused] = recordedParams[`${module} ${param}`] ?? []
+  // Numbers of flags are below 32; other parameters that refuse 40 have reasons of their own.
+  if (refused === 'fhMt' && param.endsWith('flag')) return { max: 31 }
+  return recordedValues.get(refused ?? '') ?? {}
+}
+
 function describeModule(name: string, entry: ModuleEntry, recorded: Recorded): object {
   const params = (entry.params ?? []).map(({ name: param, type }) => [
     param,
-    { type: type.startsWith('PARAM_INT') ? 'int' : 'str', ...(type.includes('USE_FUNC') ? { repeats: true } : {}) },
+    {
+      type: type.startsWith('PARAM_INT') ? 'int' : 'str',
+      ...(type.includes('USE_FUNC') ? { repeats: true } : {}),
+      ...recordedValue(name, param),
+    },
   ])
   const pvars = (entry.pvs ?? []).map((pv) => [
     pv.name,

@@ -41,13 +41,30 @@ function merge(own: ModuleExports, declared: ModuleExports): ModuleExports {
     ...own,
     functions: { ...Object.fromEntries(functions), ...own.functions },
     ...(declared.functions === undefined ? {} : { fixups: declared.functions }),
-    params: { ...declared.params, ...own.params },
+    params: { ...declared.params, ...withLimits(own.params ?? {}, declared.params ?? {}) },
     pvars: { ...declared.pvars, ...own.pvars },
     transformations: { ...declared.transformations, ...own.transformations },
     rpc: { ...declared.rpc, ...own.rpc },
     events: { ...declared.events, ...own.events },
   }
 }
+
+/** What a start refuses of a value is known of all parameters; our own facts say the rest. */
+function withLimits(own: Params, declared: Params): Params {
+  return Object.fromEntries(
+    Object.entries(own).map(([name, facts]) => {
+      const { is, min, max } = (Object.hasOwn(declared, name) ? declared[name] : undefined) ?? {}
+      const limits = {
+        ...(is === undefined ? {} : { is }),
+        ...(min === undefined ? {} : { min }),
+        ...(max === undefined ? {} : { max }),
+      }
+      return [name, { ...limits, ...facts }]
+    }),
+  )
+}
+
+type Params = NonNullable<ModuleExports['params']>
 
 /** All files of facts would cost every start; one is read in a fraction of a millisecond. The name is one of our own list. */
 function readDeclared(name: string): ModuleExports {

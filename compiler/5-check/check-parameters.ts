@@ -9,6 +9,7 @@ import { findParam } from '../catalogue.ts'
 import type { LoadedModule } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
 import { checkPvText } from './check-variables.ts'
+import { checkParameterForm } from './check-parameter-forms.ts'
 import { didYouMean } from './suggest.ts'
 
 /** modparam: the module is loaded before, the parameter exists, its type and range fit. */
@@ -50,7 +51,8 @@ function checkModParam(node: ModParam, ctx: CheckContext): void {
   for (const module of matching) checkOne(node, module, ctx)
 }
 
-function checkOne(node: ModParam, module: LoadedModule, { diagnostics, release }: CheckContext): void {
+function checkOne(node: ModParam, module: LoadedModule, ctx: CheckContext): void {
+  const { diagnostics, release } = ctx
   if (module.exports === undefined) return
   const facts = findParam(module.exports, node.param.value)
   if (facts === undefined) {
@@ -76,7 +78,10 @@ function checkOne(node: ModParam, module: LoadedModule, { diagnostics, release }
     })
     return
   }
-  if (value.kind === 'StringLiteral') checkText(node, value.value, module.name, diagnostics)
+  if (value.kind === 'StringLiteral') {
+    checkText(node, value.value, module.name, diagnostics)
+    checkParameterForm(node, value.value, facts, ctx)
+  }
   if (value.kind === 'NumberLiteral') checkRange(node, value.value, facts, module.name, diagnostics)
 }
 

@@ -8,6 +8,8 @@ import { checkCalls } from './check-calls.ts'
 import { checkCoreCalls } from './check-core-calls.ts'
 import { checkCoreParameters } from './check-core-parameters.ts'
 import { checkCustomParameters } from './check-custom-parameters.ts'
+import { checkDatabases } from './check-databases.ts'
+import { checkDeclaredNames } from './check-declared-names.ts'
 import { checkEngines } from './check-engines.ts'
 import { checkExpressions } from './check-expressions.ts'
 import { checkModules } from './check-modules.ts'
@@ -42,11 +44,13 @@ export function check(ctx: CheckContext): void {
   checkNames(ctx)
   checkModules(ctx)
   checkNeeds(ctx)
+  checkDatabases(ctx)
   checkParameters(ctx)
   checkStatements(ctx)
   checkExpressions(ctx)
   checkRegexes(ctx)
   checkCoreCalls(ctx)
+  checkDeclaredNames(ctx)
   checkNestedCalls(ctx)
   checkCalls(ctx)
   checkRouteCalls(ctx)

@@ -5,6 +5,8 @@ import { samples, type Sample } from './samples.ts'
 
 const route = 'route { drop; }\n'
 
+const dialogNeeds = 'loadmodule "pv.so"\nloadmodule "tm.so"\nloadmodule "rr.so"\n'
+
 describe.each(Object.entries(samples) as [DiagnosticCode, Sample][])(
   '%s',
   (code, { shows, nearMiss, options = {} }) => {
@@ -44,8 +46,8 @@ describe('releases', () => {
     ['loadmodule "dlgs.so"\n', '5.6', ['1:12 KAM3001']],
     ['loadmodule "xlog.so"\nmodparam("xlog", "auto_newline", 1)\n', '6.1', ['2:18 KAM5002']],
     ['loadmodule "tm.so"\nmodparam("tm", "delete_timer", 1)\n', '6.1', ['2:16 KAM5002']],
-    ['loadmodule "dialog.so"\nmodparam("dialog", "dlg_flag", 4)\n', '5.6', []],
-    ['loadmodule "dialog.so"\nmodparam("dialog", "dlg_flag", 4)\n', '6.1', ['2:20 KAM5002']],
+    [`${dialogNeeds}loadmodule "dialog.so"\nmodparam("dialog", "dlg_flag", 4)\n`, '5.6', []],
+    [`${dialogNeeds}loadmodule "dialog.so"\nmodparam("dialog", "dlg_flag", 4)\n`, '6.1', ['5:20 KAM5002']],
     ['loadmodule "tm.so"\nroute[A] { t_relay_to_proxy("a", "b"); }\n', '6.1', ['2:12 KAM3002']],
   ] as const)('%j with %s', (text, target, places) => {
     const { diagnostics, sources } = checkText(text + route, { target })

@@ -219,11 +219,11 @@ export const samples: { readonly [code in DiagnosticCode]: Sample } = {
   KAM3030: {
     shows: [
       [
-        `loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(b=>x) = 1; }\n`,
-        '3:9 $sht(b=>x)',
+        `loadmodule "sqlops.so"\nmodparam("sqlops", "sqlcon", "a=>text:///x")\nroute { sql_query("b", "select 1", "r"); }\n`,
+        '3:19 "b"',
       ],
     ],
-    nearMiss: `loadmodule "htable.so"\nmodparam("htable", "htable", "a=>size=4;")\nroute { $sht(a=>x) = 1; }\n`,
+    nearMiss: `loadmodule "sqlops.so"\nmodparam("sqlops", "sqlcon", "a=>text:///x")\nroute { sql_query("a", "select 1", "r"); }\n`,
   },
   KAM3031: {
     shows: [[`loadmodule "tmx.so"\n${route}`, '1:12 "tmx.so"']],

@@ -7,7 +7,7 @@ export const facts: ModuleExports = {
   params: {
     "acc_flag": {"type":"int"},
     "acc_missed_flag": {"type":"int"},
-    "acc_extra": {"type":"str"},
+    "acc_extra": {"type":"str","is":"extra"},
     "acc_pre_encoded_prefix": {"type":"str"},
     "acc_time_mode": {"type":"int"},
     "acc_time_format": {"type":"str"},

@@ -15,8 +15,8 @@ export const facts: ModuleExports = {
     "socket_name": {"type":"str"},
     "socket_timeout": {"type":"int"},
     "diverter_avp_id": {"type":"int"},
-    "canonical_uri_avp": {"type":"str"},
-    "signaling_ip_avp": {"type":"str"},
-    "sip_application_avp": {"type":"str"},
+    "canonical_uri_avp": {"type":"str","is":"avp"},
+    "signaling_ip_avp": {"type":"str","is":"avp"},
+    "sip_application_avp": {"type":"str","is":"avp"},
   },
 }

@@ -10,7 +10,7 @@ export const facts: ModuleExports = {
   },
   params: {
     "start": {"type":"int"},
-    "end": {"type":"int"},
+    "end": {"type":"int","min":1},
   },
   rpc: {
     "call_obj.free": {},

@@ -21,7 +21,7 @@ export const facts: ModuleExports = {
     "subst_exp_col": {"type":"str"},
     "repl_exp_col": {"type":"str"},
     "attrs_col": {"type":"str"},
-    "attrs_pvar": {"type":"str"},
+    "attrs_pvar": {"type":"str","is":"pvar"},
     "fetch_rows": {"type":"int"},
     "match_dynamic": {"type":"int"},
     "append_branch": {"type":"int"},

@@ -10,7 +10,7 @@ export const facts: ModuleExports = {
     "http_async_send_xdata": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "workers": {"type":"int"},
+    "workers": {"type":"int","min":1},
     "connection_timeout": {"type":"int"},
     "hash_size": {"type":"int"},
     "tls_version": {"type":"int"},

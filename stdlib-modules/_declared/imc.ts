@@ -12,7 +12,7 @@ export const facts: ModuleExports = {
   params: {
     "db_url": {"type":"str"},
     "db_mode": {"type":"int"},
-    "hash_size": {"type":"int"},
+    "hash_size": {"type":"int","min":1},
     "imc_cmd_start_char": {"type":"str"},
     "rooms_table": {"type":"str"},
     "members_table": {"type":"str"},

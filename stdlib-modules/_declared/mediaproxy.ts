@@ -13,9 +13,9 @@ export const facts: ModuleExports = {
     "disable": {"type":"int"},
     "mediaproxy_socket": {"type":"str"},
     "mediaproxy_timeout": {"type":"int"},
-    "signaling_ip_avp": {"type":"str"},
-    "media_relay_avp": {"type":"str"},
+    "signaling_ip_avp": {"type":"str","is":"avp"},
+    "media_relay_avp": {"type":"str","is":"avp"},
     "ice_candidate": {"type":"str"},
-    "ice_candidate_avp": {"type":"str"},
+    "ice_candidate_avp": {"type":"str","is":"avp"},
   },
 }

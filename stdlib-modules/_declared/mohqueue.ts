@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
     "db_ctable": {"type":"str"},
     "db_qtable": {"type":"str"},
     "mohdir": {"type":"str"},
-    "moh_maxcalls": {"type":"int"},
+    "moh_maxcalls": {"type":"int","min":1},
   },
   rpc: {
     "mohqueue.debug": {},

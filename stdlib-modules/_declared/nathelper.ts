@@ -20,7 +20,7 @@ export const facts: ModuleExports = {
     "natping_interval": {"type":"int"},
     "ping_nated_only": {"type":"int"},
     "nortpproxy_str": {"type":"str"},
-    "received_avp": {"type":"str"},
+    "received_avp": {"type":"str","is":"avp"},
     "force_socket": {"type":"str"},
     "sipping_from": {"type":"str"},
     "sipping_method": {"type":"str"},

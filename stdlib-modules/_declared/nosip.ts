@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "nosip",
   declaredOnly: true,
   params: {
-    "msg_match": {"type":"str"},
-    "msg_skip": {"type":"str"},
+    "msg_match": {"type":"str","is":"regex"},
+    "msg_skip": {"type":"str","is":"regex"},
   },
   pvars: {
     "nosip": {"type":"any"},

@@ -8,8 +8,8 @@ export const facts: ModuleExports = {
     "check_flow_token": {"routes":["request","event"],"args":{},"returns":{"any":""}},
   },
   params: {
-    "force_outbound_flag": {"type":"int"},
-    "force_no_outbound_flag": {"type":"int"},
+    "force_outbound_flag": {"type":"int","max":31},
+    "force_no_outbound_flag": {"type":"int","max":31},
     "flow_token_secret": {"type":"str"},
   },
 }

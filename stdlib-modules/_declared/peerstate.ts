@@ -14,8 +14,8 @@ export const facts: ModuleExports = {
     "disable_callee_notify_flag": {"type":"int"},
     "disable_reg_notify": {"type":"int"},
     "disable_dlg_notify": {"type":"int"},
-    "cache_expire": {"type":"int"},
-    "cache_cleanup_interval": {"type":"int"},
+    "cache_expire": {"type":"int","min":0},
+    "cache_cleanup_interval": {"type":"int","min":0},
     "cache_hash_size": {"type":"int"},
   },
   rpc: {

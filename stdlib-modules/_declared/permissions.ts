@@ -30,7 +30,7 @@ export const facts: ModuleExports = {
     "ruri_col": {"type":"str"},
     "tag_col": {"type":"str"},
     "priority_col": {"type":"str"},
-    "peer_tag_avp": {"type":"str"},
+    "peer_tag_avp": {"type":"str","is":"avp"},
     "peer_tag_mode": {"type":"int"},
     "address_table": {"type":"str"},
     "address_file": {"type":"str"},

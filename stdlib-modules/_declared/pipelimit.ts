@@ -10,7 +10,7 @@ export const facts: ModuleExports = {
     "pl_drop": {"routes":["request","event","branch","failure","onsend"],"overloads":[{},{"arg1":{"kind":"uint"}},{"arg1":{"kind":"uint"},"arg2":{"kind":"uint"}}],"returns":{"any":""}},
   },
   params: {
-    "timer_interval": {"type":"int"},
+    "timer_interval": {"type":"int","min":1},
     "timer_mode": {"type":"int"},
     "reply_code": {"type":"int"},
     "reply_reason": {"type":"str"},

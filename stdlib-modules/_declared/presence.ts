@@ -36,7 +36,7 @@ export const facts: ModuleExports = {
     "enable_sphere_check": {"type":"int"},
     "timeout_rm_subs": {"type":"int"},
     "send_fast_notify": {"type":"int"},
-    "fetch_rows": {"type":"int"},
+    "fetch_rows": {"type":"int","min":1},
     "db_table_lock_type": {"type":"int"},
     "local_log_level": {"type":"int"},
     "local_log_facility": {"type":"str"},

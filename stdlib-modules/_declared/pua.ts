@@ -19,7 +19,7 @@ export const facts: ModuleExports = {
     "reginfo_increase_version": {"type":"int"},
     "check_remote_contact": {"type":"int"},
     "db_mode": {"type":"int"},
-    "fetch_rows": {"type":"int"},
+    "fetch_rows": {"type":"int","min":1},
     "db_table_lock_write": {"type":"int"},
   },
   rpc: {

@@ -29,7 +29,7 @@ export const facts: ModuleExports = {
     "min_expires": {"type":"int"},
     "max_expires": {"type":"int"},
     "received_param": {"type":"str"},
-    "received_avp": {"type":"str"},
+    "received_avp": {"type":"str","is":"avp"},
     "max_contacts": {"type":"int"},
     "retry_after": {"type":"int"},
     "sock_mode": {"type":"int"},

@@ -13,7 +13,7 @@ export const facts: ModuleExports = {
     "sr_msg_rm": {"routes":["request","event","reply"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "hash_size": {"type":"int"},
+    "hash_size": {"type":"int","min":0},
     "expire": {"type":"int"},
     "timer_interval": {"type":"int"},
     "timer_procs": {"type":"int"},

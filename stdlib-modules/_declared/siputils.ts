@@ -57,7 +57,7 @@ export const facts: ModuleExports = {
     "contact_flds_separator": {"type":"str"},
     "rpid_prefix": {"type":"str"},
     "rpid_suffix": {"type":"str"},
-    "rpid_avp": {"type":"str"},
+    "rpid_avp": {"type":"str","is":"avp"},
     "e164_max_len": {"type":"int"},
   },
   pvars: {

@@ -14,7 +14,7 @@ export const facts: ModuleExports = {
   params: {
     "sqlcon": {"type":"str","repeats":true},
     "sqlres": {"type":"str","repeats":true},
-    "tr_buf_size": {"type":"int"},
+    "tr_buf_size": {"type":"int","min":1},
     "log_buf_size": {"type":"int"},
     "connect_mode": {"type":"int"},
     "results_maxsize": {"type":"int"},

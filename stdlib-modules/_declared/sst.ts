@@ -10,7 +10,7 @@ export const facts: ModuleExports = {
   params: {
     "enable_stats": {"type":"int"},
     "min_se": {"type":"int"},
-    "timeout_avp": {"type":"str"},
+    "timeout_avp": {"type":"str","is":"pvar"},
     "reject_to_small": {"type":"int"},
     "sst_flag": {"type":"int"},
   },

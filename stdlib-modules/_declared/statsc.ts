@@ -9,7 +9,7 @@ export const facts: ModuleExports = {
   },
   params: {
     "track": {"type":"str","repeats":true},
-    "interval": {"type":"int"},
+    "interval": {"type":"int","min":0},
     "items": {"type":"int"},
   },
   rpc: {

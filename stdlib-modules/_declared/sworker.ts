@@ -9,6 +9,6 @@ export const facts: ModuleExports = {
     "sworker_task": {"routes":["request","event","reply"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "xdata": {"type":"str"},
+    "xdata": {"type":"str","is":"pvar"},
   },
 }

@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
     "header_mode": {"type":"int"},
     "branch_expire": {"type":"int"},
     "dialog_expire": {"type":"int"},
-    "clean_interval": {"type":"int"},
+    "clean_interval": {"type":"int","min":0},
     "event_callback": {"type":"str"},
     "event_mode": {"type":"int"},
     "contact_host": {"type":"str"},

@@ -10,8 +10,8 @@ export const facts: ModuleExports = {
     "set_deny_filter": {"routes":["failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
-    "deny_filter": {"type":"str"},
-    "accept_filter": {"type":"str"},
+    "deny_filter": {"type":"str","is":"regex"},
+    "accept_filter": {"type":"str","is":"regex"},
     "default_filter": {"type":"str"},
     "acc_function": {"type":"str"},
     "acc_db_table": {"type":"str"},

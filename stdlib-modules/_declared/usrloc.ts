@@ -37,7 +37,7 @@ export const facts: ModuleExports = {
     "cseq_delay": {"type":"int"},
     "fetch_rows": {"type":"int"},
     "hash_size": {"type":"int"},
-    "nat_bflag": {"type":"int"},
+    "nat_bflag": {"type":"int","max":31},
     "handle_lost_tcp": {"type":"int"},
     "close_expired_tcp": {"type":"int"},
     "skip_remote_socket": {"type":"int"},

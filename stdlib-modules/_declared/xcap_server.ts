@@ -13,7 +13,7 @@ export const facts: ModuleExports = {
     "db_url": {"type":"str"},
     "xcap_table": {"type":"str"},
     "xcap_root": {"type":"str"},
-    "buf_size": {"type":"int"},
+    "buf_size": {"type":"int","min":1},
     "xml_ns": {"type":"str","repeats":true},
     "directory_scheme": {"type":"int"},
     "directory_hostname": {"type":"str"},

@@ -9,8 +9,8 @@ export const facts: ModuleExports = {
     "xhttp_reply": {"routes":["request","event"],"args":{"arg1":{"kind":"int"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "url_match": {"type":"str"},
-    "url_skip": {"type":"str"},
+    "url_match": {"type":"str","is":"regex"},
+    "url_skip": {"type":"str","is":"regex"},
     "event_callback": {"type":"str"},
   },
   pvars: {

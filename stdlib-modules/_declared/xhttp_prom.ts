@@ -22,7 +22,7 @@ export const facts: ModuleExports = {
     "prom_counter": {"type":"str","repeats":true},
     "prom_gauge": {"type":"str","repeats":true},
     "prom_histogram": {"type":"str","repeats":true},
-    "xhttp_prom_timeout": {"type":"int"},
+    "xhttp_prom_timeout": {"type":"int","min":0},
     "xhttp_prom_uptime_stat": {"type":"int"},
     "xhttp_prom_pkg_stats": {"type":"int"},
     "xhttp_prom_metadata_flags": {"type":"int"},

@@ -14,8 +14,8 @@ export const facts: ModuleExports = {
     "escape_cr": {"type":"int"},
     "double_lf_to_crlf": {"type":"int"},
     "mode": {"type":"int"},
-    "url_match": {"type":"str"},
-    "url_skip": {"type":"str"},
+    "url_match": {"type":"str","is":"regex"},
+    "url_skip": {"type":"str","is":"regex"},
     "event_callback": {"type":"str"},
   },
   events: {

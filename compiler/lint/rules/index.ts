@@ -166,6 +166,7 @@ import { shellCommand } from './shell-command.ts'
 import { shellInjection } from './shell-injection.ts'
 import { singleProcess } from './single-process.ts'
 import { singleWorker } from './single-worker.ts'
+import { slBeforeTm } from './sl-before-tm.ts'
 import { sqlInjection } from './sql-injection.ts'
 import { staleVariable } from './stale-variable.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
@@ -379,6 +380,7 @@ export const rules: readonly Rule[] = [
   shellInjection,
   singleProcess,
   singleWorker,
+  slBeforeTm,
   sqlInjection,
   staleVariable,
   statelessProvisional,

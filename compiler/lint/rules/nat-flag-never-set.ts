@@ -21,14 +21,9 @@ export const natFlagNeverSet: Rule = {
       if (!isWholeScript(ctx) || ctx.calls('save').length === 0) return
       const flags = flagsSet(ctx, ['setbflag'], ['bf', 'bF', 'sbf', 'sbF'])
       if (flags === undefined || isAnyCalled(ctx, ['sbflag', 'setbflags', 'setsflag'])) return
-      for (const [module, param] of [
-        ['usrloc', 'nat_bflag'],
-        ['nathelper', 'sipping_bflag'],
-      ] as const) {
-        const set = setting(ctx, module, param)
-        if (set?.value.kind !== 'NumberLiteral' || set.value.value < 0 || flags.has(set.value.value)) continue
-        report({ span: set.value.span, message: `nothing sets branch flag ${set.value.value}: ${param} never matters` })
-      }
+      const set = setting(ctx, 'usrloc', 'nat_bflag')
+      if (set?.value.kind !== 'NumberLiteral' || set.value.value < 0 || flags.has(set.value.value)) return
+      report({ span: set.value.span, message: `nothing sets branch flag ${set.value.value}: nat_bflag never matters` })
     },
   }),
 }

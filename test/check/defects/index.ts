@@ -1,5 +1,6 @@
 import { argumentDefects } from './arguments.ts'
 import type { Defect } from './defect.ts'
+import { flowDefects } from './flow.ts'
 import { nameDefects } from './names.ts'
 import { parameterDefects } from './parameters.ts'
 import { syntaxDefects } from './syntax.ts'
@@ -10,6 +11,7 @@ export const defectGroups: ReadonlyMap<string, readonly Defect[]> = new Map([
   ['Names', nameDefects],
   ['Calls and expressions', argumentDefects],
   ['Parameters and modules', parameterDefects],
+  ['SIP flow and logic', flowDefects],
 ])
 
 export const allDefects: readonly Defect[] = [...defectGroups.values()].flat()

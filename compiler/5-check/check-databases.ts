@@ -1,0 +1,45 @@
+import { databaseParameters, drivenByDefault } from '#grammar/databases.ts'
+import type { Span } from '../1-source/span.ts'
+import { lastParameter, parametersOf } from './parameter-values.ts'
+import type { CheckContext } from './check.ts'
+
+/** Database addresses: the module that speaks their scheme is loaded. */
+export function checkDatabases(ctx: CheckContext): void {
+  const loaded = new Set(ctx.program.modules.map(({ name }) => name))
+  for (const name of loaded) {
+    for (const { param, needs } of databaseParameters(name)) {
+      if (needs !== undefined && isOff(name, needs, ctx)) continue
+      const [set] = parametersOf(ctx.program, name, param).slice(-1)
+      if (set?.value.kind === 'StringLiteral') checkAddress(set.value.value, set.value.span, loaded, ctx)
+      else if (set === undefined) checkDefault(name, param, loaded, ctx)
+    }
+  }
+}
+
+function checkAddress(address: string, span: Span, loaded: ReadonlySet<string>, ctx: CheckContext): void {
+  const scheme = /^([^:]*)/.exec(address)?.[1] ?? ''
+  if (address === '' || loaded.has(`db_${scheme}`) || loaded.has(scheme)) return
+  const isKnown = ctx.catalogue.module(`db_${scheme}`) !== undefined
+  const message = isKnown
+    ? `the database driver db_${scheme} is not loaded`
+    : `there is no database driver db_${scheme}`
+  ctx.diagnostics.report('KAM5025', span, message, {
+    help: isKnown ? `loadmodule "db_${scheme}.so"` : 'an address is written driver://user:password@host/database',
+  })
+}
+
+/** Some modules open the database of the release when no address is given. */
+function checkDefault(name: string, param: string, loaded: ReadonlySet<string>, ctx: CheckContext): void {
+  if (param !== 'db_url' || !drivenByDefault.has(name) || loaded.has('db_mysql')) return
+  const module = ctx.program.modules.find((one) => one.name === name)
+  if (module === undefined) return
+  const message = `module ${name} uses the default database of MySQL, and db_mysql is not loaded`
+  ctx.diagnostics.report('KAM5025', module.node.name.span, message, {
+    help: `set db_url of ${name}, or load db_mysql.so`,
+  })
+}
+
+function isOff(module: string, param: string, ctx: CheckContext): boolean {
+  const set = lastParameter(ctx.program, module, param)
+  return set === undefined || (set.value.kind === 'NumberLiteral' && set.value.value === 0)
+}

@@ -1,0 +1,67 @@
+import type { Call } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
+import type { BoundProgram } from '../4-bind/symbols.ts'
+import type { CheckContext } from './check.ts'
+import { parametersOf } from './parameter-values.ts'
+import { didYouMean } from './suggest.ts'
+
+interface Declared {
+  readonly module: string
+  /** The parameters that declare names. */
+  readonly params: readonly string[]
+  /** The functions whose first argument is such a name, which their fixups look up. */
+  readonly functions: ReadonlySet<string>
+  readonly what: string
+  /** The names in one value of a parameter. */
+  names(value: string): readonly string[]
+}
+
+const declared: readonly Declared[] = [
+  {
+    module: 'dialog',
+    params: ['profiles_with_value', 'profiles_no_value'],
+    functions: new Set(['set_dlg_profile', 'unset_dlg_profile', 'is_in_profile', 'get_profile_size']),
+    what: 'dialog profile',
+    names: (value) => value.split(';').map((name) => name.trim().replace(/\/.*$/, '')),
+  },
+  {
+    module: 'sqlops',
+    params: ['sqlcon'],
+    functions: new Set(['sql_query', 'sql_xquery', 'sql_pvquery', 'sql_query_async']),
+    what: 'connection of sqlops',
+    names: (value) => [value.replace(/=>[^]*$/, '').trim()],
+  },
+]
+
+/** Names that parameters of a module declare, and fixups of its functions look up. */
+export function checkDeclaredNames(ctx: CheckContext): void {
+  for (const kind of declared) {
+    if (!ctx.program.modules.some(({ name }) => name === kind.module)) continue
+    const names = namesOf(kind, ctx.program)
+    if (names === undefined) continue
+    walk(ctx.program.file, (node) => {
+      if (node.kind !== 'Call' || !kind.functions.has(node.callee.text)) return
+      const resolved = ctx.program.calls.get(node)
+      if (resolved?.kind === 'function' && resolved.known.module === kind.module) checkName(node, kind, names, ctx)
+    })
+  }
+}
+
+/** All declared names; undefined when one is known only at start. */
+function namesOf({ module, params, names }: Declared, program: BoundProgram): ReadonlySet<string> | undefined {
+  const lines = params.flatMap((param) => parametersOf(program, module, param))
+  const found = new Set<string>()
+  for (const { value } of lines) {
+    if (value.kind !== 'StringLiteral') return undefined
+    for (const name of names(value.value)) found.add(name)
+  }
+  return found
+}
+
+function checkName(call: Call, { what, params }: Declared, names: ReadonlySet<string>, ctx: CheckContext): void {
+  const [arg] = call.args
+  if (arg?.kind !== 'StringLiteral' || arg.value.includes('$') || names.has(arg.value)) return
+  ctx.diagnostics.report('KAM3030', arg.span, `no parameter declares the ${what} "${arg.value}"`, {
+    help: () => didYouMean(arg.value, [...names]) || `declare it with ${params.join(' or ')}`,
+  })
+}
