@@ -44,8 +44,11 @@ function lint(config: string, rule: Rule): { readonly checked: CheckedConfig; re
   return { checked, found: found.filter((one) => one.code === rule.code) }
 }
 
+/** Examples need not declare their connections, nor load the driver of their database. */
 function errorsOf(checked: CheckedConfig): readonly string[] {
-  return checked.diagnostics.filter((one) => one.severity === 'error').map((one) => `${one.code} ${one.message}`)
+  return checked.diagnostics
+    .filter((one) => one.severity === 'error' && !['KAM3030', 'KAM5025'].includes(one.code))
+    .map((one) => `${one.code} ${one.message}`)
 }
 
 const cases = rules.flatMap((rule) =>

@@ -13,8 +13,8 @@ export const natedRegisterForOthers: Rule = {
   needsWholeScript: true,
   examples: [
     {
-      bad: 'loadmodule "tm.so"\nloadmodule "textops.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nrequest_route {\n  force_rport();\n  if (is_method("INVITE")) {\n    «fix_nated_register()»;\n  }\n  t_relay();\n}\n',
-      good: 'loadmodule "tm.so"\nloadmodule "textops.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nrequest_route {\n  force_rport();\n  if (is_method("INVITE")) {\n    set_contact_alias();\n  }\n  t_relay();\n}\n',
+      bad: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "textops.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nrequest_route {\n  force_rport();\n  if (is_method("INVITE")) {\n    «fix_nated_register()»;\n  }\n  t_relay();\n}\n',
+      good: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "textops.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nrequest_route {\n  force_rport();\n  if (is_method("INVITE")) {\n    set_contact_alias();\n  }\n  t_relay();\n}\n',
     },
   ],
   create: (ctx, report) => ({

@@ -39,7 +39,7 @@ export const parameterDefects: readonly Defect[] = [
   ],
   [
     'proxy',
-    'a text for a number',
+    'a text for a number of a module',
     'modparam("tm", "fr_timer", 30000)',
     'modparam("tm", "fr_timer", «"30000"»)',
     'KAM5003',

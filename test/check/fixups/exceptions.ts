@@ -7,8 +7,27 @@ const tmHosts =
   't_relay_to_sctp t_relay_to_tcp t_relay_to_tls t_relay_to_udp t_replicate t_replicate_sctp t_replicate_tcp t_replicate_tls ' +
   't_replicate_udp'
 
+const unusable = 'a start takes it, and the call then never does anything: kamkit asks for what the function can use'
+
 const rows: readonly (readonly [reason: string, places: readonly string[]])[] = [
   [resolves, tmHosts.split(' ').map((name) => `tm ${name}/2 1`)],
+  [
+    unusable,
+    [
+      'pv xavp_params_implode/2 1',
+      'pv xavp_params_implode/2 2',
+      'pv xavp_params_implode_qval/2 1',
+      'pv xavp_params_implode_qval/2 2',
+      'pv xavu_params_implode/2 1',
+      'pv xavu_params_implode/2 2',
+      'textops regex_substring/5 1',
+      'textops regex_substring/5 2',
+      'textops regex_substring/5 3',
+      'textops regex_substring/5 4',
+      'textops regex_substring/5 5',
+      'tm t_is_set/1 1',
+    ],
+  ],
   [
     names,
     [
@@ -26,6 +45,12 @@ const rows: readonly (readonly [reason: string, places: readonly string[]])[] = 
     words,
     [
       'alias_db alias_db_find/3 3',
+      'registrar lookup_xavp/4 1',
+      'registrar reg_from_user/3 1',
+      'textops is_method/1 1',
+      'tm t_relay_to/1 1',
+      'tm t_relay_to/2 2',
+      'tmx t_continue/3 3',
       'alias_db alias_db_find/3 1',
       'alias_db alias_db_find/3 2',
       'avp append_attr_hf/2 2',
@@ -85,8 +110,8 @@ const rows: readonly (readonly [reason: string, places: readonly string[]])[] = 
 ]
 
 /**
- * Arguments, by `module name/arity number`, of which the checker accepts what a start of 6.1.5 refuses, with the reason. There is none
- * that it refuses and a start accepts.
+ * Arguments, by `module name/arity number`, for which the checker and a start of 6.1.5 differ, with the reason. Only where it says
+ * `unusable` does the checker refuse what a start accepts.
  */
 export const exceptions: ReadonlyMap<string, string> = new Map(
   rows.flatMap(([reason, places]) => places.map((place) => [place, reason] as const)),
