@@ -180,6 +180,10 @@ export interface Operators {
   assignVar(ctx: ScriptContext, slot: number, value: Value | undefined, at: At): number
   /** Assigns to any other variable: 1, or -1 after logging why not. */
   assign(ctx: ScriptContext, target: PvAccessor, value: Value | undefined, at: At): number
+  /** What a variable gives to one that takes text: a number becomes its digits, anything else stays. */
+  asText(value: Value | undefined): Value | undefined
+  /** What a variable gives to one that takes a number: the number beside its text, if it has one. */
+  asNumber(value: Value | undefined, source: PvAccessor, ctx: ScriptContext): Value | undefined
   /** The turns that a while loop may take (core parameter max_while_loops; Infinity for none). */
   loopLimit(): number
   loopExceeded(ctx: ScriptContext, at: At): void

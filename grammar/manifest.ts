@@ -96,6 +96,8 @@ export interface PvarFacts {
   /** Accepts `[index]`. */
   readonly index?: boolean
   readonly writable?: boolean
+  /** What it takes when it is assigned, where that is not its own type. */
+  readonly takes?: 'int' | 'str'
   readonly since?: string
   readonly example?: string
 }

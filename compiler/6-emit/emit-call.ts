@@ -7,7 +7,7 @@ import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import { canFail } from './effects.ts'
 import { optimize } from './optimize.ts'
 import type { Code } from './emitter.ts'
-import { plainVarName } from './expression-types.ts'
+import { plainVarName, takenType } from './expression-types.ts'
 import { quote } from './names.ts'
 import type { Scope } from './scope.ts'
 
@@ -40,7 +40,7 @@ export function emitAssign(
   const { target } = assign
   const value = optimize(assign.value, emitter.optimized)
   const at = emitter.at(assign.span)
-  const assigned = emitAssigned(value, scope)
+  const assigned = emitForTarget(target, value, scope)
   if (target.kind === 'AttributeReference') {
     return ['assign(s, ', emitter.attribute(target.text, target.span), ', ', assigned, `, ${at})`]
   }
@@ -48,6 +48,20 @@ export function emitAssign(
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
+}
+
+/**
+ * A variable gives another one what that takes: the text of its number, or the number beside its text. A number of the script's own,
+ * or one that was computed, has no text: `$rU = 5` fails where `$rU = $var(five)` does not (recorded with 6.1.5).
+ */
+function emitForTarget(target: Expression, value: Expression, scope: Scope): Code {
+  const assigned = emitAssigned(value, scope)
+  if (target.kind !== 'PvReference' || plainVarName(target.text) !== undefined) return assigned
+  if (value.kind !== 'PvReference' || value.text === '$null') return assigned
+  const wanted = takenType(target.text, scope.emitter.program)
+  if (wanted === 'str') return ['asText(', assigned, ')']
+  if (wanted !== 'int' || plainVarName(value.text) !== undefined) return assigned
+  return ['asNumber(', assigned, ', ', scope.emitter.pv(value.text, value.span), ', s)']
 }
 
 function emitAssigned(value: Expression, scope: Scope): Code {

@@ -1,3 +1,4 @@
+import type { PvarFacts } from '#grammar/manifest.ts'
 import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
 import type { Expression, Node } from '../ast/nodes.ts'
 import { typeOf, type StaticType } from '../ast/static-type.ts'
@@ -17,13 +18,24 @@ export function plainVarName(text: string): string | undefined {
  */
 export function valueType(expression: Expression, program: BoundProgram): StaticType {
   if (expression.kind !== 'PvReference') return typeOf(expression)
-  const pv = parsePv(expression.text)
-  if ('error' in pv || pv.transformations.length > 0 || program.attributes.has(expression.text)) return 'unknown'
-  const known = findPvarIn(
+  const facts = factsOf(expression.text, program)
+  return facts === undefined || facts.type === 'any' ? 'unknown' : facts.type
+}
+
+/** What a variable takes when it is assigned. */
+export function takenType(text: string, program: BoundProgram): StaticType {
+  const facts = factsOf(text, program)
+  const type = facts?.takes ?? facts?.type ?? 'any'
+  return type === 'any' ? 'unknown' : type
+}
+
+function factsOf(text: string, program: BoundProgram): PvarFacts | undefined {
+  const pv = parsePv(text)
+  if ('error' in pv || pv.transformations.length > 0 || program.attributes.has(text)) return undefined
+  return findPvarIn(
     program.modules.map((module) => module.exports),
     pv.name,
-  )
-  return known === undefined || known.facts.type === 'any' ? 'unknown' : known.facts.type
+  )?.facts
 }
 
 /** Whether evaluating the node may end the script: through a route, or a function that can return 0. */

@@ -59,6 +59,9 @@ export function createOperators(env: OperatorEnvironment): Operators {
       return value === undefined ? -1 : 1
     },
     assign: (ctx, target, value, at) => assign(ctx, target, value, at, failed, env),
+    asText: (value) => (typeof value === 'number' && value === value ? toStr(value) : value),
+    asNumber: (value, source, ctx) =>
+      typeof value === 'string' && source.hasNumber === true ? source.int(ctx) : value,
     loopLimit: () => {
       const limit = env.maxWhileLoops()
       return limit === 0 ? Number.POSITIVE_INFINITY : limit
