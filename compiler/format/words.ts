@@ -45,10 +45,6 @@ export function headWordOf(text: string): HeadWord | undefined {
   return text === 'if' || text === 'while' || text === 'switch' || text === 'else' ? text : undefined
 }
 
-export function isBinaryWord(text: string): boolean {
-  return binaryWords.has(text)
-}
-
 export function isSpacedWord(text: string): boolean {
   return spacedWords.has(text)
 }

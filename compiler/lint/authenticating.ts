@@ -1,4 +1,5 @@
 import type { Call, Expression } from '../ast/nodes.ts'
+import { credentialChecks } from './authentication.ts'
 import { mentions } from './conditions.ts'
 import type { LintContext } from './context.ts'
 import type { Settles } from './paths.ts'
@@ -6,10 +7,7 @@ import type { Settles } from './paths.ts'
 /** Functions whose positive code says that the sender knows the password of an account. */
 // prettier-ignore
 export const authenticates: ReadonlySet<string> = new Set([
-  'auth_check', 'www_authorize', 'proxy_authorize', 'www_authenticate', 'proxy_authenticate', 'pv_www_authenticate', 'pv_proxy_authenticate',
-  'pv_www_authorize', 'pv_proxy_authorize', 'pv_auth_check', 'radius_www_authorize', 'radius_proxy_authorize', 'diameter_www_authorize',
-  'diameter_proxy_authorize', 'autheph_check', 'autheph_www', 'autheph_proxy', 'autheph_authenticate', 'ims_www_authenticate',
-  'ims_proxy_authenticate', 'web3_www_authenticate', 'web3_proxy_authenticate', 'arnacon_authenticate', 'auth_xkeys_check',
+  ...credentialChecks, 'arnacon_authenticate', 'auth_xkeys_check',
   'stirshaken_check_identity', 'secsipid_check_identity', 'secsipid_check', 'jwt_verify', 'jwt_verify_key', 'is_peer_verified',
 ])
 

@@ -14,12 +14,6 @@ export function numberSetting(ctx: LintContext, module: string, param: string, i
   return value.kind === 'NumberLiteral' ? value.value : undefined
 }
 
-/** The text of a parameter; undefined when it is not set, or only the start knows it. */
-export function textSetting(ctx: LintContext, module: string, param: string): string | undefined {
-  const value = setting(ctx, module, param)?.value
-  return value?.kind === 'StringLiteral' ? value.value : undefined
-}
-
 /**
  * Whether all that handles requests is in sight: there is a request_route, and no other language beside it. Only then can a rule say
  * that something is never done.

@@ -23,12 +23,7 @@ export class VirtualNetwork implements Network {
 
   constructor(clock: Clock, ips: readonly string[] = ['127.0.0.1']) {
     this.#clock = clock
-    this.#interfaces = ips.map((ip, index) => ({
-      name: index === 0 ? 'lo' : `eth${index - 1}`,
-      ip,
-      family: ip.includes(':') ? 6 : 4,
-      internal: index === 0,
-    }))
+    this.#interfaces = virtualInterfaces(ips)
   }
 
   interfaces(): readonly NetworkInterface[] {
@@ -77,6 +72,16 @@ export class VirtualNetwork implements Network {
     this.#nextPort += 1
     return this.#nextPort
   }
+}
+
+/** Interfaces with these addresses, the first of which is the loopback. */
+export function virtualInterfaces(ips: readonly string[]): readonly NetworkInterface[] {
+  return ips.map((ip, index) => ({
+    name: index === 0 ? 'lo' : `eth${index - 1}`,
+    ip,
+    family: ip.includes(':') ? 6 : 4,
+    internal: index === 0,
+  }))
 }
 
 class VirtualStream implements ByteStream {

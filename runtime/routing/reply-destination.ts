@@ -4,7 +4,6 @@ import { topVia, viasOf } from '../sip/parsed.ts'
 import { findParameter } from '../sip/parameters.ts'
 import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
 import { parseIp } from './ip-match.ts'
-import type { Resolver } from './resolver.ts'
 
 /**
  * Where a reply of our own to this request goes (RFC 3261 §18.2.2, RFC 3581): back over the connection it came on; over UDP to
@@ -80,17 +79,4 @@ function destinationAt(ip: string, { proto, port, connectionId }: NextHop, reply
 export function nextViaDestination(reply: SipMessage): Destination | undefined {
   const hop = nextHop(reply)
   return hop === undefined || parseIp(hop.host) === undefined ? undefined : destinationAt(hop.host, hop, reply)
-}
-
-/** The same, with a host name looked up when need be. */
-export function resolveNextVia(
-  reply: SipMessage,
-  resolver: Resolver,
-): Destination | undefined | Promise<Destination | undefined> {
-  const hop = nextHop(reply)
-  if (hop === undefined) return undefined
-  const pick = ([ip]: readonly string[]): Destination | undefined =>
-    ip === undefined ? undefined : destinationAt(ip, hop, reply)
-  const found = resolver.resolveHost(hop.host)
-  return found instanceof Promise ? found.then(pick) : pick(found)
 }

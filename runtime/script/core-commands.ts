@@ -1,4 +1,4 @@
-import type { At, Call, CallArg, Code } from '#grammar/abi.ts'
+import type { At, CallArg, Code } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from './context.ts'
 
@@ -20,8 +20,3 @@ export interface CommandTools {
 
 /** The linker's view of a table of commands: aliases are entries of their own. */
 export type CommandTable = ReadonlyMap<string, CoreCommand>
-
-/** Makes a call that the linker can hand to compiled code. */
-export function asCall(run: (ctx: RouteContext) => Code): Call<Code> {
-  return (ctx) => run(ctx as RouteContext)
-}

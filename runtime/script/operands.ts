@@ -31,8 +31,6 @@ const readers: { readonly [name: string]: (ctx: RouteContext) => Value } = {
 
 const aliases: { readonly [name: string]: string } = { to_proto: 'snd_proto', to_af: 'snd_af' }
 
-export const operandNames: readonly string[] = [...Object.keys(readers), ...Object.keys(aliases), 'myself']
-
 /** Reads an operand; undefined when there is none of this name. */
 export function operandReader(name: string): ((ctx: RouteContext) => Value) | undefined {
   const known = aliases[name] ?? name

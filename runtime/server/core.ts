@@ -11,7 +11,6 @@ import type { BoundSelect } from '../script/selects/bind-select.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Statistics } from '../statistics/statistics.ts'
 import type { Timers } from '../timers/timers.ts'
-import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ConfigFramework } from './config-framework.ts'
 import type { Hooks } from './hooks.ts'
@@ -119,9 +118,6 @@ export interface RouteTable {
   /** Runs event_route[name] on a message of the core's own when `msg` is absent. */
   runEvent(name: string, msg?: SipMessage, options?: RunOptions): RouteContext | Promise<RouteContext> | undefined
 }
-
-/** Takes a received text as if it had come from the network (used by tests, replay and the virtual network). */
-export type Receive = (data: string, info: ReceiveInfo) => void | Promise<void>
 
 /** A value read by name, for modules that take names of pseudo-variables as parameters. */
 export type ReadValue = (ctx: RouteContext) => Value

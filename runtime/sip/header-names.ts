@@ -47,9 +47,3 @@ const typeByName: ReadonlyMap<string, HeaderType> = new Map<string, HeaderType>(
 export function headerType(name: string): HeaderType {
   return typeByName.get(name) ?? typeByName.get(name.toLowerCase()) ?? 'other'
 }
-
-/** Whether two header names mean the same header: equal without case, or one is the other's compact form. */
-export function isSameHeader(one: string, other: string): boolean {
-  const type = headerType(one)
-  return type === 'other' ? one.toLowerCase() === other.toLowerCase() : type === headerType(other)
-}

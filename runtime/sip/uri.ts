@@ -114,15 +114,3 @@ function isPort(text: string): boolean {
 export function defaultPort(uri: Uri): number {
   return uri.transport === 'tls' ? 5061 : 5060
 }
-
-/** The same URI with some of its parts replaced, written anew in the order of the grammar. */
-export function changeUri(
-  uri: Uri,
-  change: Partial<Pick<Uri, 'user' | 'password' | 'host' | 'port' | 'parametersText'>>,
-): string {
-  const { user, password, host, port, parametersText } = { ...uri, ...change }
-  const userinfo = user === '' ? '' : password === '' ? `${user}@` : `${user}:${password}@`
-  const scheme = uri.scheme === 'tel' ? 'sip' : uri.scheme
-  const tail = (parametersText === '' ? '' : `;${parametersText}`) + (uri.headers === '' ? '' : `?${uri.headers}`)
-  return `${scheme}:${userinfo}${host}${port === '' ? '' : `:${port}`}${tail}`
-}

@@ -119,5 +119,3 @@ export const coreStatisticNames = {
   unsupported_methods: 'Requests with a method that the server does not know.',
   bad_msg_hdr: 'Messages with a bad header.',
 } as const
-
-export type CoreStatisticName = keyof typeof coreStatisticNames

@@ -12,7 +12,7 @@ import { importProgram, loadCompiledText } from '../load-program.ts'
 import { UserError } from '../user-error.ts'
 import { parsePeer, parseResolve } from './offline-options.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
-import { printDiagnostics } from './print-diagnostics.ts'
+import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
 export interface ExecOptions extends ConfigOptions {
   readonly from: string
@@ -42,8 +42,7 @@ export async function runExec(file: string, messages: readonly string[], options
     debug: options.debug === undefined ? undefined : Number(options.debug),
   })
   if ('errors' in started) {
-    for (const error of started.errors)
-      process.stderr.write(`${error.file}:${error.line}:${error.column}: error: ${error.text}\n`)
+    printStartErrors(started.errors)
     return 1
   }
   try {

@@ -1,4 +1,5 @@
 import type { CheckedConfig } from '#compiler/compile.ts'
+import type { StartError } from '#runtime/server/server.ts'
 import { renderJson, renderPretty, renderUnix } from '#compiler/diagnostics/render.ts'
 
 export type DiagnosticFormat = 'pretty' | 'unix' | 'json'
@@ -20,6 +21,11 @@ export function printDiagnostics(
       process.stderr.write(`${text}\n`)
     }
   }
+}
+
+/** Writes what keeps a program from starting, with its places. */
+export function printStartErrors(errors: readonly StartError[]): void {
+  for (const { file, line, column, text } of errors) process.stderr.write(`${file}:${line}:${column}: error: ${text}\n`)
 }
 
 /** Whether the terminal takes colours; https://no-color.org and FORCE_COLOR say otherwise. */

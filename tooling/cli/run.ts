@@ -9,7 +9,7 @@ import { createCompilerHost } from '../compiler-host.ts'
 import { importProgram, loadCompiledText } from '../load-program.ts'
 import { startRealServer } from '../start-server.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
-import { printDiagnostics } from './print-diagnostics.ts'
+import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
 export interface RunCommandOptions extends ConfigOptions {
   readonly listen: readonly string[]
@@ -39,8 +39,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     isColoured: false,
   })
   if ('errors' in started) {
-    for (const error of started.errors)
-      process.stderr.write(`${error.file}:${error.line}:${error.column}: error: ${error.text}\n`)
+    printStartErrors(started.errors)
     return 1
   }
   const { server } = started

@@ -8,6 +8,7 @@ import type {
   TcpListener,
   UdpSocket,
 } from '#runtime/host/host.ts'
+import { virtualInterfaces } from '#runtime/host/virtual-network.ts'
 import { bracketIp } from '#runtime/transport/sockets.ts'
 
 /** What the server sent, in the order in which it did. */
@@ -37,12 +38,7 @@ export class RecordingNetwork implements Network {
 
   constructor(clock: Clock, ips: readonly string[]) {
     this.#clock = clock
-    this.#interfaces = ips.map((ip, index) => ({
-      name: index === 0 ? 'lo' : `eth${index - 1}`,
-      ip,
-      family: ip.includes(':') ? 6 : 4,
-      internal: index === 0,
-    }))
+    this.#interfaces = virtualInterfaces(ips)
   }
 
   interfaces(): readonly NetworkInterface[] {
@@ -83,7 +79,9 @@ export class RecordingNetwork implements Network {
       return receive !== undefined
     }
     const key = `${keyOf(from)} ${keyOf(to)}`
-    const known = this.#connections.get(key)
+    const kept = this.#connections.get(key)
+    // The server may have closed it since.
+    const known = kept?.connected === true ? kept : undefined
     const accept = this.#tcp.get(keyOf(to))
     if (known === undefined && accept === undefined) return false
     const stream = known ?? new RecordingStream(to, from, (text) => this.#record('tcp', from, text))
