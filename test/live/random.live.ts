@@ -14,25 +14,30 @@ const command = realServer('6.1.5') ?? ''
 const fresh = Date.now() % 1_000_000
 
 /**
- * How many of a hundred new programs may differ before the suite fails. About one does; they are printed, to be
- * mended and recorded in test/random/fixed.recorded.json, which always has to agree.
+ * How many of a hundred new programs may differ before the suite fails. About one in two hundred does; they are printed,
+ * to be mended and recorded in test/random/fixed.recorded.json, which always has to agree. What is new by chance must not
+ * fail a run by chance: the seeds that are the same each time allow nothing.
  */
-const tolerated = 3
+const tolerated = 10
 
 interface Run {
   readonly place: Place
   readonly seed: number
   readonly count: number
+  /** In a hundred. */
+  readonly tolerated: number
 }
 
 const runs: readonly Run[] = [
-  { place: 'request', seed: fresh, count: 200 },
-  { place: 'reply', seed: fresh, count: 60 },
+  { place: 'request', seed: 2026, count: 100, tolerated: 0 },
+  { place: 'reply', seed: 700, count: 100, tolerated: 0 },
+  { place: 'request', seed: fresh, count: 100, tolerated },
+  { place: 'reply', seed: fresh, count: 100, tolerated },
 ]
 
 /** Programs of the grammar, evaluated by both servers. */
 describe.skipIf(!isAvailable(realServer('6.1.5'), 'Kamailio 6.1.5'))('random programs on 6.1.5 and here', () => {
-  it.each(runs)('$count in a $place route, seed $seed', async ({ place, seed, count }) => {
+  it.each(runs)('$count in a $place route, seed $seed', async ({ place, seed, count, tolerated }) => {
     const arbitrary = programs(place)
     const samples = fc.sample(shrinkable(arbitrary), { seed, numRuns: count })
     const shown: string[] = []
@@ -53,7 +58,7 @@ describe.skipIf(!isAvailable(realServer('6.1.5'), 'Kamailio 6.1.5'))('random pro
         shown.push(`program ${start + at} of seed ${seed}\n${describeDifference(small.program, small.difference)}`)
       }
     }
-    if (shown.length * 100 <= tolerated * count) process.stderr.write(shown.join('\n'))
+    if (shown.length * 100 <= tolerated * count && tolerated > 0) process.stderr.write(shown.join('\n'))
     else expect(shown).toEqual([])
   })
 
