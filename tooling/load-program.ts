@@ -34,10 +34,13 @@ export async function loadCompiledText(code: string, map: string, configPath: st
   return importProgram(file)
 }
 
-/** Imports a compiled program; throws a UserError when the file is none or was made for another ABI. */
-export async function importProgram(path: string): Promise<CompiledModule> {
+/**
+ * Imports a compiled program; throws a UserError when the file is none or was made for another ABI. A program that was
+ * imported before is read again from the file when `edition` differs.
+ */
+export async function importProgram(path: string, edition = ''): Promise<CompiledModule> {
   process.setSourceMapsEnabled(true)
-  const loaded = await importFile(path)
+  const loaded = await importFile(path, edition)
   if (typeof loaded.link !== 'function' || loaded.program === undefined) {
     throw new UserError(`${path} is not a program compiled by kamkit`)
   }
@@ -49,9 +52,9 @@ export async function importProgram(path: string): Promise<CompiledModule> {
   return loaded as CompiledModule
 }
 
-async function importFile(path: string): Promise<Partial<CompiledModule>> {
+async function importFile(path: string, edition: string): Promise<Partial<CompiledModule>> {
   try {
-    return (await import(pathToFileURL(resolve(path)).href)) as Partial<CompiledModule>
+    return (await import(`${pathToFileURL(resolve(path)).href}${edition}`)) as Partial<CompiledModule>
   } catch (error) {
     throw new UserError(`cannot load ${path}: ${error instanceof Error ? error.message : String(error)}`)
   }

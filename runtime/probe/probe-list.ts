@@ -6,21 +6,17 @@ export type Probe = (ctx: RouteContext, step: Step) => void
 
 /** What is attached to a program: the debugger module's cfgtrace, tracers, coverage. */
 export class ProbeList {
-  readonly #steps: readonly Step[]
   readonly #probes: Probe[] = []
-
-  /** `steps` are those of the program. */
-  constructor(steps: readonly Step[]) {
-    this.#steps = steps
-  }
 
   add(probe: Probe): void {
     this.#probes.push(probe)
   }
 
-  /** What the linker takes: calls all probes in the order in which they were added. */
-  readonly call: NonNullable<Linker['probe']> = (ctx, number) => {
-    const step = this.#steps[number]
-    if (step !== undefined) for (const probe of this.#probes) probe(ctx as RouteContext, step)
+  /** What a program with these steps is linked with: calls all probes in the order in which they were added. */
+  callFor(steps: readonly Step[]): NonNullable<Linker['probe']> {
+    return (ctx, number) => {
+      const step = steps[number]
+      if (step !== undefined) for (const probe of this.#probes) probe(ctx as RouteContext, step)
+    }
   }
 }

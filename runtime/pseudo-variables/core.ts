@@ -1,24 +1,32 @@
 import { coreExports } from '#grammar/core-exports.ts'
 import type { Host } from '../host/host.ts'
+import type { RouteContext } from '../script/context.ts'
 import { innerText, type PvBehaviour } from './define.ts'
 import type { PvRegistry } from './registry.ts'
 
-/** Registers the pseudo-variables of the core itself (LANGUAGE F1). */
-export function registerCorePvs(registry: PvRegistry, host: Host, defines: ReadonlyMap<string, string>): void {
+/** The text that a name stands for; undefined for none. */
+type Read = (name: string, ctx: RouteContext) => string | undefined
+
+/** Registers the pseudo-variables of the core itself (LANGUAGE F1); `defines` are those of the program that a run belongs to. */
+export function registerCorePvs(
+  registry: PvRegistry,
+  host: Host,
+  defines: (ctx: RouteContext) => ReadonlyMap<string, string>,
+): void {
   const rc: PvBehaviour = (ctx) => ctx.rc
-  const text = (read: (name: string) => string | undefined): PvBehaviour => ({
-    bind: ({ inner }) => ({ get: (ctx) => read(innerText(inner, ctx)) ?? null }),
+  const text = (read: Read): PvBehaviour => ({
+    bind: ({ inner }) => ({ get: (ctx) => read(innerText(inner, ctx), ctx) ?? null }),
   })
-  const number = (read: (name: string) => string | undefined, missing: 0 | null): PvBehaviour => ({
+  const number = (read: Read, missing: 0 | null): PvBehaviour => ({
     bind: ({ inner }) => ({
       get: (ctx) => {
-        const value = read(innerText(inner, ctx))
+        const value = read(innerText(inner, ctx), ctx)
         return value === undefined ? missing : decimal(value)
       },
     }),
   })
-  const env = (name: string): string | undefined => host.process.env(name)
-  const define = (name: string): string | undefined => defines.get(name)
+  const env: Read = (name) => host.process.env(name)
+  const define: Read = (name, ctx) => defines(ctx).get(name)
   registry.add(coreExports, {
     pvars: {
       null: () => null,
@@ -29,8 +37,8 @@ export function registerCorePvs(registry: PvRegistry, host: Host, defines: Reado
       envn: number(env, null),
       def: text(define),
       defn: number(define, 0),
-      defv: text((name) => unquoted(define(name))),
-      defs: text((name) => quoted(define(name))),
+      defv: text((name, ctx) => unquoted(define(name, ctx))),
+      defs: text((name, ctx) => quoted(define(name, ctx))),
       iuid: () => null,
     },
   })

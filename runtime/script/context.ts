@@ -1,6 +1,7 @@
 import type { At, ScriptContext } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
+import type { LinkedProgram } from '../server/linked-program.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from '../transport/sockets.ts'
 import { AvpStore } from './avp-store.ts'
@@ -44,6 +45,8 @@ export class RouteContext implements ScriptContext {
   readonly routeName: string
   msg: SipMessage
   attributes: Attributes
+  /** The program whose block runs; what this run calls or arms is of the same one. */
+  linked: LinkedProgram | undefined
   ended = false
   code = 1
   dropped = false

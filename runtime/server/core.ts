@@ -14,6 +14,7 @@ import type { Timers } from '../timers/timers.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ConfigFramework } from './config-framework.ts'
 import type { Hooks } from './hooks.ts'
+import type { LinkedProgram } from './linked-program.ts'
 import type { ProcessList } from './process-list.ts'
 
 /** Core parameters (`children=8`) by name, with Kamailio's defaults for those that were not set. */
@@ -39,9 +40,10 @@ export interface Core {
   readonly resolver: Resolver
   readonly identity: Identity
   readonly routes: RouteTable
+  /** The flags that the configuration names, by their names: of the program that is being linked, when one is. */
+  readonly flags: ReadonlyMap<string, number>
   /** Names of the modules that are loaded, in load order. */
   readonly moduleNames: readonly string[]
-  readonly flags: ReadonlyMap<string, number>
   readonly defines: ReadonlyMap<string, string>
   /** Files under which sockets and FIFOs with relative names live (-Y). */
   readonly runDirectory: string
@@ -51,8 +53,6 @@ export interface Core {
   readonly moduleParameters?: () => readonly ModuleParameters[]
   /** Where modules attach tracers; absent when the program was compiled without probes. */
   readonly probes?: ProbeList
-  /** Source files of the program by the index that `At` uses. */
-  readonly programFiles?: readonly string[]
   /** Sends a reply on to where its second Via says, without a transaction (forward_reply). */
   forwardReply?(msg: SipMessage): Promise<void>
   /** Milliseconds since 1970 at which the server started. */
@@ -92,6 +92,8 @@ export interface Identity {
 }
 
 export interface RunOptions {
+  /** The program whose block is to run: that of the transaction, when it runs for one. */
+  readonly linked?: LinkedProgram | undefined
   readonly attributes?: Attributes
   /** The run that causes this one (t_relay running branch_route): they share a worker, and with it `$var`. */
   readonly parent?: RouteContext | undefined
@@ -103,6 +105,8 @@ export interface RunOptions {
 
 /** The compiled routing blocks. */
 export interface RouteTable {
+  /** The program that new messages run. */
+  readonly linked: LinkedProgram
   has(kind: RouteKind, name: string): boolean
   names(kind: RouteKind): readonly string[]
   /**

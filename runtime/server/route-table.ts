@@ -1,10 +1,11 @@
-import type { Call, Code, LinkedRoute } from '#grammar/abi.ts'
+import type { Call, Code, Program } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { LogScope } from '../log/log-scope.ts'
 import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { RouteTable, RunOptions } from './core.ts'
+import { linkedProgram, type LinkedProgram } from './linked-program.ts'
 
 /** The workers of a server: one for each message that is being handled at the same time; free ones are used again. */
 export class WorkerPool {
@@ -36,14 +37,15 @@ export class WorkerPool {
 }
 
 export interface RouteRunner extends RouteTable {
-  /** Takes the blocks of a linked program; later blocks of the same kind and name replace earlier ones. */
-  install(routes: readonly LinkedRoute[]): void
-  find(kind: RouteKind, name: string): Call<Code> | undefined
+  /** What runs from now on runs this program; runs and transactions that began before go on with theirs. */
+  install(linked: LinkedProgram): void
   /** The run whose code is executing now; undefined between messages. */
   readonly current: RouteContext | undefined
 }
 
 export interface RunnerEnvironment {
+  /** The program that is being started; it has no blocks before it is linked. */
+  readonly program: Program
   readonly workers: WorkerPool
   readonly logScope: LogScope
   /** Makes the message on which event routes without one run. */
@@ -54,7 +56,7 @@ export interface RunnerEnvironment {
 
 /** Runs routing blocks, each with a worker of its own unless it is part of another run. */
 export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
-  const blocks = new Map<RouteKind, Map<string, Call<Code>>>()
+  let installed = linkedProgram(env.program, [])
   let current: RouteContext | undefined
 
   const settle = (ctx: RouteContext, code: number, owned: Worker | undefined): RouteContext => {
@@ -92,26 +94,24 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     }
   }
   const run = (kind: RouteKind, name: string, msg: SipMessage, options: RunOptions = {}) => {
-    const block = blocks.get(kind)?.get(name)
+    const linked = options.linked ?? options.parent?.linked ?? current?.linked ?? installed
+    const block = linked.find(kind, name)
     if (block === undefined) return undefined
     const shared = options.parent?.worker ?? current?.worker
     const worker = shared ?? env.workers.acquire()
     const ctx = new RouteContext(worker, options.as ?? kind, name, msg, options.attributes ?? newAttributes())
+    ctx.linked = linked
     ctx.rc = 0
     options.prepare?.(ctx)
     return execute(block, ctx, shared === undefined ? worker : undefined)
   }
   return {
-    install: (routes) => {
-      for (const route of routes) {
-        const named = blocks.get(route.kind) ?? new Map<string, Call<Code>>()
-        named.set(route.name, route.run)
-        blocks.set(route.kind, named)
-      }
+    install: (linked) => void (installed = linked),
+    get linked() {
+      return installed
     },
-    find: (kind, name) => blocks.get(kind)?.get(name),
-    has: (kind, name) => blocks.get(kind)?.has(name) === true,
-    names: (kind) => [...(blocks.get(kind)?.keys() ?? [])],
+    has: (kind, name) => installed.has(kind, name),
+    names: (kind) => installed.names(kind),
     run,
     runEvent: (name, msg, options) => run('event', name, msg ?? env.fakeMessage(), options),
     get current() {

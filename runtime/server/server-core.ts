@@ -1,4 +1,4 @@
-import type { At, Program } from '#grammar/abi.ts'
+import type { At, Program, ScriptContext } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import { LogScope, type LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'
@@ -44,6 +44,8 @@ export interface ServerCore extends Core {
   readonly moduleTools: ModuleTools
   readonly linkTools: Omit<LinkEnvironment, 'program' | 'functions' | 'probe'>
   onShutDown: () => void
+  /** Whose names for flags count while a program is linked and after it. */
+  useFlags(declared: Program['flags']): void
   installModules(modules: readonly LoadedModule[]): void
   /** Where a module's loadmodule stands. */
   loadPlace(module: string): At
@@ -81,8 +83,6 @@ export async function createServerCore(
   const timers = new Timers(host.clock)
   const config = new ConfigFramework()
   const registry = new PvRegistry()
-  const defines = new Map(program.defines)
-  registerCorePvs(registry, host, defines)
   const slots = new VarSlots()
   const workers = new WorkerPool(
     () => slots.count,
@@ -95,22 +95,27 @@ export async function createServerCore(
     log.bug(`internal error ${where}: ${text.replaceAll('\n', ' | ')}`)
   }
   const routes = createRouteRunner({
+    program,
     workers,
     logScope,
     fakeMessage: () => fakeMessage(fakeReceiveInfo(sockets, host.clock.now()), nextMessageId()),
     onBug: (error, ctx) => reportBug(error, `in ${ctx.kind} route ${ctx.routeName}`),
   })
-  const place = (at: At): string => `${program.files[at[0]] ?? ''}:${at[1]}`
-  const scriptError = (text: string, at: At): void => log.error(`${place(at)}: ${text}`)
+  registerCorePvs(registry, host, ({ linked = routes.linked }) => linked.defines)
+  const scriptError = (ctx: ScriptContext | undefined, at: At, text: string): void => {
+    const { linked = routes.linked } = (ctx as RouteContext | undefined) ?? {}
+    log.error(`${linked.program.files[at[0]] ?? ''}:${at[1]}: ${text}`)
+  }
   const ops = createOperators({
     maxWhileLoops: () => settings.int('max_while_loops'),
     maxRecursiveLevel: settings.int('max_recursive_level'),
-    error: (_ctx, at, text) => scriptError(text, at),
+    error: scriptError,
     warn: (text) => log.warn(text),
   })
   const tools = createScriptTools(registry, log)
   const moduleNames: string[] = []
-  const probes = new ProbeList(program.steps ?? [])
+  const probes = new ProbeList()
+  let flags: ReadonlyMap<string, number> = new Map(program.flags)
   const loadedModules: LoadedModule[] = []
   const core: ServerCore = {
     host,
@@ -128,14 +133,17 @@ export async function createServerCore(
     moduleNames,
     processes: new ProcessList(),
     probes,
-    programFiles: program.files,
     moduleParameters: () =>
       loadedModules.map(({ exports, parameters }) => ({
         exports,
         value: (name: string) => parameters.values[name] ?? null,
       })),
-    flags: new Map(program.flags),
-    defines,
+    get flags() {
+      return flags
+    },
+    get defines() {
+      return routes.linked.defines
+    },
     runDirectory: options.runDirectory,
     startedAtMs: host.clock.now(),
     serverHeader: () =>
@@ -168,13 +176,15 @@ export async function createServerCore(
         return 'error' in regex ? regex : regex.test
       },
       runNamed: (ctx, name, levels, at) => {
-        const block = routes.find('request', name === '0' ? '' : name)
+        const { linked = routes.linked } = ctx as RouteContext
+        const block = linked.find('request', name === '0' ? '' : name)
         if (block !== undefined) return ops.routeAsync(ctx, block, levels, at)
-        scriptError(`route "${name}" not found`, at)
+        scriptError(ctx, at, `route "${name}" not found`)
         return -10
       },
-      error: (_ctx, at, text) => scriptError(text, at),
+      error: scriptError,
     },
+    useFlags: (declared) => void (flags = new Map(declared)),
     installModules: (modules) => {
       for (const module of modules) {
         const { exports, behaviour } = module

@@ -8,6 +8,9 @@ import { createLinker, type LinkError } from '../script/linker.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import { applyDirectives } from './directives.ts'
+import { linkedProgram, type LinkedProgram } from './linked-program.ts'
+import { createReload, type Recompile } from './reload-command.ts'
+import { reloadProgram } from './reload.ts'
 import { createServerCore, type ServerCore } from './server-core.ts'
 import { receiveMessage, type ReceiveEnvironment } from './receive.ts'
 
@@ -24,6 +27,8 @@ export interface ServerOptions {
   readonly stubModules: ReadonlySet<string>
   /** Shown as the server's name and version in Server and User-Agent headers. */
   readonly signature: string
+  /** Reads the configuration anew, for kamkit.reload; absent where that cannot be done. */
+  readonly recompile?: Recompile | undefined
 }
 
 /** A problem that keeps a server from starting, with its place in the configuration. */
@@ -38,6 +43,13 @@ export interface Server {
   readonly core: ServerCore
   /** Handles a text as if it had been received; resolves when the message is done with. */
   receive(data: string, info: ReceiveInfo): Promise<void>
+  /**
+   * Runs another program from now on, without a restart; gives the reasons when it cannot, and nothing was changed then.
+   * Messages and transactions that are under way keep the program that they began with.
+   */
+  install(compiled: CompiledModule): readonly StartError[]
+  /** Reads the configuration anew (kamkit.reload) and installs it; absent when the server does not know how. */
+  readonly reload: (() => Promise<readonly StartError[]>) | undefined
   /** Stops in an orderly way: destroys modules, closes sockets, ends timers. */
   stop(): Promise<void>
   /** Resolves when the server has stopped, whoever stopped it. */
@@ -69,13 +81,13 @@ export async function startServer(
   core.installModules(modules)
   applyDirectives(program, core, errors)
   if (errors.length === 0) await initModules(modules, core, errors)
-  if (errors.length === 0) link(compiled, core, modules, errors)
+  if (errors.length === 0) core.routes.install(link(compiled, core, modules, errors))
   if (errors.length > 0) {
     await destroyModules(modules, core)
     return failStart(core, program.files, errors)
   }
   await core.startChildren(modules)
-  return { server: runServer(core, modules) }
+  return { server: runServer(core, modules, options.recompile) }
 }
 
 async function initModules(modules: readonly LoadedModule[], core: ServerCore, errors: LinkError[]): Promise<void> {
@@ -93,19 +105,27 @@ async function initModules(modules: readonly LoadedModule[], core: ServerCore, e
   }
 }
 
-function link(compiled: CompiledModule, core: ServerCore, modules: readonly LoadedModule[], errors: LinkError[]): void {
+/** Binds a program to the core and its modules; what is wrong is added to `errors`. */
+function link(
+  compiled: CompiledModule,
+  core: ServerCore,
+  modules: readonly LoadedModule[],
+  errors: LinkError[],
+): LinkedProgram {
+  const { program } = compiled
+  core.useFlags(program.flags)
   const functions = collectFunctions(modules)
   const linker = createLinker(
     {
-      program: compiled.program,
+      program,
       ...core.linkTools,
       // Tracers that modules attach; a program without probes never calls them.
-      probe: core.probes?.call,
+      probe: core.probes?.callFor(program.steps ?? []),
       functions: (name) => functions.get(name) ?? [],
     },
     errors,
   )
-  core.routes.install(compiled.link(linker))
+  return linkedProgram(program, compiled.link(linker))
 }
 
 async function failStart(
@@ -114,9 +134,11 @@ async function failStart(
   errors: readonly LinkError[],
 ): Promise<StartResult> {
   await core.close()
-  return {
-    errors: errors.map(({ at: [file, line, column], text }) => ({ file: files[file] ?? '', line, column, text })),
-  }
+  return { errors: placed(errors, files) }
+}
+
+function placed(errors: readonly LinkError[], files: readonly string[]): readonly StartError[] {
+  return errors.map(({ at: [file, line, column], text }) => ({ file: files[file] ?? '', line, column, text }))
 }
 
 /** Ends the modules, the one loaded last first. */
@@ -130,7 +152,7 @@ async function destroyModules(modules: readonly LoadedModule[], core: ServerCore
   }
 }
 
-function runServer(core: ServerCore, modules: readonly LoadedModule[]): Server {
+function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile?: Recompile): Server {
   const env: ReceiveEnvironment = {
     core,
     counters: core.counters,
@@ -156,5 +178,15 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[]): Server {
   }
   core.onShutDown = () => void stop()
   core.transport.onMessage = (data, info) => void receive(data, info)
-  return { core, receive, stop, stopped }
+  const install = (compiled: CompiledModule): readonly StartError[] => {
+    const errors = reloadProgram(compiled, {
+      core,
+      link: (program, problems) => link(program, core, modules, problems),
+      install: (linked) => core.routes.install(linked),
+    })
+    if (errors.length > 0) core.useFlags(core.routes.linked.program.flags)
+    return placed(errors, compiled.program.files)
+  }
+  const reload = recompile === undefined ? undefined : createReload(core, recompile, install)
+  return { core, receive, install, reload, stop, stopped }
 }

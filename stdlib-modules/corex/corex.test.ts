@@ -21,13 +21,12 @@ const u1 = { ...fakeSocket('udp', '127.8.26.1', 5060), name: 'u1' }
 const u2 = { ...fakeSocket('udp', '127.8.26.1', 5070), advertised: { host: '1.2.3.4', port: 5099 } }
 
 function setUp(params: { readonly [name: string]: unknown } = {}) {
-  const fake = createFakeCore()
+  const fake = createFakeCore({ files: ['/etc/kamailio.cfg', '/etc/local.cfg'] })
   const checks: ((host: string, port: number, proto: string | undefined) => boolean)[] = []
   const core: FakeCore = {
     ...fake,
     transport: { ...fake.transport, sockets: [u1, u2, fakeSocket('tcp', '127.8.26.1', 5060)] },
     identity: { ...fake.identity, addCheck: (check) => void checks.push(check) },
-    programFiles: ['/etc/kamailio.cfg', '/etc/local.cfg'],
   }
   const module = createModule(corex, core, params)
   const ctx = core.context(core.message(request))

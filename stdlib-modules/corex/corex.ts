@@ -142,7 +142,7 @@ export default implement(corex, ({ params, core, log, pv }) => {
       ...createViaFunctions(core),
     },
     pvars: {
-      cfg: { bind: (use) => bindPlace(use, core) },
+      cfg: { bind: (use) => bindPlace(use) },
       lsock: { bind: (use) => bindLsock(use, sockets, log) },
       atkv: { bind: bindEventValue },
     },
@@ -213,15 +213,15 @@ function isFaked(msg: SipMessage): boolean {
 const defaultRouteNames = { onsend: 'DEFAULT_SEND' } as const
 
 /** `$cfg(line)`, `$cfg(file)`, `$cfg(name)`, `$cfg(route)`. */
-function bindPlace(use: PvUse, core: Core): BoundPv | BadPvUse {
-  const fileOf = (index: number): string | null => core.programFiles?.[index] ?? null
+function bindPlace(use: PvUse): BoundPv | BadPvUse {
+  const fileOf = ({ linked }: RouteContext, index: number): string | null => linked?.program.files[index] ?? null
   switch (use.inner?.constant) {
     case 'line':
       return { get: ({ at }) => at?.[1] ?? 0 }
     case 'file':
-      return { get: ({ at }) => fileOf(at?.[0] ?? 0) }
+      return { get: (ctx) => fileOf(ctx, ctx.at?.[0] ?? 0) }
     case 'name':
-      return { get: () => fileOf(0) }
+      return { get: (ctx) => fileOf(ctx, 0) }
     case 'route':
       return {
         get: ({ routeName, kind }) =>

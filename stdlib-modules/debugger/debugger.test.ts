@@ -16,13 +16,12 @@ const steps = (
 ).map(([line, action]): Step => ({ at: [0, line, 1], end: [line, 9], route: 'request_route', action, text: action }))
 
 function setUp(params: { readonly [name: string]: unknown } = {}) {
-  const fake = createFakeCore()
+  const fake = createFakeCore({ files: ['/etc/kamailio.cfg'] })
   const moduleLevels = new Map<string, number>()
   const core: FakeCore = {
     ...fake,
     logger: { ...fake.logger, moduleLevels },
-    probes: new ProbeList(steps),
-    programFiles: ['/etc/kamailio.cfg'],
+    probes: new ProbeList(),
   }
   core.settings.set('debug', 2)
   const module = createModule(debuggerModule, core, params)
@@ -39,9 +38,9 @@ function setUp(params: { readonly [name: string]: unknown } = {}) {
 describe('debugger trace', () => {
   it('logs each action in the shape of 6.1.5', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
-    core.probes?.call(ctx, 0)
-    core.probes?.call(ctx, 1)
-    core.probes?.call(core.context(ctx.msg, 'onsend'), 2)
+    core.probes?.callFor(steps)(ctx, 0)
+    core.probes?.callFor(steps)(ctx, 1)
+    core.probes?.callFor(steps)(core.context(ctx.msg, 'onsend'), 2)
     // Recorded: "exec: *** cfgtrace:dbg_cfg_trace(): request_route=[DEFAULT_ROUTE] c=[/tmp/kr/b.cfg] l=36 a=26 n=xlog" and so on.
     expect(core.logged).toEqual(
       [
@@ -51,16 +50,16 @@ describe('debugger trace', () => {
       ].map((text) => ({ level: 2, module: '*** cfgtrace:dbg_cfg_trace()', text, levelName: 'exec' })),
     )
     expect(await rpc('trace', 'off')).toEqual(['200 ok'])
-    core.probes?.call(ctx, 0)
+    core.probes?.callFor(steps)(ctx, 0)
     expect(core.logged).toHaveLength(3)
   })
 
   it('is off unless it is asked for', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace_format: 1 })
-    core.probes?.call(ctx, 3)
+    core.probes?.callFor(steps)(ctx, 3)
     expect(core.logged).toEqual([])
     expect(await rpc('trace', 'on')).toEqual(['200 ok'])
-    core.probes?.call(ctx, 3)
+    core.probes?.callFor(steps)(ctx, 3)
     expect(core.logged[0]).toMatchObject({
       level: -1,
       text: 'request_route=[DEFAULT_ROUTE] c=[kamailio.cfg] l=1 a=2 n=exit',

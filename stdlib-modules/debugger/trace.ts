@@ -57,7 +57,7 @@ export function createTrace(core: Core, options: TraceOptions): Probe {
     core.logger.write({
       level,
       module: `${options.prefix}dbg_cfg_trace()`,
-      text: describeAction(ctx, fileName(core, file, options.format), line, action),
+      text: describeAction(ctx, fileName(ctx, file, options.format), line, action),
       ...(options.levelName === null ? {} : { levelName: options.levelName }),
     })
   }
@@ -68,8 +68,8 @@ function clampLevel(level: number): LogLevel {
   return known ?? (level > logLevels.DBG ? logLevels.DBG : logLevels.ALERT)
 }
 
-function fileName(core: Core, file: number, format: number): string {
-  const path = core.programFiles?.[file] ?? ''
+function fileName({ linked }: RouteContext, file: number, format: number): string {
+  const path = linked?.program.files[file] ?? ''
   return format === 1 ? path.slice(path.lastIndexOf('/') + 1) : path
 }
 

@@ -36,7 +36,7 @@ export default implement(sl, (env) => {
     count(statistics, status, isSent)
     if (!isSent) log.error(`the reply ${status} to ${destination.ip}:${destination.port} could not be sent`)
     if (isSent && status >= 200) msg.attachments.set(repliedKey, true)
-    if (isSent && core.routes.has('event', 'sl:local-response')) {
+    if (isSent && (ctx.linked ?? core.routes.linked).has('event', 'sl:local-response')) {
       void core.routes.runEvent('sl:local-response', msg, { attributes: ctx.attributes, parent: ctx })
     }
     return isSent

@@ -93,10 +93,11 @@ export class Cancelling {
   /** Runs event_route[tm:local-request] for a CANCEL that the script asked for; it cannot change it (6.1.5). */
   announce(transaction: Transaction, branch: Branch, ctx: RouteContext | undefined): void {
     const { core } = this.#engine.env
-    if (!core.routes.has('event', 'tm:local-request') || branch.status >= 200 || branch.cancel !== 'none') return
+    if (!transaction.linked.has('event', 'tm:local-request') || branch.status >= 200 || branch.cancel !== 'none') return
     const text = this.#branches.buildHop('CANCEL', transaction, branch, branch.hop.to, branch.cancelHeaders)
     const msg = parseMessage(text, transaction.request.received, core.nextMessageId())
     if (msg === undefined) return
-    void core.routes.runEvent('tm:local-request', msg, { attributes: transaction.attributes, parent: ctx })
+    const { attributes, linked } = transaction
+    void core.routes.runEvent('tm:local-request', msg, { attributes, linked, parent: ctx })
   }
 }

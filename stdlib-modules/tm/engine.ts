@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { ModuleEnv, ParamsOf } from '#runtime/modules/define.ts'
 import { newAttributes, type Attributes, type RouteContext } from '#runtime/script/context.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'
+import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, topVia } from '#runtime/sip/parsed.ts'
 import { branchParameter, callIdMaker, transactionText } from '#runtime/sip/tags.ts'
@@ -84,7 +85,7 @@ export class TmEngine {
     const { msg } = ctx
     const key = transactionKey(msg)
     if (key === undefined) return undefined
-    const transaction = this.#make(key, msg, ctx.attributes, this.settings(ctx))
+    const transaction = this.#make(key, msg, ctx.attributes, this.settings(ctx), { linked: ctx.linked })
     this.attach(ctx, transaction)
     this.emit('request-in', transaction, msg, 0)
     return transaction
@@ -94,7 +95,7 @@ export class TmEngine {
   createLocal(request: SipMessage, listener: ReplyListener): Transaction {
     this.statistics.local += 1
     const key = `local ${this.#label}`
-    return this.#make(key, request, newAttributes(), newSettings(this.env.params), listener)
+    return this.#make(key, request, newAttributes(), newSettings(this.env.params), { listener })
   }
 
   #make(
@@ -102,7 +103,7 @@ export class TmEngine {
     request: SipMessage,
     attributes: Attributes,
     settings: TransactionSettings,
-    listener?: ReplyListener,
+    more: { readonly listener?: ReplyListener; readonly linked?: LinkedProgram | undefined },
   ): Transaction {
     this.#label = (this.#label + 1) % 0x7fffffff
     const transaction = new Transaction({
@@ -115,7 +116,8 @@ export class TmEngine {
       settings,
       times: timesOf(settings, this.env.params, request.received.proto),
       nowMs: this.env.core.host.clock.now(),
-      listener,
+      linked: more.linked ?? this.env.core.routes.linked,
+      listener: more.listener,
     })
     this.table.add(transaction)
     this.statistics.created()
@@ -241,6 +243,7 @@ export class TmEngine {
   optionsFor(transaction: Transaction, parent?: RouteContext) {
     return {
       attributes: transaction.attributes,
+      linked: transaction.linked,
       parent,
       prepare: (ctx: RouteContext) => void ctx.local.set(transactionKeyOfContext, transaction),
     }

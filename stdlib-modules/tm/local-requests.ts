@@ -113,10 +113,13 @@ export class LocalRequests {
   /** Runs event_route[tm:local-request] and applies what it changed; undefined when it dropped the request. */
   async #finish(transaction: Transaction, text: string, socket: ListenSocket): Promise<string | undefined> {
     const { routes } = this.#engine.env.core
-    if (!routes.has('event', 'tm:local-request')) return text
+    if (!transaction.linked.has('event', 'tm:local-request')) return text
     const msg = this.#parse(text, socket)
     if (msg === undefined) return undefined
-    const run = await routes.runEvent('tm:local-request', msg, { attributes: transaction.attributes })
+    const run = await routes.runEvent('tm:local-request', msg, {
+      attributes: transaction.attributes,
+      linked: transaction.linked,
+    })
     if (run?.dropped === true) return undefined
     const out = outgoingOf(socket, '')
     const head = msg.raw.slice(0, msg.firstLine.end)

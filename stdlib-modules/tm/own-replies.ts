@@ -73,9 +73,10 @@ export class OwnReplies {
 
   #announce(transaction: Transaction, text: string, ctx: RouteContext | undefined): void {
     const { core } = this.#engine.env
-    if (!core.routes.has('event', 'tm:local-response')) return
+    if (!transaction.linked.has('event', 'tm:local-response')) return
     const msg = parseMessage(text, transaction.request.received, core.nextMessageId())
     if (msg === undefined) return
-    void core.routes.runEvent('tm:local-response', msg, { attributes: transaction.attributes, parent: ctx })
+    const { attributes, linked } = transaction
+    void core.routes.runEvent('tm:local-response', msg, { attributes, linked, parent: ctx })
   }
 }

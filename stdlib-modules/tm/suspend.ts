@@ -55,14 +55,15 @@ export class Suspending {
   async continue(transaction: Transaction | undefined, routeName: string): Promise<boolean> {
     if (transaction === undefined || !transaction.isSuspended) return false
     const { routes } = this.#engine.env.core
-    if (!routes.has('request', routeName) && !routes.has('event', routeName)) return false
+    const { linked } = transaction
+    if (!linked.has('request', routeName) && !linked.has('event', routeName)) return false
     transaction.isSuspended = false
     const waiting = transaction.branches.filter((branch) => branch.isBlind && branch.status < 200)
     for (const branch of waiting) branch.timers.stopAll()
     transaction.busy += 1
     const msg = transaction.request.clone()
     const options = { ...this.#engine.optionsFor(transaction), as: 'failure' as const }
-    await (routes.has('request', routeName)
+    await (linked.has('request', routeName)
       ? routes.run('request', routeName, msg, options)
       : routes.runEvent(routeName, msg, options))
     transaction.busy -= 1

@@ -1,6 +1,7 @@
 import type { Timer } from '#runtime/host/host.ts'
 import type { Attributes } from '#runtime/script/context.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
+import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { ClientState } from '#runtime/transaction/client-machine.ts'
 import type { TimerName, TransactionTimes } from '#runtime/transaction/machine.ts'
 import { startServer, type ServerState } from '#runtime/transaction/server-machine.ts'
@@ -102,6 +103,8 @@ export interface TransactionStart {
   readonly times: TransactionTimes
   /** Milliseconds since 1970. */
   readonly nowMs: number
+  /** Whose routes run for this transaction, also when the configuration is reloaded meanwhile. */
+  readonly linked: LinkedProgram
   /** Present for requests of our own. */
   readonly listener?: ReplyListener | undefined
 }
@@ -119,6 +122,7 @@ export class Transaction implements TmTransaction {
   readonly timers = new RunningTimers()
   readonly toTag: string
   readonly settings: TransactionSettings
+  readonly linked: LinkedProgram
   readonly listener: ReplyListener | undefined
   times: TransactionTimes
   state: ServerState
@@ -170,6 +174,7 @@ export class Transaction implements TmTransaction {
     this.armed = { ...start.settings.armed }
     this.times = start.times
     this.createdMs = start.nowMs
+    this.linked = start.linked
     this.listener = start.listener
     this.state = startServer(this.isInvite)
   }

@@ -64,8 +64,8 @@ export default implement(xlog, (env) => {
     (ctx: RouteContext, { format }: Text): 1 | -1 =>
       write(ctx, level, format)
   /** `line:`, or `file:line:` with long_format: that of the call. */
-  const placeOf = ({ at: place }: RouteContext): string => {
-    const file = params.long_format === 0 ? '' : `${core.programFiles?.[place?.[0] ?? 0] ?? ''}:`
+  const placeOf = ({ at: place, linked }: RouteContext): string => {
+    const file = params.long_format === 0 ? '' : `${linked?.program.files[place?.[0] ?? 0] ?? ''}:`
     return `${file}${place?.[1] ?? 0}:`
   }
   const withOptions = (

@@ -89,6 +89,30 @@ describe('kamkit run', () => {
     expect(await server.done).toMatchObject({ status: 0, stderr: '' })
   })
 
+  it.each(['cfg', 'mjs'])('reads a .%s anew on SIGHUP; one that fails leaves the old one running', async (kind) => {
+    const source = write('again.cfg', config.replace('5060', kind === 'cfg' ? '5064' : '5066'))
+    const file = kind === 'cfg' ? source : join(folder, 'again.mjs')
+    const change = async (text: string): Promise<void> => {
+      write('again.cfg', text)
+      if (kind === 'mjs') await runCli('kamkit', ['compile', '-o', file, source])
+    }
+    const good = readFileSync(source, 'latin1')
+    await change(good)
+    const server = startCli('kamkit', ['run', file, '-Y', join(folder, 'run')])
+    await server.waitFor('listening on udp:127.8.41.1')
+    await change(good.replace('OK', 'Fine'))
+    server.kill('SIGHUP')
+    await server.waitFor('as it is now')
+    if (kind === 'cfg') await change(good.replace('sl_send_reply', 'sl_sned_reply'))
+    else await change(good.replace('loadmodule', 'loadmodule "kex.so"\nloadmodule'))
+    server.kill('SIGHUP')
+    await server.waitFor('the configuration stays as it was')
+    server.kill('SIGTERM')
+    const { status, stderr } = await server.done
+    expect(status).toBe(0)
+    expect(stderr).toContain(kind === 'cfg' ? 'sl_sned_reply' : 'loadmodule "kex.so" is new')
+  })
+
   it.each([
     [
       'a module that cannot run yet',

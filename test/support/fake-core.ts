@@ -8,6 +8,7 @@ import { newAttributes, RouteContext, type Attributes, type Worker } from '#runt
 import { ConfigFramework } from '#runtime/server/config-framework.ts'
 import type { Core, RouteTable, RunOptions } from '#runtime/server/core.ts'
 import { newHooks } from '#runtime/server/hooks.ts'
+import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import { createSettings } from '#runtime/server/settings.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { parseMessage } from '#runtime/sip/parse-message.ts'
@@ -160,7 +161,9 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
 }
 
 /** Makes a core that listens on 127.0.0.1:5060 over UDP and TCP and calls that, and the given hosts, its own. */
-export function createFakeCore(options: { readonly ownHosts?: readonly string[] } = {}): FakeCore {
+export function createFakeCore(
+  options: { readonly ownHosts?: readonly string[]; readonly files?: readonly string[] } = {},
+): FakeCore {
   const { clock, host: hostClock } = createClock()
   const host = createHost(hostClock)
   const sockets = [fakeSocket('udp'), fakeSocket('tcp')]
@@ -170,12 +173,19 @@ export function createFakeCore(options: { readonly ownHosts?: readonly string[] 
   const bodies = new Map<string, (ctx: RouteContext) => number | Promise<number> | void>()
   const worker: Worker = { vars: [], nullable: new Map(), processNo: 0 }
   let nextId = 0
+  const has = (kind: RouteKind, name: string): boolean => bodies.has(`${kind}:${name}`)
+  const names = (kind: RouteKind): readonly string[] =>
+    [...bodies.keys()].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1))
+  const program = { files: options.files ?? [], target: '6.1', directives: [], flags: [], defines: [] }
+  const linked: LinkedProgram = { program, defines: new Map(), find: () => undefined, has, names }
+  const newContext = (kind: RouteKind, name: string, msg: SipMessage, attributes: Attributes): RouteContext =>
+    Object.assign(new RouteContext(worker, kind, name, msg, attributes), { linked })
   const context = (msg: SipMessage, kind: RouteKind = 'request', attributes = newAttributes()): RouteContext =>
-    new RouteContext(worker, kind, '', msg, attributes)
+    newContext(kind, '', msg, attributes)
   const run = (kind: RouteKind, name: string, msg: SipMessage, runOptions: RunOptions = {}) => {
     const body = bodies.get(`${kind}:${name}`)
     if (body === undefined) return undefined
-    const ctx = new RouteContext(worker, kind, name, msg, runOptions.attributes ?? newAttributes())
+    const ctx = newContext(kind, name, msg, runOptions.attributes ?? newAttributes())
     runOptions.prepare?.(ctx)
     const result = body(ctx)
     return result instanceof Promise ? result.then(() => ctx) : ctx
@@ -197,9 +207,9 @@ export function createFakeCore(options: { readonly ownHosts?: readonly string[] 
     return parsed
   }
   const routes: RouteTable = {
-    has: (kind, name) => bodies.has(`${kind}:${name}`),
-    names: (kind) =>
-      [...bodies.keys()].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1)),
+    has,
+    names,
+    linked,
     run,
     runEvent: (name, msg, runOptions) =>
       run('event', name, msg ?? message('OPTIONS sip:you@kamailio.org SIP/2.0\n\n'), runOptions),

@@ -30,7 +30,8 @@ function programOf(config: string): Promise<CompiledModule> {
   return known
 }
 
-async function compileProgram(config: string): Promise<CompiledModule> {
+/** The program of a configuration; throws with the diagnostics when it has errors. */
+export async function compileProgram(config: string): Promise<CompiledModule> {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-virtual-'))
   try {
     const file = join(folder, 'kamailio.cfg')

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
+import type { Server, StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { importProgram, loadCompiledText } from '../load-program.ts'
+import { recompileWith, startErrorOf } from '../recompile.ts'
 import { startRealServer } from '../start-server.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
@@ -26,7 +28,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     return 2
   }
   const program = await loadProgram(file, options)
-  if (program === undefined) return 1
+  if (!('link' in program)) return 1
   const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-example')
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
   const started = await startRealServer(program, {
@@ -37,6 +39,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     aliases: [],
     stubModules: new Set(options.stubModule),
     isColoured: false,
+    recompile: recompileWith(file, () => loadProgram(file, options, `?${Date.now()}`)),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)
@@ -44,23 +47,35 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   }
   const { server } = started
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
-  process.on('SIGHUP', () => undefined)
+  process.on('SIGHUP', () => void reload(server, file))
   const sockets = server.core.transport.sockets.map(socketText).join(', ')
   process.stdout.write(
-    `kamkit runs ${file}\nlistening on ${sockets}\ncontrol socket and FIFO in ${runDirectory}\nCtrl-C stops it\n`,
+    `kamkit runs ${file}\nlistening on ${sockets}\ncontrol socket and FIFO in ${runDirectory}\nCtrl-C stops it, SIGHUP reads the configuration anew\n`,
   )
   await server.stopped
   return 0
 }
 
-async function loadProgram(file: string, options: RunCommandOptions): Promise<CompiledModule | undefined> {
-  if (file.endsWith('.mjs')) return importProgram(file)
+/** Reads the configuration anew; the log says what is wrong with it. */
+async function reload(server: Server, file: string): Promise<void> {
+  const errors = await server.reload?.()
+  if (errors?.length === 0) process.stdout.write(`kamkit runs ${file} as it is now\n`)
+}
+
+/** The program; what keeps it from running instead, printed and in short. */
+async function loadProgram(
+  file: string,
+  options: RunCommandOptions,
+  edition = '',
+): Promise<CompiledModule | readonly StartError[]> {
+  if (file.endsWith('.mjs')) return importProgram(file, edition)
   const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
     ...toParseOptions(options, file),
     outputName: 'program.mjs',
   })
   printDiagnostics([compiled], 'pretty')
   const refuses = options.strict === true ? ['error', 'warning'] : ['error']
-  if (compiled.diagnostics.some((one) => refuses.includes(one.severity))) return undefined
+  const refused = compiled.diagnostics.filter((one) => refuses.includes(one.severity))
+  if (refused.length > 0) return refused.map((one) => startErrorOf(one, compiled))
   return loadCompiledText(compiled.code, compiled.map, file)
 }

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
 import { parseConfig } from '#compiler/parse.ts'
-import type { Server } from '#runtime/server/server.ts'
+import type { CompiledModule } from '#grammar/abi.ts'
+import type { Server, StartError } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
+import { recompileWith, startErrorOf } from '../recompile.ts'
 import { userErrorText } from '../user-error.ts'
 import { startRealServer } from '../start-server.ts'
 import { openSyslog, type Syslog } from '../syslog.ts'
@@ -70,14 +72,26 @@ async function runConfig(settings: CliSettings): Promise<number> {
     process.stdout.write(Buffer.from(printConfig(parsed), 'latin1'))
     return 0
   }
-  const compiled = compileConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), {
-    ...parseOptions(settings, target),
-    outputName: 'kamailio.mjs',
-  })
+  const compiled = compile(file, settings)
   if (!reportErrors(compiled, settings)) return failure
   const configured = withConfigured(settings, compiled)
   if (!configured.isForeground && !isDaemonChild()) return becomeDaemon()
   return serve(file, compiled, configured)
+}
+
+function compile(file: string, settings: CliSettings): CompiledConfig {
+  return compileConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), {
+    ...parseOptions(settings, target),
+    outputName: 'kamailio.mjs',
+  })
+}
+
+/** What kamkit.reload runs next; the problems go to the log. */
+async function loadAnew(file: string, settings: CliSettings): Promise<CompiledModule | readonly StartError[]> {
+  const compiled = compile(file, settings)
+  const fatal = fatalErrors(compiled)
+  if (fatal.length > 0) return fatal.map((one) => startErrorOf(one, compiled))
+  return loadCompiledText(compiled.code, compiled.map, file)
 }
 
 async function checkOnly(file: string, settings: CliSettings): Promise<number> {
@@ -119,6 +133,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     stubModules: new Set(),
     isColoured: settings.isColoured,
     syslog,
+    recompile: recompileWith(file, () => loadAnew(file, settings)),
   })
   if ('errors' in started) {
     for (const error of started.errors) {
