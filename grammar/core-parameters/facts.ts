@@ -20,7 +20,7 @@ export const withoutEffect = {
   system: 'Node gives no access to this option of the operating system',
   tls: 'there is no TLS yet',
   sctp: 'there is no SCTP',
-  resolver: "names are looked up by the system's resolver",
+  resolver: 'the resolver has no such choice',
   blocklist: 'destinations are not blocked when they fail',
   'not yet': 'not done yet',
 } as const satisfies { readonly [reason: string]: string }

@@ -1,3 +1,5 @@
+import type { QueryOptions } from '../dns/client.ts'
+import type { DnsAnswer, DnsType } from '../dns/records.ts'
 import type { LocalSockets } from './local-sockets.ts'
 
 /**
@@ -122,25 +124,8 @@ export interface ByteStream {
   destroy(): void
 }
 
-export interface SrvRecord {
-  readonly name: string
-  readonly port: number
-  readonly priority: number
-  readonly weight: number
-}
-
-export interface NaptrRecord {
-  readonly order: number
-  readonly preference: number
-  readonly flags: string
-  readonly service: string
-  readonly replacement: string
-}
-
-/** Look-ups reject when the name does not exist or no server answers. */
+/** The names of the world. */
 export interface Dns {
-  resolve4(name: string): Promise<readonly string[]>
-  resolve6(name: string): Promise<readonly string[]>
-  resolveSrv(name: string): Promise<readonly SrvRecord[]>
-  resolveNaptr(name: string): Promise<readonly NaptrRecord[]>
+  /** The records of a name; rejects when no server answers. */
+  query(name: string, type: DnsType, options: QueryOptions): Promise<DnsAnswer>
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { Resolver } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
-import type { Dns, Host, Network, Timer } from './host.ts'
+import { DnsClient, parseResolvConf, type ResolverConfig } from '../dns/client.ts'
+import type { Clock, Dns, Host, Network, Random, Timer } from './host.ts'
 import { createNodeLocalSockets } from './node-local-sockets.ts'
 import { bindNodeUdp } from './node-udp.ts'
 import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
@@ -26,6 +26,21 @@ function setLongTimer(delayMs: number, action: () => void): Timer {
   return { cancel: () => clearTimeout(timer) }
 }
 
+const nodeClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimer: (delayMs, action) => {
+    if (delayMs > longestTimeoutMs) return setLongTimer(delayMs, action)
+    const timer = setTimeout(action, delayMs)
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+const nodeRandom: Random = {
+  uint32: () => randomBytes(4).readUInt32LE(0),
+  hex: (length) => randomBytes(length).toString('hex'),
+}
+
 /** The real machine. `writeLog` gets finished lines. */
 export function createNodeHost(writeLog: (line: string) => void): Host {
   return {
@@ -34,21 +49,10 @@ export function createNodeHost(writeLog: (line: string) => void): Host {
       readText: (path) => readFile(path, 'latin1'),
       writeText: (path, text) => writeFile(path, text, 'latin1'),
     },
-    clock: {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      setTimer: (delayMs, action) => {
-        if (delayMs > longestTimeoutMs) return setLongTimer(delayMs, action)
-        const timer = setTimeout(action, delayMs)
-        return { cancel: () => clearTimeout(timer) }
-      },
-    },
-    random: {
-      uint32: () => randomBytes(4).readUInt32LE(0),
-      hex: (length) => randomBytes(length).toString('hex'),
-    },
+    clock: nodeClock,
+    random: nodeRandom,
     network: createNetwork(),
-    dns: createDns(),
+    dns: createDns(nodeRandom),
     process: {
       pid: process.pid,
       env: (name) => process.env[name],
@@ -81,32 +85,58 @@ function createNetwork(): Network {
   }
 }
 
-function createDns(): Dns {
-  const resolver = new Resolver({ timeout: 2000, tries: 2 })
-  // c-ares looks into no hosts file when it is asked for records, as Kamailio's look-ups do.
+/** Names of the hosts file first, then the name servers of resolv.conf. */
+function createDns(random: Random): Dns {
   const hosts = readHosts('/etc/hosts')
-  const ofFile = (name: string, isV6: boolean): readonly string[] | undefined => {
-    const found = hosts.get(name.toLowerCase())?.filter((ip) => ip.includes(':') === isV6) ?? []
-    return found.length === 0 ? undefined : found
-  }
+  const client = new DnsClient({
+    network: createNetwork(),
+    clock: nodeClock,
+    random,
+    config: readResolvConf('/etc/resolv.conf'),
+  })
   return {
-    resolve4: async (name) => ofFile(name, false) ?? resolver.resolve4(name),
-    resolve6: async (name) => ofFile(name, true) ?? resolver.resolve6(name),
-    resolveSrv: (name) => resolver.resolveSrv(name),
-    resolveNaptr: (name) => resolver.resolveNaptr(name),
+    query: async (name, type, options) => {
+      const isV6 = type === 'AAAA'
+      const known = type === 'A' || isV6 ? (hosts.get(name)?.filter((ip) => ip.includes(':') === isV6) ?? []) : []
+      if (known.length === 0) return client.query(name, type, options)
+      return {
+        isNoName: false,
+        records: known.map((address) => ({ name, type: isV6 ? 'AAAA' : 'A', ttl: hostsTtl, address })),
+      }
+    },
+  }
+}
+
+/** Seconds: the file is read once, at the start. */
+const hostsTtl = 3600
+
+/** Reads the file again when it changed, at most every few seconds, as the C library does. */
+function readResolvConf(path: string): () => ResolverConfig {
+  const recheckMs = 5000
+  let known = parseResolvConf(readText(path))
+  let checkedMs = performance.now()
+  return () => {
+    if (performance.now() - checkedMs > recheckMs) {
+      known = parseResolvConf(readText(path))
+      checkedMs = performance.now()
+    }
+    return known
+  }
+}
+
+/** '' for a file that cannot be read. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
   }
 }
 
 /** The names of a hosts file with their addresses; empty when there is none. */
 export function readHosts(path: string): ReadonlyMap<string, readonly string[]> {
   const hosts = new Map<string, string[]>()
-  let text = ''
-  try {
-    text = readFileSync(path, 'latin1')
-  } catch {
-    return hosts
-  }
-  for (const line of text.split('\n')) {
+  for (const line of readText(path).split('\n')) {
     const [ip = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
     for (const name of names) hosts.set(name.toLowerCase(), [...(hosts.get(name.toLowerCase()) ?? []), ip])
   }

@@ -1,17 +1,15 @@
-import type { Dns, Host, NaptrRecord, Random, SrvRecord } from './host.ts'
+import type { DnsRecord } from '../dns/records.ts'
+import type { Dns, Host, Random } from './host.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { VirtualNetwork } from './virtual-network.ts'
 
-/** The names that a virtual host resolves; everything else does not exist. */
-export interface VirtualZone {
-  readonly a?: ReadonlyMap<string, readonly string[]>
-  readonly aaaa?: ReadonlyMap<string, readonly string[]>
-  readonly srv?: ReadonlyMap<string, readonly SrvRecord[]>
-  readonly naptr?: ReadonlyMap<string, readonly NaptrRecord[]>
-}
+/** The records that a virtual host resolves; everything else does not exist. */
+export type VirtualZone = readonly DnsRecord[]
 
 export interface VirtualHostOptions {
   readonly zone?: VirtualZone
+  /** Another way to resolve names than a zone. */
+  readonly dns?: Dns
   readonly seed?: number
   readonly env?: ReadonlyMap<string, string>
   /** Hosts on one network share a clock too. */
@@ -34,7 +32,7 @@ export function createVirtualHost(options: VirtualHostOptions = {}): VirtualHost
     clock,
     network: options.network ?? new VirtualNetwork(clock),
     random: seededRandom(options.seed ?? 1),
-    dns: zoneDns(options.zone ?? {}),
+    dns: options.dns ?? zoneDns(options.zone ?? []),
     process: { pid: 4711, env: (name) => options.env?.get(name) },
     logged,
     writeLog: (line) => void logged.push(line),
@@ -56,15 +54,11 @@ function seededRandom(seed: number): Random {
 }
 
 function zoneDns(zone: VirtualZone): Dns {
-  const lookUp = <T>(records: ReadonlyMap<string, readonly T[]> | undefined, name: string): Promise<readonly T[]> => {
-    const found = records?.get(name.toLowerCase())
-    if (found !== undefined && found.length > 0) return Promise.resolve(found)
-    return Promise.reject(Object.assign(new Error(`queryA ENOTFOUND ${name}`), { code: 'ENOTFOUND' }))
-  }
   return {
-    resolve4: (name) => lookUp(zone.a, name),
-    resolve6: (name) => lookUp(zone.aaaa, name),
-    resolveSrv: (name) => lookUp(zone.srv, name),
-    resolveNaptr: (name) => lookUp(zone.naptr, name),
+    query: (asked, type) => {
+      const name = asked.toLowerCase()
+      const records = zone.filter((record) => record.name === name && record.type === type)
+      return Promise.resolve({ records, isNoName: !zone.some((record) => record.name === name) })
+    },
   }
 }

@@ -1,5 +1,7 @@
 import type { CallArg, Code } from '#grammar/abi.ts'
 import type { RouteContext } from '../script/context.ts'
+import { chain, type Later } from '../dns/lazy.ts'
+import { withProto, type NextHop } from '../dns/resolver.ts'
 import type { CommandTable, CoreCommand } from '../script/core-commands.ts'
 import type { Core } from '../server/core.ts'
 import { buildForwardedRequest } from '../sip/build-request.ts'
@@ -42,17 +44,12 @@ function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | u
     log.error('forward: bad_uri dropping packet')
     return -1
   }
-  const send = (found: readonly Destination[]): Code => {
-    if (found.length === 0) {
+  const send = (hop: NextHop | undefined): Code => {
+    if (hop === undefined) {
       log.error(`bad host name ${uri.host}, dropping packet`)
       return -1
     }
-    const isSent = sendStateless(
-      core,
-      ctx.msg,
-      proto === undefined ? found : found.map((to) => ({ ...to, proto })),
-      ctx,
-    )
+    const isSent = sendStateless(core, ctx.msg, proto === undefined ? hop : withProto(hop, proto), ctx)
     return isSent instanceof Promise ? isSent.then(code) : code(isSent)
   }
   const found = core.resolver.resolveUri(target)
@@ -64,21 +61,28 @@ function code(isSent: boolean): 1 | -1 {
 }
 
 /**
- * Sends a request on to the first destination that there is a socket for; false when there is none, the connection is missing
- * or onsend_route dropped it.
+ * Sends a request on, to the next destination when one fails; false when there is none that works: no socket, no connection, or
+ * onsend_route dropped it.
  */
 export function sendStateless(
   core: Core,
   msg: SipMessage,
-  destinations: readonly Destination[],
+  hop: NextHop,
   ctx?: RouteContext,
 ): boolean | Promise<boolean> {
+  return chain(
+    sendTo(core, msg, hop.value, ctx),
+    (isSent) =>
+      isSent || chain(hop.rest(), (next) => (next === undefined ? false : sendStateless(core, msg, next, ctx))),
+  )
+}
+
+function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext): Later<boolean> {
   const options = { noConnect: msg.forwardNoConnect, closeAfter: msg.forwardClose }
-  const candidates = destinations.map((one) => ({ ...one, ...options, socket: msg.forceSocket ?? one.socket }))
-  const wanted = candidates.find((one) => core.transport.socketFor(one) !== undefined)
-  const socket = wanted === undefined ? undefined : core.transport.socketFor(wanted)
-  if (wanted === undefined || socket === undefined) {
-    const { ip = '', proto = 'udp' } = candidates[0] ?? {}
+  const wanted: Destination = { ...to, ...options, socket: msg.forceSocket ?? to.socket }
+  const socket = core.transport.socketFor(wanted)
+  if (socket === undefined) {
+    const { ip, proto } = wanted
     const family = ip.includes(':') ? 10 : 2
     const reason = `cannot forward to af ${family}, proto ${protoNumbers[proto]} no corresponding listening socket`
     core.logger.forModule('core').error(reason)
@@ -90,14 +94,14 @@ export function sendStateless(
     buildForwardedRequest(msg, { socket: from, uri: msg.requestUri, branch, path, edits: edits.all })
   const short = build(socket)
   const other = alternativeToUdp(core, msg, wanted, short.length)
-  const to: Destination = other ?? { ...wanted, socket }
+  const sent: Destination = other ?? { ...wanted, socket }
   const built = other?.socket === undefined ? short : build(other.socket)
-  const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
-  const isAllowed = runOnsendRoute(core, msg, { to, socket: to.socket ?? socket, text }, ctx)
+  const text = core.hooks.requestOut.all.reduce((out, change) => change(out, sent), built)
+  const isAllowed = runOnsendRoute(core, msg, { to: sent, socket: sent.socket ?? socket, text }, ctx)
   const send = (allowed: boolean): boolean => {
     if (!allowed) return false
     core.statistics.counter('core', 'fwd_requests').add(1)
-    return core.transport.send(text, to).ok
+    return core.transport.send(text, sent).ok
   }
   return isAllowed instanceof Promise ? isAllowed.then(send) : send(isAllowed)
 }

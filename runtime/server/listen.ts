@@ -1,6 +1,6 @@
 import type { Directive, Program } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
-import type { Resolver } from '../routing/resolver.ts'
+import type { Resolver } from '../dns/resolver.ts'
 import type { LinkError } from '../script/linker.ts'
 import type { ListenSocket } from '../transport/sockets.ts'
 import {

@@ -2,14 +2,15 @@ import type { Program } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import { createIdentity } from '../routing/identity.ts'
-import { createResolver } from '../routing/create-resolver.ts'
-import type { Resolver } from '../routing/resolver.ts'
+import { createLookUp } from '../dns/look-up.ts'
+import { createResolver, type Resolver } from '../dns/resolver.ts'
+import { DnsCache, type CacheLimits } from '../dns/cache.ts'
 import type { LinkError } from '../script/linker.ts'
 import type { Statistics } from '../statistics/statistics.ts'
 import type { TcpCount } from '../transport/connection-table.ts'
 import { createTransport } from '../transport/create-transport.ts'
 import { parseSocketSpec } from '../transport/parse-socket.ts'
-import type { ListenSocket } from '../transport/sockets.ts'
+import type { ListenSocket, Proto } from '../transport/sockets.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Identity, Settings } from './core.ts'
 import { listenSockets } from './listen.ts'
@@ -18,6 +19,8 @@ import type { ServerOptions } from './server.ts'
 /** The side of a server that faces the network. */
 export interface NetworkSide {
   readonly resolver: Resolver
+  /** What was looked up for it. */
+  readonly names: DnsCache
   readonly sockets: readonly ListenSocket[]
   readonly transport: Transport
   readonly identity: Identity
@@ -34,8 +37,13 @@ export async function openNetwork(
   errors: LinkError[],
 ): Promise<NetworkSide> {
   const count = (what: TcpCount): void => statistics.counter('tcp', what).add(1)
-  const resolver = createResolver(host, settings, () => statistics.counter('dns', 'failed_dns_request').add(1))
-  const sockets = await listenSockets(program, host, resolver, settings, options, errors)
+  const names = new DnsCache(host.clock, () => cacheLimits(settings))
+  const lookUp = createLookUp(host, settings, names, (what) => statistics.counter('dns', what).add(1))
+  let sockets: readonly ListenSocket[] = []
+  const canSend = (proto: Proto | undefined, family?: 4 | 6): boolean =>
+    sockets.some((one) => (proto ?? one.proto) === one.proto && (family ?? one.family) === one.family)
+  const resolver = createResolver({ settings, random: host.random, lookUp, canSend })
+  sockets = await listenSockets(program, host, resolver, settings, options, errors)
   const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log, count).catch(
     (error: unknown) => {
       errors.push({ at: [0, 1, 1], text: error instanceof Error ? error.message : String(error) })
@@ -48,7 +56,16 @@ export async function openNetwork(
     for (const address of directive.addresses) addAlias(identity, address)
   }
   for (const alias of options.aliases) addAlias(identity, alias)
-  return { resolver, sockets, transport, identity }
+  return { resolver, names, sockets, transport, identity }
+}
+
+function cacheLimits(settings: Settings): CacheLimits {
+  return {
+    negativeSeconds: settings.int('dns_cache_negative_ttl'),
+    minSeconds: settings.int('dns_cache_min_ttl'),
+    maxSeconds: settings.int('dns_cache_max_ttl'),
+    maxBytes: settings.int('dns_cache_mem') * 1024,
+  }
 }
 
 /** `[proto:]host[:port]` of an alias statement or -a option. */

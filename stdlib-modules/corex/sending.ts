@@ -14,7 +14,7 @@ import { findSocket } from './socket-address.ts'
 /** The functions that put bytes on the network past the transaction layer. */
 export function createSender(core: Core, log: ModuleLogger) {
   const resolve = async (uri: string): Promise<Destination | undefined> => {
-    const found = (await core.resolver.resolveUri(uri))[0]
+    const found = (await core.resolver.resolveUri(uri))?.value
     if (found === undefined) log.error(`failed to resolve [${parseUri(uri)?.host ?? uri}]`)
     return found
   }

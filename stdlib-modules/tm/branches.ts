@@ -44,8 +44,9 @@ export class Branches {
       transaction.currentBranch = undefined
       if (run?.dropped === true) return relayErrors.noBranches
     }
-    const found = await findDestination(core, msg, proxy)
-    if (found === undefined) return relayErrors.badAddress
+    const hop = await findDestination(core, msg, proxy)
+    if (hop === undefined) return relayErrors.badAddress
+    const found = hop.value
     const destination: Destination = {
       ...found,
       socket: msg.forceSocket ?? found.socket,

@@ -68,8 +68,7 @@ export class LocalRequests {
   async #findDestination(request: LocalRequest): Promise<Destination | undefined> {
     const { core } = this.#engine.env
     const uri = request.nextHop ?? request.routes?.[0]?.replace(/^.*<|>.*$/g, '') ?? request.requestUri
-    const found = core.resolver.resolveUri(uri)
-    const [destination] = found instanceof Promise ? await found : found
+    const destination = (await core.resolver.resolveUri(uri))?.value
     return destination === undefined ? undefined : { ...destination, socket: request.socket ?? destination.socket }
   }
 
@@ -147,8 +146,7 @@ export class LocalRequests {
     const recorded = addressesOf(reply, 'record-route') ?? []
     const routes = recorded.toReversed().map(({ value }) => `<${value.uri}>`)
     const hop = recorded.at(-1)?.value.uri ?? target
-    const resolved = core.resolver.resolveUri(hop)
-    const [destination] = resolved instanceof Promise ? await resolved : resolved
+    const destination = (await core.resolver.resolveUri(hop))?.value
     const socket = branch.destination.socket
     if (destination === undefined || socket === undefined) return false
     const text = buildLocalRequest({

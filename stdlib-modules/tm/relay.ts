@@ -149,11 +149,11 @@ export class Relay {
   async #relayAck(ctx: RouteContext, proxy: Proxy | undefined): Promise<number> {
     if (this.absorb(ctx.msg)) return 0
     const { core } = this.#engine.env
-    const destination = await findDestination(core, ctx.msg, proxy)
-    if (destination === undefined) return -1
+    const hop = await findDestination(core, ctx.msg, proxy)
+    if (hop === undefined) return -1
     const invite = this.#engine.table.find(ctx.msg) ?? this.#engine.table.findAcknowledged(ctx.msg)
     if (invite !== undefined) this.#engine.emit('ack-in', invite, ctx.msg, invite.status)
-    return (await sendStateless(core, ctx.msg, [destination], ctx)) ? 1 : -1
+    return (await sendStateless(core, ctx.msg, hop, ctx)) ? 1 : -1
   }
 
   /** A CANCEL is answered by this hop, and the branches of its INVITE are cancelled (RFC 3261 §16.10). */
@@ -189,9 +189,9 @@ export class Relay {
     const { unmatched_cancel: mode } = this.#engine.env.params
     if (mode === 2) return 0
     if (mode === 1) {
-      const destination = await findDestination(this.#engine.env.core, ctx.msg, options.proxy)
-      if (destination === undefined) return -1
-      return (await sendStateless(this.#engine.env.core, ctx.msg, [destination], ctx)) ? 0 : -1
+      const hop = await findDestination(this.#engine.env.core, ctx.msg, options.proxy)
+      if (hop === undefined) return -1
+      return (await sendStateless(this.#engine.env.core, ctx.msg, hop, ctx)) ? 0 : -1
     }
     const made = this.newTransaction(ctx)
     const transaction = this.#engine.current(ctx)

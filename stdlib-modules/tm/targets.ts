@@ -1,3 +1,4 @@
+import { withProto, type NextHop } from '#runtime/dns/resolver.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { parseNameAddrs } from '#runtime/sip/headers/name-addr.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
@@ -59,12 +60,12 @@ export async function findDestination(
   core: Core,
   msg: SipMessage,
   proxy: Proxy | undefined,
-): Promise<Destination | undefined> {
+): Promise<NextHop | undefined> {
   const path = msg.path === '' ? undefined : parseNameAddrs(msg.path)?.[0]?.uri
   const uri = proxy?.host === undefined ? (path ?? (msg.dstUri === '' ? msg.requestUri : msg.dstUri)) : proxyUri(proxy)
   const resolved = core.resolver.resolveUri(uri)
-  const [found] = resolved instanceof Promise ? await resolved : resolved
-  return found === undefined || proxy?.proto === undefined ? found : { ...found, proto: proxy.proto }
+  const hop = resolved instanceof Promise ? await resolved : resolved
+  return hop === undefined || proxy?.proto === undefined ? hop : withProto(hop, proxy.proto)
 }
 
 function proxyUri({ host = '', port = 0, proto }: Proxy): string {

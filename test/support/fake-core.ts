@@ -4,6 +4,7 @@ import type { Host } from '#runtime/host/host.ts'
 import type { LogRecord, Logger, ModuleLogger } from '#runtime/log/logger.ts'
 import type { KamkitModule, ModuleBehaviour, ModuleEnv } from '#runtime/modules/define.ts'
 import { RpcRegistry } from '#runtime/rpc/registry.ts'
+import { onlyHop } from '#runtime/dns/resolver.ts'
 import { newAttributes, RouteContext, type Attributes, type Worker } from '#runtime/script/context.ts'
 import { ConfigFramework } from '#runtime/server/config-framework.ts'
 import type { Core, RouteTable, RunOptions } from '#runtime/server/core.ts'
@@ -108,10 +109,7 @@ function createHost(clock: Host['clock']): Host {
       interfaces: () => [{ name: 'lo', ip: '127.0.0.1', family: 4, internal: true }],
     },
     dns: {
-      resolve4: () => Promise.reject(new Error('ENOTFOUND')),
-      resolve6: () => Promise.reject(new Error('ENOTFOUND')),
-      resolveSrv: () => Promise.reject(new Error('ENOTFOUND')),
-      resolveNaptr: () => Promise.reject(new Error('ENOTFOUND')),
+      query: () => Promise.resolve({ records: [], isNoName: true }),
     },
     process: { pid: 4711, env: () => undefined },
     writeLog: () => undefined,
@@ -232,7 +230,7 @@ export function createFakeCore(
       resolveUri: (uri) => {
         const match = /sips?:(?:[^@]*@)?([0-9.]+)(?::(\d+))?/.exec(uri)
         const proto = /;transport=(tcp)/i.test(uri) ? 'tcp' : 'udp'
-        return match === null ? [] : [{ proto, ip: match[1] ?? '', port: Number(match[2] ?? 5060) }]
+        return match === null ? undefined : onlyHop({ proto, ip: match[1] ?? '', port: Number(match[2] ?? 5060) })
       },
       resolveHost: (name) => (/^[0-9.]+$/.test(name) ? [name] : []),
     },

@@ -116,13 +116,12 @@ export async function startOffline(
 }
 
 function zoneOf(names: OfflineOptions['names']): VirtualZone {
-  const a = new Map<string, readonly string[]>()
-  const aaaa = new Map<string, readonly string[]>()
-  for (const [name, addresses] of names) {
-    const four = addresses.filter((ip) => !ip.includes(':'))
-    if (four.length > 0) a.set(name.toLowerCase(), four)
-    const six = addresses.filter((ip) => ip.includes(':'))
-    if (six.length > 0) aaaa.set(name.toLowerCase(), six)
-  }
-  return { a, aaaa }
+  return [...names].flatMap(([name, addresses]) =>
+    addresses.map((address) => ({
+      type: address.includes(':') ? ('AAAA' as const) : ('A' as const),
+      name: name.toLowerCase(),
+      ttl: 60,
+      address,
+    })),
+  )
 }
