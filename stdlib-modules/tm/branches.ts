@@ -5,6 +5,7 @@ import { buildHopRequest } from '#runtime/sip/build-local.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
 import { startClient, stepClient, type ClientInput, type ClientState } from '#runtime/transaction/client-machine.ts'
 import type { Action, TimerName } from '#runtime/transaction/machine.ts'
+import type { NextHop } from '#runtime/dns/resolver.ts'
 import { alternativeToUdp } from '#runtime/routing/udp-limit.ts'
 import type { Destination, ListenSocket } from '#runtime/transport/sockets.ts'
 import type { TmEngine } from './engine.ts'
@@ -45,8 +46,26 @@ export class Branches {
       if (run?.dropped === true) return relayErrors.noBranches
     }
     const hop = await findDestination(core, msg, proxy)
-    if (hop === undefined) return relayErrors.badAddress
-    const found = hop.value
+    return hop === undefined ? relayErrors.badAddress : this.#makeFor(transaction, msg, target, hop, ctx)
+  }
+
+  /**
+   * Makes the branch for a destination; its `next` makes one for the destination after it, when there is any
+   * (use_dns_failover). Branch_route ran before and does not run again (6.1.5).
+   */
+  async #makeFor(
+    transaction: Transaction,
+    msg: SipMessage,
+    target: Target,
+    { value: found, rest }: NextHop,
+    ctx?: RouteContext,
+  ): Promise<Branch | RelayError> {
+    const { core } = this.#engine.env
+    const index = transaction.branches.length
+    const next = async (): Promise<Branch | RelayError | undefined> => {
+      const hop = await rest()
+      return hop === undefined ? undefined : this.#makeFor(transaction, msg, target, hop)
+    }
     const destination: Destination = {
       ...found,
       socket: msg.forceSocket ?? found.socket,
@@ -55,7 +74,7 @@ export class Branches {
       ...(target.connectionId === 0 ? {} : { connectionId: target.connectionId }),
     }
     const socket = core.transport.socketFor(destination)
-    if (socket === undefined) return relayErrors.noSocket
+    if (socket === undefined) return (await next()) ?? relayErrors.noSocket
     const branchId = this.#engine.makeBranchId(transaction, index)
     const { path, edits, requestUri: uri } = msg
     const build = (from: ListenSocket): string =>
@@ -75,13 +94,14 @@ export class Branches {
       text,
       flags: msg.branchFlags,
       ruid: target.ruid,
+      next: core.settings.int('use_dns_failover') === 0 ? undefined : next,
     })
   }
 
   /** Adds a branch whose text is ready. */
   add(
     transaction: Transaction,
-    made: Pick<Branch, 'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid'>,
+    made: Pick<Branch, 'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid' | 'next'>,
   ): Branch {
     const branch: Branch = {
       ...made,
@@ -124,6 +144,16 @@ export class Branches {
     )
     this.#engine.emit('request-forwarded', transaction, msg, 0)
     return true
+  }
+
+  /**
+   * Makes and sends a branch to the destination after that of one that failed, and so on until one can be sent; false
+   * when there is none.
+   */
+  async failOver(transaction: Transaction, failed: Branch): Promise<boolean> {
+    const made = await failed.next?.()
+    if (made === undefined || typeof made === 'number') return false
+    return this.send(transaction, made, transaction.request) || this.failOver(transaction, made)
   }
 
   /** Starts the timer that ends a suspended request. */

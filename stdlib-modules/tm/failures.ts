@@ -1,6 +1,7 @@
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
+import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
 import type { OwnReplies } from './own-replies.ts'
@@ -18,13 +19,15 @@ export const pickedBranchKey: unique symbol = Symbol('tm picked branch')
  */
 export class Failures {
   readonly #engine: TmEngine
+  readonly #branches: Branches
   readonly #cancelling: Cancelling
   readonly #ownReplies: OwnReplies
   /** Passes a reply on; set by Replies, which needs this class too. */
   relayUpstream: (transaction: Transaction, msg: SipMessage) => void = () => undefined
 
-  constructor(engine: TmEngine, cancelling: Cancelling, ownReplies: OwnReplies) {
+  constructor(engine: TmEngine, branches: Branches, cancelling: Cancelling, ownReplies: OwnReplies) {
     this.#engine = engine
+    this.#branches = branches
     this.#cancelling = cancelling
     this.#ownReplies = ownReplies
   }
@@ -35,11 +38,23 @@ export class Failures {
    */
   async onNegative(transaction: Transaction, branch: Branch): Promise<void> {
     if (transaction.isReplied || transaction.isSilent || transaction.isLocal) return
+    if (await this.failsOver(transaction, branch)) return
     await this.#runBranchFailure(transaction, branch)
     if (branch.status >= 600 && !transaction.settings.is6xxOrdinary) {
       this.#cancelling.cancelAll(transaction, this.#cancelling.localReason(branch.status))
     }
     await this.finish(transaction)
+  }
+
+  /** With use_dns_failover a 503, silence and a refused connection lead to the next address of the name (RFC 3263 §4.3). */
+  async failsOver(transaction: Transaction, branch: Branch): Promise<boolean> {
+    const isDown = branch.status === 503 || branch.status === 477 || (branch.isTimedOut && branch.reply === undefined)
+    if (!isDown || branch.next === undefined || transaction.isCancelled) return false
+    let isSent = false
+    await this.#whileBusy(transaction, async () => {
+      isSent = await this.#branches.failOver(transaction, branch)
+    })
+    return isSent
   }
 
   async #runBranchFailure(transaction: Transaction, branch: Branch): Promise<void> {

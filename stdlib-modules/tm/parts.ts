@@ -45,7 +45,7 @@ export function createParts(env: TmEnv): TmParts {
   const branches = new Branches(engine)
   const cancelling = new Cancelling(engine, branches)
   const ownReplies = new OwnReplies(engine, cancelling)
-  const failures = new Failures(engine, cancelling, ownReplies)
+  const failures = new Failures(engine, branches, cancelling, ownReplies)
   const replies = new Replies(engine, branches, cancelling, failures)
   const relay = new Relay(engine, branches, cancelling, failures, ownReplies)
   return {

@@ -134,9 +134,13 @@ export class Relay {
     }
     // They were there for branch_route to read until now.
     ctx.msg.branches = ctx.msg.branches.filter((branch) => !targets.includes(branch))
-    const sent = made.filter((branch) => this.#branches.send(transaction, branch, ctx.msg))
+    let sent = 0
+    for (const branch of made) {
+      const isSent = this.#branches.send(transaction, branch, ctx.msg)
+      if (isSent || (await this.#branches.failOver(transaction, branch))) sent += 1
+    }
     transaction.busy -= 1
-    if (sent.length === 0) return made.length === 0 ? error : -477
+    if (sent === 0) return made.length === 0 ? error : -477
     // What arrived while branches were still being made could not end the transaction.
     if (transaction.isCancelled) this.#cancelling.cancelAll(transaction, transaction.cancelHeaders)
     if (transaction.isComplete && transaction.busy === 0) {

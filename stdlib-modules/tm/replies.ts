@@ -176,9 +176,10 @@ export class Replies {
     branch.timers.stopAll()
     branch.status = 477
     branch.isDropped = true
-    transaction.failedWith = 477
-    transaction.listener?.(477, undefined)
     void this.#engine.inOrder(transaction, async () => {
+      if (await this.#failures.failsOver(transaction, branch)) return
+      transaction.failedWith = 477
+      transaction.listener?.(477, undefined)
       await this.#failures.finish(transaction)
       this.#engine.settle(transaction)
     })

@@ -2,7 +2,7 @@ import { withProto, type NextHop } from '#runtime/dns/resolver.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { parseNameAddrs } from '#runtime/sip/headers/name-addr.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
-import { bracketIp, type Destination, type Proto } from '#runtime/transport/sockets.ts'
+import { bracketIp, type Proto } from '#runtime/transport/sockets.ts'
 
 /** Where the script sends a request to, whatever its R-URI and $du say; parts that are absent are taken from those. */
 export interface Proxy {

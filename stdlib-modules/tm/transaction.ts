@@ -68,6 +68,8 @@ export interface Branch extends TmBranch {
   readonly onreply: string
   /** The failure_route that runs when the reply of this branch is picked. */
   readonly onFailure: string
+  /** Makes the branch to the next destination of the same name; undefined when there is none (use_dns_failover). */
+  readonly next?: (() => Promise<Branch | number | undefined>) | undefined
   /** It stands for a suspended request: nothing was sent, and only t_continue() or the timer end it. */
   readonly isBlind: boolean
 }

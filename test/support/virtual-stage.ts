@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
-import { createVirtualHost, type VirtualHost } from '#runtime/host/virtual-host.ts'
+import { createVirtualHost, type VirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type Server } from '#runtime/server/server.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
@@ -49,8 +49,8 @@ export async function compileProgram(config: string): Promise<CompiledModule> {
 }
 
 /** Compiles a configuration and runs it on a virtual network: a call of two minutes passes in milliseconds. */
-export async function startVirtualStage(config: string): Promise<VirtualStage> {
-  const host = createVirtualHost()
+export async function startVirtualStage(config: string, zone: VirtualZone = []): Promise<VirtualStage> {
+  const host = createVirtualHost({ zone })
   const catalogue = createModuleCatalogue()
   const { ip, port } = serverAddress
   const started = await startServer(
