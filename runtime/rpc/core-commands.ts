@@ -1,5 +1,6 @@
 import type { Core } from '../server/core.ts'
 import { disabledCommands } from './commands/disabled.ts'
+import { dnsCommands } from './commands/dns.ts'
 import { echoCommands } from './commands/echo.ts'
 import { identityCommands } from './commands/identity.ts'
 import { memoryCommands } from './commands/memory.ts'
@@ -21,6 +22,7 @@ export function registerCoreRpc(core: Core): void {
     ...tcpCommands(core),
     ...socketCommands(core),
     ...programCommands(core),
+    ...dnsCommands(core),
     ...disabledCommands(),
     ...moduleParameterCommands(core),
   ]

@@ -4,6 +4,7 @@ import type { Value } from '#grammar/value.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ProbeList } from '../probe/probe-list.ts'
+import type { DnsCache } from '../dns/cache.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { RpcRegistry } from '../rpc/registry.ts'
 import type { Attributes, RouteContext } from '../script/context.ts'
@@ -38,6 +39,8 @@ export interface Core {
   readonly hooks: Hooks
   readonly transport: Transport
   readonly resolver: Resolver
+  /** The answers of name servers that are kept; absent where names are not looked up. */
+  readonly names?: DnsCache
   readonly identity: Identity
   readonly routes: RouteTable
   /** The flags that the configuration names, by their names: of the program that is being linked, when one is. */

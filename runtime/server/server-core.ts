@@ -70,7 +70,7 @@ export async function createServerCore(
   const logger = makeLogger(logScope)
   const log = logger.forModule('core')
   const statistics = new Statistics()
-  const { resolver, sockets, transport, identity } = await openNetwork(
+  const { resolver, names, sockets, transport, identity } = await openNetwork(
     program,
     host,
     settings,
@@ -128,6 +128,7 @@ export async function createServerCore(
     hooks,
     transport,
     resolver,
+    names,
     identity,
     routes,
     moduleNames,
