@@ -91,6 +91,8 @@ export type Code = number | Promise<number>
 /** A pseudo-variable bound at load. */
 export interface PvAccessor {
   get(ctx: ScriptContext): Value
+  /** The same, but undefined when the reading itself fails, as of a select without its header: then an assignment has the code -1. */
+  take?(ctx: ScriptContext): Value | undefined
   /** As text; null gives "". */
   str(ctx: ScriptContext): string
   /** As an integer; text that is not a number gives NaN and logs a warning; null gives 0. */
@@ -180,6 +182,10 @@ export interface Operators {
   assignVar(ctx: ScriptContext, slot: number, value: Value | undefined, at: At): number
   /** Assigns to any other variable: 1, or -1 after logging why not. */
   assign(ctx: ScriptContext, target: PvAccessor, value: Value | undefined, at: At): number
+  /** Assigns a select: an empty text, with the code -1, when it fails. */
+  assignSelect(ctx: ScriptContext, target: PvAccessor, source: PvAccessor, at: At): number
+  /** The value of a variable for an assignment: undefined when reading it fails. */
+  taken(source: PvAccessor, ctx: ScriptContext): Value | undefined
   /** What a variable gives to one that takes text: a number becomes its digits, anything else stays. */
   asText(value: Value | undefined): Value | undefined
   /** What a variable gives to one that takes a number: the number beside its text, if it has one. */

@@ -2,6 +2,7 @@ import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import { isCoreCommand } from '../4-bind/core-commands.ts'
 import { foldText } from '../ast/fold-text.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
+import { emitReader } from './emit-comparison.ts'
 import { emitCondition } from './emit-condition.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import { canFail } from './effects.ts'
@@ -40,6 +41,7 @@ export function emitAssign(
   const { target } = assign
   const value = optimize(assign.value, emitter.optimized)
   const at = emitter.at(assign.span)
+  if (value.kind === 'SelectReference') return emitAssignSelect(target, value, assign.span, scope)
   const assigned = emitForTarget(target, value, scope)
   if (target.kind === 'AttributeReference') {
     return ['assign(s, ', emitter.attribute(target.text, target.span), ', ', assigned, `, ${at})`]
@@ -48,6 +50,20 @@ export function emitAssign(
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
   return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
+}
+
+/** A select that finds nothing is assigned as an empty text; the code tells whether it failed. */
+function emitAssignSelect(
+  target: Expression,
+  select: Extract<Expression, { kind: 'SelectReference' }>,
+  span: Expression['span'],
+  scope: Scope,
+): Code {
+  const { emitter } = scope
+  const text = target.kind === 'PvReference' || target.kind === 'AttributeReference' ? target.text : '$null'
+  const place =
+    target.kind === 'AttributeReference' ? emitter.attribute(text, target.span) : emitter.pv(text, target.span)
+  return ['assignSelect(s, ', place, ', ', emitReader(select, scope), `, ${emitter.at(span)})`]
 }
 
 /**
@@ -66,8 +82,9 @@ function emitForTarget(target: Expression, value: Expression, scope: Scope): Cod
 
 function emitAssigned(value: Expression, scope: Scope): Code {
   if (value.kind === 'Call' && value.callee.text !== 'selval') return emitCallOperand(value, scope)
-  // A select that finds nothing is assigned as an empty text.
-  if (value.kind === 'SelectReference') return emitText(value, scope)
+  if (value.kind === 'PvReference' && value.text.includes('[$')) {
+    return ['taken(', scope.emitter.pv(value.text, value.span), ', s)']
+  }
   // A transformation that fails: null is assigned, and the action's code is -1.
   const isTransformed = value.kind === 'PvReference' && value.text.includes('{')
   return isTransformed ? [emitValue(value, scope), ' ?? undefined'] : emitValue(value, scope)

@@ -46,8 +46,8 @@ export function emitInt(written: Expression, scope: Scope): Code {
     case 'BlockExpression':
       return ['(s.rc = 0, ', scope.emitBlockCall(expression), ')']
     case 'AssignExpression':
-      // An assignment that fails is false.
-      return ['(', emitAssign(expression.assign, scope), ' > 0 ? 1 : 0)']
+      // An assignment that fails is false; like any action in an expression it starts with a return code of 0.
+      return ['((s.rc = 0, ', emitAssign(expression.assign, scope), ') > 0 ? 1 : 0)']
     case 'StringLiteral':
     case 'BareWord':
     case 'AddressLiteral':
@@ -85,7 +85,7 @@ export function emitValue(written: Expression, scope: Scope): Code {
             emitValue(expression.left, scope),
             ', ',
             typeOf(expression.left) === 'str'
-              ? emitValue(expression.right, scope)
+              ? (hasOwnText(expression.right) ? emitText : emitValue)(expression.right, scope)
               : emitRightSide(expression.right, scope),
             ')',
           ])
@@ -107,8 +107,14 @@ export function emitValue(written: Expression, scope: Scope): Code {
 
 /** A number that failed stays failed as a text. */
 function emitTextCast(operand: Expression, scope: Scope): Code {
+  if (hasOwnText(operand)) return emitText(operand, scope)
   const value = emitValue(operand, scope)
   return isComputed(operand) ? ['plus("", ', value, ')'] : ['toStr(', value, ')']
+}
+
+/** A list of values may be a number with another text, see `$xavp(x=>a[*])`. */
+function hasOwnText(expression: Expression): boolean {
+  return expression.kind === 'PvReference' && expression.text.includes('[*]')
 }
 
 /** Whether the value comes from an operator or a call, whose evaluation may fail. */

@@ -1,4 +1,4 @@
-import type { PvAccessor } from '#grammar/abi.ts'
+import type { PvAccessor, ScriptContext } from '#grammar/abi.ts'
 import type { PvarFacts } from '#grammar/manifest.ts'
 import { parseFormat, parsePv, type PvSyntax, type TransformationSyntax } from '#grammar/pseudo-variable-syntax.ts'
 import { readTransformationParams, type WrittenParam } from '#grammar/transformation-params.ts'
@@ -36,8 +36,9 @@ export function bindFormat(text: string, registry: PvRegistry): ((ctx: RouteCont
     }
     const bound = bindSyntax(part, registry)
     if ('error' in bound) return bound
+    const isList = part.text.includes('[*]')
     // What a transformation makes of null is nothing at all.
-    readers.push(part.transformations.length > 0 ? (ctx) => bound.str(ctx) : (ctx) => printed(bound.get(ctx)))
+    readers.push(part.transformations.length > 0 ? (ctx) => bound.str(ctx) : (ctx) => printed(bound, isList, ctx))
   }
   const [only] = readers
   if (readers.length === 0) return ''
@@ -49,9 +50,11 @@ export function bindFormat(text: string, registry: PvRegistry): ((ctx: RouteCont
   }
 }
 
-/** In a text a null variable shows as `<null>`. */
-function printed(value: Value): string {
-  return value === null ? '<null>' : toStr(value)
+/** A null variable shows as `<null>`, one that cannot be read as nothing; a list of values has a text of its own. */
+function printed(bound: PvAccessor, isList: boolean, ctx: RouteContext): string {
+  const value = bound.get(ctx)
+  if (value !== null) return isList ? bound.str(ctx) : toStr(value)
+  return bound.take !== undefined && bound.take(ctx) === undefined ? '' : '<null>'
 }
 
 function bindSyntax(syntax: PvSyntax, registry: PvRegistry): PvAccessor | BindError {
@@ -69,7 +72,22 @@ function bindSyntax(syntax: PvSyntax, registry: PvRegistry): PvAccessor | BindEr
   if ('error' in bound) return bound
   const read = bindTransformations(syntax.transformations, bound, registry)
   if ('error' in read) return read
-  return makeAccessor(read.get, syntax.transformations.length === 0 ? bound : undefined)
+  const accessor = makeAccessor(read.get, syntax.transformations.length === 0 ? bound : undefined)
+  const isTransformed = syntax.transformations.length > 0
+  return typeof index === 'object' ? withReadIndex(accessor, index, isTransformed) : accessor
+}
+
+/** A variable with an index that is read at each use: without a number there, reading it fails (6.1.5). */
+function withReadIndex(accessor: PvAccessor, index: ReadIndex, isTransformed: boolean): PvAccessor {
+  const canRead = (ctx: ScriptContext): boolean => index.isNumber(ctx as RouteContext)
+  const get = (ctx: ScriptContext): Value => (canRead(ctx) ? accessor.get(ctx) : null)
+  return {
+    ...accessor,
+    get,
+    take: (ctx) => (isTransformed ? (get(ctx) ?? undefined) : canRead(ctx) ? accessor.get(ctx) : undefined),
+    str: (ctx) => (canRead(ctx) ? accessor.str(ctx) : ''),
+    int: (ctx) => (canRead(ctx) ? accessor.int(ctx) : 0),
+  }
 }
 
 /** What is wrong with the parentheses and brackets of a use, as Kamailio refuses it too. */
@@ -96,12 +114,24 @@ function bindInner(text: string, registry: PvRegistry): InnerName | BindError {
   return 'error' in bound ? bound : { read: (ctx) => bound.str(ctx) }
 }
 
-function bindIndex(text: string, registry: PvRegistry): PvIndex | BindError {
+interface ReadIndex {
+  read(ctx: RouteContext): number
+  isNumber(ctx: RouteContext): boolean
+}
+
+function bindIndex(text: string, registry: PvRegistry): number | 'all' | ReadIndex | BindError {
   if (text === '*') return 'all'
   if (/^[+-]?\d+$/.test(text)) return Number(text)
   if (!text.startsWith('$')) return { error: `bad index [${text}]` }
   const bound = bindPv(text, registry)
-  return 'error' in bound ? bound : { read: (ctx) => bound.int(ctx) }
+  if ('error' in bound) return bound
+  return {
+    read: (ctx) => bound.int(ctx),
+    isNumber: (ctx) => {
+      const value = bound.get(ctx)
+      return typeof value === 'number' || (value !== null && bound.hasNumber === true)
+    },
+  }
 }
 
 /** Transformations run from left to right; a null stays null unless the transformation takes it. */
@@ -110,7 +140,7 @@ function bindTransformations(
   bound: BoundPv,
   registry: PvRegistry,
 ): { readonly get: Read } | BindError {
-  let get: Read = (ctx) => bound.get(ctx)
+  let get: Read = textOf(bound, list)
   const number = bound.int
   for (const syntax of list) {
     const { className, name, paramsText } = syntax
@@ -127,6 +157,13 @@ function bindTransformations(
     get = bindTransformation(get, known, read, isFirst)
   }
   return { get }
+}
+
+/** A transformation takes the text of a value, where it has one of its own. */
+function textOf(bound: BoundPv, list: readonly TransformationSyntax[]): Read {
+  const { str } = bound
+  if (list.length === 0 || str === undefined) return (ctx) => bound.get(ctx)
+  return (ctx) => (bound.get(ctx) === null ? null : str(ctx))
 }
 
 function bindTransformation(
@@ -178,10 +215,11 @@ function constantAccessor(value: string): PvAccessor {
 function makeAccessor(get: Read, bound: BoundPv | undefined): PvAccessor {
   const read = get as PvAccessor['get']
   const int = bound?.int as PvAccessor['int'] | undefined
+  const str = bound?.str as PvAccessor['str'] | undefined
   const set = bound?.set as PvAccessor['set']
   return {
     get: read,
-    str: (ctx) => toStr(read(ctx)),
+    str: str ?? ((ctx) => toStr(read(ctx))),
     int:
       int ??
       ((ctx) => {

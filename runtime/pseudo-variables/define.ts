@@ -22,6 +22,8 @@ export interface BoundPv {
   get(ctx: RouteContext): Value
   /** The integer side of a text value (`$rm` as a number), where it is not the text read as a number. */
   int?(ctx: RouteContext): number
+  /** The text of a value that is not null, where it is not that of `get`: `$xavp(x=>a[*])` may be a number with another text. */
+  str?(ctx: RouteContext): string
   /** Assigns; false when it failed, after logging why. */
   set?(ctx: RouteContext, value: Value): boolean
 }

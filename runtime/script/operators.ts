@@ -59,6 +59,14 @@ export function createOperators(env: OperatorEnvironment): Operators {
       return value === undefined ? -1 : 1
     },
     assign: (ctx, target, value, at) => assign(ctx, target, value, at, failed, env),
+    assignSelect: (ctx, target, source, at) => {
+      const value = take(source, ctx)
+      const code = assign(ctx, target, value ?? '', at, failed, env)
+      if (value !== undefined || code < 0) return code
+      env.error(ctx, at, 'assignment failed')
+      return -1
+    },
+    taken: (source, ctx) => take(source, ctx),
     asText: (value) => (typeof value === 'number' && value === value ? toStr(value) : value),
     asNumber: (value, source, ctx) =>
       typeof value === 'string' && source.hasNumber === true ? source.int(ctx) : value,
@@ -82,6 +90,10 @@ export function createOperators(env: OperatorEnvironment): Operators {
       return short === 0 ? end(ctx, 0) : short
     },
   }
+}
+
+function take(source: PvAccessor, ctx: ScriptContext): Value | undefined {
+  return source.take === undefined ? source.get(ctx) : source.take(ctx)
 }
 
 /** Text of a value: null is '', numbers are decimal. */

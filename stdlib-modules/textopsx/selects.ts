@@ -1,12 +1,13 @@
 import type { Value } from '#grammar/value.ts'
 import { addressTextReaders } from '#runtime/script/selects/any-header.ts'
-import { parseParameterList } from '#runtime/script/selects/parameter-list.ts'
+import { parameterIn, parseParameterList } from '#runtime/script/selects/parameter-list.ts'
 import {
   lastName,
   ofMessage,
   type ReadSelect,
   type SelectChoices,
   type SelectReaders,
+  type SelectValue,
 } from '#runtime/script/selects/reader.ts'
 import { uriReaders } from '#runtime/script/selects/uri-parts.ts'
 import { findParameter, parseParameters, unquote } from '#runtime/sip/parameters.ts'
@@ -67,16 +68,29 @@ function wholeHeader(msg: SipMessage, choices: SelectChoices): string | undefine
   return pickFields(msg, specOf(choices))[0]?.body.trimEnd()
 }
 
-function headerParameter(msg: SipMessage, choices: SelectChoices): Value {
+function headerParameter(msg: SipMessage, choices: SelectChoices): SelectValue {
   const text = wholeHeader(msg, choices)
-  return text === undefined ? null : (parseParameterList(text)?.get(lastName(choices).toLowerCase()) ?? null)
+  return text === undefined ? undefined : parameterIn(parseParameterList(text), lastName(choices))
+}
+
+/** The parts of a URI fail without a value, unlike the URI itself. */
+function failingParts(readers: Readers): Readers {
+  return readers.map(([path, read]) =>
+    path.includes('.uri.')
+      ? [path, (ctx, choices) => (valueOf(ctx.msg, choices) === undefined ? undefined : read(ctx, choices))]
+      : [path, read],
+  )
 }
 
 const valueReaders: Readers = ['hf_value.*', 'hf_value.*.#'].flatMap((path): Readers => [
   [path, ofMessage((msg, choices) => valueOf(msg, choices) ?? null)],
   [`${path}.name`, ofMessage(name)],
-  ...uriReaders(`${path}.uri`, ofMessage(uri)),
-  ...addressTextReaders(`${path}.nameaddr`, valueOf),
+  ...uriReaders(
+    `${path}.uri`,
+    ofMessage((msg, choices) => uri(msg, choices) ?? undefined),
+  ),
+  [`${path}.uri`, ofMessage(uri)],
+  ...failingParts(addressTextReaders(`${path}.nameaddr`, valueOf)),
   [`${path}.param.*`, ofMessage(parameter)],
 ])
 

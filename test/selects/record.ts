@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { realServer } from '../conformance/configs.ts'
 import { startRealStage } from '../support/real-stage.ts'
 import { selectMessages } from './messages.ts'
-import { logOfMessages, recordedFile, selectConfig, valuesIn, type SelectRecording } from './recording.ts'
+import { logOfMessages, readLogged, recordedFile, selectConfig, type SelectRecording } from './recording.ts'
 import { selectsToRecord } from './selects.ts'
 
 const command = realServer('6.1.5')
@@ -17,7 +17,7 @@ const recording: SelectRecording = {
   messages: selectMessages.map(({ name, text }) => ({
     name,
     text,
-    values: valuesIn(logs.get(name) ?? '', selectsToRecord),
+    ...readLogged(logs.get(name) ?? '', selectsToRecord),
   })),
 }
 writeFileSync(recordedFile, `${JSON.stringify(recording, null, 1)}\n`)

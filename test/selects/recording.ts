@@ -11,7 +11,15 @@ export type SelectValues = { readonly [select: string]: string }
 export interface SelectRecording {
   readonly server: string
   readonly selects: readonly string[]
-  readonly messages: readonly { readonly name: string; readonly text: string; readonly values: SelectValues }[]
+  readonly messages: readonly RecordedMessage[]
+}
+
+export interface RecordedMessage {
+  readonly name: string
+  readonly text: string
+  readonly values: SelectValues
+  /** Selects that find nothing, without being a failure: the code of `$var(v) = @select` is 1, not -1. */
+  readonly empty: readonly string[]
 }
 
 export function readSelectRecording(): SelectRecording {
@@ -22,9 +30,15 @@ export function readSelectRecording(): SelectRecording {
 export function selectConfig(selects: readonly string[]): string {
   const prepared = [...preparations].map(([name, code]) => `if ($ci == "${name}") {\n${code}\n}\n`).join('')
   const modules = ['tm', 'sl', 'pv', 'xlog', 'textops', 'textopsx', 'siputils', 'corex']
-  const reads = selects
-    .map((select, at) => `xlog("L_ALERT", "[[${at}<$sel(${select.replaceAll('"', String.raw`\"`)})>]]\\n");\n`)
-    .join('')
+  const reads = selects.map((select, at) => {
+    const text = select.replaceAll('"', String.raw`\"`)
+    return `route(A${at});\nxlog("L_ALERT", "[[${at}<$sel(${text})>$rc]]\\n");\n`
+  })
+  const assignments = selects.map((select, at) => {
+    // Behind an index below 0 the lexer of 6.1.5 takes words such as `port` for keywords.
+    const assignment = select.includes('[-') ? 'return -1;' : `$var(v) = @${select};`
+    return `route[A${at}] {\n${assignment}\n}\n`
+  })
   return `#!KAMAILIO
 debug=-1
 log_stderror=yes
@@ -42,9 +56,9 @@ route(READ);
 drop;
 }
 route[READ] {
-${reads}xlog("L_ALERT", "[[$ci END]]\\n");
+${reads.join('')}xlog("L_ALERT", "[[$ci END]]\\n");
 }
-`
+${assignments.join('')}`
 }
 
 /** Sends each message to a server with this configuration and gives what was logged for it. */
@@ -63,18 +77,20 @@ export async function logOfMessages(stage: Stage): Promise<ReadonlyMap<string, s
   return logs
 }
 
-/** The values in what was logged for one message. */
-export function valuesIn(logged: string, selects: readonly string[]): SelectValues {
+/** What was logged for one message: values, and which of those without one are no failure. */
+export function readLogged(logged: string, selects: readonly string[]): Pick<RecordedMessage, 'values' | 'empty'> {
   const found: [string, string][] = []
+  const empty: string[] = []
   let from = 0
   selects.forEach((select, at) => {
     const opening = `[[${at}<`
     const start = logged.indexOf(opening, from)
-    const end = logged.indexOf('>]]', start)
-    if (start === -1 || end === -1) throw new Error(`${select} was not read`)
-    from = end
-    const value = logged.slice(start + opening.length, end)
+    const [whole = '', value = '', code = ''] =
+      /^\[\[\d+<([^]*?)>(-?1)\]\]/.exec(logged.slice(start, start + 20_000)) ?? []
+    if (start === -1 || whole === '') throw new Error(`${select} was not read`)
+    from = start + whole.length
     if (value !== '<null>') found.push([select, value])
+    else if (code === '1') empty.push(select)
   })
-  return Object.fromEntries(found)
+  return { values: Object.fromEntries(found), empty }
 }

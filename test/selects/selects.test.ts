@@ -7,24 +7,24 @@ import { headerValueSelects } from '#stdlib/textopsx/select-table.ts'
 import { headerValueReaders } from '#stdlib/textopsx/selects.ts'
 import { createFakeCore } from '../support/fake-core.ts'
 import { startVirtualStage } from '../support/virtual-stage.ts'
-import { logOfMessages, readSelectRecording, selectConfig, valuesIn, type SelectValues } from './recording.ts'
+import { logOfMessages, readSelectRecording, readLogged, selectConfig, type RecordedMessage } from './recording.ts'
 
 const recording = readSelectRecording()
-const played = new Map<string, SelectValues>()
+const played = new Map<string, Pick<RecordedMessage, 'values' | 'empty'>>()
 
 beforeAll(async () => {
   const stage = await startVirtualStage(selectConfig(recording.selects))
-  for (const [name, log] of await logOfMessages(stage)) played.set(name, valuesIn(log, recording.selects))
+  for (const [name, log] of await logOfMessages(stage)) played.set(name, readLogged(log, recording.selects))
   await stage.stop()
 }, 30_000)
 
 afterAll(() => played.clear())
 
 describe(`selects as in ${recording.server}`, () => {
-  it.each(recording.messages.map((one) => [one.name, one] as const))('%s', (name, { values }) => {
+  it.each(recording.messages.map((one) => [one.name, one] as const))('%s', (name, { values, empty }) => {
     // A line end at the end of a text is not escaped.
     const escaped = Object.entries(values).map(([select, value]) => [select, escapeControl(`${value}|`).slice(0, -1)])
-    expect(played.get(name)).toEqual(Object.fromEntries(escaped))
+    expect(played.get(name)).toEqual({ values: Object.fromEntries(escaped), empty })
   })
 })
 

@@ -4,7 +4,7 @@ import { parseNameAddrs, type NameAddr } from '../../sip/headers/name-addr.ts'
 import type { SipMessage } from '../../sip/message.ts'
 import { findParameter, type Parameter } from '../../sip/parameters.ts'
 import { singleAddress } from '../../sip/parsed.ts'
-import { lastName, ofMessage, type ReadSelect } from './reader.ts'
+import { lastName, ofMessage, type ReadSelect, type SelectChoices, type SelectValue } from './reader.ts'
 import { uriReaders } from './uri-parts.ts'
 
 type Readers = readonly (readonly [path: string, read: ReadSelect])[]
@@ -22,18 +22,25 @@ function singleAddressReaders(path: string, type: HeaderType): Readers {
     return { body: found.field.body.trimEnd(), address: found.value }
   }
   return [
-    [path, ofMessage((msg) => find(msg)?.body ?? null)],
+    [path, ofMessage((msg) => find(msg)?.body)],
     ...uriReaders(
       `${path}.uri`,
-      ofMessage((msg) => find(msg)?.address.uri ?? null),
+      ofMessage((msg) => find(msg)?.address.uri),
     ),
-    [`${path}.name`, ofMessage((msg) => find(msg)?.address.display || null)],
-    [`${path}.tag`, ofMessage((msg) => lastOf(find(msg)?.address.parameters ?? [], 'tag'))],
+    [`${path}.name`, ofMessage((msg) => ofFound(find(msg)?.address, ({ display }) => display || null))],
+    [`${path}.tag`, ofMessage((msg) => ofFound(find(msg)?.address, ({ parameters }) => lastOf(parameters, 'tag')))],
     [
       `${path}.params.*`,
-      ofMessage((msg, choices) => findParameter(find(msg)?.address.parameters ?? [], lastName(choices))?.value ?? null),
+      ofMessage((msg, choices) =>
+        ofFound(find(msg)?.address, ({ parameters }) => findParameter(parameters, lastName(choices))?.value ?? null),
+      ),
     ],
   ]
+}
+
+/** A part of an address; without the address the select fails. */
+function ofFound(address: NameAddr | undefined, read: (address: NameAddr) => Value): SelectValue {
+  return address === undefined ? undefined : read(address)
 }
 
 /** The last parameter of a name: that is the one that counts in a list that Kamailio parses as such. */
@@ -48,16 +55,19 @@ function firstContact(msg: SipMessage): Found | undefined {
   return body === undefined || address === undefined ? undefined : { body, address }
 }
 
-/** `Contact: *` has no address. */
-function contactAddress(msg: SipMessage): NameAddr | undefined {
-  const found = firstContact(msg)
-  return found === undefined || found.address.uri === '*' ? undefined : found.address
+/** A part of the first contact; `Contact: *` has none, and without a contact the select fails. */
+function ofContact(read: (address: NameAddr, choices: SelectChoices) => Value): ReadSelect {
+  return ofMessage((msg, choices) => {
+    const address = firstContact(msg)?.address
+    return address?.uri === '*' ? null : ofFound(address, (found) => read(found, choices))
+  })
 }
 
 /** What stands before the address of a contact, as it is written: a comma too. */
-function contactName(msg: SipMessage): Value {
+function contactName(msg: SipMessage): SelectValue {
   const found = firstContact(msg)
-  if (found === undefined || found.address.uri === '*') return null
+  if (found === undefined) return undefined
+  if (found.address.uri === '*') return null
   return found.address.bracketed ? found.body.slice(0, found.address.uriStart - 1).trim() : ''
 }
 
@@ -70,17 +80,17 @@ const contactParameters: readonly (readonly [path: string, parameter: string])[]
 ]
 
 const contactReaders: Readers = [
-  ['contact', ofMessage((msg) => firstContact(msg)?.body ?? null)],
+  ['contact', ofMessage((msg) => firstContact(msg)?.body)],
   ...uriReaders(
     'contact.uri',
-    ofMessage((msg) => contactAddress(msg)?.uri ?? null),
+    ofContact(({ uri }) => uri),
   ),
   ['contact.name', ofMessage(contactName)],
   ...contactParameters.map(([path, parameter]): readonly [string, ReadSelect] => [
     `contact.${path}`,
-    ofMessage((msg) => lastOf(contactAddress(msg)?.parameters ?? [], parameter)),
+    ofContact(({ parameters }) => lastOf(parameters, parameter)),
   ]),
-  ['contact.params.*', ofMessage((msg, choices) => lastOf(contactAddress(msg)?.parameters ?? [], lastName(choices)))],
+  ['contact.params.*', ofContact(({ parameters }, choices) => lastOf(parameters, lastName(choices)))],
 ]
 
 /** Record-Route holds addresses in brackets only. */
@@ -90,23 +100,25 @@ function firstRecordRoute(msg: SipMessage): Found | undefined {
   return body === undefined || address?.bracketed !== true ? undefined : { body, address }
 }
 
-function recordRouteName(msg: SipMessage): Value {
+function recordRouteName(msg: SipMessage): SelectValue {
   const found = firstRecordRoute(msg)
   return found === undefined
-    ? null
+    ? undefined
     : found.body.slice(found.address.start, found.body.indexOf('<', found.address.displayEnd))
 }
 
 const recordRouteReaders: Readers = [
-  ['record_route', ofMessage((msg) => firstRecordRoute(msg)?.body ?? null)],
+  ['record_route', ofMessage((msg) => firstRecordRoute(msg)?.body)],
   ...uriReaders(
     'record_route.uri',
-    ofMessage((msg) => firstRecordRoute(msg)?.address.uri ?? null),
+    ofMessage((msg) => firstRecordRoute(msg)?.address.uri),
   ),
   ['record_route.name', ofMessage(recordRouteName)],
   [
     'record_route.params.*',
-    ofMessage((msg, choices) => lastOf(firstRecordRoute(msg)?.address.parameters ?? [], lastName(choices))),
+    ofMessage((msg, choices) =>
+      ofFound(firstRecordRoute(msg)?.address, ({ parameters }) => lastOf(parameters, lastName(choices))),
+    ),
   ],
 ]
 

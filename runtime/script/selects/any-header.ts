@@ -1,8 +1,8 @@
 import type { Value } from '#grammar/value.ts'
 import type { HeaderField, SipMessage } from '../../sip/message.ts'
 import { indexOfUnquoted } from './unquoted.ts'
-import { parseParameterList } from './parameter-list.ts'
-import { lastName, ofMessage, type ReadSelect, type SelectChoices } from './reader.ts'
+import { parameterIn, parseParameterList } from './parameter-list.ts'
+import { lastName, ofMessage, type ReadSelect, type SelectValue, type SelectChoices } from './reader.ts'
 import { uriReaders } from './uri-parts.ts'
 
 type Readers = readonly (readonly [path: string, read: ReadSelect])[]
@@ -30,15 +30,15 @@ function displayName(body: string): string {
   return open === -1 ? '' : body.slice(0, open).trim()
 }
 
-/** What stands in brackets, else before the parameters; null when the bracket is never closed. */
-function addressUri(body: string): string | null {
+/** What stands in brackets, else before the parameters; undefined when the bracket is never closed. */
+function addressUri(body: string): string | undefined {
   const open = indexOfUnquoted(body, '<', 0)
   if (open === -1) {
     const semicolon = indexOfUnquoted(body, ';', 0)
     return semicolon === -1 ? body : body.slice(0, semicolon)
   }
   const close = body.indexOf('>', open)
-  return close === -1 ? null : body.slice(open + 1, close)
+  return close === -1 ? undefined : body.slice(open + 1, close)
 }
 
 interface AddressParameters {
@@ -55,15 +55,15 @@ function addressParameters(body: string): AddressParameters | undefined {
   return { text: body.slice(semicolon === -1 ? close + 1 : semicolon + 1), isList: semicolon !== -1 }
 }
 
-function addressParameter(body: string, choices: SelectChoices): Value {
+function addressParameter(body: string, choices: SelectChoices): SelectValue {
   const found = addressParameters(body)
-  if (found?.isList !== true) return found?.text ?? null
-  return parseParameterList(found.text)?.get(lastName(choices).toLowerCase()) ?? null
+  if (found?.isList !== true) return found?.text
+  return parameterIn(parseParameterList(found.text), lastName(choices))
 }
 
-function headerParameter(msg: SipMessage, choices: SelectChoices): Value {
+function headerParameter(msg: SipMessage, choices: SelectChoices): SelectValue {
   const body = pick(msg, choices)
-  return body === undefined ? null : (parseParameterList(body)?.get(lastName(choices).toLowerCase()) ?? null)
+  return body === undefined ? null : parameterIn(parseParameterList(body), lastName(choices))
 }
 
 /** Readers of a text as an address: its display name, URI and parameters. */
@@ -71,7 +71,7 @@ export function addressTextReaders(
   path: string,
   textOf: (msg: SipMessage, choices: SelectChoices) => string | undefined,
 ): Readers {
-  const onText = (read: (body: string, choices: SelectChoices) => Value): ReadSelect =>
+  const onText = (read: (body: string, choices: SelectChoices) => SelectValue): ReadSelect =>
     ofMessage((msg, choices) => {
       const body = textOf(msg, choices)
       return body === undefined ? null : read(body, choices)
@@ -79,7 +79,7 @@ export function addressTextReaders(
   return [
     [`${path}.name`, onText(displayName)],
     ...uriReaders(`${path}.uri`, onText(addressUri)),
-    [`${path}.params`, onText((body) => addressParameters(body)?.text ?? null)],
+    [`${path}.params`, onText((body) => addressParameters(body)?.text)],
     [`${path}.params.*`, onText(addressParameter)],
   ]
 }

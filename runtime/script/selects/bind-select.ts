@@ -11,7 +11,7 @@ import { branchReaders } from './branches.ts'
 import { credentialReaders } from './credentials.ts'
 import { endpointReaders } from './endpoints.ts'
 import { messageReaders } from './messages.ts'
-import type { ModuleSelects, ReadSelect, SelectReaders } from './reader.ts'
+import type { ModuleSelects, ReadSelect, SelectReaders, SelectValue } from './reader.ts'
 import { serverReaders, type SelectServices } from './server-state.ts'
 import { viaReaders } from './vias.ts'
 
@@ -80,6 +80,7 @@ function missingVariable({ path, names }: ResolvedSelect, { config }: SelectServ
 }
 
 function accessor(read: ReadSelect, choices: ResolvedSelect): PvAccessor {
-  const get = (ctx: unknown): Value => read(ctx as RouteContext, choices)
-  return { get, str: (ctx) => toStr(get(ctx)), int: (ctx) => textToInt(toStr(get(ctx))) }
+  const take = (ctx: unknown): SelectValue => read(ctx as RouteContext, choices)
+  const text = (ctx: unknown): string => toStr(take(ctx) ?? null)
+  return { take, get: (ctx) => take(ctx) ?? null, str: text, int: (ctx) => textToInt(text(ctx)) }
 }

@@ -1,6 +1,6 @@
 import type { Value } from '#grammar/value.ts'
 import type { Branch, SipMessage } from '../../sip/message.ts'
-import { ofMessage, type ReadSelect, type SelectChoices } from './reader.ts'
+import { ofMessage, type ReadSelect, type SelectValue, type SelectChoices } from './reader.ts'
 import { uriReaders } from './uri-parts.ts'
 
 type ReadBranch = (branch: Branch) => string
@@ -13,15 +13,15 @@ function writtenQ({ q }: Branch): string {
 const uriWithQ: ReadBranch = (branch) => (branch.q < 0 ? branch.uri : `<${branch.uri}>;q=${writtenQ(branch)}`)
 
 /** The value of one added branch, counted from 0; '' counts as none. */
-function one(msg: SipMessage, { indexes }: SelectChoices, read: ReadBranch): Value {
+function one(msg: SipMessage, { indexes }: SelectChoices, read: ReadBranch): SelectValue {
   const [index = -1] = indexes
   const branch = index < 0 ? undefined : msg.branches[index]
-  return branch === undefined ? null : read(branch) || null
+  return branch === undefined ? undefined : read(branch) || null
 }
 
 /** The values of all added branches, joined by commas; null when there is no branch. */
-function all(msg: SipMessage, read: ReadBranch): Value {
-  return msg.branches.length === 0 ? null : msg.branches.map(read).join(',')
+function all(msg: SipMessage, read: ReadBranch): SelectValue {
+  return msg.branches.length === 0 ? undefined : msg.branches.map(read).join(',')
 }
 
 function listReaders(path: string, read: ReadBranch): readonly (readonly [string, ReadSelect])[] {
@@ -39,7 +39,7 @@ export const branchReaders: readonly (readonly [path: string, read: ReadSelect])
     ofMessage((msg, choices) => one(msg, choices, ({ uri }) => uri)),
   ),
   // A list of URIs has no parts.
-  ...uriReaders('branch.uri', () => null),
+  ...uriReaders('branch.uri', () => undefined),
   ['branch.uri', ofMessage((msg) => all(msg, ({ uri }) => uri))],
   ...listReaders('branch.dst_uri', ({ dstUri }) => dstUri),
   ...listReaders('branch.uriq', uriWithQ),

@@ -10,16 +10,20 @@ interface Found {
   readonly credentials: DigestCredentials
 }
 
-/** The credentials for a realm, compared without case; the first header that has some counts. */
-function find(msg: SipMessage, type: HeaderOfCredentials, { names }: SelectChoices): Found | undefined {
+/**
+ * The credentials for a realm, compared without case; the first header that has some counts. Null without them, undefined behind a
+ * header that should hold some and does not.
+ */
+function find(msg: SipMessage, type: HeaderOfCredentials, { names }: SelectChoices): Found | null | undefined {
   const realm = names[0]?.toLowerCase()
   for (const field of msg.headersOf(type)) {
     const credentials = digestCredentials(field.body)
+    if (!credentials?.realm && /^\s*digest\b/i.test(field.body)) return undefined
     if (credentials?.realm.toLowerCase() === realm && credentials !== undefined) {
       return { body: field.body.trimEnd(), credentials }
     }
   }
-  return undefined
+  return null
 }
 
 const parts: readonly (readonly [suffix: string, read: (found: Found) => Value])[] = [
@@ -50,7 +54,7 @@ export const credentialReaders: readonly (readonly [path: string, read: ReadSele
       path + suffix,
       ofMessage((msg, choices) => {
         const found = find(msg, type, choices)
-        return found === undefined ? null : read(found)
+        return found && read(found)
       }),
     ]),
 )

@@ -24,6 +24,15 @@ export function parseParameterList(text: string): ReadonlyMap<string, string | u
   return values
 }
 
+/** The value of a parameter: null when it has none, undefined when there is no such parameter. */
+export function parameterIn(
+  list: ReadonlyMap<string, string | undefined> | undefined,
+  name: string,
+): string | null | undefined {
+  const wanted = name.toLowerCase()
+  return list?.has(wanted) === true ? (list.get(wanted) ?? null) : undefined
+}
+
 const nameEnds = ' \t\r\n;,='
 const valueEnds = ' \t\r\n;,'
 

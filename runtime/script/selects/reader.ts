@@ -9,8 +9,14 @@ export interface SelectChoices {
   readonly indexes: readonly number[]
 }
 
-/** Gives the value of one select; null for what is not there. */
-export type ReadSelect = (ctx: RouteContext, choices: SelectChoices) => Value
+/**
+ * What a select gives: null for a part that is not there, undefined when the select fails, because there is no such header or index.
+ * Both are an empty text, but the assignment of one that fails has the code -1 (6.1.5).
+ */
+export type SelectValue = Value | undefined
+
+/** Gives the value of one select. */
+export type ReadSelect = (ctx: RouteContext, choices: SelectChoices) => SelectValue
 
 /** Readers by path, as `resolveSelect` gives it. */
 export type SelectReaders = ReadonlyMap<string, ReadSelect>
@@ -22,7 +28,7 @@ export interface ModuleSelects {
 }
 
 /** A reader that needs nothing but the message. */
-export function ofMessage(read: (msg: SipMessage, choices: SelectChoices) => Value): ReadSelect {
+export function ofMessage(read: (msg: SipMessage, choices: SelectChoices) => SelectValue): ReadSelect {
   return ({ msg }, choices) => read(msg, choices)
 }
 

@@ -5,7 +5,7 @@ import { parseIp } from '../../routing/ip-match.ts'
 import type { Proto } from '../../transport/sockets.ts'
 import type { RouteContext } from '../context.ts'
 import { nextHopUri } from './messages.ts'
-import type { ReadSelect, SelectChoices } from './reader.ts'
+import type { ReadSelect, SelectChoices, SelectValue } from './reader.ts'
 
 /** What selects read of the server. */
 export type SelectServices = Pick<Core, 'config' | 'host' | 'settings' | 'transport' | 'startedAtMs'>
@@ -32,13 +32,13 @@ function uniqueText({ host, startedAtMs }: SelectServices): string {
 }
 
 /** The address from which the next hop is reached; null when its host is a name, which could only be resolved by waiting. */
-function sourceOfNextHop(ctx: RouteContext, choices: SelectChoices, { transport }: SelectServices): Value {
+function sourceOfNextHop(ctx: RouteContext, choices: SelectChoices, { transport }: SelectServices): SelectValue {
   const text = nextHopUri(ctx, choices)
   const uri = typeof text === 'string' ? ctx.msg.parsedUri(text) : undefined
   const ip = uri?.host.replace(/^\[|\]$/g, '') ?? ''
-  if (uri === undefined || parseIp(ip) === undefined) return null
+  if (uri === undefined || parseIp(ip) === undefined) return undefined
   const proto = protos.find((one) => one === uri.transport) ?? (uri.scheme === 'sips' ? 'tls' : 'udp')
-  return transport.socketFor({ proto, ip, port: uri.portNumber || 5060 })?.ip ?? null
+  return transport.socketFor({ proto, ip, port: uri.portNumber || 5060 })?.ip
 }
 
 /** Selects of the server itself: `@sys`, `@cfg_get` and the source address of the next hop. */

@@ -1,10 +1,10 @@
 import type { Value } from '#grammar/value.ts'
 import type { SipMessage } from '../../sip/message.ts'
 import type { Uri } from '../../sip/uri.ts'
-import { parseParameterList } from './parameter-list.ts'
-import { lastName, type ReadSelect } from './reader.ts'
+import { parameterIn, parseParameterList } from './parameter-list.ts'
+import { lastName, type ReadSelect, type SelectValue } from './reader.ts'
 
-type ReadPart = (uri: Uri, name: string) => Value
+type ReadPart = (uri: Uri, name: string) => SelectValue
 
 /** The parts of a URI, by what stands behind its select. */
 const parts: readonly (readonly [suffix: string, read: ReadPart])[] = [
@@ -15,29 +15,31 @@ const parts: readonly (readonly [suffix: string, read: ReadPart])[] = [
   ['host', ({ host }) => host],
   ['port', ({ port }) => port || null],
   ['params', (uri) => parametersOf(uri) || null],
-  ['params.*', (uri, name) => parseParameterList(parametersOf(uri))?.get(name.toLowerCase()) ?? null],
-  ['hostport', (uri) => (uri.host === '' ? null : `${uri.host}:${uri.port || defaultPort(uri)}`)],
+  ['params.*', (uri, name) => parameterIn(parseParameterList(parametersOf(uri)), name)],
+  ['hostport', (uri) => (uri.host === '' ? undefined : `${uri.host}:${uri.port || defaultPort(uri)}`)],
   ['transport', (uri) => uri.transport || (uri.scheme === 'sips' ? 'tls' : 'udp')],
 ]
 
-/** Readers of a URI and of its parts; all but the URI itself give null when it is none. */
+/** Readers of a URI and of its parts; all but the URI itself fail when it is none. */
 export function uriReaders(
   path: string,
-  read: (...args: Parameters<ReadSelect>) => Value,
+  read: (...args: Parameters<ReadSelect>) => SelectValue,
 ): readonly (readonly [string, ReadSelect])[] {
   return [
     [path, read],
     ...parts.map(([suffix, readPart]): readonly [string, ReadSelect] => [
       `${path}.${suffix}`,
       (ctx, choices) => {
-        const uri = parsed(ctx.msg, read(ctx, choices))
-        return uri === undefined ? null : readPart(uri, lastName(choices))
+        const text = read(ctx, choices)
+        if (text === null) return null
+        const uri = parsed(ctx.msg, text)
+        return uri === undefined ? undefined : readPart(uri, lastName(choices))
       },
     ]),
   ]
 }
 
-function parsed(msg: SipMessage, text: Value): Uri | undefined {
+function parsed(msg: SipMessage, text: SelectValue): Uri | undefined {
   return typeof text === 'string' && text !== '' ? msg.parsedUri(text) : undefined
 }
 

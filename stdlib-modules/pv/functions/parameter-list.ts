@@ -49,6 +49,8 @@ function parseValue(text: string, name: string, start: number, separator: string
   }
   let end = start
   while (end < text.length && text[end] !== separator && !/\s/.test(text.charAt(end))) end += 1
+  // Nothing may stand behind `=` only at the end (6.1.5).
+  if (end === start && end < text.length) return undefined
   return { parameter: [name, text.slice(start, end)], end }
 }
 

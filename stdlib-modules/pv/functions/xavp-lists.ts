@@ -4,6 +4,7 @@ import type { RouteContext } from '#runtime/script/context.ts'
 import type { XavpRecord, XavpStore } from '#runtime/script/xavp.ts'
 import { scriptValue } from '../xavp/xavp-variable.ts'
 import { XavpList } from '../xavp/xavp-list.ts'
+import { setOnly } from '../xavp/xavu-variable.ts'
 import { parseParameterList, type NamedText } from './parameter-list.ts'
 import { rootsOf } from './xavp-records.ts'
 
@@ -71,7 +72,7 @@ export function createListFunctions(log: ModuleLogger) {
     xavp_params_implode: (ctx: RouteContext, args: ImplodeArgs) => implode(ctx, ctx.attributes.xavps, args),
     xavp_params_implode_qval: (ctx: RouteContext, args: ImplodeArgs) => implode(ctx, ctx.attributes.xavps, args, true),
     xavu_params_implode: (ctx: RouteContext, args: ImplodeArgs) => implode(ctx, ctx.attributes.xavus, args),
-    /** The values come to stand among the roots, behind an empty record of the name, as in 6.1.5 (see xavuVariable). */
+    /** The values come to stand among the roots, and an empty record in place of the name's own, as in 6.1.5 (see xavuVariable). */
     xavu_params_explode: (
       { attributes: { xavus } }: RouteContext,
       { text, root }: { readonly text: string; readonly root: string },
@@ -79,7 +80,7 @@ export function createListFunctions(log: ModuleLogger) {
       const members = root === '' ? undefined : parseParameterList(text, ';')
       if (members === undefined) return -1
       const roots = rootsOf(xavus)
-      if (roots.all(root).length === 0) roots.unshift(root, new Map())
+      setOnly(roots, root, new Map())
       roots.setAll(members.map(([name, value]) => ({ name, value })))
       return 1
     },

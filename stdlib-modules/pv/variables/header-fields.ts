@@ -3,7 +3,8 @@ import { indexNumber, innerText } from '#runtime/pseudo-variables/define.ts'
 import { textToInt } from '#runtime/script/integers.ts'
 import { headerType, type HeaderType } from '#runtime/sip/header-names.ts'
 import { addressesOf, callIdOf, cseqOf, viasOf } from '#runtime/sip/parsed.ts'
-import type { SipMessage } from '#runtime/sip/message.ts'
+import type { HeaderField, SipMessage } from '#runtime/sip/message.ts'
+import { joined } from './joined.ts'
 
 /** The body of the first header of a type, null without one. */
 function bodyOf(type: HeaderType): PvBehaviour {
@@ -33,6 +34,13 @@ function viaItem(body: string, start: number, end: number): string {
   return body.slice(start, body[end] === ',' ? end + 1 : end).trim()
 }
 
+function joinedBodies(fields: readonly HeaderField[]): string | null {
+  return joined(
+    fields.map(({ body }) => body),
+    ',',
+  )
+}
+
 /** `$hdr` and `$hfl` with an index: from 0, negative ones from the last; `[*]` joins all fields by commas. */
 const header: PvBehaviour = {
   bind: ({ inner, index }) => ({
@@ -40,7 +48,7 @@ const header: PvBehaviour = {
       const name = innerText(inner, ctx)
       const fields = name === '*' ? ctx.msg.headers : ctx.msg.headersNamed(name)
       const at = indexNumber(index, ctx)
-      if (at === 'all') return fields.length === 0 ? null : fields.map((field) => field.body).join(',')
+      if (at === 'all') return joinedBodies(fields)
       return fields.at(at)?.body ?? null
     },
   }),
@@ -52,8 +60,7 @@ const headerItem: PvBehaviour = {
       const name = innerText(inner, ctx)
       const at = indexNumber(index, ctx)
       if (at !== 'all') return listItems(ctx.msg, name).at(at) ?? null
-      const fields = ctx.msg.headersNamed(name)
-      return fields.length === 0 ? null : fields.map((field) => field.body).join(',')
+      return joinedBodies(ctx.msg.headersNamed(name))
     },
   }),
 }

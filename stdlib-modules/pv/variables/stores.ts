@@ -6,6 +6,7 @@ import type { RouteContext } from '#runtime/script/context.ts'
 import { toStr } from '#runtime/script/operators.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { rootsOf } from '../functions/xavp-records.ts'
+import { joined } from './joined.ts'
 
 /** The name of an AVP as it is kept: `s:name` and `name` are the same, `i:10` is another than `10`. */
 export function avpName(written: string, aliases: ReadonlyMap<string, string>): string {
@@ -38,8 +39,7 @@ function listOf(ctx: RouteContext, name: string): string {
 function avpValue(ctx: RouteContext, name: string, index: number | 'all'): Value {
   const { avps } = ctx.attributes
   if (index !== 'all') return index >= 0 || avps.all(name).length === -index ? avps.get(name, Math.max(index, 0)) : null
-  const all = avps.all(name)
-  return all.length === 0 ? null : all.map(toStr).join(', ')
+  return joined(avps.all(name), ', ')
 }
 
 /** `$avp`: assigning adds a value whatever the index; `[*]` replaces all; null removes the newest, with `[*]` all. */

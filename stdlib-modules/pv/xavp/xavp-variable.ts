@@ -3,6 +3,7 @@ import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { XavpRecord, XavpStore, XavpValue } from '#runtime/script/xavp.ts'
+import { joined } from '../variables/joined.ts'
 import { recordText } from './record-address.ts'
 import { XavpList } from './xavp-list.ts'
 import { indexOf, parseXavpPath, type XavpPath } from './xavp-path.ts'
@@ -15,19 +16,23 @@ export function scriptValue(value: XavpValue | undefined): Value {
   return value instanceof Map ? recordText(value) : (value ?? null)
 }
 
-/** `[*]` of a child joins its values; `[*]` of a root is its newest, without children (6.1.5). */
-function read(ctx: RouteContext, store: XavpStore, { root, child }: XavpPath): Value {
+/**
+ * The values that a path names, in order: none, one, or with `[*]` of a child all of its name. `[*]` of a root is its newest (6.1.5).
+ */
+function found(ctx: RouteContext, store: XavpStore, { root, child }: XavpPath): readonly Value[] {
   const rootIndex = indexOf(root, ctx)
-  const roots = new XavpList(store.roots, store)
-  if (child === undefined) return scriptValue(roots.get(root.name, rootIndex === 'all' ? 0 : rootIndex))
-  if (rootIndex === 'all') return null
-  const record = roots.get(root.name, rootIndex)
-  if (!(record instanceof Map)) return null
+  const record = new XavpList(store.roots, store).get(root.name, rootIndex === 'all' ? 0 : rootIndex)
+  if (child === undefined) return [scriptValue(record)]
+  if (!(record instanceof Map)) return []
   const list = new XavpList(record, store)
   const index = indexOf(child, ctx)
-  if (index !== 'all') return scriptValue(list.get(child.name, index))
-  const all = list.all(child.name)
-  return all.length === 0 ? null : all.map((value) => scriptValue(value)).join(', ')
+  return index === 'all' ? list.all(child.name).map(scriptValue) : [scriptValue(list.get(child.name, index))]
+}
+
+/** Several values are a text, or the oldest of them when that is a number: it is the number of that text, as in 6.1.5. */
+function valueOf(values: readonly Value[]): Value {
+  const oldest = values.at(-1) ?? null
+  return values.length < 2 || typeof oldest === 'number' ? oldest : joined(values, ', ')
 }
 
 /** Without an index a value becomes a new root; with one it takes the place of a root that is there. */
@@ -73,7 +78,8 @@ export function xavpVariable(storeOf: StoreOf, bindPv: (text: string) => PvAcces
       const path = parseXavpPath(rawInner, bindPv)
       if ('error' in path) return path
       return {
-        get: (ctx) => read(ctx, storeOf(ctx), path),
+        get: (ctx) => valueOf(found(ctx, storeOf(ctx), path)),
+        str: (ctx) => joined(found(ctx, storeOf(ctx), path), ', ') ?? '',
         set: (ctx, value) => {
           if (path.child === undefined) writeRoot(ctx, storeOf(ctx), path, value)
           else writeChild(ctx, storeOf(ctx), path, value)

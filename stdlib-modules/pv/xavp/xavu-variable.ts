@@ -2,7 +2,7 @@ import type { PvAccessor } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import type { XavpRecord, XavpStore } from '#runtime/script/xavp.ts'
+import type { XavpRecord, XavpStore, XavpValue } from '#runtime/script/xavp.ts'
 import { XavpList } from './xavp-list.ts'
 import { parseXavpPath } from './xavp-path.ts'
 import { scriptValue } from './xavp-variable.ts'
@@ -13,7 +13,7 @@ function recordOf(store: XavpStore, name: string): XavpRecord | undefined {
 }
 
 /** Sets the one value of a name, in its place or as the newest; null removes it. */
-export function setOnly(list: XavpList, name: string, value: Value): void {
+export function setOnly(list: XavpList, name: string, value: XavpValue | null): void {
   if (value === null) list.remove(name, 'all')
   else if (!list.replace(name, 0, value)) list.unshift(name, value)
 }
