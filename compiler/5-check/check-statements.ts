@@ -1,6 +1,7 @@
 import type { Block, Expression, Switch, SwitchCase } from '../ast/nodes.ts'
 import { foldInteger } from '../ast/fold-integer.ts'
 import { foldText } from '../ast/fold-text.ts'
+import { optimize } from '../ast/optimize.ts'
 import { typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
@@ -58,7 +59,7 @@ function checkSwitchStart(node: Switch, isText: boolean, ctx: CheckContext): voi
     ctx.diagnostics.report('KAM4008', at.span, message)
   if (first.label === undefined && isText) {
     refuse(first, 'before labels that are texts there is no default: it makes this a switch over integers')
-  } else if (first.label === undefined && others.length === 0 && !isConstant(node.subject)) {
+  } else if (first.label === undefined && others.length === 0 && !isFolded(node.subject)) {
     refuse(first, 'a switch with nothing but a default wants a constant')
   }
   const constant = foldText(node.subject)
@@ -77,6 +78,11 @@ function checkSwitchStart(node: Switch, isText: boolean, ctx: CheckContext): voi
 
 function isTextLabel(one: SwitchCase): boolean {
   return one.regex || (one.label !== undefined && typeOf(one.label) === 'str')
+}
+
+/** A constant as it is written, or what the optimiser of Kamailio makes one of: `$x & 0`. */
+function isFolded(subject: Expression): boolean {
+  return isConstant(subject) || foldInteger(optimize(subject, new WeakMap())) !== undefined
 }
 
 function isConstant(label: Expression): boolean {

@@ -5,7 +5,7 @@ import { emitCallOperand } from './emit-call.ts'
 import { emitInt, emitText, emitValue } from './emit-expression.ts'
 import { comparedAs, emitRegex, isEmptyText, isSingleOperand } from './emit-operators.ts'
 import { skipsRight } from './effects.ts'
-import { optimize } from './optimize.ts'
+import { optimize } from '../ast/optimize.ts'
 import type { Code } from './emitter.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
 

@@ -4,7 +4,7 @@ import { typeOf } from '../ast/static-type.ts'
 import { emitAssign, emitCallOperand, emitSelval } from './emit-call.ts'
 import { emitReader } from './emit-comparison.ts'
 import { emitBinaryInt, emitUnary } from './emit-operators.ts'
-import { optimize } from './optimize.ts'
+import { optimize } from '../ast/optimize.ts'
 import type { Code } from './emitter.ts'
 import { plainVarName } from './expression-types.ts'
 import { quote } from './names.ts'
@@ -105,7 +105,7 @@ export function emitValue(written: Expression, scope: Scope): Code {
   }
 }
 
-/** A number that failed stays failed as a text. */
+/** The text of a value; a number that failed stays failed. */
 function emitTextCast(operand: Expression, scope: Scope): Code {
   if (hasOwnText(operand)) return emitText(operand, scope)
   const value = emitValue(operand, scope)
@@ -117,8 +117,13 @@ function hasOwnText(expression: Expression): boolean {
   return expression.kind === 'PvReference' && expression.text.includes('[*]')
 }
 
+/** The text that the labels of a switch are compared with; NaN, which is none of them, when it cannot be evaluated. */
+export function emitSwitchText(subject: Expression, scope: Scope): Code {
+  return isComputed(subject) ? emitTextCast(subject, scope) : emitText(subject, scope)
+}
+
 /** Whether the value comes from an operator or a call, whose evaluation may fail. */
-function isComputed(operand: Expression): boolean {
+export function isComputed(operand: Expression): boolean {
   return ['Binary', 'Unary', 'Cast', 'Call'].includes(operand.kind) && foldInteger(operand) === undefined
 }
 

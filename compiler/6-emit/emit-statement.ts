@@ -5,7 +5,7 @@ import { canEndScript } from './expression-types.ts'
 import { emitAssign, emitRun } from './emit-call.ts'
 import { emitCondition } from './emit-condition.ts'
 import { describeStep, routeTitle } from './describe-step.ts'
-import { emitInt, emitText } from './emit-expression.ts'
+import { emitInt, emitSwitchText, emitText, isComputed } from './emit-expression.ts'
 import type { Code, Emitter } from './emitter.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import { commentText, quote } from './names.ts'
@@ -189,7 +189,8 @@ function emitSwitch(statement: Switch, place: Place): Code {
   const isText = statement.cases.some((one) => one.label !== undefined && (one.regex || typeOf(one.label) === 'str'))
   // A constant that only a default follows is not converted.
   const isBare = statement.cases.every((one) => one.label === undefined) && foldText(statement.subject) !== undefined
-  const subject = isText || isBare ? emitText(statement.subject, scope) : emitInt(statement.subject, scope)
+  // What cannot be evaluated is no text: only the default is left.
+  const subject = isText || isBare ? emitSwitchText(statement.subject, scope) : emitInt(statement.subject, scope)
   const hasRegex = statement.cases.some((one) => one.regex)
   const head: Code = hasRegex
     ? [`${indent}x = `, subject, `;\n${indent}switch (`, emitCaseIndex(statement, scope), ') {\n']
@@ -232,7 +233,7 @@ function emitCaseIndex(statement: Switch, scope: Scope): Code {
     const code = emitter.map(label.span, `k.caseRegex(${quote(pattern)}, ${emitter.at(label.span)})`)
     return [[emitter.hoist(`case ${pattern}`, 'case_', pattern, code), `(x) ? ${index} : `]]
   })
-  return [...tests, '-1']
+  return [isComputed(statement.subject) ? 'x !== x ? -1 : ' : '', ...tests, '-1']
 }
 
 function emitJump(statement: Jump, place: Place): Code {

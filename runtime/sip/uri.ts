@@ -39,7 +39,7 @@ export function parseUri(text: string): Uri | undefined {
   return undefined
 }
 
-/** Everything before the first `@` is user and password, whatever characters it has. */
+/** Everything before the first `@` is user and password, whatever characters it has; there is no second one, not even in headers. */
 function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | undefined {
   const at = text.indexOf('@', start)
   const userinfo = at === -1 ? '' : text.slice(start, at)
@@ -50,7 +50,7 @@ function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | unde
   const hostStart = at === -1 ? start : at + 1
   const question = text.indexOf('?', hostStart)
   const hostPartEnd = question === -1 ? text.length : question
-  if (/[@<>"]/.test(text.slice(hostStart, hostPartEnd))) return undefined
+  if (/[@<>"]/.test(text.slice(hostStart, hostPartEnd)) || text.includes('@', hostStart)) return undefined
   const semicolon = text.indexOf(';', hostStart)
   const hostEnd = semicolon !== -1 && semicolon < hostPartEnd ? semicolon : hostPartEnd
   const hostPort = splitHostPort(text.slice(hostStart, hostEnd))

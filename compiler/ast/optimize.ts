@@ -1,7 +1,8 @@
-import { foldInteger } from '../ast/fold-integer.ts'
-import type { Expression, NumberLiteral } from '../ast/nodes.ts'
-import { isCoreComparison, typeOf } from '../ast/static-type.ts'
-import type { BinaryExpression } from './scope.ts'
+import { foldInteger } from './fold-integer.ts'
+import type { Expression, NumberLiteral } from './nodes.ts'
+import { isCoreComparison, typeOf } from './static-type.ts'
+
+type BinaryExpression = Extract<Expression, { kind: 'Binary' }>
 
 /**
  * What Kamailio's optimiser makes of operators with a constant on one side, recorded from 6.1.5: `$x && 1`, `0 || $x` and
