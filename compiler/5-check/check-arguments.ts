@@ -1,3 +1,4 @@
+import { findArgumentForm } from '#grammar/argument-texts.ts'
 import { isConstantArgument } from '#grammar/constant-arguments.ts'
 import type { ArgFacts, Args } from '#grammar/manifest.ts'
 import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
@@ -20,7 +21,7 @@ export function checkArguments(call: Call, module: string, args: Args, ctx: Chec
         help: 'a text in quotes with variables in it is constant too',
         kamailio: `function ${callee}: parameter ${index + 1} is not constant`,
       })
-    } else if (name !== undefined && fact !== undefined) {
+    } else if (name !== undefined && fact !== undefined && !isOfBadForm(call, module, index, name, ctx)) {
       const fixup = fixups[index]
       if (fixup === undefined || !isCloser(fixup, fact)) checkArgument(arg, name, fact, ctx)
       else {
@@ -29,6 +30,16 @@ export function checkArguments(call: Call, module: string, args: Args, ctx: Chec
       }
     }
   })
+}
+
+/** A text that the fixup looks at closer than the kind of the argument says. */
+function isOfBadForm(call: Call, module: string, index: number, name: string, ctx: CheckContext): boolean {
+  const arg = call.args[index]
+  if (arg?.kind !== 'StringLiteral') return false
+  const form = findArgumentForm(module, call.callee.text, index, call.args.length, arg.value)
+  if (form === undefined) return false
+  refuse(arg, `argument ${name} is ${form}, not "${arg.value}"`, ctx)
+  return true
 }
 
 /** What is recorded of a start, for functions whose own facts say more. */

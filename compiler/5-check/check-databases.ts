@@ -14,9 +14,26 @@ export function checkDatabases(ctx: CheckContext): void {
       else if (set === undefined) checkDefault(name, param, loaded, ctx)
     }
   }
+  if (loaded.has('sqlops')) checkConnections(loaded, ctx)
 }
 
-function checkAddress(address: string, span: Span, loaded: ReadonlySet<string>, ctx: CheckContext): void {
+/** `name=>driver://…` of sqlops. With connect_mode 1 the server starts without the connection. */
+function checkConnections(loaded: ReadonlySet<string>, ctx: CheckContext): void {
+  const mode = lastParameter(ctx.program, 'sqlops', 'connect_mode')?.value
+  const isRefused = mode === undefined || (mode.kind === 'NumberLiteral' && mode.value === 0)
+  for (const { value } of parametersOf(ctx.program, 'sqlops', 'sqlcon')) {
+    const [, address] = value.kind === 'StringLiteral' ? (/^[^=]*=>\s*([^]+)$/.exec(value.value) ?? []) : []
+    if (address !== undefined) checkAddress(address, value.span, loaded, ctx, isRefused ? 'error' : 'warning')
+  }
+}
+
+function checkAddress(
+  address: string,
+  span: Span,
+  loaded: ReadonlySet<string>,
+  ctx: CheckContext,
+  severity: 'error' | 'warning' = 'error',
+): void {
   const scheme = /^([^:]*)/.exec(address)?.[1] ?? ''
   if (address === '' || loaded.has(`db_${scheme}`) || loaded.has(scheme)) return
   const isKnown = ctx.catalogue.module(`db_${scheme}`) !== undefined
@@ -24,6 +41,7 @@ function checkAddress(address: string, span: Span, loaded: ReadonlySet<string>, 
     ? `the database driver db_${scheme} is not loaded`
     : `there is no database driver db_${scheme}`
   ctx.diagnostics.report('KAM5025', span, message, {
+    severity,
     help: isKnown ? `loadmodule "db_${scheme}.so"` : 'an address is written driver://user:password@host/database',
   })
 }

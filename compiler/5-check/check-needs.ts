@@ -12,6 +12,19 @@ export function checkNeeds(ctx: CheckContext): void {
     checkParameterNeeds(module, index, ctx)
     checkRequired(module, ctx)
   })
+  checkRestoring(ctx)
+}
+
+/** Module uac keeps what it replaced in Record-Route, and needs the tag of From there to know the direction. */
+function checkRestoring({ program, diagnostics }: CheckContext): void {
+  if (!program.modules.some(({ name }) => name === 'uac')) return
+  const mode = lastParameter(program, 'uac', 'restore_mode')?.value
+  const tag = lastParameter(program, 'rr', 'append_fromtag')?.value
+  const isAuto = mode === undefined || (mode.kind === 'StringLiteral' && mode.value.toLowerCase() === 'auto')
+  if (!isAuto || tag?.kind !== 'NumberLiteral' || tag.value !== 0) return
+  diagnostics.report('KAM5024', tag.span, 'restore_mode auto of uac needs append_fromtag of rr', {
+    help: 'set append_fromtag to 1, or restore_mode to "manual" or "none"',
+  })
 }
 
 function checkNeed(module: LoadedModule, index: number, need: Need, why: string, ctx: CheckContext): void {

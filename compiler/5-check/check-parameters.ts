@@ -93,13 +93,13 @@ function typeOfValue(value: ModParam['value']): 'int' | 'str' | undefined {
   return name === 'env' || name === 'def' ? 'str' : undefined
 }
 
-/** A text that the module reads at once. */
+/** A text that the module reads at once, or when it starts. */
 function checkText(node: ModParam, text: string, module: string, diagnostics: CheckContext['diagnostics']): void {
   const form = findParameterForm(module, node.param.value, text)
   if (form === undefined) return
-  diagnostics.report('KAM5003', node.value.span, `${node.param.value} of ${module} is written ${form}`, {
-    kamailio: "Can't set module parameter",
-  })
+  const message = `${node.param.value} of ${module} is written ${form.form}`
+  if (!form.whileRead) diagnostics.report('KAM5004', node.value.span, message)
+  else diagnostics.report('KAM5003', node.value.span, message, { kamailio: "Can't set module parameter" })
 }
 
 function reportUnknown(node: ModParam, exports: ModuleExports, diagnostics: CheckContext['diagnostics']): void {

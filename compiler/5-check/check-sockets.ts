@@ -40,7 +40,13 @@ function checkListen({ addresses, advertise }: Listen, ctx: CheckContext): void 
 const protocols: ReadonlySet<string> = new Set(['udp', 'tcp', 'tls', 'sctp', '*', 'UDP', 'TCP', 'TLS', 'SCTP'])
 
 function checkAddress(address: SocketAddress, ctx: CheckContext): void {
-  const { proto, hosts, quotes } = address
+  const { proto, hosts, port, quotes } = address
+  if (port !== undefined && port > 65535) {
+    // A start takes it, and keeps sixteen bits of it.
+    ctx.diagnostics.report('KAM5020', address.span, `${port} is no port: the server takes ${port % 65536}`, {
+      severity: 'warning',
+    })
+  }
   if (proto !== undefined && !protocols.has(proto)) {
     const help = /^wss?$/i.test(proto) ? `listen on tcp or tls: module websocket takes over from there` : ''
     reportAddress(address, `${proto} is no protocol that a socket can have`, ctx, help)

@@ -1,5 +1,6 @@
 import type { Expression } from '../../ast/nodes.ts'
 import type { Rule } from '../rule.ts'
+import { bareSpan } from '../written.ts'
 
 export const assignmentInCondition: Rule = {
   name: 'assignment-in-condition',
@@ -11,15 +12,15 @@ export const assignmentInCondition: Rule = {
   remedy: 'Compare with ==, or assign in a statement before and ask for the value.',
   examples: [
     {
-      bad: 'request_route {\n  if «($var(x) = 5)» {\n    drop;\n  }\n}\n',
+      bad: 'request_route {\n  if («$var(x) = 5») {\n    drop;\n  }\n}\n',
       good: 'request_route {\n  $var(x) = $ml;\n  if ($var(x) == 5) {\n    drop;\n  }\n}\n',
     },
   ],
-  create: (_ctx, report) => {
+  create: (ctx, report) => {
     const look = (condition: Expression): void => {
       if (condition.kind === 'AssignExpression') {
         report({
-          span: condition.span,
+          span: bareSpan(condition, ctx.sources),
           message: 'this assigns, and is true whatever the value is',
           help: 'compare with ==',
         })

@@ -7,9 +7,11 @@ import { ackChallenged } from './ack-challenged.ts'
 import { ackNotRelayed } from './ack-not-relayed.ts'
 import { addedHeaderNotSeen } from './added-header-not-seen.ts'
 import { alwaysTrueCall } from './always-true-call.ts'
+import { arithmeticOnText } from './arithmetic-on-text.ts'
 import { armedAfterRelay } from './armed-after-relay.ts'
 import { armedButStateless } from './armed-but-stateless.ts'
 import { assignmentInCondition } from './assignment-in-condition.ts'
+import { avpBeforeWrite } from './avp-before-write.ts'
 import { avpIndexIgnored } from './avp-index-ignored.ts'
 import { bareCommand } from './bare-command.ts'
 import { bitwisePrecedence } from './bitwise-precedence.ts'
@@ -72,6 +74,7 @@ import { identicalBranches } from './identical-branches.ts'
 import { identityHeaderKept } from './identity-header-kept.ts'
 import { identityUnchecked } from './identity-unchecked.ts'
 import { ignoredRouteResult } from './ignored-route-result.ts'
+import { impossibleCode } from './impossible-code.ts'
 import { impossibleMethod } from './impossible-method.ts'
 import { includedTwice } from './included-twice.ts'
 import { listenSwallowsWord } from './listen-swallows-word.ts'
@@ -122,13 +125,16 @@ import { parameterWithoutEffect } from './parameter-without-effect.ts'
 import { passwordInConfig } from './password-in-config.ts'
 import { patternMatchesEverything } from './pattern-matches-everything.ts'
 import { perhapsStaleVariable } from './perhaps-stale-variable.ts'
+import { pikeWithoutInterval } from './pike-without-interval.ts'
 import { plainPasswords } from './plain-passwords.ts'
 import { precheckWithoutCheck } from './precheck-without-check.ts'
 import { preloadedRouteFollowed } from './preloaded-route-followed.ts'
 import { presenceWithoutHandler } from './presence-without-handler.ts'
+import { profileValue } from './profile-value.ts'
 import { pstnWithoutAuth } from './pstn-without-auth.ts'
 import { queryBeforeRetransmissionCheck } from './query-before-retransmission-check.ts'
 import { queryInLoop } from './query-in-loop.ts'
+import { readAfterNull } from './read-after-null.ts'
 import { receivedAvpMismatch } from './received-avp-mismatch.ts'
 import { recordRouteRegister } from './record-route-register.ts'
 import { recordRouteTwice } from './record-route-twice.ts'
@@ -148,12 +154,14 @@ import { replyAfterRelay } from './reply-after-relay.ts'
 import { replyWithoutTransaction } from './reply-without-transaction.ts'
 import { requestWithoutAnswer } from './request-without-answer.ts'
 import { returnParentheses } from './return-parentheses.ts'
+import { returnPerhapsZero } from './return-perhaps-zero.ts'
 import { returnZero } from './return-zero.ts'
 import { reverseDns } from './reverse-dns.ts'
 import { routeFromMessage } from './route-from-message.ts'
 import { routeRecursion } from './route-recursion.ts'
 import { rpcOverHttpUnprotected } from './rpc-over-http-unprotected.ts'
 import { sameOperands } from './same-operands.ts'
+import { saveOfOtherMethod } from './save-of-other-method.ts'
 import { sctpSocketWithoutModule } from './sctp-socket-without-module.ts'
 import { secondRelay } from './second-relay.ts'
 import { secondReply } from './second-reply.ts'
@@ -171,11 +179,13 @@ import { sqlInjection } from './sql-injection.ts'
 import { staleVariable } from './stale-variable.ts'
 import { statelessProvisional } from './stateless-provisional.ts'
 import { statelessReplyInTransaction } from './stateless-reply-in-transaction.ts'
+import { statusBeforeReply } from './status-before-reply.ts'
 import { statusInFailureRoute } from './status-in-failure-route.ts'
 import { strayBreak } from './stray-break.ts'
 import { strayCancelRelayed } from './stray-cancel-relayed.ts'
 import { straySemicolon } from './stray-semicolon.ts'
 import { substitutionInsideWords } from './substitution-inside-words.ts'
+import { tableComma } from './table-comma.ts'
 import { tableWithoutExpiry } from './table-without-expiry.ts'
 import { tcpSocketWhileDisabled } from './tcp-socket-while-disabled.ts'
 import { textAsCondition } from './text-as-condition.ts'
@@ -192,11 +202,14 @@ import { traceSwitchedOff } from './trace-switched-off.ts'
 import { trustedByFrom } from './trusted-by-from.ts'
 import { unanchoredAddress } from './unanchored-address.ts'
 import { unbracedBranch } from './unbraced-branch.ts'
+import { undeclaredName } from './undeclared-name.ts'
+import { undeclaredTable } from './undeclared-table.ts'
 import { unescapedDot } from './unescaped-dot.ts'
 import { unexpandedCoreArgument } from './unexpanded-core-argument.ts'
 import { unexpandedText } from './unexpanded-text.ts'
 import { unknownDirective } from './unknown-directive.ts'
 import { unknownEventRoute } from './unknown-event-route.ts'
+import { unknownFlagLetter } from './unknown-flag-letter.ts'
 import { unknownMethod } from './unknown-method.ts'
 import { unknownSuppression } from './unknown-suppression.ts'
 import { unparenthesisedMacro } from './unparenthesised-macro.ts'
@@ -209,6 +222,7 @@ import { uselessCall } from './useless-call.ts'
 import { usrlocDefaultDatabase } from './usrloc-default-database.ts'
 import { variableNeverNull } from './variable-never-null.ts'
 import { websocketWithoutHandshake } from './websocket-without-handshake.ts'
+import { xavpFieldNeverWritten } from './xavp-field-never-written.ts'
 import { xavpNewRecord } from './xavp-new-record.ts'
 
 /** All rules, by name. A rule is one file of this folder; a test fails when it is not listed here. */
@@ -221,9 +235,11 @@ export const rules: readonly Rule[] = [
   ackNotRelayed,
   addedHeaderNotSeen,
   alwaysTrueCall,
+  arithmeticOnText,
   armedAfterRelay,
   armedButStateless,
   assignmentInCondition,
+  avpBeforeWrite,
   avpIndexIgnored,
   bareCommand,
   bitwisePrecedence,
@@ -286,6 +302,7 @@ export const rules: readonly Rule[] = [
   identityHeaderKept,
   identityUnchecked,
   ignoredRouteResult,
+  impossibleCode,
   impossibleMethod,
   includedTwice,
   listenSwallowsWord,
@@ -336,13 +353,16 @@ export const rules: readonly Rule[] = [
   passwordInConfig,
   patternMatchesEverything,
   perhapsStaleVariable,
+  pikeWithoutInterval,
   plainPasswords,
   precheckWithoutCheck,
   preloadedRouteFollowed,
   presenceWithoutHandler,
+  profileValue,
   pstnWithoutAuth,
   queryBeforeRetransmissionCheck,
   queryInLoop,
+  readAfterNull,
   receivedAvpMismatch,
   recordRouteRegister,
   recordRouteTwice,
@@ -362,12 +382,14 @@ export const rules: readonly Rule[] = [
   replyWithoutTransaction,
   requestWithoutAnswer,
   returnParentheses,
+  returnPerhapsZero,
   returnZero,
   reverseDns,
   routeFromMessage,
   routeRecursion,
   rpcOverHttpUnprotected,
   sameOperands,
+  saveOfOtherMethod,
   sctpSocketWithoutModule,
   secondRelay,
   secondReply,
@@ -385,11 +407,13 @@ export const rules: readonly Rule[] = [
   staleVariable,
   statelessProvisional,
   statelessReplyInTransaction,
+  statusBeforeReply,
   statusInFailureRoute,
   strayBreak,
   strayCancelRelayed,
   straySemicolon,
   substitutionInsideWords,
+  tableComma,
   tableWithoutExpiry,
   tcpSocketWhileDisabled,
   textAsCondition,
@@ -406,11 +430,14 @@ export const rules: readonly Rule[] = [
   trustedByFrom,
   unanchoredAddress,
   unbracedBranch,
+  undeclaredName,
+  undeclaredTable,
   unescapedDot,
   unexpandedCoreArgument,
   unexpandedText,
   unknownDirective,
   unknownEventRoute,
+  unknownFlagLetter,
   unknownMethod,
   unknownSuppression,
   unparenthesisedMacro,
@@ -423,5 +450,6 @@ export const rules: readonly Rule[] = [
   usrlocDefaultDatabase,
   variableNeverNull,
   websocketWithoutHandshake,
+  xavpFieldNeverWritten,
   xavpNewRecord,
 ]
