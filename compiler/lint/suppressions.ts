@@ -28,6 +28,9 @@ interface Suppression {
   isUsed: boolean
 }
 
+/** What every comment about rules has in it. */
+export const suppressionMark = 'kamkit-'
+
 const comment = /(?:#|\/\/|\/\*)[ \t]*kamkit-(disable-next-line|disable-line|disable|enable)\b[ \t]*([^\n]*)/g
 
 /** How strict a rule is at present. */
@@ -53,7 +56,7 @@ export function applySuppressions(
   }
   const names = knownNames(rules, severityOf)
   for (const source of sources.all) {
-    if (!source.text.includes('kamkit-')) continue
+    if (!source.text.includes(suppressionMark)) continue
     const found = readSuppressions(source, (span) =>
       complain(unknownSuppression, span, 'this comment names no rule', () => 'write the names of the rules behind it'),
     )

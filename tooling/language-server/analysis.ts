@@ -60,6 +60,11 @@ export class Analysis {
     return this.#diagnostics
   }
 
+  /** Takes what was found elsewhere in the same texts, so that it need not be looked for again. */
+  adopt(diagnostics: readonly Diagnostic[]): void {
+    this.#diagnostics ??= diagnostics
+  }
+
   /** All places that define or name something, in the order of the file. */
   get occurrences(): readonly Occurrence[] {
     this.#occurrences ??= findOccurrences(this)

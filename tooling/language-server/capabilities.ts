@@ -1,8 +1,18 @@
-import { CodeActionKind, TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver'
+import {
+  CodeActionKind,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type ServerCapabilities,
+} from 'vscode-languageserver'
 import { tokenModifiers, tokenTypes } from './features/semantic-tokens.ts'
 
-/** What this server offers to editors. */
-export const capabilities: ServerCapabilities = {
+/** What this server offers to an editor. */
+export function capabilitiesFor({ textDocument }: ClientCapabilities): ServerCapabilities {
+  if (textDocument?.diagnostic === undefined) return capabilities
+  return { ...capabilities, diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } }
+}
+
+const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
   completionProvider: { triggerCharacters: ['$', '(', '{', '"', '#', '!', '.'] },
@@ -26,7 +36,7 @@ export const capabilities: ServerCapabilities = {
   },
   semanticTokensProvider: {
     legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
-    full: true,
+    full: { delta: true },
     range: true,
   },
   workspace: { workspaceFolders: { supported: true } },

@@ -27,8 +27,18 @@ export class OpenFiles {
     return this.#open.keys()
   }
 
+  /** Counts what the editor told of its documents. */
+  get changes(): number {
+    return this.#changes
+  }
+
   isOpen(path: string): boolean {
     return this.#open.has(path)
+  }
+
+  /** The open documents, as the editor has them. */
+  get documents(): readonly TextDocument[] {
+    return [...this.#open.values()].map(({ document }) => document)
   }
 
   /** A document was opened or changed. */
@@ -38,6 +48,7 @@ export class OpenFiles {
   }
 
   close(uri: string): void {
+    this.#changes += 1
     this.#open.delete(pathOf(uri))
   }
 

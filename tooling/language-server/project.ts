@@ -2,6 +2,7 @@ import type { Position, TextDocumentIdentifier } from 'vscode-languageserver'
 import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { CompilerHost } from '#compiler/host.ts'
+import type { CheckSettings } from '../check/check-file.ts'
 import { Analysis, type Place } from './analysis.ts'
 import { loadCheckSettings, type LoadedSettings } from './check-settings.ts'
 import { IncludeGraph } from './include-graph.ts'
@@ -24,6 +25,7 @@ export class Project {
   readonly #parser = new ConfigParser()
   readonly #cache = new Map<string, Cached>()
   #settings: Settings
+  #revision = 0
 
   constructor(catalogue: Catalogue, folders: readonly string[], settings: Settings = readSettings({})) {
     this.catalogue = catalogue
@@ -36,13 +38,20 @@ export class Project {
     return this.#settings
   }
 
+  /** Grows with everything that may change what is known. */
+  get revision(): string {
+    return `${this.#revision} ${this.files.changes}`
+  }
+
   changeSettings(settings: Settings): void {
+    this.#revision += 1
     this.#settings = settings
     this.#cache.clear()
   }
 
   /** Files came, went or changed on disk. */
   forgetFiles(): void {
+    this.#revision += 1
     this.#graph.forgetFiles()
   }
 
@@ -61,20 +70,30 @@ export class Project {
     const cached = this.#cache.get(main)
     if (cached !== undefined && this.#isFresh(cached)) return cached.analysis
     const stamps = new Map<string, string>()
-    const host: CompilerHost = {
-      readFile: (path) => {
-        stamps.set(path, this.files.stampOf(path))
-        return this.files.read(path)
-      },
-      resolvePath: (path, from) => this.files.resolve(path, from),
-      env: (name) => this.files.env(name),
-    }
+    const host = this.host((path) => stamps.set(path, this.files.stampOf(path)))
     const loaded = loadCheckSettings(main, this.#settings, this.#parser)
     const { inactiveRegions, inlayHints } = this.#settings
     const options = { check: loaded.check, inactiveRegions, inlayHints }
     const analysis = new Analysis(main, host, this.catalogue, options, (path) => this.files.uriOf(path))
     this.#cache.set(main, { analysis, stamps, loaded })
     return analysis
+  }
+
+  /** The files as the editor has them, for the compiler; `onRead` is told of each one that is looked for. */
+  host(onRead: (path: string) => void = () => {}): CompilerHost {
+    return {
+      readFile: (path) => {
+        onRead(path)
+        return this.files.read(path)
+      },
+      resolvePath: (path, from) => this.files.resolve(path, from),
+      env: (name) => this.files.env(name),
+    }
+  }
+
+  /** How a main file is checked. */
+  settingsFor(main: string): CheckSettings {
+    return loadCheckSettings(main, this.#settings, this.#parser).check
   }
 
   /** What is wrong with the project files of the open configurations, by their paths. */
@@ -110,8 +129,17 @@ export class Project {
   /** The main files of all open documents; analyses of others are given up. */
   liveMains(): readonly string[] {
     const mains = new Set([...this.files.paths].flatMap((path) => this.#mainsWithSelf(path)))
-    for (const main of this.#cache.keys()) if (!mains.has(main)) this.#cache.delete(main)
+    this.#keepOnly(mains)
     return [...mains]
+  }
+
+  /** Analyses of configurations of which no file is open any more are given up. */
+  forgetClosed(): void {
+    this.#keepOnly(new Set([...this.files.paths].flatMap((path) => [path, ...this.mainsOf(path)])))
+  }
+
+  #keepOnly(mains: ReadonlySet<string>): void {
+    for (const main of this.#cache.keys()) if (!mains.has(main)) this.#cache.delete(main)
   }
 
   #mainsWithSelf(path: string): readonly string[] {

@@ -4,11 +4,12 @@ import { completion } from './features/completion.ts'
 import { formatDocument, formatSelection } from './features/formatting.ts'
 import { prepareRename, rename, RenameRefused } from './features/rename.ts'
 import { signatureHelp } from './features/signature-help.ts'
+import type { DiagnosticsPublisher } from './diagnostics-publisher.ts'
 import type { Project } from './project.ts'
 import { refuse } from './refuse.ts'
 
 /** Requests that help to write, or change texts. */
-export function registerEditing(connection: Connection, project: Project): void {
+export function registerEditing(connection: Connection, project: Project, publisher: DiagnosticsPublisher): void {
   connection.onCompletion(({ textDocument, position }) => {
     const place = project.placeOf(textDocument, position)
     return place === undefined ? null : completion(place)
@@ -39,8 +40,13 @@ export function registerEditing(connection: Connection, project: Project): void 
     const place = project.placeOf(textDocument)
     return place === undefined ? [] : [...formatSelection(place, range, options)]
   })
-  connection.onCodeAction(({ textDocument, range, context }) => {
+  connection.onCodeAction(async ({ textDocument, range, context }, token) => {
+    // Editors ask with every move of the cursor: what is being checked anyway is waited for.
+    await publisher.settle()
+    if (token.isCancellationRequested) return []
     const place = project.placeOf(textDocument)
+    const known = place === undefined ? undefined : publisher.settledDiagnostics(place.analysis.main)
+    if (known !== undefined) place?.analysis.adopt(known)
     return place === undefined ? [] : [...codeActions(place, range, context.only)]
   })
 }

@@ -11,6 +11,7 @@ import { inlayHints } from './features/inlay-hints.ts'
 import type { Knowledge } from './features/knowledge.ts'
 import { highlights, references } from './features/references.ts'
 import { selectionRanges } from './features/selection-ranges.ts'
+import { ColourHistory } from './features/colour-history.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
 import type { Project } from './project.ts'
 
@@ -43,7 +44,13 @@ export function registerReading(connection: Connection, project: Project, knowle
   connection.onSelectionRanges((params) => at(params, (place) => [...selectionRanges(place, params.positions)], []))
   connection.onCodeLens((params) => at(params, (place) => [...codeLenses(place)], []))
   connection.languages.inlayHint.on((params) => at(params, (place) => [...inlayHints(place, params.range)], []))
-  connection.languages.semanticTokens.on((params) => at(params, (place) => semanticTokens(place), { data: [] }))
+  const colours = new ColourHistory()
+  const coloursOf = (params: { readonly textDocument: TextDocumentIdentifier }): readonly number[] =>
+    at(params, (place) => semanticTokens(place).data, [])
+  connection.languages.semanticTokens.on((params) => colours.full(params.textDocument.uri, coloursOf(params)))
+  connection.languages.semanticTokens.onDelta((params) =>
+    colours.since(params.textDocument.uri, params.previousResultId, coloursOf(params)),
+  )
   connection.languages.semanticTokens.onRange((params) =>
     at(params, (place) => semanticTokens(place, params.range), { data: [] }),
   )

@@ -9,11 +9,13 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { createCatalogue } from '../catalogue.ts'
 import { kamkitVersion } from '../version.ts'
-import { capabilities } from './capabilities.ts'
+import { capabilitiesFor } from './capabilities.ts'
+import { Checker } from './checking/checker.ts'
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts'
 import { createKnowledge } from './features/knowledge.ts'
 import { pathOf } from './open-files.ts'
 import { Project } from './project.ts'
+import { mannersOf, publisherPorts, registerDiagnostics } from './register-diagnostics.ts'
 import { registerEditing } from './register-editing.ts'
 import { registerReading } from './register-reading.ts'
 import { readSettings } from './settings.ts'
@@ -23,7 +25,7 @@ export function startLanguageServer(input: NodeJS.ReadableStream, output: NodeJS
   const connection = createConnection(input, output)
   connection.onInitialize((params) => {
     serve(connection, params)
-    return { capabilities, serverInfo: { name: 'kamkit', version: kamkitVersion } }
+    return { capabilities: capabilitiesFor(params.capabilities), serverInfo: { name: 'kamkit', version: kamkitVersion } }
   })
   connection.listen()
 }
@@ -31,17 +33,29 @@ export function startLanguageServer(input: NodeJS.ReadableStream, output: NodeJS
 /** Everything that needs to know what the editor is and which folders it has open. */
 function serve(connection: Connection, params: InitializeParams): void {
   const catalogue = createCatalogue()
-  const project = new Project(catalogue, foldersOf(params), readSettings(params.initializationOptions))
-  const publisher = new DiagnosticsPublisher(
-    project,
-    (published) => void connection.sendDiagnostics(published),
-    (message) => connection.console.error(message),
-  )
-  listenToDocuments(connection, project, publisher)
-  listenToSettings(connection, project, publisher, params)
+  const folders = foldersOf(params)
+  const project = new Project(catalogue, folders, readSettings(params.initializationOptions))
+  const checker = new Checker(project, folders)
+  const manners = mannersOf(params.capabilities)
+  const publisher = new DiagnosticsPublisher(project, checker, publisherPorts(connection, manners))
+  const session = { connection, project, checker, publisher }
+  listenToDocuments(session)
+  listenToSettings(session, params)
+  registerDiagnostics(connection, project, publisher, manners)
   registerReading(connection, project, createKnowledge(catalogue))
-  registerEditing(connection, project)
-  connection.onShutdown(() => publisher.stop())
+  registerEditing(connection, project, publisher)
+  connection.onShutdown(async () => {
+    publisher.stop()
+    await checker.stop()
+  })
+}
+
+/** What the handlers of one editor share. */
+interface Session {
+  readonly connection: Connection
+  readonly project: Project
+  readonly checker: Checker
+  readonly publisher: DiagnosticsPublisher
 }
 
 /** Old editors tell one folder only. */
@@ -53,30 +67,32 @@ function foldersOf({
   return uris.filter((uri) => uri.startsWith('file:')).map((uri) => pathOf(uri))
 }
 
-function listenToDocuments(connection: Connection, project: Project, publisher: DiagnosticsPublisher): void {
+function listenToDocuments({ connection, project, checker, publisher }: Session): void {
   const documents = new TextDocuments(TextDocument)
-  documents.onDidOpen(() => project.forgetFiles())
+  documents.onDidOpen(() => {
+    project.forgetFiles()
+    checker.tell({ kind: 'forget-files' })
+  })
   documents.onDidChangeContent(({ document }) => {
     project.files.put(document)
-    publisher.schedule()
+    publisher.changed(document)
   })
   documents.onDidClose(({ document }) => {
     project.files.close(document.uri)
-    publisher.forget(document.uri)
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] })
-    publisher.schedule()
+    project.forgetClosed()
+    publisher.closed(document.uri)
   })
   documents.listen(connection)
 }
 
 function listenToSettings(
-  connection: Connection,
-  project: Project,
-  publisher: DiagnosticsPublisher,
+  { connection, project, checker, publisher }: Session,
   { capabilities: editor }: InitializeParams,
 ): void {
-  const apply = (settings: unknown): void => {
-    project.changeSettings(readSettings(settings))
+  const apply = (given: unknown): void => {
+    const settings = readSettings(given)
+    project.changeSettings(settings)
+    checker.tell({ kind: 'settings', settings })
     publisher.schedule()
   }
   const canAsk = editor.workspace?.configuration === true
@@ -95,6 +111,7 @@ function listenToSettings(
   })
   connection.onDidChangeWatchedFiles(() => {
     project.forgetFiles()
+    checker.tell({ kind: 'forget-files' })
     publisher.schedule()
   })
 }

@@ -1,4 +1,11 @@
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver'
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic as LspDiagnostic,
+  type Location,
+  type Range,
+} from 'vscode-languageserver'
+import type { Span } from '#compiler/1-source/span.ts'
 import type { Diagnostic, Severity } from '#compiler/diagnostics/diagnostic.ts'
 import type { Analysis } from '../analysis.ts'
 import { fromBytes } from '../text-encoding.ts'
@@ -18,24 +25,36 @@ export function diagnosticsOf(analysis: Analysis): ReadonlyMap<string, readonly 
   for (const one of analysis.diagnostics) byUri.get(analysis.uriOf(one.span.source))?.push(toLsp(one, analysis))
   if (analysis.options.inactiveRegions) {
     for (const span of analysis.checked.parsed.inactive) {
-      byUri.get(analysis.uriOf(span.source))?.push({
-        range: analysis.rangeOf(span),
-        severity: DiagnosticSeverity.Hint,
-        source: 'kamkit',
-        code: 'inactive',
-        message: 'left out: the condition does not hold',
-        tags: [DiagnosticTag.Unnecessary],
-      })
+      byUri.get(analysis.uriOf(span.source))?.push(inactiveDiagnostic(analysis.rangeOf(span)))
     }
   }
   return byUri
 }
 
-function toLsp(one: Diagnostic, analysis: Analysis): LspDiagnostic {
+/** What conditions leave out, for editors that fade it. */
+export function inactiveDiagnostic(range: Range): LspDiagnostic {
+  return {
+    range,
+    severity: DiagnosticSeverity.Hint,
+    source: 'kamkit',
+    code: 'inactive',
+    message: 'left out: the condition does not hold',
+    tags: [DiagnosticTag.Unnecessary],
+  }
+}
+
+/** Where the spans of a diagnostic are in the editor. */
+export interface DiagnosticPlaces {
+  rangeOf(span: Span): Range
+  locationOf(span: Span): Location
+}
+
+/** A diagnostic of the compiler as the protocol has it. */
+export function toLsp(one: Diagnostic, places: DiagnosticPlaces): LspDiagnostic {
   const tags = tagsOf(one)
   const page = pageOf(one.code)
   return {
-    range: analysis.rangeOf(one.span),
+    range: places.rangeOf(one.span),
     severity: severities[one.severity],
     source: 'kamkit',
     code: one.code,
@@ -45,7 +64,7 @@ function toLsp(one: Diagnostic, analysis: Analysis): LspDiagnostic {
       : {
           relatedInformation: one.related.map(({ message, span }) => ({
             message: fromBytes(message),
-            location: analysis.locationOf(span),
+            location: places.locationOf(span),
           })),
         }),
     ...(page === undefined ? {} : { codeDescription: { href: page } }),
