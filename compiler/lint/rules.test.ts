@@ -2,40 +2,16 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkText } from '../../test/support/compile-text.ts'
+import { fileOf } from '../../test/support/rule-example.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
 import type { CheckedConfig } from '../compile.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { applyFix } from './apply-fixes.ts'
 import { lintConfig } from './lint.ts'
-import type { Rule, RuleExample } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 
 const catalogue = createCatalogue()
-
-/** The modules of the stock configuration without switches. */
-// prettier-ignore
-const stockModules = ['jsonrpcs', 'kex', 'corex', 'tm', 'tmx', 'sl', 'rr', 'pv', 'maxfwd', 'usrloc', 'registrar', 'textops', 'textopsx',
-  'siputils', 'xlog', 'sanity', 'ctl', 'cfg_rpc', 'acc', 'counters']
-
-/** The example as a file: a start line and the modules above it, without the marks. */
-function fileOf(text: string, example: RuleExample): { readonly config: string; readonly marked: readonly string[] } {
-  const loads = /^\s*loadmodule/m.test(example.bad + example.good)
-  const modules = example.modules ?? (loads ? [] : stockModules)
-  const head = `${text.startsWith('#!') ? '' : '#!KAMAILIO\n'}${modules.map((name) => `loadmodule "${name}.so"\n`).join('')}`
-  const written = head + text
-  const marked: string[] = []
-  let config = ''
-  for (const part of written.split('«')) {
-    const end = part.indexOf('»')
-    if (end === -1) {
-      config += part
-      continue
-    }
-    marked.push(`${config.length}-${config.length + end}`)
-    config += part.slice(0, end) + part.slice(end + 1)
-  }
-  return { config, marked }
-}
 
 function lint(config: string, rule: Rule): { readonly checked: CheckedConfig; readonly found: readonly Diagnostic[] } {
   const checked = checkText(config)

@@ -3,7 +3,9 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { holdAgainstFullCheck, someEdits } from '../../../test/support/random-edits.ts'
+import { fileOf } from '../../../test/support/rule-example.ts'
 import { createCatalogue } from '../../catalogue.ts'
+import { localRules } from './local-rules.ts'
 
 const catalogue = createCatalogue()
 const example = readFileSync(resolve(import.meta.dirname, '../../../examples/getting-started/kamailio.cfg'), 'utf8')
@@ -35,20 +37,42 @@ route[RELAY] {
 failure_route[LOST] { if (t_is_canceled()) exit; a_macro }
 `
 
+/** Minutes of edits are run with the suites that take long: RANDOM_EDITS=400. */
+const numRuns = Number(process.env['RANDOM_EDITS'] ?? 20)
+
 describe('a block that is checked alone', () => {
-  it('has what a check of everything finds in it, after any edit', async () => {
-    let local = 0
-    let all = 0
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(small, small, small, example), someEdits, async (seed, changes) => {
-        const counts = await holdAgainstFullCheck(catalogue, seed, changes)
-        local += counts.local
-        all += counts.all
-      }),
-      { numRuns: Number(process.env['RUNS'] ?? 25) },
-    )
-    // Most edits are in blocks; many of them leave a brace or a quote open.
-    expect(local / all).toBeGreaterThan(0.1)
-    console.log(local, all)
-  })
+  it(
+    'has what a check of everything finds in it, after any edit',
+    async () => {
+      let local = 0
+      let all = 0
+      const seeds = fc.constantFrom(small, small, small, example)
+      await fc.assert(
+        fc.asyncProperty(seeds, someEdits, async (seed, changes) => {
+          const counts = await holdAgainstFullCheck(catalogue, seed, changes)
+          local += counts.local
+          all += counts.all
+        }),
+        { numRuns },
+      )
+      // The others leave a brace or a quote open, or stand outside of blocks.
+      expect(local / all).toBeGreaterThan(0.1)
+    },
+    numRuns * 1000,
+  )
+
+  it.each(localRules.map((rule) => [rule.name, rule] as const))(
+    'breaks %s as it does in the whole script',
+    async (_name, { examples }) => {
+      for (const sample of examples) {
+        const { config } = fileOf(sample.bad, sample)
+        const starts = [...config.matchAll(/route(?:\[[^\]]*\])?\s*\{/g)].map(({ index, 0: { length } }) => index + length)
+        await holdAgainstFullCheck(
+          catalogue,
+          config,
+          starts.map((at) => [at, 0, '\n', true] as const),
+        )
+      }
+    },
+  )
 })

@@ -11,7 +11,7 @@ const names: ReadonlySet<string> = new Set([
   ...['case-fallthrough', 'check-ignored', 'code-after-log', 'code-compared', 'constant-condition', 'constant-first'],
   ...['contradiction', 'default-not-last', 'defined-expression', 'division-by-zero', 'double-negation'],
   ...['duplicate-case', 'duplicate-condition', 'dynamic-regex', 'else-after-exit', 'empty-branch', 'endless-loop'],
-  ...['exit-lost-in-or', 'final-reply-dropped', 'flag-by-number', 'identical-branches', 'impossible-method'],
+  ...['final-reply-dropped', 'flag-by-number', 'identical-branches', 'impossible-method'],
   ...['lookup-unchecked', 'method-by-regex', 'method-ignored', 'mixed-operator-words', 'negated-operand', 'nested-if'],
   ...['null-on-the-left', 'number-overflow', 'octal-number', 'old-method-operand', 'overwritten-assignment'],
   ...['pattern-matches-everything', 'query-in-loop', 'regex-for-equality', 'regex-from-message'],
