@@ -1,5 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
@@ -11,19 +10,17 @@ import {
 } from 'vscode-languageserver/node'
 
 /** No check takes longer than this. */
-const patienceMs = 5000
+const patienceMs = 2000
 
 const root = resolve(import.meta.dirname, '../..')
 
 /** An editor that types and measures: `kamkit lsp` as it was built, in a process of its own. */
 export class Editor {
-  readonly #child: ChildProcess
   readonly #connection: ProtocolConnection
   readonly #texts = new Map<string, { text: string; version: number }>()
   #onPublish: (published: PublishDiagnosticsParams) => void = () => {}
 
-  private constructor(child: ChildProcess, connection: ProtocolConnection) {
-    this.#child = child
+  private constructor(connection: ProtocolConnection) {
     this.#connection = connection
     connection.onNotification('textDocument/publishDiagnostics', (published: PublishDiagnosticsParams) =>
       this.#onPublish(published),
@@ -37,7 +34,7 @@ export class Editor {
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     )
-    const editor = new Editor(child, connection)
+    const editor = new Editor(connection)
     const uri = pathToFileURL(folder).href
     await connection.sendRequest('initialize', {
       processId: process.pid,
@@ -78,13 +75,6 @@ export class Editor {
     })
     const at = await answered
     return at === undefined ? undefined : at - sent
-  }
-
-  /** Milliseconds of CPU that the server has taken, all threads together. */
-  get cpuMs(): number {
-    const fields = readFileSync(`/proc/${this.#child.pid ?? 0}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
-    // Ticks of a hundredth of a second, user and system.
-    return (Number(fields[11]) + Number(fields[12])) * 10
   }
 
   async stop(): Promise<void> {

@@ -1,12 +1,14 @@
 /**
- * How long an editor waits for the diagnostics of a keystroke: node bench/language-server/run.ts. Somebody types into blocks all over the
- * stock configuration and a generated one of 10,000 lines, as one file and as eleven, while the checks of everything that the pauses
- * start go on. Needs `npm run build`.
+ * How long the diagnostics of a keystroke take: node bench/language-server/run.ts. Somebody types into blocks all over the stock
+ * configuration and a generated one of 10,000 lines, as one file and as eleven. `CPU` is what the answer takes in a warm process that does
+ * nothing else, `full` what a check of everything takes there; `wait` is how long an editor waits over standard input and output while
+ * the checks of everything that each pause starts go on. Needs `npm run build`.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { TextDocument } from 'vscode-languageserver-textdocument'
 import { Editor } from './editor.ts'
 import { oneFile, withIncludes, type Files } from './programs.ts'
 
@@ -14,15 +16,8 @@ const root = resolve(import.meta.dirname, '../..')
 const keystrokes = 200
 const goalMs = 50
 
-/** What one session took, in milliseconds. */
-interface Measured {
-  readonly waits: readonly number[]
-  /** Of the whole session, with the checks of everything that ran meanwhile, for each keystroke. */
-  readonly cpuMs: number
-}
-
 /** Letters and pauses as somebody types: most follow at once, each tenth after a rest in which everything is checked. */
-async function measure(files: Files, edited: string): Promise<Measured> {
+async function measure(files: Files, edited: string): Promise<readonly number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-bench-'))
   for (const [name, text] of files) writeFileSync(join(folder, name), text)
   const text = files.get(edited) ?? ''
@@ -40,12 +35,10 @@ async function measure(files: Files, edited: string): Promise<Measured> {
   }
   await type(keystrokes / 2)
   waits.length = 0
-  const before = editor.cpuMs
   await type(keystrokes)
-  const cpuMs = (editor.cpuMs - before) / keystrokes
   await editor.stop()
   rmSync(folder, { recursive: true })
-  return { waits, cpuMs }
+  return waits
 }
 
 /** A dozen of the places, from all over the text, at which a letter makes a difference. */
@@ -70,17 +63,43 @@ function rest(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms))
 }
 
-/** CPU of a check of everything in a warm process: what a keystroke took before. */
-async function fullCheckMs(files: Files): Promise<number> {
-  const load = async (path: string): Promise<object> => (await import(join(root, 'dist', path))) as object
-  const paths = ['tooling/check/check-file.js', 'tooling/catalogue.js', 'tooling/project/project-file.js']
-  const parts = await Promise.all([...paths, 'compiler/3-parse/config-parser.js'].map(load))
-  const { checkFile, createCatalogue, noProject, ConfigParser } = Object.assign({}, ...parts) as {
-    readonly checkFile: (name: string, host: object, catalogue: object, settings: object) => object
-    readonly createCatalogue: () => object
-    readonly noProject: object
-    readonly ConfigParser: new () => object
-  }
+/** What was built, as the server uses it. */
+interface Built {
+  readonly checkFile: (name: string, host: object, catalogue: object, settings: object) => object
+  readonly createCatalogue: () => object
+  readonly noProject: object
+  readonly ConfigParser: new () => object
+  readonly Project: new (
+    catalogue: object,
+    folders: readonly string[],
+  ) => { readonly files: { put(document: TextDocument): void } }
+  readonly Checker: new (project: object, folders: readonly string[]) => { stop(): Promise<void> }
+  readonly DiagnosticsPublisher: new (
+    project: object,
+    checker: object,
+    ports: object,
+  ) => { changed(document: TextDocument): void; checkLocally(): boolean; settle(): Promise<void>; stop(): void }
+}
+
+async function loadBuilt(): Promise<Built> {
+  const paths = [
+    ...['tooling/check/check-file.js', 'tooling/catalogue.js', 'tooling/project/project-file.js'],
+    ...['compiler/3-parse/config-parser.js', 'tooling/language-server/project.js'],
+    ...['tooling/language-server/checking/checker.js', 'tooling/language-server/diagnostics-publisher.js'],
+  ]
+  const parts = await Promise.all(paths.map(async (path) => (await import(join(root, 'dist', path))) as object))
+  return Object.assign({}, ...parts) as Built
+}
+
+function cpuOf(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+/** CPU of a check of everything in a warm process: what a keystroke would take without local checks. */
+function fullCheckMs({ checkFile, createCatalogue, noProject, ConfigParser }: Built, files: Files): number {
   const catalogue = createCatalogue()
   const parse = { defines: [], target: '6.1', parser: new ConfigParser() }
   const host = {
@@ -88,13 +107,39 @@ async function fullCheckMs(files: Files): Promise<number> {
     resolvePath: (path: string) => path,
     env: () => undefined,
   }
-  const times = Array.from({ length: 12 }, () => {
-    const before = process.cpuUsage()
-    checkFile('kamailio.cfg', host, catalogue, { parse, severities: new Map(), project: noProject })
-    const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1000
-  })
+  const settings = { parse, severities: new Map(), project: noProject }
+  const times = Array.from({ length: 12 }, () => cpuOf(() => void checkFile('kamailio.cfg', host, catalogue, settings)))
   return quantile(times.slice(6), 0.5)
+}
+
+/** CPU of each answer in a warm process that does nothing else: the text is changed, one block is checked. */
+async function localCheckMs(built: Built, files: Files, edited: string): Promise<readonly number[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-bench-'))
+  for (const [name, text] of files) writeFileSync(join(folder, name), text)
+  const project = new built.Project(built.createCatalogue(), [folder])
+  const checker = new built.Checker(project, [folder])
+  const ports = { send: () => {}, complain: (message: string) => process.stderr.write(message), begin: () => () => {} }
+  const publisher = new built.DiagnosticsPublisher(project, checker, ports)
+  const text = files.get(edited) ?? ''
+  const show = (version: number, changed: string): void => {
+    const document = TextDocument.create(pathToFileURL(join(folder, edited)).href, 'kamailio', version, changed)
+    project.files.put(document)
+    publisher.changed(document)
+  }
+  show(1, text)
+  await publisher.settle()
+  const places = callsIn(text)
+  const times = Array.from({ length: 2 * keystrokes }, (_, stroke) => {
+    const at = places[((stroke >> 1) * 37) % places.length] ?? 0
+    return cpuOf(() => {
+      show(stroke + 2, stroke % 2 === 0 ? `${text.slice(0, at)}x${text.slice(at)}` : text)
+      publisher.checkLocally()
+      publisher.stop()
+    })
+  })
+  await checker.stop()
+  rmSync(folder, { recursive: true })
+  return times.slice(keystrokes)
 }
 
 function quantile(values: readonly number[], share: number): number {
@@ -108,12 +153,17 @@ const cases: readonly [string, Files, string][] = [
   ['generated, 10,000 lines', oneFile(10_000), 'kamailio.cfg'],
   ['the same in eleven files', withIncludes(10_000), 'part5.inc'],
 ]
-const columns = ['p50', 'p95', 'max', 'CPU', 'full', 'full/p50']
-process.stdout.write(`${`goal ${goalMs} ms`.padEnd(34)}${columns.map((one) => one.padStart(9)).join('')}\n`)
+const columns = ['p50', 'p95', 'max']
+const built = await loadBuilt()
+const head = [...columns.map((one) => `CPU ${one}`), 'full', 'full/p50', ...columns.map((one) => `wait ${one}`)]
+process.stdout.write(`${`goal ${goalMs} ms`.padEnd(30)}${head.map((one) => one.padStart(10)).join('')}\n`)
 for (const [name, files, edited] of cases) {
-  const full = await fullCheckMs(files)
-  const { waits, cpuMs } = await measure(files, edited)
-  const p50 = quantile(waits, 0.5)
-  const shown = [p50, quantile(waits, 0.95), quantile(waits, 1), cpuMs, full].map((ms) => `${ms.toFixed(1)} ms`)
-  process.stdout.write(`${name.padEnd(34)}${[...shown, (full / p50).toFixed(1)].map((one) => one.padStart(9)).join('')}\n`)
+  const full = fullCheckMs(built, files)
+  const local = await localCheckMs(built, files, edited)
+  const waits = await measure(files, edited)
+  const three = (times: readonly number[]): readonly string[] =>
+    [0.5, 0.95, 1].map((share) => `${quantile(times, share).toFixed(1)} ms`)
+  const ratio = (full / quantile(local, 0.5)).toFixed(0)
+  const shown = [...three(local), `${full.toFixed(1)} ms`, ratio, ...three(waits)]
+  process.stdout.write(`${name.padEnd(30)}${shown.map((one) => one.padStart(10)).join('')}\n`)
 }

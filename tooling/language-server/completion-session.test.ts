@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +10,9 @@ const folder = mkdtempSync(join(tmpdir(), 'kamkit-lsp-'))
 let client: LanguageClient
 
 beforeAll(async () => {
+  mkdirSync(join(folder, 'more'))
+  writeFileSync(join(folder, 'part.inc'), '')
+  writeFileSync(join(folder, 'more', 'nested.cfg'), '')
   client = await LanguageClient.start(folder)
 })
 afterAll(async () => {
@@ -51,6 +54,20 @@ describe('completion', () => {
     ['request_route { |}', ['if', 'exit', 'route', 'drop']],
     ['socket = { | }', ['bind', 'name']],
     ['loadmodule "htable"\nmodparam("htable", "htable", "ban=>size=4")\nrequest_route { $var(x) = $sht(|); }', ['ban']],
+    ['request_route { if (@| == "x") exit; }', ['ruri', 'via']],
+    ['request_route { if (@ruri.| == "x") exit; }', ['user', 'host']],
+    ['request_route { if (@via[1].ho| == "x") exit; }', ['host']],
+    ['loadmodule "htable"\nevent_route[|] { exit; }', ['htable:mod-init']],
+    ['loadmodule "tm"\nevent_route[tm:|] { exit; }', ['tm:local-request']],
+    ['loadmodule "tm"\nmodparam("tm", "fr_timer", "|")', ['30000']],
+    ['loadmodule "usrloc"\nmodparam("usrloc", "db_url", "|")', ['mysql://kamailio:PASSWORD@localhost/kamailio']],
+    [
+      'loadmodule "dialog"\nmodparam("dialog", "profiles_with_value", "caller;callee")\nrequest_route { is_in_profile("|"); }',
+      ['caller', 'callee'],
+    ],
+    ['loadmodule "pv"\nrequest_route { $xavp(a=>one) = 1; $var(x) = $xavp(a=>|); }', ['one']],
+    ['include_file "|"', ['part.inc', 'more/']],
+    ['#!import_file "more/|"', ['nested.cfg']],
   ])('%s', async (marked, wanted) => {
     const uri = await openText(`#!KAMAILIO\n${marked.replace('|', '')}\n`)
     expect(await labelsAt(uri, `#!KAMAILIO\n${marked}`)).toEqual(expect.arrayContaining(wanted))

@@ -30,7 +30,7 @@ export interface PublisherPorts {
 
 /**
  * Tells the editor what is wrong with the open configurations: at once what the block at the cursor tells by itself, everything once
- * typing rests. docs/decisions/008 says what each of the two answers holds.
+ * typing rests. docs/decisions/007-language-server.md says what each of the two answers holds.
  */
 export class DiagnosticsPublisher {
   readonly #project: Project
@@ -173,7 +173,8 @@ export class DiagnosticsPublisher {
     now: { readonly text: string; readonly bytes: string },
   ): void {
     const change = changeBetween(old.text, now.text)
-    const inBytes = changeBetween(old.bytes, now.bytes)
+    const isAscii = old.text === old.bytes && now.text === now.bytes
+    const inBytes = isAscii ? change : changeBetween(old.bytes, now.bytes)
     if (change === undefined || inBytes === undefined) return
     const shift = shiftOf(old.text, now.text, change)
     const shifted = (known: ReadonlyMap<string, readonly Diagnostic[]>) =>

@@ -3,6 +3,7 @@ import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { Place } from '../analysis.ts'
 import { textOf, type Cursor } from '../cursor.ts'
 import { routeNamedBy } from '../symbols/routes.ts'
+import { profileArgumentOf } from '../symbols/profiles.ts'
 import { tableArgumentOf } from '../symbols/tables.ts'
 import type { Offer } from './completion.ts'
 
@@ -37,6 +38,10 @@ export function namesFor(place: Place, callee: string, argument: number): readon
   if (tableArgumentOf(callee) === argument) {
     const tables = analysis.occurrences.filter(({ kind, role }) => kind === 'table' && role === 'definition')
     return tables.map(({ name }) => ({ label: name, kind: CompletionItemKind.Struct }))
+  }
+  if (profileArgumentOf(callee) === argument) {
+    const profiles = analysis.occurrences.filter(({ kind, role }) => kind === 'profile' && role === 'definition')
+    return [...new Set(profiles.map(({ name }) => name))].map((label) => ({ label, kind: CompletionItemKind.Struct }))
   }
   const facts = analysis.checked.bound.modules.flatMap(({ exports }) => {
     const functions = exports?.functions
@@ -93,10 +98,36 @@ function completeModparam(place: Place, { call }: Cursor, start: number): Offer 
   if (call?.argument === 1) return { items: parameters(exports), start }
   const name = textOf(source.text, call?.argumentPieces[1]) ?? ''
   const facts = exports.params !== undefined && Object.hasOwn(exports.params, name) ? exports.params[name] : undefined
-  const value = facts?.default
-  if (typeof value !== 'string' || value === '') return undefined
-  return { items: [{ label: value, kind: CompletionItemKind.Value, detail: 'default' }], start }
+  const items = facts === undefined ? [] : [...valuesOf(facts, place)]
+  return items.length === 0 ? undefined : { items, start }
 }
+
+/** What a parameter may be set to, as far as it is known: its default, and names where it takes one. */
+function valuesOf(facts: ParamFacts, { analysis }: Place): readonly CompletionItem[] {
+  const documentation = facts.doc === undefined ? {} : { documentation: facts.doc }
+  const { default: initial, is } = facts
+  const hasDefault = initial !== undefined && initial !== null && initial !== ''
+  return [
+    ...(hasDefault
+      ? [{ label: String(initial), kind: CompletionItemKind.Value, detail: 'default', ...documentation }]
+      : []),
+    ...(is === 'route' ? analysis.routes.filter(({ kind, name }) => kind === 'request' && name !== '') : []).map(
+      ({ name }) => ({ label: name, kind: CompletionItemKind.Function, ...documentation }),
+    ),
+    ...(is === 'db_url' ? databaseUrls : []).map((label) => ({
+      label,
+      kind: CompletionItemKind.Value,
+      ...documentation,
+    })),
+  ]
+}
+
+const databaseUrls: readonly string[] = [
+  'mysql://kamailio:PASSWORD@localhost/kamailio',
+  'postgres://kamailio:PASSWORD@localhost/kamailio',
+  'sqlite:///var/lib/kamailio/kamailio.sqlite',
+  'text:///etc/kamailio/dbtext',
+]
 
 function parameters(module: ModuleExports): readonly CompletionItem[] {
   return Object.entries(module.params ?? {}).map(([label, facts]) => ({

@@ -15,6 +15,10 @@ export function completeVariable(place: Place, before: string, isInText: boolean
   if (name !== undefined && isOddDollar(before, name.length + (open?.length ?? 0))) {
     return { items: variables(place, open === '('), start: offset - name.length }
   }
+  const [, record, root, field] = /\$\(?(xav[pui])\(([\w.-]+?)(?:\[[^\]]*\])?=>(\w*)$/.exec(before) ?? []
+  if (record !== undefined && root !== undefined && field !== undefined) {
+    return { items: fields(place, `${record}-field ${root} `), start: offset - field.length }
+  }
   const [, of, member] = /\$\(?(\w+)\(([\w.-]*)$/.exec(before) ?? []
   if (of !== undefined && member !== undefined) return { items: members(place, of), start: offset - member.length }
   // Only the long form takes transformations.
@@ -93,6 +97,12 @@ function members(place: Place, of: string): readonly CompletionItem[] {
     kind: CompletionItemKind.Field,
     ...(prefix === 'table ' ? { insertText: `${label}=>` } : {}),
   }))
+}
+
+/** The fields that the script uses of a record. */
+function fields({ analysis, offset }: Place, prefix: string): readonly CompletionItem[] {
+  const others = analysis.occurrences.filter(({ key, span }) => key.startsWith(prefix) && span.end !== offset)
+  return [...new Set(others.map(({ name }) => name))].map((label) => ({ label, kind: CompletionItemKind.Field }))
 }
 
 function transformations(place: Place, isInText: boolean): readonly CompletionItem[] {

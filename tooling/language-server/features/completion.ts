@@ -1,9 +1,11 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList } from 'vscode-languageserver'
 import { directives } from '#grammar/directives.ts'
 import type { Place } from '../analysis.ts'
-import { cursorAt } from '../cursor.ts'
+import { cursorAt, type Cursor } from '../cursor.ts'
 import { fromBytes } from '../text-encoding.ts'
 import { completeCode } from './complete-code.ts'
+import { completeInclude } from './complete-include.ts'
+import { completeSelect } from './complete-select.ts'
 import { completeText } from './complete-text.ts'
 import { completeVariable } from './complete-variable.ts'
 import { rulesToDisable } from './complete-suppression.ts'
@@ -33,6 +35,7 @@ export function completion(place: Place): CompletionList {
 function offerAt(place: Place): Offer | undefined {
   const cursor = cursorAt(place)
   const { piece, before } = cursor
+  const { source } = place
   switch (piece?.kind) {
     case 'comment':
       // Somebody who types a # may mean a directive.
@@ -41,6 +44,9 @@ function offerAt(place: Place): Offer | undefined {
     case 'directive':
       return offerInDirective(place, before)
     case 'string':
+      if (/\b(?:include|import)_file\s*$/.test(source.text.slice(Math.max(0, piece.start - 40), piece.start))) {
+        return completeInclude(place, `include_file ${before}`)
+      }
       return completeVariable(place, before, true) ?? completeText(place, cursor)
     case 'pv':
       return completeVariable(place, before, false)
@@ -48,14 +54,23 @@ function offerAt(place: Place): Offer | undefined {
     case 'numeric-word':
     case 'ipv6':
     case 'attribute':
-    case 'select':
       return undefined
+    case 'select':
+      return completeSelect(place, before)
     case 'punctuation':
+      if (before === '.') return completeSelect(place, `${selectBefore(cursor, source.text)}.`) ?? completeCode(place, cursor)
+      if (before === '@') return completeSelect(place, before)
       if (before === '$') return completeVariable(place, before, false)
       return completeCode(place, cursor)
     default:
       return completeCode(place, cursor)
   }
+}
+
+/** A dot behind a select belongs to it only once a name follows. */
+function selectBefore({ code }: Cursor, text: string): string {
+  const last = code.findLast(({ kind }) => kind !== 'punctuation')
+  return last?.kind === 'select' && code.at(-2) === last ? text.slice(last.start, last.end) : ''
 }
 
 function offerDirectives({ offset }: Place, before: string): Offer {
@@ -72,6 +87,7 @@ function offerDirectives({ offset }: Place, before: string): Offer {
 /** The word of a directive, macros behind conditions, files behind include_file. */
 function offerInDirective(place: Place, before: string): Offer | undefined {
   const { analysis, offset } = place
+  if (/(?:include|import)_file\s/.test(before)) return completeInclude(place, before)
   if (/^[#!]![A-Za-z_]*$/.test(before)) return offerDirectives(place, before)
   const [, word = ''] = /^[#!]!if(?:n?def|exp)[^\n]*?([A-Za-z_]\w*|)$/.exec(before) ?? []
   if (!/^[#!]!if/.test(before)) return undefined

@@ -12,6 +12,8 @@ export function describeSymbol(analysis: Analysis, symbol: Occurrence): string |
       return describeRoute(analysis, symbol)
     case 'table':
       return describeDefinition(analysis, symbol, 'hash table')
+    case 'profile':
+      return describeDefinition(analysis, symbol, 'profile of dialogs')
     case 'flag':
       return describeDefinition(analysis, symbol, 'flag of messages')
     case 'variable':

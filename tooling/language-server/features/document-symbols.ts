@@ -80,6 +80,7 @@ const workspaceKinds = {
   route: SymbolKind.Function,
   define: SymbolKind.Constant,
   table: SymbolKind.Struct,
+  profile: SymbolKind.Struct,
   flag: SymbolKind.Constant,
   variable: SymbolKind.Variable,
 } as const

@@ -6,9 +6,10 @@ import type { Analysis } from '../analysis.ts'
 import { isCode } from '../cursor.ts'
 import { flagCommands } from './flags.ts'
 import type { Occurrence } from './occurrences.ts'
+import { profile, profileArgumentOf, profileParameters, profilesIn } from './profiles.ts'
 import { routeKey, routeNamedBy } from './routes.ts'
 import { tableArgumentOf, tableVariables } from './tables.ts'
-import { ownVariables } from './variables.ts'
+import { fieldKey, ownVariables, recordClasses } from './variables.ts'
 
 /**
  * Names in what conditionals leave out. There is no tree of it, so they are told from the words alone: a rename that passed them over
@@ -59,6 +60,8 @@ function scanCode({ analysis, source, code, found }: Scan): void {
     // Only an argument that is a name and nothing else.
     if (call === undefined || (previous !== '(' && previous !== ',')) return
     const isTable = /^modparamx?$/.test(call.callee) && call.argument === 2 && textAt(index - 2) === '"htable"'
+    const isProfile = /^modparamx?$/.test(call.callee) && call.argument === 2
+    if (isProfile && profileParameters.has(textAt(index - 2).slice(1, -1))) found.push(...profilesIn(analysis, span))
     const one = isTable ? tableDefined(analysis, span) : argumentNamed(analysis, span, call.callee, call.argument)
     if (one !== undefined) found.push(one)
   })
@@ -95,19 +98,24 @@ function argumentNamed(analysis: Analysis, span: Span, callee: string, argument:
   if (tableArgumentOf(callee) === argument) {
     return { kind: 'table', key: `table ${name}`, name, span: whole, role: 'read' }
   }
+  if (profileArgumentOf(callee) === argument && name === text) return profile(name, span, 'read')
   const role = argument === 0 && /^[A-Za-z_]/.test(name) ? flagCommands.get(callee) : undefined
   return role === undefined ? undefined : { kind: 'flag', key: `flag ${name}`, name, span, role }
 }
 
 /** Variables in code and in texts, also those inside others. */
 function scanVariables(source: Source, start: number, end: number, found: Occurrence[]): void {
-  for (const match of source.text.slice(start, end).matchAll(/\$\(?(\w+)\((?:[si]:)?([\w.-]+)/g)) {
-    const [whole, of = '', name = ''] = match
+  for (const match of source.text.slice(start, end).matchAll(/\$\(?(\w+)\((?:[si]:)?([\w.-]+)((?:\[[^\]]*\])?=>|)(\w*)/g)) {
+    const [whole, of = '', name = '', arrow = '', field = ''] = match
     const kind = ownVariables.get(of)
-    const at = start + match.index + whole.length - name.length
+    const at = start + match.index + whole.length - name.length - arrow.length - field.length
     const span = { source: source.id, start: at, end: at + name.length }
     if (kind !== undefined) found.push({ kind: 'variable', key: `${kind} ${name}`, name, span, role: 'read' })
-    else if (tableVariables.has(of)) found.push({ kind: 'table', key: `table ${name}`, name, span, role: 'read' })
+    if (recordClasses.has(of) && field !== '') {
+      const fieldSpan = { source: source.id, start: at + name.length + arrow.length, end: at + name.length + arrow.length + field.length }
+      found.push({ kind: 'variable', key: fieldKey(of, name, field), name: field, span: fieldSpan, role: 'read' })
+    }
+    if (tableVariables.has(of)) found.push({ kind: 'table', key: `table ${name}`, name, span, role: 'read' })
   }
 }
 

@@ -4,12 +4,13 @@ import type { Analysis, Place } from '../analysis.ts'
 import { findDefineOccurrences } from './defines.ts'
 import { findFlagOccurrences } from './flags.ts'
 import { findInactiveOccurrences } from './inactive.ts'
+import { findProfileOccurrences } from './profiles.ts'
 import { findRouteOccurrences } from './routes.ts'
 import { findTableOccurrences } from './tables.ts'
 import { findVariableOccurrences } from './variables.ts'
 
 /** What a name stands for. */
-export type OccurrenceKind = 'route' | 'define' | 'table' | 'variable' | 'flag'
+export type OccurrenceKind = 'route' | 'define' | 'table' | 'profile' | 'variable' | 'flag'
 
 /** A place that defines or names something. */
 export interface Occurrence {
@@ -30,6 +31,7 @@ export function findOccurrences(analysis: Analysis): readonly Occurrence[] {
     ...findFlagOccurrences(analysis),
     ...findVariableOccurrences(analysis),
     ...findTableOccurrences(analysis),
+    ...findProfileOccurrences(analysis),
     ...findInactiveOccurrences(analysis),
   ]
   return all.toSorted((one, other) => one.span.source - other.span.source || one.span.start - other.span.start)
