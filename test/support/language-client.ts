@@ -6,6 +6,7 @@ import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  type ClientCapabilities,
   type Diagnostic,
   type InitializeResult,
   type Position,
@@ -16,6 +17,12 @@ import {
 } from 'vscode-languageserver/node'
 
 const root = resolve(import.meta.dirname, '../..')
+
+/** What an editor for tests says of itself. */
+export interface ClientOptions {
+  readonly settings?: unknown
+  readonly capabilities?: ClientCapabilities
+}
 
 /** An editor for tests: `kamkit lsp` as a process of its own, spoken to over its standard input and output. */
 export class LanguageClient {
@@ -47,7 +54,7 @@ export class LanguageClient {
   }
 
   /** Starts a server for a folder. */
-  static async start(folder: string, options: { readonly settings?: unknown } = {}): Promise<LanguageClient> {
+  static async start(folder: string, options: ClientOptions = {}): Promise<LanguageClient> {
     const main = resolve(root, 'tooling/cli/main.ts')
     const child = spawn(process.execPath, ['--conditions=source', main, 'lsp', '--stdio'], {
       cwd: folder,
@@ -64,7 +71,7 @@ export class LanguageClient {
       processId: process.pid,
       rootUri: uri,
       workspaceFolders: [{ uri, name: 'test' }],
-      capabilities: {},
+      capabilities: options.capabilities ?? {},
       initializationOptions: options.settings,
     })
     await connection.sendNotification('initialized', {})

@@ -57,6 +57,7 @@ describe('completion', () => {
     ['request_route { if (@| == "x") exit; }', ['ruri', 'via']],
     ['request_route { if (@ruri.| == "x") exit; }', ['user', 'host']],
     ['request_route { if (@via[1].ho| == "x") exit; }', ['host']],
+    ['event_route[|] { exit; }', ['core:worker-one-init', 'network:msg']],
     ['loadmodule "htable"\nevent_route[|] { exit; }', ['htable:mod-init']],
     ['loadmodule "tm"\nevent_route[tm:|] { exit; }', ['tm:local-request']],
     ['loadmodule "tm"\nmodparam("tm", "fr_timer", "|")', ['30000']],

@@ -52,6 +52,8 @@ export class DiagnosticsPublisher {
   /** What the editor was sent of each file, so that nothing is sent twice. */
   readonly #sent = new Map<string, string>()
   #edited = ''
+  #setup = -1
+  #isWarm = false
 
   constructor(project: Project, checker: Checker, ports: PublisherPorts) {
     this.#project = project
@@ -112,6 +114,8 @@ export class DiagnosticsPublisher {
   /** Checks the block that was edited last and publishes what it tells; false when only a check of everything can tell. */
   checkLocally(): boolean {
     clearTimeout(this.#localTimer)
+    // What settings or other files have changed, no block tells.
+    if (this.#setup !== this.#project.setup) return false
     const path = pathOf(this.#edited)
     const mains = this.#mains.filter(({ paths }) => paths.includes(path))
     const focus = this.#focuses.get(mains[0]?.main ?? '')
@@ -147,6 +151,7 @@ export class DiagnosticsPublisher {
   #publish({ byUri, mains }: FullCheck, revision: string): void {
     clearTimeout(this.#localTimer)
     this.#settledRevision = revision
+    this.#setup = this.#project.setup
     this.#mains = mains
     const isSound = mains.every(({ outline }) => outline !== undefined)
     this.#focuses = new Map(
@@ -164,6 +169,14 @@ export class DiagnosticsPublisher {
       this.#known.delete(uri)
       this.#sent.delete(uri)
     }
+    this.#warmUp()
+  }
+
+  /** The first run of the compiler in a thread takes many times as long: it is not to be the one somebody waits for. */
+  #warmUp(): void {
+    if (this.#isWarm || this.#focuses.size === 0) return
+    this.#isWarm = true
+    this.#localTimer = setTimeout(() => this.#safely(() => this.checkLocally()), quietMs.local)
   }
 
   /** What is known moves with the text. */

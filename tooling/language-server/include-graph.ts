@@ -41,6 +41,14 @@ export class IncludeGraph {
     return roots.length === 0 ? [path] : roots.toSorted()
   }
 
+  /** A file and everything that it includes, directly or not, if it is there. */
+  reachableFrom(path: string): ReadonlySet<string> {
+    const seen = new Set([path])
+    // Those that are found are looked at in turn.
+    for (const file of seen) for (const included of this.#includesOf(file)) seen.add(included)
+    return seen
+  }
+
   #includers(path: string): ReadonlyMap<string, readonly string[]> {
     const includers = new Map<string, string[]>()
     for (const file of new Set([...this.#allCandidates(path), ...this.#files.paths])) {

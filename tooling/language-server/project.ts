@@ -25,7 +25,7 @@ export class Project {
   readonly #parser = new ConfigParser()
   readonly #cache = new Map<string, Cached>()
   #settings: Settings
-  #revision = 0
+  #setup = 0
 
   constructor(catalogue: Catalogue, folders: readonly string[], settings: Settings = readSettings({})) {
     this.catalogue = catalogue
@@ -38,20 +38,32 @@ export class Project {
     return this.#settings
   }
 
-  /** Grows with everything that may change what is known. */
+  /** Changes with everything that may change what is known. */
   get revision(): string {
-    return `${this.#revision} ${this.files.changes}`
+    return `${this.#setup} ${this.files.changes}`
+  }
+
+  /** Changes with settings and with files on disk, not with what somebody types. */
+  get setup(): number {
+    return this.#setup
+  }
+
+  /** How many letters the files of all open configurations have, as far as their texts tell who includes whom. */
+  get letters(): number {
+    const mains = new Set([...this.files.paths].flatMap((path) => [path, ...this.mainsOf(path)]))
+    const paths = new Set([...mains].flatMap((main) => [...this.#graph.reachableFrom(main)]))
+    return [...paths].reduce((sum, path) => sum + (this.files.read(path)?.length ?? 0), 0)
   }
 
   changeSettings(settings: Settings): void {
-    this.#revision += 1
+    this.#setup += 1
     this.#settings = settings
     this.#cache.clear()
   }
 
   /** Files came, went or changed on disk. */
   forgetFiles(): void {
-    this.#revision += 1
+    this.#setup += 1
     this.#graph.forgetFiles()
   }
 

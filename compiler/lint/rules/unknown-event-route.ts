@@ -53,8 +53,9 @@ const custom: ReadonlySet<string> = new Set([
 
 const patterns: readonly RegExp[] = [/^tm:branch-failure:/, /^htable:(?:expired|reloaded):/, /^tm:(?:continue|suspend)/]
 
+/** Events that are known by name; those of modules that list theirs are found there too. */
 // prettier-ignore
-const events: readonly string[] = [
+export const events: readonly string[] = [
   'core:worker-one-init', 'core:msg-received', 'core:pre-routing', 'core:receive-parse-error', 'core:tkv', 'network:msg',
   'tm:local-request', 'tm:local-response', 'tm:local-response-sent', 'tm:local-ack-sent', 'tm:branch-failure', 'sl:filtered-ack', 'sl:local-response',
   'dialog:start', 'dialog:end', 'dialog:failed', 'dialog:timeout', 'usrloc:contact-expired', 'htable:mod-init', 'htable:init', 'xhttp:request', 'websocket:closed',

@@ -4,7 +4,7 @@ import type { Project } from '../project.ts'
 import { fullCheck, type FullCheck } from './full-check.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
 
-/** Configurations that take longer than this many milliseconds, or have more letters open, are checked in a thread of their own. */
+/** Configurations that take longer than this many milliseconds, or have more letters, are checked in a thread of their own. */
 export const limits = { ms: 80, letters: 64_000 }
 
 interface Waiting {
@@ -44,8 +44,7 @@ export class Checker {
   }
 
   #isLarge(): boolean {
-    const letters = this.#project.files.documents.reduce((sum, document) => sum + document.getText().length, 0)
-    return this.#lastMs > limits.ms || letters > limits.letters
+    return this.#lastMs > limits.ms || this.#project.letters > limits.letters
   }
 
   #checkHere(): FullCheck {

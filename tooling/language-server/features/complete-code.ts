@@ -4,6 +4,7 @@ import { coreParameters, type CoreParameterFacts } from '#grammar/core-parameter
 import { isSince } from '#grammar/releases.ts'
 import { routeBlockKeywords } from '#grammar/route-kinds.ts'
 import { socketAttributes } from '#grammar/socket-attributes.ts'
+import { events } from '#compiler/lint/rules/unknown-event-route.ts'
 import { describeDefault } from '../../docgen/core-parameter-section.ts'
 import type { Place } from '../analysis.ts'
 import { textOf, type Cursor } from '../cursor.ts'
@@ -21,7 +22,7 @@ export function completeCode(place: Place, cursor: Cursor): Offer | undefined {
   const start = piece?.kind === 'word' ? offset - before.length : offset
   const previous = textOf(source.text, cursor.code.at(-1))
   const opener = textOf(source.text, cursor.code.at(-2))
-  if (previous === '[') return opener === 'event_route' ? { items: events(place), start } : undefined
+  if (previous === '[') return opener === 'event_route' ? { items: eventItems(place), start } : undefined
   if (previous === '.') return undefined
   if (call !== undefined) {
     const names = [...namesFor(place, call.callee, call.argument), ...flagsFor(place, call.callee)]
@@ -128,9 +129,12 @@ function socketItems(): readonly CompletionItem[] {
   }))
 }
 
+/** What triggers events without being a module. */
+const ofServer = ['core', 'network', 'tcp']
+
 /** Events that the loaded modules and the core trigger; a name with a hole in it is a pattern. */
-function events(place: Place): readonly CompletionItem[] {
-  return loadedExports(place).flatMap((module) =>
+function eventItems(place: Place): readonly CompletionItem[] {
+  const listed = loadedExports(place).flatMap((module) =>
     Object.entries(module.events ?? {}).map(([label, doc]) => ({
       label,
       kind: CompletionItemKind.Event,
@@ -139,4 +143,8 @@ function events(place: Place): readonly CompletionItem[] {
       insertText: label.replace(/<[^>]*>/g, ''),
     })),
   )
+  const loaded = new Set([...ofServer, ...loadedExports(place).map(({ name }) => name)])
+  const seen = new Set(listed.map(({ label }) => label))
+  const others = events.filter((name) => loaded.has(name.slice(0, name.indexOf(':'))) && !seen.has(name))
+  return [...listed, ...others.map((label) => ({ label, kind: CompletionItemKind.Event }))]
 }
