@@ -1,6 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { commands, Location, Position, Range, Uri, workspace, type ExtensionContext } from 'vscode'
+import {
+  commands,
+  Location,
+  Position,
+  Range,
+  ShellExecution,
+  Task,
+  TaskScope,
+  tasks,
+  Uri,
+  workspace,
+  type ExtensionContext,
+} from 'vscode'
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
 
 let client: LanguageClient | undefined
@@ -12,7 +24,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await client?.stop()
       await start()
     }),
+    commands.registerCommand('kamkit.showOutput', () => client?.outputChannel.show()),
     commands.registerCommand('kamkit.showReferences', showReferences),
+    tasks.registerTaskProvider('kamkit', {
+      provideTasks: () => taskNames.map((name) => taskFor(name, undefined)),
+      resolveTask: ({ definition }) => {
+        const name = taskNames.find((one) => one === definition['task'])
+        const file: unknown = definition['file']
+        return name === undefined ? undefined : taskFor(name, typeof file === 'string' ? file : undefined)
+      },
+    }),
   )
   await start()
 }
@@ -42,6 +63,20 @@ function findCommand(): string {
     .map(({ uri }) => join(uri.fsPath, 'node_modules', '.bin', name))
     .find((path) => existsSync(path))
   return local ?? name
+}
+
+const taskNames = ['check', 'fmt --check', 'kamailio -c'] as const
+
+/** A task of the editor; what it prints goes to the list of problems. */
+function taskFor(name: (typeof taskNames)[number], file: string | undefined): Task {
+  // Without a file the one that is open: the editor fills it in when the task is run.
+  const target = file ?? '${file}'
+  const isKamailio = name === 'kamailio -c'
+  const run = isKamailio
+    ? new ShellExecution('kamailio', ['-c', '-f', target])
+    : new ShellExecution(findCommand(), name === 'check' ? ['check', '--format', 'unix', target] : ['fmt', '--check', target])
+  const definition = { type: 'kamkit', task: name, ...(file === undefined ? {} : { file }) }
+  return new Task(definition, TaskScope.Workspace, name, 'kamkit', run, isKamailio ? '$kamailio' : '$kamkit')
 }
 
 interface PlainPosition {

@@ -77,6 +77,18 @@ describe('the package', () => {
     expect(code).toContain('"lsp"')
   })
 
+  it('has every command and task that the manifest names', () => {
+    const code = text('extension/dist/extension.cjs')
+    const { commands, taskDefinitions } = manifest.contributes
+    expect(commands.map(({ command }: { readonly command: string }) => command)).toEqual([
+      'kamkit.restart',
+      'kamkit.showOutput',
+    ])
+    for (const { command } of commands) expect(code).toContain(`registerCommand("${command}"`)
+    expect(code).toContain(`registerTaskProvider("${taskDefinitions[0].type}"`)
+    for (const task of taskDefinitions[0].properties.task.enum) expect(code).toContain(`"${task}"`)
+  })
+
   it('is the same on every day', () => {
     expect(createVsix().data.equals(data)).toBe(true)
   })

@@ -130,7 +130,7 @@ describe('colours', () => {
 
 describe('a large configuration in eleven files', () => {
   const large = mkdtempSync(join(tmpdir(), 'kamkit-lsp-'))
-  const files = withIncludes(2400)
+  const files = withIncludes(3000)
   const edited = pathToFileURL(join(large, 'part5.inc')).href
   let editor: LanguageClient
   const progress: string[] = []
@@ -144,14 +144,14 @@ describe('a large configuration in eleven files', () => {
     })
     await editor.open(edited, files.get('part5.inc') ?? '')
     await editor.diagnostics(edited, () => true)
-  })
+  }, 60_000)
   afterAll(async () => {
     expect(await editor.stop()).toBe(0)
     rmSync(large, { recursive: true })
   })
 
   it('shows that it is being checked', async () => {
-    await expect.poll(() => progress, { timeout: 5000 }).toEqual(['begin', 'end'])
+    await expect.poll(() => progress, { timeout: 15_000 }).toEqual(['begin', 'end'])
   })
 
   it('answers a keystroke', async () => {

@@ -35,7 +35,8 @@ export function publisherPorts(connection: Connection, manners: DiagnosticManner
   let refresh: NodeJS.Timeout | undefined
   const askAgain = (): void => {
     clearTimeout(refresh)
-    refresh = setTimeout(() => connection.languages.diagnostics.refresh(), 0)
+    // An editor that does not do what it said goes without.
+    refresh = setTimeout(() => void connection.languages.diagnostics.refresh().catch(() => {}), 0)
   }
   return {
     send: (published) => {
@@ -52,11 +53,12 @@ function beginProgress(connection: Connection): () => void {
   let isOver = false
   let end = (): void => {}
   const timer = setTimeout(() => {
-    void connection.window.createWorkDoneProgress().then((progress) => {
+    const created = connection.window.createWorkDoneProgress().then((progress) => {
       if (isOver) return
       progress.begin('kamkit', undefined, 'checking the configuration')
       end = () => progress.done()
     })
+    created.catch(() => {})
   }, patienceMs)
   return () => {
     isOver = true
