@@ -244,7 +244,7 @@ export const samples: { readonly [code in DiagnosticCode]: Sample } = {
       [inRoute('is_method($rm);'), '6:19 $rm'],
       [inRoute('xlog($var(x));'), '6:14 $var(x)'],
     ],
-    nearMiss: inRoute('t_set_fr("5"); t_set_fr($var(x)); is_method("A|B"); xlog("$var(x)");'),
+    nearMiss: inRoute('t_set_fr("5"); t_set_fr($var(x)); is_method("INVITE|ACK"); xlog("$var(x)");'),
   },
   KAM4004: {
     shows: [
