@@ -5,7 +5,8 @@ import { compareAll, compareVerdicts, describeDifference, shrink, shrinkable } f
 import { fixedLogs, fixedPrograms } from '../random/fixed.ts'
 import { mutatedConfigs } from '../random/mutations.ts'
 import { playReal } from '../random/play-real.ts'
-import { programs, type Place } from '../random/program.ts'
+import type { Place } from '../random/places.ts'
+import { programs } from '../random/program.ts'
 import { isAvailable } from './require.ts'
 
 const command = realServer('6.1.5') ?? ''

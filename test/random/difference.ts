@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { checkText } from '../support/compile-text.ts'
-import { checkReal, playReal, type Entries } from './play-real.ts'
+import { checkReal, playReal } from './play-real.ts'
 import { playVirtual } from './play-virtual.ts'
 import { dependsOnChance } from './chance.ts'
-import { configOf, routesOf, type Program } from './program.ts'
+import { configOf, mainOf, routesOf, type Entries, type Program } from './program.ts'
 import type { Trace } from './trace.ts'
 
 /** Where the two servers do not agree about a program. */
@@ -202,7 +202,9 @@ export function describeDifference(program: Program, { kind, ours, theirs }: Dif
   const length = Math.max(mine.length, other.length)
   const first = Array.from({ length }, (_, at) => at).find((at) => mine[at] !== other[at]) ?? 0
   const around = (lines: readonly string[]): string => lines.slice(Math.max(0, first - 2), first + 3).join('\n  ')
-  return `${routesOf(program, 'P')}${kind}\nkamkit:\n  ${around(mine)}\nKamailio:\n  ${around(other)}\n`
+  const inline = program.place === 'onsend' ? `onsend_route ${mainOf(program, 'P')}\n` : ''
+  const answers = program.answers === undefined ? '' : `answered with ${program.answers.join(', ')}\n`
+  return `${inline}${routesOf(program, 'P')}${answers}${kind}\nkamkit:\n  ${around(mine)}\nKamailio:\n  ${around(other)}\n`
 }
 
 /** The texts that one takes and the other refuses; what is never closed is refused here (decision 004). */

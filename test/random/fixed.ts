@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Entries } from './play-real.ts'
-import type { Program } from './program.ts'
+import type { Entries, Program } from './program.ts'
 
 interface Recorded {
   readonly program: Program

@@ -5,7 +5,8 @@
 import fc from 'fast-check'
 import { realServer } from '../conformance/configs.ts'
 import { compareAll, describeDifference, shrink, shrinkable } from './difference.ts'
-import { places, programs, type Place } from './program.ts'
+import { places, type Place } from './places.ts'
+import { programs } from './program.ts'
 
 const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
 const total = Number(process.argv[3] ?? 1000)
@@ -28,7 +29,7 @@ for (let round = 0; round * batch < total; round += 1) {
     const sample = samples[at]
     if (difference === undefined || sample === undefined) continue
     different += 1
-    const [a, b] = [difference.ours.split('\n'), difference.theirs.split('\n')]
+    const [a, b] = [difference.ours.split(/\r?\n/), difference.theirs.split(/\r?\n/)]
     const where = a.findIndex((line, index) => line !== b[index])
     if (left === 0 || (process.argv[6] !== undefined && process.argv[6] !== difference.kind)) {
       const key = `${difference.kind}\n  ours ${a[where]}\n  real ${b[where]}`.replace(/P\d+|\(\d+\)|\/tmp\S+/g, '')

@@ -3,12 +3,11 @@ import { createSocket, type Socket } from 'node:dgram'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createAnswering } from './client.ts'
 import { messageFor } from './message.ts'
-import { beginning, clientAddress, configOf, serverAddress, type Program } from './program.ts'
+import { answeredPlaces, beginning, clientAddress, serverAddress } from './places.ts'
+import { configOf, type Entries } from './program.ts'
 import { tracesOfOutput, type Trace } from './trace.ts'
-
-/** Programs with the names that they have in one configuration. */
-export type Entries = readonly (readonly [name: string, program: Program])[]
 
 /** What the real server did: traces by name, or why it does not start. `ended` names the program that ended it. */
 export type RealOutcome =
@@ -29,6 +28,8 @@ export function checkReal(command: string, config: string): { readonly isAccepte
 
 const oneRound = 25
 const patienceMs = 5000
+/** How often the client and the server wait for each other: a request, its answer, another request, its answer. */
+const answeredTurns = 5
 
 /** Runs programs in one real server, each with a message of its own. */
 export async function playReal(command: string, entries: Entries): Promise<RealOutcome> {
@@ -41,7 +42,7 @@ export async function playReal(command: string, entries: Entries): Promise<RealO
   child.stderr.setEncoding('latin1').on('data', (text: string) => output.push(text))
   child.stdout.resume()
   const sent: string[] = []
-  const client = await openClient(sent)
+  const client = await openClient(sent, createAnswering(entries))
   try {
     const sync = async (name: string): Promise<boolean> => {
       const end = Date.now() + patienceMs
@@ -56,7 +57,10 @@ export async function playReal(command: string, entries: Entries): Promise<RealO
     for (let at = 0; at < entries.length; at += oneRound) {
       const round = entries.slice(at, at + oneRound)
       for (const [name, { place }] of round) send(client, messageFor(name, place))
-      if (!(await sync(`sync${at}`))) {
+      const turns = round.some(([, { place }]) => answeredPlaces.has(place)) ? answeredTurns : 1
+      let isAlive = true
+      for (let turn = 0; isAlive && turn < turns; turn += 1) isAlive = await sync(`sync${at}-${turn}`)
+      if (!isAlive) {
         const traces = tracesOfOutput(output.join(''), sent)
         return { traces, ended: [...traces.keys()].findLast((name) => entries.some(([own]) => own === name)) }
       }
@@ -74,9 +78,13 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-async function openClient(sent: string[]): Promise<Socket> {
+async function openClient(sent: string[], answersTo: (message: string) => readonly string[]): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 4_000_000 })
-  socket.on('message', (data) => sent.push(data.toString('latin1')))
+  socket.on('message', (data) => {
+    const message = data.toString('latin1')
+    sent.push(message)
+    for (const answer of answersTo(message)) send(socket, answer)
+  })
   socket.on('error', () => undefined)
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)

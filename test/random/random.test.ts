@@ -4,12 +4,13 @@ import { checkText, compileText, parseText } from '../support/compile-text.ts'
 import { fixedLogs, fixedPrograms } from './fixed.ts'
 import { mutatedConfigs } from './mutations.ts'
 import { playVirtual } from './play-virtual.ts'
+import type { Place } from './places.ts'
 import { configOf, programs, type Program } from './program.ts'
 
 /** The same programs in each run; test/live/random.live.ts has new ones every time, and compares them with the real server. */
 const seed = 2026
 
-function accepted(place: Program['place'], count: number): readonly (readonly [string, Program])[] {
+function accepted(place: Place, count: number): readonly (readonly [string, Program])[] {
   const isAccepted = (program: Program): boolean =>
     checkText(configOf([['P0', program]])).diagnostics.every((one) => one.severity !== 'error')
   return fc

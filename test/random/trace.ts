@@ -1,5 +1,5 @@
 import { levelNames, logLevels, type LogRecord } from '#runtime/log/logger.ts'
-import { beginning } from './program.ts'
+import { beginning } from './places.ts'
 
 /** What a server did with one program. */
 export interface Trace {
@@ -94,9 +94,13 @@ function withoutPlace(text: string): string {
   )
 }
 
-/** Branches and To-tags that the server made up are not compared. */
+/**
+ * Branches and To-tags that the server made up are not compared; nor is the length of the body, which 6.1.5 leaves as it was
+ * after subst() (decision 004).
+ */
 function withoutChance(message: string): string {
   return message
-    .replace(/branch=z9hG4bK(?!-test)[^;,\s]+/g, 'branch=*')
+    .replace(/branch=z9hG4bK(?!-test)[^;,\s]+?(\.\d+)?(?=[;,\s])/g, 'branch=*$1')
+    .replace(/^Content-Length: [^\r\n]*/gim, `Content-Length: ${message.split('\r\n\r\n').slice(1).join('').length}`)
     .replace(/^(To: .*?;tag=)(?!test)[^;\r\n]+/gim, '$1*')
 }

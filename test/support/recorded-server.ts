@@ -33,11 +33,12 @@ export interface Emission {
   readonly hasProbe?: boolean
 }
 
-/** Starts a configuration; throws with all that the compiler or the start has against it. */
+/** Starts a configuration, whose client answers as told; throws with all that the compiler or the start has against it. */
 export async function startRecordedServer(
   config: string,
   addresses: RecordedAddresses,
   emission: Emission = {},
+  answersTo: (message: string) => readonly string[] = () => [],
 ): Promise<RecordedServer> {
   const program = compile(config, emission)
   const host = createVirtualHost()
@@ -61,7 +62,10 @@ export async function startRecordedServer(
   rmSync(program.folder, { recursive: true, force: true })
   if ('errors' in started) throw new Error(started.errors.map(({ line, text }) => `${line}: ${text}`).join('\n'))
   const received: string[] = []
-  const client = await host.network.bindUdp(addresses.client, (data) => received.push(data))
+  const client = await host.network.bindUdp(addresses.client, (data) => {
+    received.push(data)
+    for (const answer of answersTo(data)) client.send(answer, addresses.server)
+  })
   return {
     records,
     received,
