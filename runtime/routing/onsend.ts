@@ -13,7 +13,8 @@ export interface Sending {
 
 /**
  * Runs onsend_route for a request that is about to leave; false when the script dropped it, which is a failure to send for
- * forward() and t_relay() (477). `return 0`, `exit` and negative codes let it go (recorded with 6.1.5).
+ * forward() and t_relay() (477). `return 0`, `exit` and negative codes let it go. What it changes of the request comes too late for
+ * what is sent, and stays with the request (recorded with 6.1.5).
  */
 export function runOnsendRoute(
   core: Core,
@@ -22,9 +23,7 @@ export function runOnsendRoute(
   parent?: RouteContext,
 ): boolean | Promise<boolean> {
   if (!core.routes.has('onsend', '')) return true
-  // Edits that the script makes here come too late, as in Kamailio; they must not reach another branch either.
-  const copy = msg.clone()
-  const run = core.routes.run('onsend', '', copy, {
+  const run = core.routes.run('onsend', '', msg, {
     ...(parent === undefined ? {} : { attributes: parent.attributes, parent }),
     prepare: (ctx) => {
       ctx.sending = sending

@@ -43,10 +43,12 @@ export class Branches {
       transaction.currentBranch = index
       const run = await core.routes.run('branch', routeName, msg, this.#engine.optionsFor(transaction, ctx))
       transaction.currentBranch = undefined
+      // They belong to the request, not to a branch of it.
+      ctx.msg.flags = msg.flags
       if (run?.dropped === true) return relayErrors.noBranches
     }
     const hop = await findDestination(core, msg, proxy)
-    return hop === undefined ? relayErrors.badAddress : this.#makeFor(transaction, msg, target, hop, ctx)
+    return hop === undefined ? relayErrors.badAddress : this.#makeFor(transaction, msg, target, hop)
   }
 
   /**
@@ -58,7 +60,6 @@ export class Branches {
     msg: SipMessage,
     target: Target,
     { value: found, rest }: NextHop,
-    ctx?: RouteContext,
   ): Promise<Branch | RelayError> {
     const { core } = this.#engine.env
     const index = transaction.branches.length
@@ -84,7 +85,6 @@ export class Branches {
     const to = other ?? { ...destination, socket }
     const built = other?.socket === undefined ? short : build(other.socket)
     const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
-    if (!(await runOnsendRoute(core, msg, { to, socket: to.socket ?? socket, text }, ctx))) return -477
     return this.add(transaction, {
       uri,
       dstUri: msg.dstUri,
@@ -127,6 +127,22 @@ export class Branches {
     return branch
   }
 
+  /**
+   * Sends a branch after onsend_route had its say, which sees the request as the script left it and not the branch; false
+   * when it is not sent.
+   */
+  async sendFrom(transaction: Transaction, branch: Branch, msg: SipMessage, ctx?: RouteContext): Promise<boolean> {
+    const { core } = this.#engine.env
+    const { destination: to, text } = branch
+    const socket = to.socket ?? core.transport.socketFor(to)
+    if (socket !== undefined && !(await runOnsendRoute(core, msg, { to, socket, text }, ctx))) {
+      branch.status = 477
+      branch.isDropped = true
+      return false
+    }
+    return this.send(transaction, branch, msg)
+  }
+
   /** Sends a branch for the first time; false when it cannot be sent, which takes it out of the choice of replies. */
   send(transaction: Transaction, branch: Branch, msg: SipMessage): boolean {
     if (!this.#engine.env.core.transport.send(branch.text, branch.destination).ok) {
@@ -153,7 +169,7 @@ export class Branches {
   async failOver(transaction: Transaction, failed: Branch): Promise<boolean> {
     const made = await failed.next?.()
     if (made === undefined || typeof made === 'number') return false
-    return this.send(transaction, made, transaction.request) || this.failOver(transaction, made)
+    return (await this.sendFrom(transaction, made, transaction.request)) || this.failOver(transaction, made)
   }
 
   /** Starts the timer that ends a suspended request. */

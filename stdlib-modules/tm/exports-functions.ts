@@ -212,12 +212,12 @@ export const tmFunctions = {
   t_is_expired: { doc: 'Tells whether the transaction outlived its time.', routes: withFailure, returns: yesNo },
   t_branch_timeout: {
     doc: 'Tells whether the branch failed for want of a reply.',
-    routes: ['failure', 'event'],
+    routes: ['failure', 'event', 'request'],
     returns: yesNo,
   },
   t_branch_replied: {
     doc: 'Tells whether a reply of the branch was handled before this one.',
-    routes: ['failure', 'event'],
+    routes: ['failure', 'event', 'request'],
     returns: yesNo,
   },
   t_any_timeout: { doc: 'Tells whether some branch timed out.', routes: withFailure, returns: yesNo },

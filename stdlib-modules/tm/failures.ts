@@ -64,6 +64,8 @@ export class Failures {
     const msg = this.#requestForRoute(transaction)
     msg.branchFlags = branch.flags
     msg.ruid = branch.ruid
+    // What the event sends on has to be armed anew.
+    transaction.armed = { ...transaction.armed, branchFailure: '' }
     await this.#whileBusy(transaction, async () => {
       const options = this.#engine.optionsFor(transaction)
       await routes.runEvent(`tm:branch-failure:${name}`, msg, {

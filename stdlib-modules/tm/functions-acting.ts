@@ -1,6 +1,7 @@
 import type { FunctionsOf } from '#runtime/modules/define.ts'
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import { isBranchFailure } from './context.ts'
 import type { tm } from './exports.ts'
 import { scriptedParts } from './own-replies.ts'
 import type { TmParts } from './parts.ts'
@@ -14,7 +15,7 @@ export function actingFunctions(parts: TmParts) {
   const code = (isDone: boolean): 1 | -1 => (isDone ? 1 : -1)
   const reply = (ctx: RouteContext, status: number, reason: string): 1 | -1 => {
     const transaction = engine.find(ctx)
-    if (transaction === undefined || ctx.msg.method === 'ACK') return -1
+    if (transaction === undefined || ctx.msg.method === 'ACK' || isBranchFailure(ctx)) return -1
     const isOnce = ctx.kind === 'request'
     return code(ownReplies.reply(transaction, { status, reason, ...scriptedParts(ctx), isOnce }, ctx))
   }
@@ -80,7 +81,8 @@ export function actingFunctions(parts: TmParts) {
         env.log.error(`t_uac_send: ${request}`)
         return -1
       }
-      return code(await parts.localRequests.send(request, () => undefined))
+      // One that event_route[tm:local-request] dropped counts as sent.
+      return code((await parts.localRequests.send(request, () => undefined, ctx)) !== false)
     },
   } satisfies Partial<All>
 }

@@ -1,3 +1,4 @@
+import type { RouteContext } from '#runtime/script/context.ts'
 import { buildLocalRequest } from '#runtime/sip/build-local.ts'
 import { isStreamProto, outgoingOf, shownHostPort } from '#runtime/sip/build-request.ts'
 import { parseMessage } from '#runtime/sip/parse-message.ts'
@@ -10,6 +11,11 @@ import type { Branches } from './branches.ts'
 import type { TmEngine } from './engine.ts'
 import type { Branch, ReplyListener, Transaction } from './transaction.ts'
 
+/** The URI that a request of our own is sent to. */
+function nextHopOf(request: LocalRequest): string {
+  return request.nextHop ?? request.routes?.[0]?.replace(/^.*<|>.*$/g, '') ?? request.requestUri
+}
+
 /** Requests that this server makes itself. */
 export class LocalRequests {
   readonly #engine: TmEngine
@@ -21,10 +27,10 @@ export class LocalRequests {
   }
 
   /**
-   * Sends a request in a transaction of its own; false when it leads nowhere, cannot be built, or the script dropped
-   * it.
+   * Sends a request in a transaction of its own, for the script when there is a `parent`; false when it leads nowhere or
+   * cannot be built, 'dropped' when event_route[tm:local-request] dropped it.
    */
-  async send(request: LocalRequest, onReply: ReplyListener): Promise<boolean> {
+  async send(request: LocalRequest, onReply: ReplyListener, parent?: RouteContext): Promise<boolean | 'dropped'> {
     const { core } = this.#engine.env
     const destination = await this.#findDestination(request)
     const socket = destination === undefined ? undefined : core.transport.socketFor(destination)
@@ -41,10 +47,11 @@ export class LocalRequests {
     transaction.settings.hasNoAutoAck = request.noAck === true
     const branchId = this.#engine.makeBranchId(transaction, 0)
     const to: Destination = { ...destination, socket }
-    const text = await this.#finish(transaction, this.#text(complete, socket, branchId), socket)
+    const draftText = this.#text(complete, socket, branchId)
+    const text = await this.#finish(transaction, draftText, socket, nextHopOf(request), parent)
     if (text === undefined) {
       this.#engine.destroy(transaction)
-      return false
+      return 'dropped'
     }
     const out = core.hooks.requestOut.all.reduce((built, change) => change(built, to), text)
     const made = {
@@ -67,8 +74,7 @@ export class LocalRequests {
 
   async #findDestination(request: LocalRequest): Promise<Destination | undefined> {
     const { core } = this.#engine.env
-    const uri = request.nextHop ?? request.routes?.[0]?.replace(/^.*<|>.*$/g, '') ?? request.requestUri
-    const destination = (await core.resolver.resolveUri(uri))?.value
+    const destination = (await core.resolver.resolveUri(nextHopOf(request)))?.value
     return destination === undefined ? undefined : { ...destination, socket: request.socket ?? destination.socket }
   }
 
@@ -109,19 +115,34 @@ export class LocalRequests {
     return parseMessage(text, received, core.nextMessageId())
   }
 
-  /** Runs event_route[tm:local-request] and applies what it changed; undefined when it dropped the request. */
-  async #finish(transaction: Transaction, text: string, socket: ListenSocket): Promise<string | undefined> {
+  /**
+   * Runs event_route[tm:local-request] and applies what it changed; undefined when it dropped the request. $du shows the next
+   * hop, and the request goes there whatever becomes of $du (6.1.5).
+   */
+  async #finish(
+    transaction: Transaction,
+    text: string,
+    socket: ListenSocket,
+    nextHop: string,
+    parent: RouteContext | undefined,
+  ): Promise<string | undefined> {
     const { routes } = this.#engine.env.core
     if (!transaction.linked.has('event', 'tm:local-request')) return text
     const msg = this.#parse(text, socket)
     if (msg === undefined) return undefined
+    msg.dstUri = nextHop
+    if (parent !== undefined) msg.branchFlags = parent.msg.branchFlags
     const run = await routes.runEvent('tm:local-request', msg, {
       attributes: transaction.attributes,
       linked: transaction.linked,
+      parent,
     })
+    // Those of the first branch belong to the process in Kamailio, not to the message.
+    if (parent !== undefined) parent.msg.branchFlags = msg.branchFlags
     if (run?.dropped === true) return undefined
     const out = outgoingOf(socket, '')
-    const head = msg.raw.slice(0, msg.firstLine.end)
+    const received = msg.raw.slice(0, msg.firstLine.end)
+    const head = msg.newUri === undefined ? received : received.replace(/ \S* /, () => ` ${msg.requestUri} `)
     return head + serializeMessage(msg, sortEdits(msg.edits.all), out, isStreamProto(socket.proto))
   }
 

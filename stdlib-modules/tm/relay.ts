@@ -136,7 +136,7 @@ export class Relay {
     ctx.msg.branches = ctx.msg.branches.filter((branch) => !targets.includes(branch))
     let sent = 0
     for (const branch of made) {
-      const isSent = this.#branches.send(transaction, branch, ctx.msg)
+      const isSent = await this.#branches.sendFrom(transaction, branch, ctx.msg, ctx)
       if (isSent || (await this.#branches.failOver(transaction, branch))) sent += 1
     }
     transaction.busy -= 1

@@ -115,7 +115,7 @@ function uacStart(parts: TmParts, noAck: boolean, isHex: boolean, waits: boolean
     const isSent = await localRequests.send({ ...request, noAck }, (status, reply) => {
       if (status >= 200) ended.resolve([uacResult(status, reply)])
     })
-    if (!isSent) throw new RpcFault(500, 'Request could not be sent')
+    if (isSent !== true) throw new RpcFault(500, 'Request could not be sent')
     return waits ? ended.promise : []
   }
 }

@@ -84,7 +84,7 @@ function createApi(parts: TmParts): TmInternals {
       return transaction?.failedWith !== undefined && !transaction.isReplied
     },
     replyTag: (ctx) => engine.current(ctx)?.toTag,
-    sendRequest: (request, onReply) => parts.localRequests.send(request, onReply),
+    sendRequest: async (request, onReply) => (await parts.localRequests.send(request, onReply)) === true,
     suspend: (ctx) => {
       const transaction = suspending.suspend(ctx)
       return transaction === undefined ? undefined : { index: transaction.index, label: transaction.label }

@@ -93,7 +93,7 @@ const ofRestricted = [
   'route(ONE);',
 ]
 
-const ofEvent = ['append_hf("X-Event: 1\\r\\n");', '$var(a) = $mb;', 'if (is_method("ACK")) xlog("L_ALERT", "ack\\n");']
+const ofEvent = ['append_hf("X-Event: 1\\r\\n");', 'if (is_method("ACK")) xlog("L_ALERT", "ack\\n");']
 
 /** The words of a place. */
 function wordsOf(place: Place): readonly string[] {
@@ -117,7 +117,7 @@ function wordsOf(place: Place): readonly string[] {
       return [...prints.slice(0, 3), ...ofBranch.slice(0, 4), ...ofEvent, ...leaving]
     case 'filtered-ack':
     case 'pre-routing':
-      return [...prints.slice(2, 3), ...ofEvent, ...leaving]
+      return [...prints.slice(0, 3), ...ofEvent, ...leaving]
   }
 }
 

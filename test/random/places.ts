@@ -80,7 +80,7 @@ export function startOf(place: Place, name: string): readonly string[] {
     case 'pre-routing':
       return ['sl_send_reply("404", "Passed");', 'xlog("L_ALERT", "answered $rc\\n");']
     case 'onsend':
-      return relay
+      return [`append_branch("sip:second@${clientAddress.ip}:${clientAddress.port}");`, ...relay]
     case 'request':
     case 'returns':
     case 'reply':

@@ -122,7 +122,7 @@ export function configOf(entries: Entries): string {
   const probes = kinds.map((one) => `$var(z) = ${one} + 1;\nxlog("L_ALERT", "${one.slice(1)}+1 [$var(z)]\\n");\n`)
   const returns = entries.some(([, { place }]) => place === 'returns')
   return [
-    '#!KAMAILIO\ndebug=0\nlog_stderror=yes\nchildren=1\nauto_aliases=no\nserver_header="Server: k"\n',
+    '#!KAMAILIO\ndebug=0\nlog_stderror=yes\nchildren=1\nauto_aliases=no\nserver_header="Server: k"\nuser_agent_header="User-Agent: k"\n',
     returns ? 'return_mode=1\n' : '',
     `listen=udp:${serverAddress.ip}:${serverAddress.port};\n`,
     '#!define GREETING "hello you"\n#!define NUMBER 42\n',

@@ -62,7 +62,7 @@ function tracesOf(lines: readonly Line[], sent: readonly string[]): ReadonlyMap<
     }
     if (isScript) causes = new Set()
     // Integers beyond 2^53 are rounded (decision 003).
-    const line = isScript ? text.trimEnd().replace(/\d{16,}/g, 'BIG') : describeFailure(level, text)
+    const line = isScript ? withoutMade(text.trimEnd()).replace(/\d{16,}/g, 'BIG') : describeFailure(level, text)
     if (!isScript && (causes.has(line) || !compared.some((part) => text.includes(part)))) continue
     if (!isScript) causes.add(line)
     log.push(line)
@@ -92,6 +92,11 @@ function withoutPlace(text: string): string {
       .replace(/conversion for .* failed/s, 'conversion')
       .trim()
   )
+}
+
+/** Branches and tags that a server made up, in a line of the log. */
+function withoutMade(text: string): string {
+  return text.replace(/z9hG4bK(?!-test|own)[0-9a-f.]+/g, 'BRANCH').replace(/\b[0-9a-f]{32}[.-][0-9a-f]{8}\b/g, 'TAG')
 }
 
 /**
