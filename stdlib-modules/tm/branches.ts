@@ -11,7 +11,7 @@ import type { Destination, ListenSocket } from '#runtime/transport/sockets.ts'
 import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
 import { noHopLines, readHopLines } from './hop-lines.ts'
-import { copyFor, findDestination, type Proxy } from './targets.ts'
+import { copyFor, findDestination, nextHopOf, type Proxy } from './targets.ts'
 import { RunningTimers, type Branch, type Transaction } from './transaction.ts'
 
 /** Client transactions: makes branches, sends them, feeds their machines. */
@@ -45,9 +45,10 @@ export class Branches {
       transaction.currentBranch = undefined
       // They belong to the request, not to a branch of it.
       ctx.msg.flags = msg.flags
+      ctx.msg.branches = msg.branches
       if (run?.dropped === true) return relayErrors.noBranches
     }
-    const hop = await findDestination(core, msg, proxy)
+    const hop = await findDestination(core, msg, proxy, nextHopOf(msg, target))
     return hop === undefined ? relayErrors.badAddress : this.#makeFor(transaction, msg, target, hop)
   }
 

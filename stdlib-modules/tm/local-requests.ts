@@ -16,6 +16,12 @@ function nextHopOf(request: LocalRequest): string {
   return request.nextHop ?? request.routes?.[0]?.replace(/^.*<|>.*$/g, '') ?? request.requestUri
 }
 
+/** The flags of the first branch, and the further branches, belong to the process in Kamailio and not to a message. */
+function shareProcess(from: SipMessage, to: SipMessage): void {
+  to.branchFlags = from.branchFlags
+  to.branches = from.branches
+}
+
 /** Requests that this server makes itself. */
 export class LocalRequests {
   readonly #engine: TmEngine
@@ -131,14 +137,13 @@ export class LocalRequests {
     const msg = this.#parse(text, socket)
     if (msg === undefined) return undefined
     msg.dstUri = nextHop
-    if (parent !== undefined) msg.branchFlags = parent.msg.branchFlags
+    if (parent !== undefined) shareProcess(parent.msg, msg)
     const run = await routes.runEvent('tm:local-request', msg, {
       attributes: transaction.attributes,
       linked: transaction.linked,
       parent,
     })
-    // Those of the first branch belong to the process in Kamailio, not to the message.
-    if (parent !== undefined) parent.msg.branchFlags = msg.branchFlags
+    if (parent !== undefined) shareProcess(msg, parent.msg)
     if (run?.dropped === true) return undefined
     const out = outgoingOf(socket, '')
     const received = msg.raw.slice(0, msg.firstLine.end)

@@ -34,7 +34,7 @@ export interface TmParts {
   sendMore(
     transaction: Transaction,
     ctx: RouteContext,
-    targets: readonly Target[],
+    targets: Iterable<Target>,
     proxy: Proxy | undefined,
   ): Promise<number>
 }

@@ -8,7 +8,7 @@ import type { TmEngine } from './engine.ts'
 import { codeOfError, relayErrors, statusOfError, type RelayError } from './errors.ts'
 import type { Failures } from './failures.ts'
 import type { OwnReplies } from './own-replies.ts'
-import { findDestination, takeTargets, type Proxy } from './targets.ts'
+import { findDestination, hasTargets, takeTargets, type Proxy } from './targets.ts'
 import type { Branch, Transaction } from './transaction.ts'
 
 /** How t_relay() and its kin differ. */
@@ -105,13 +105,12 @@ export class Relay {
   async #relayAgain(ctx: RouteContext, options: RelayOptions): Promise<number> {
     const transaction = this.#engine.current(ctx)
     if (transaction === undefined || transaction.isReplied || transaction.isCancelled) return -1
-    const targets = takeTargets(ctx.msg)
-    if (targets.length === 0) {
+    if (!hasTargets(ctx.msg)) {
       this.#engine.env.log.error('no branches for forwarding')
       return -1
     }
     this.sendTrying(transaction, ctx)
-    const error = await this.forward(transaction, ctx, targets, options.proxy)
+    const error = await this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy)
     if (error === undefined) return 1
     transaction.failedWith = statusOfError(error)
     return codeOfError(error, false)
@@ -121,19 +120,21 @@ export class Relay {
   async forward(
     transaction: Transaction,
     ctx: RouteContext,
-    targets: readonly Target[],
+    targets: Iterable<Target>,
     proxy: Proxy | undefined,
   ): Promise<RelayError | undefined> {
     transaction.busy += 1
     const made: Branch[] = []
     let error: RelayError = relayErrors.unspecified
+    const used = new Set<Target>()
     for (const target of targets) {
+      used.add(target)
       const result = await this.#branches.make(transaction, ctx, target, proxy)
       if (typeof result === 'number') error = result
       else made.push(result)
     }
     // They were there for branch_route to read until now.
-    ctx.msg.branches = ctx.msg.branches.filter((branch) => !targets.includes(branch))
+    ctx.msg.branches = ctx.msg.branches.filter((branch) => !used.has(branch))
     let sent = 0
     for (const branch of made) {
       const isSent = await this.#branches.sendFrom(transaction, branch, ctx.msg, ctx)

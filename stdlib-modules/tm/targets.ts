@@ -29,11 +29,33 @@ export function mainTarget(msg: SipMessage): Target {
   }
 }
 
-/** The targets of a request: its R-URI, when that is new, which it then is no more, and every appended branch. */
-export function takeTargets(msg: SipMessage): readonly Target[] {
-  const targets = [...(msg.uriIsNew ? [mainTarget(msg)] : []), ...msg.branches]
+/**
+ * The targets of a request one by one: its R-URI, when that is new, which it then is no more, and every appended branch. What
+ * branch_route appends or removes meanwhile counts.
+ */
+export function* takeTargets(msg: SipMessage): Generator<Target> {
+  const isNew = msg.uriIsNew
   msg.uriIsNew = false
-  return targets
+  if (isNew) yield mainTarget(msg)
+  for (let at = 0; at < msg.branches.length; at += 1) {
+    const target = msg.branches[at]
+    if (target !== undefined) yield target
+  }
+}
+
+/** Whether there is any target. */
+export function hasTargets(msg: SipMessage): boolean {
+  return msg.uriIsNew || msg.branches.length > 0
+}
+
+/**
+ * The URI that a branch goes to after branch_route: the first Path, its $du, or where it would have gone before. A new R-URI does
+ * not lead anywhere else, and one whose $du was taken away leads nowhere (6.1.5).
+ */
+export function nextHopOf(msg: SipMessage, target: Target): string {
+  const path = msg.path === '' ? undefined : parseNameAddrs(msg.path)?.[0]?.uri
+  if (path !== undefined) return path
+  return msg.dstUri === '' && target.dstUri === '' ? target.uri : msg.dstUri
 }
 
 /** The request as a branch sees it: what branch_route changes stays with the branch. */
@@ -41,6 +63,7 @@ export function copyFor(msg: SipMessage, target: Target): SipMessage {
   const copy = msg.clone()
   copy.newUri = target.uri
   copy.dstUri = target.dstUri
+  copy.branches = msg.branches
   copy.path = target.path
   copy.branchFlags = target.flags
   copy.forceSocket = target.socket ?? msg.forceSocket
@@ -52,17 +75,16 @@ export function copyFor(msg: SipMessage, target: Target): SipMessage {
 }
 
 /**
- * Where a branch goes: the proxy that the script named, else the first Path, $du or the R-URI (RFC 3327 §5.4, RFC
- * 3261 §16.6 step
- * 6). Undefined when that leads nowhere.
+ * Where a request goes: the proxy that the script named, else `nextHop`: the first Path, $du or the R-URI (RFC 3327 §5.4, RFC
+ * 3261 §16.6 step 6). Undefined when that leads nowhere.
  */
 export async function findDestination(
   core: Core,
   msg: SipMessage,
   proxy: Proxy | undefined,
+  nextHop = nextHopOf(msg, mainTarget(msg)),
 ): Promise<NextHop | undefined> {
-  const path = msg.path === '' ? undefined : parseNameAddrs(msg.path)?.[0]?.uri
-  const uri = proxy?.host === undefined ? (path ?? (msg.dstUri === '' ? msg.requestUri : msg.dstUri)) : proxyUri(proxy)
+  const uri = proxy?.host === undefined ? nextHop : proxyUri(proxy)
   const resolved = core.resolver.resolveUri(uri)
   const hop = resolved instanceof Promise ? await resolved : resolved
   return hop === undefined || proxy?.proto === undefined ? hop : withProto(hop, proxy.proto)
