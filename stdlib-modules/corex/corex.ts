@@ -1,6 +1,7 @@
 import type { PvAccessor } from '#grammar/abi.ts'
 import { implement } from '#runtime/modules/define.ts'
 import type { BadPvUse, BoundPv, PvUse } from '#runtime/pseudo-variables/define.ts'
+import { appendToSet } from '#runtime/routing/branch-set.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Core } from '#runtime/server/core.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
@@ -171,19 +172,12 @@ function parseQ(text: string): number | undefined {
   return Math.round(Number(text) * 1000)
 }
 
-const defaultMaxBranches = 12
-
 /**
  * A branch takes over destination, path, flags and forced socket of the message. They leave the message only when no URI was
  * given (6.1.5).
  */
 function appendBranch({ msg, kind }: RouteContext, uri: string, q: number, core: Core): boolean {
-  const maxBranches = core.settings.int('max_branches') || defaultMaxBranches
-  if (msg.branches.length + 1 >= maxBranches) {
-    core.logger.forModule('corex').error('max nr of branches exceeded')
-    return false
-  }
-  msg.branches.push({
+  const branch = {
     uri: uri === '' ? msg.requestUri : uri,
     dstUri: msg.dstUri,
     path: msg.path,
@@ -195,7 +189,11 @@ function appendBranch({ msg, kind }: RouteContext, uri: string, q: number, core:
     ruid: '',
     userAgent: '',
     connectionId: 0,
-  })
+  }
+  if (!appendToSet(core, msg, branch)) {
+    core.logger.forModule('corex').error('max nr of branches exceeded')
+    return false
+  }
   if (uri !== '') return true
   msg.dstUri = ''
   msg.path = ''

@@ -78,7 +78,7 @@ function messageVariables({ core, log }: ModuleEnv<typeof pv>): { readonly [name
     ...sendingVariables,
     ...receivingVariables,
     ...forceSocketVariables(core),
-    ...branchVariables(log, socketAt),
+    ...branchVariables(core, log, socketAt),
     ...flagVariables(core, log),
     expires,
   }
@@ -114,7 +114,7 @@ export default implement(pv, (env) => {
   const { core, log } = env
   const shared = new SharedVariables()
   const aliases = new Map<string, string>()
-  const staticBranch = new StaticBranch(log, (text) => findSocket(core, text))
+  const staticBranch = new StaticBranch(core, log, (text) => findSocket(core, text))
   const bind = (text: string) => env.pv(text)
   const found: { readonly [name: string]: PvBehaviour } = {
     ...messageVariables(env),

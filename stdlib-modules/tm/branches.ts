@@ -1,4 +1,5 @@
 import type { RouteContext } from '#runtime/script/context.ts'
+import { maxBranches } from '#runtime/routing/branch-set.ts'
 import { runOnsendRoute } from '#runtime/routing/onsend.ts'
 import { buildForwardedRequest } from '#runtime/sip/build-request.ts'
 import { buildHopRequest } from '#runtime/sip/build-local.ts'
@@ -36,7 +37,7 @@ export class Branches {
   ): Promise<Branch | RelayError> {
     const { core } = this.#engine.env
     const index = transaction.branches.length
-    if (index >= (core.settings.int('max_branches') || defaultMaxBranches)) return relayErrors.tooManyBranches
+    if (index >= maxBranches(core)) return relayErrors.tooManyBranches
     const msg = copyFor(ctx.msg, target)
     const { branch: routeName } = transaction.armed
     if (routeName !== '') {
@@ -257,8 +258,5 @@ export class Branches {
     })
   }
 }
-
-/** Kamailio's max_branches; a failure_route that always tries again ends here. */
-const defaultMaxBranches = 12
 
 const idle: ClientState = { name: 'calling', intervalMs: 0 }

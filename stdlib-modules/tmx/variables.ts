@@ -36,6 +36,7 @@ export function replyCode(tm: TmInternals, ctx: RouteContext): number {
 
 /** The reason of the reply that a run is about; '' where there is none to speak of. */
 export function replyReason(tm: TmInternals, ctx: RouteContext): string {
+  if (tm.isBranchFailure(ctx)) return ''
   const branch = tm.branchOf(ctx)
   const reply = ctx.msg.isRequest ? branch?.reply : ctx.msg
   if (branch?.isTimedOut === true) return 'Request Timeout'

@@ -88,10 +88,13 @@ export function startOf(place: Place, name: string): readonly string[] {
   }
 }
 
-/** The blocks that call programs by the Call-ID of the message, besides those of request_route and reply_route. */
+/**
+ * The blocks that call programs by the Call-ID of the message, besides those of request_route and reply_route. Script flags of an
+ * event last until the process has another message (6.1.5).
+ */
 export function entryBlocks(begin: string, onsend: string): string {
   const event = (name: string, place: Place): string =>
-    `event_route[${name}] {\nif ($hdr(X-Place) == "${place}") {\n${begin}\n$var(z) = $ci;\nroute($var(z));\nroute(DUMP);\n}\n}\n`
+    `event_route[${name}] {\nif ($hdr(X-Place) == "${place}") {\n${begin}\n$sf = 0;\n$var(z) = $ci;\nroute($var(z));\nroute(DUMP);\n}\n}\n`
   return [
     event('tm:local-request', 'local-request'),
     event('sl:filtered-ack', 'filtered-ack'),

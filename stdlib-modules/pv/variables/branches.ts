@@ -2,7 +2,9 @@ import type { Value } from '#grammar/value.ts'
 import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { BoundPv, PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import { indexNumber } from '#runtime/pseudo-variables/define.ts'
+import { appendToSet } from '#runtime/routing/branch-set.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import type { Core } from '#runtime/server/core.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { branchFields, branchNames, newBranch, type FindSocket } from './branch-fields.ts'
 import { bound } from './fixed-names.ts'
@@ -59,7 +61,7 @@ function branchField(log: ModuleLogger, findSocket: FindSocket): PvBehaviour {
 }
 
 /** `$br` reads the first branch; assigning appends one. */
-function firstBranch(log: ModuleLogger): BoundPv {
+function firstBranch(core: Core, log: ModuleLogger): BoundPv {
   return {
     // A reply has none, though one can be appended.
     get: ({ msg }) => (msg.isRequest ? (msg.branches[0]?.uri ?? null) : null),
@@ -68,16 +70,21 @@ function firstBranch(log: ModuleLogger): BoundPv {
         log.error('$br takes the URI of a branch to append')
         return false
       }
-      msg.branches.push(newBranch(value))
-      return true
+      if (appendToSet(core, msg, newBranch(value))) return true
+      log.error('max nr of branches exceeded')
+      return false
     },
   }
 }
 
 /** The branches that the script or lookup() added to a request. */
-export function branchVariables(log: ModuleLogger, findSocket: FindSocket): { readonly [name: string]: PvBehaviour } {
+export function branchVariables(
+  core: Core,
+  log: ModuleLogger,
+  findSocket: FindSocket,
+): { readonly [name: string]: PvBehaviour } {
   return {
-    br: bound(firstBranch(log)),
+    br: bound(firstBranch(core, log)),
     bR: ({ msg }) => (msg.isRequest && msg.branches.map(({ uri, q }) => listed(uri, q, false)).join(', ')) || null,
     ds: ({ msg }) => destinationSet(msg),
     branch: branchField(log, findSocket),

@@ -1,6 +1,8 @@
 import type { ModuleLogger } from '#runtime/log/logger.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext, Worker } from '#runtime/script/context.ts'
+import { appendToSet } from '#runtime/routing/branch-set.ts'
+import type { Core } from '#runtime/server/core.ts'
 import type { Branch } from '#runtime/sip/message.ts'
 import { branchFields, branchNames, newBranch, type FindSocket } from './branch-fields.ts'
 
@@ -13,7 +15,10 @@ export class StaticBranch {
   readonly #log: ModuleLogger
   readonly #findSocket: FindSocket
 
-  constructor(log: ModuleLogger, findSocket: FindSocket) {
+  readonly #core: Core
+
+  constructor(core: Core, log: ModuleLogger, findSocket: FindSocket) {
+    this.#core = core
     this.#log = log
     this.#findSocket = findSocket
   }
@@ -53,12 +58,11 @@ export class StaticBranch {
     return 1
   }
 
-  /** Appends a copy to the branches of the message; -1 when its URI is not set. */
+  /** Appends a copy to the branches of the message; -1 when its URI is not set or there are too many. */
   append(ctx: RouteContext): 1 | -1 {
     const branch = this.#of(ctx)
     if (branch.uri === '') return -1
-    ctx.msg.branches.push({ ...branch })
-    return 1
+    return appendToSet(this.#core, ctx.msg, { ...branch }) ? 1 : -1
   }
 
   /** Makes it the destination of the message itself; -1 when its URI is not set. */
