@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../ast/nodes.ts'
 import { credentialChecks } from './authentication.ts'
-import { mentions } from './conditions.ts'
+import { mentions, namesIn } from './conditions.ts'
 import type { LintContext } from './context.ts'
 import type { Settles } from './paths.ts'
 
@@ -57,6 +57,18 @@ const sourceNames: ReadonlySet<string> = new Set([
 /** Whether a comparison looks at where the request came from: its address, or the socket on which it arrived. */
 export function isSourceCheck(condition: Expression): boolean {
   return mentions(condition, sourceNames)
+}
+
+/**
+ * The sides of a comparison on which the source of the request has been looked at. Whoever is found in a hash table is known there: a
+ * list of the banned, from which most requests are missing, says nothing of those.
+ */
+export function sourceSides(condition: Expression): Settles {
+  if (!isSourceCheck(condition)) return undefined
+  const isTable = [...namesIn(condition)].every((name) => ['$sht', '$shtex', '$null'].includes(name))
+  if (!isTable || condition.kind !== 'Binary' || condition.right.kind !== 'PvReference') return 'both'
+  if (condition.right.text !== '$null') return 'both'
+  return condition.operator === '==' || condition.operator === 'eq' ? 'false' : 'true'
 }
 
 /** What a call says of the trust in the sender. */

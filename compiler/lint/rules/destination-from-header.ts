@@ -1,5 +1,5 @@
 import type { PvReference } from '../../ast/nodes.ts'
-import { isSourceCheck, isTrustCheck } from '../authenticating.ts'
+import { sourceSides, isTrustCheck } from '../authenticating.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -32,8 +32,16 @@ export const destinationFromHeader: Rule = {
               ? undefined
               : { whenTrue: 'known', whenFalse: trust === 'both' ? 'known' : state }
           },
-          condition: (_state, condition) =>
-            isSourceCheck(condition) ? { whenTrue: 'known', whenFalse: 'known' } : undefined,
+          condition: (state, condition) => {
+            const source = sourceSides(condition)
+            if (source !== undefined) {
+              return {
+                whenTrue: source === 'false' ? state : 'known',
+                whenFalse: source === 'true' ? state : 'known',
+              }
+            }
+            return undefined
+          },
           assign: (state, target, value) => {
             const isHeader = value.kind === 'PvReference' && /^\$\(?hdr\(/.test(value.text)
             if (state === 'open' && isHeader && /^\$(du|ru|dd)$/.test(target) && !found.includes(value))

@@ -1,10 +1,10 @@
-import type { Call } from '../../ast/nodes.ts'
+import type { Call, Expression } from '../../ast/nodes.ts'
 import type { LintContext } from '../context.ts'
 import { methodSet } from '../../5-check/flow/methods.ts'
 import { relays } from '../answering.ts'
-import { isSourceCheck, isTrustCheck, choosesDestination } from '../authenticating.ts'
+import { sourceSides, isTrustCheck, choosesDestination } from '../authenticating.ts'
 import { mentions, isMyself, hasToTag } from '../conditions.ts'
-import { callsWithout, isMainRequestRoute } from '../paths.ts'
+import { callsWithout, isMainRequestRoute, type Settles } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 const initial = methodSet(['INVITE', 'MESSAGE', 'SUBSCRIBE', 'REFER', 'OTHER'])
@@ -26,7 +26,7 @@ const others: ReadonlySet<string> = new Set(['from_uri', '$fd', '$fu', '$fU', '$
 // prettier-ignore
 const knows: ReadonlySet<string> = new Set([
   'is_from_local', 'is_uri_host_local', 'is_domain_local', 'lookup_domain', 'is_user_in', 'does_uri_exist', 'is_myself',
-  'lua_run', 'python_exec', 'perl_exec', 'is_subscriber', 'registered', 'is_gruu', 't_is_set', 'is_direction', 'is_in_profile', 'tls_is_verified',
+  'lua_run', 'python_exec', 'perl_exec', 'is_subscriber', 'registered', 'is_gruu', 'is_direction', 'is_in_profile', 'tls_is_verified',
 ])
 
 const dialogs: ReadonlySet<string> = new Set([
@@ -72,7 +72,12 @@ export const openRelay: Rule = {
           return dialogs.has(name) ? 'true' : isTrustCheck(ctx, call)
         },
         guardCondition: (condition) => {
-          if (isSourceCheck(condition) || mentions(condition, others)) return 'both'
+          // Who claims to be local is the matter of trusted-by-from; who does not is a stranger.
+          const fromHere = isMyself(condition, 'from_uri') ?? isMyself(condition, '$fd')
+          if (fromHere !== undefined) return fromHere
+          if (mentions(condition, others)) return agreeing(condition)
+          const source = sourceSides(condition)
+          if (source !== undefined) return source
           const inDialog = hasToTag(condition)
           if (inDialog !== undefined) return inDialog
           return (
@@ -92,4 +97,11 @@ export const openRelay: Rule = {
       }
     },
   }),
+}
+
+/** The side on which something of the request is what the script asks for: a scanner that is not found by its name is no friend yet. */
+function agreeing(condition: Expression): Settles {
+  if (condition.kind !== 'Binary') return 'both'
+  if (['==', '=~', 'eq', 'ieq'].includes(condition.operator)) return 'true'
+  return ['!=', '!~', 'ne', 'ine'].includes(condition.operator) ? 'false' : 'both'
 }

@@ -1,7 +1,7 @@
 import type { Call, Expression } from '../../ast/nodes.ts'
 import { hasMethod } from '../../5-check/flow/methods.ts'
 import { relays } from '../answering.ts'
-import { isSourceCheck, isTrustCheck } from '../authenticating.ts'
+import { sourceSides, isTrustCheck } from '../authenticating.ts'
 import { mentions } from '../conditions.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
@@ -57,7 +57,13 @@ export const pstnWithoutAuth: Rule = {
               : { whenTrue: 'known', whenFalse: trust === 'both' ? 'known' : state }
           },
           condition: (state, condition) => {
-            if (isSourceCheck(condition)) return { whenTrue: 'known', whenFalse: 'known' }
+            const source = sourceSides(condition)
+            if (source !== undefined) {
+              return {
+                whenTrue: source === 'false' ? state : 'known',
+                whenFalse: source === 'true' ? state : 'known',
+              }
+            }
             return state === 'open' && asksForAbroad(condition) ? { whenTrue: 'abroad', whenFalse: state } : undefined
           },
           dynamic: () => 'known',

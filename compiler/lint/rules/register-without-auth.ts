@@ -1,5 +1,5 @@
 import { suspensions } from '../answering.ts'
-import { isSourceCheck, isRegistrarSave, isTrustCheck } from '../authenticating.ts'
+import { sourceSides, isRegistrarSave, isTrustCheck } from '../authenticating.ts'
 import { isLocalOnly } from '../listening.ts'
 import { callsWithout, isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
@@ -28,7 +28,7 @@ export const registerWithoutAuth: Rule = {
         at: (_name, call) => isRegistrarSave(ctx, call),
         guardCall: (name, call) =>
           suspensions.has(name) ? 'both' : name === 'isflagset' ? 'true' : isTrustCheck(ctx, call),
-        guardCondition: (condition) => (isSourceCheck(condition) ? 'both' : undefined),
+        guardCondition: sourceSides,
       })
       // What listens on this machine only is a place to try things.
       if (isLocalOnly(ctx)) return

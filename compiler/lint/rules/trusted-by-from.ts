@@ -1,7 +1,7 @@
 import type { Call, Expression } from '../../ast/nodes.ts'
 import { methodSet } from '../../5-check/flow/methods.ts'
 import { relays } from '../answering.ts'
-import { isSourceCheck, authenticates, isTrustCheck, choosesDestination } from '../authenticating.ts'
+import { sourceSides, authenticates, isTrustCheck, choosesDestination } from '../authenticating.ts'
 import { mentions, isMyself } from '../conditions.ts'
 import { isMainRequestRoute } from '../paths.ts'
 import type { Rule } from '../rule.ts'
@@ -17,7 +17,11 @@ function trustBy(
   state: Trust,
   condition: Expression,
 ): { readonly whenTrue: Trust; readonly whenFalse: Trust } | undefined {
-  if (isSourceCheck(condition) || mentions(condition, targets)) return { whenTrue: 'known', whenFalse: 'known' }
+  if (mentions(condition, targets)) return { whenTrue: 'known', whenFalse: 'known' }
+  const source = sourceSides(condition)
+  if (source !== undefined) {
+    return { whenTrue: source === 'false' ? state : 'known', whenFalse: source === 'true' ? state : 'known' }
+  }
   const side = isMyself(condition, 'from_uri')
   if (side === undefined || state === 'known') return undefined
   // What is known to be foreign cannot be local later.

@@ -73,7 +73,7 @@ export const undeclaredName: Rule = {
           const near = suggest(arg.value, [...names])
           report({
             span: arg.span,
-            message: `no ${kind.param} of ${kind.module} declares the ${kind.what} ${arg.value}`,
+            message: `no parameter ${kind.param} declares the ${kind.what} ${arg.value}`,
             ...(near === undefined ? {} : { help: `did you mean ${near}?` }),
           })
         }

@@ -8,7 +8,7 @@ export const parameterDefects: readonly Defect[] = [
   ['proxy', 'a core parameter with a number for a text', 'log_facility=LOG_LOCAL0', 'log_facility=«5»', 'KAM5006'],
   ['proxy', 'a log facility that is none', 'log_facility=LOG_LOCAL0', 'log_facility=«LOG_LOCAL9»', 'KAM5006'],
   ['proxy', 'a listen address of another form', 'listen=tcp:127.0.0.1:5060', 'listen=http:127«.»0.0.1:5060', 'KAM2001'],
-  ['proxy', 'a port out of range', 'listen=tcp:127.0.0.1:5060', 'listen=«tcp:127.0.0.1:50600»0', 'KAM5020'],
+  ['proxy', 'a port out of range', 'listen=tcp:127.0.0.1:5060', 'listen=«tcp:127.0.0.1:506000»', 'KAM5020'],
   [
     'proxy',
     'memory that is set too late',
@@ -129,7 +129,7 @@ export const parameterDefects: readonly Defect[] = [
     'a hash table with an unknown attribute',
     '"ipban=>size=8;autoexpire=300;"',
     '«"ipban=>size=8;expire=300;"»',
-    'KAM5004',
+    'KAM5003',
   ],
   [
     'carrier',
@@ -153,14 +153,14 @@ export const parameterDefects: readonly Defect[] = [
     'KAM5025',
   ],
   ['carrier', 'dialog profiles that cannot be read', '"caller ; carrier"', '«"caller carrier"»', 'KAM5004'],
-  ['carrier', 'a ratelimit pipe that cannot be read', '"0:TAILDROP:100"', '«"0:DROPTAIL:100"»', 'KAM5004'],
-  ['carrier', 'a ratelimit queue that cannot be read', '"0:INVITE"', '«"INVITE"»', 'KAM5004'],
+  ['carrier', 'a ratelimit pipe that cannot be read', '"0:TAILDROP:100"', '«"0:DROPTAIL:100"»', 'KAM5003'],
+  ['carrier', 'a ratelimit queue that cannot be read', '"0:INVITE"', '«"INVITE"»', 'KAM5003'],
   [
     'carrier',
     'a connection of http_client that cannot be read',
     '"api=>http://127.0.0.1:8080/route"',
     '«"http://127.0.0.1:8080/route"»',
-    'KAM5004',
+    'KAM5003',
   ],
   [
     'carrier',
@@ -253,9 +253,9 @@ export const parameterDefects: readonly Defect[] = [
     'pike sampling of nothing',
     'modparam("pike", "sampling_time_unit", 2)',
     'modparam("pike", "sampling_time_unit", «0»)',
-    'KAM5004',
+    'KAM6439',
   ],
-  ['proxy', 'a control socket of another form', '"unix:kamailio_ctl"', '«"http:kamailio_ctl"»', 'KAM5004'],
+  ['proxy', 'a control socket of another form', '"unix:kamailio_ctl"', '«"http:kamailio_ctl"»', 'KAM5003'],
   [
     'proxy',
     'fr_timer beyond what a timer takes',
@@ -391,5 +391,12 @@ export const parameterDefects: readonly Defect[] = [
     'modparam("usrloc", "db_mode", 0)',
     'modparam("usrloc", "db_url", «"mysql://kam:pw@localhost/kam"»)\nmodparam("usrloc", "db_mode", 0)',
     'KAM6407',
+  ],
+  [
+    'proxy',
+    'commas between the attributes of a hash table',
+    '"ipban=>size=8;autoexpire=300;"',
+    '«"ipban=>size=8,autoexpire=300"»',
+    'KAM6438',
   ],
 ]

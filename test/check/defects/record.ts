@@ -1,14 +1,16 @@
 /**
  * Records what `kamailio -c` of 6.1.5 and a start of it say of every mistake:
  *
- *     node --conditions=source test/check/defects/record.ts
+ *     node --conditions=source test/check/defects/record.ts [--missing]
+ *
+ * With --missing only what is not recorded yet is asked for.
  */
 import { writeFileSync } from 'node:fs'
 import { enterPrivateNetwork } from '../private-network.ts'
 import { inParallel, RealServer } from '../real-server.ts'
 import { seed } from './defect.ts'
 import { baseText, sideFiles } from './files.ts'
-import { fixtureFile, type RecordedDefect } from './fixture.ts'
+import { fixtureFile, readRecorded, type RecordedDefect } from './fixture.ts'
 import { allDefects } from './index.ts'
 
 /** How long a server must run to count as started, in milliseconds. */
@@ -17,6 +19,7 @@ const patience = 2000
 const status = enterPrivateNetwork(import.meta.filename, process.argv.slice(2))
 if (status === undefined) {
   const server = new RealServer()
+  const known = process.argv.includes('--missing') ? readRecorded() : new Map<string, RecordedDefect>()
   // One after the other: the servers share their addresses.
   const texts: (readonly [string, string])[] = [
     ['proxy', baseText('proxy')],
@@ -24,6 +27,8 @@ if (status === undefined) {
     ...allDefects.map((defect) => [defect[1], seed(defect).text] as const),
   ]
   const rows = await inParallel(texts, 1, async ([title, text]): Promise<readonly [string, RecordedDefect]> => {
+    const before = known.get(title)
+    if (before !== undefined) return [title, before]
     const read = await server.readOnly(text, sideFiles)
     return [title, { read, start: read === 'ok' ? await server.start(text, patience, sideFiles) : read }]
   })

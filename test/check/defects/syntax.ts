@@ -33,7 +33,7 @@ export const syntaxDefects: readonly Defect[] = [
     'KAM1007',
     '5080«";\n\t\tt_relay();\n\t\texit;\n\t}\n}\n»',
   ],
-  ['proxy', '= where == was meant', 'if ($rU == $null) {', 'if («$rU = $null») {', 'KAM6399'],
+  ['proxy', '= where == was meant', 'if ($rU == $null) {', 'if («$rU = $null») {', 'KAM6307'],
   ['proxy', 'elseif in one word', '} else if (is_first_hop()) {', '} «elseif» (is_first_hop()) {', 'KAM3002'],
   [
     'proxy',
@@ -81,7 +81,13 @@ export const syntaxDefects: readonly Defect[] = [
     'force_rport«(»);\nrequest_route {\n\troute(REQINIT);',
     'KAM2001',
   ],
-  ['proxy', 'a C++ comment', '\t\txlog("Malformed', '\t\t«// tell the operator»\n\t\txlog("Malformed', 'KAM6599'],
+  [
+    'carrier',
+    'an address without quotes in a #!define: // starts a comment',
+    'modparam("acc", "log_flag", 1)',
+    '#!define ACCDB text:///var/lib/kamailio\nmodparam("acc", "db_url", «ACCDB»)',
+    'KAM2001',
+  ],
   [
     'proxy',
     'a block comment that is not closed',
@@ -139,7 +145,7 @@ export const syntaxDefects: readonly Defect[] = [
     'a directive that does not exist',
     '#!define FLT_NATS 5',
     '«#!defined FLT_NAT 5»\n#!define FLT_NATS 5',
-    'KAM6598',
+    'KAM6513',
   ],
   ['proxy', 'a reserved word as the name of a route', 'route[LOCATION] {', 'route[«status»] {', 'KAM3014'],
   ['proxy', 'a name with a hyphen and a dot', 'flags FLAG_LOCAL:10', 'flags FLAG«-»LOCAL:10', 'KAM2001'],
