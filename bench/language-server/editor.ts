@@ -29,7 +29,10 @@ export class Editor {
   }
 
   static async start(folder: string): Promise<Editor> {
-    const child = spawn(join(root, 'bin/kamkit'), ['lsp', '--stdio'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(join(root, 'bin/kamkit'), ['lsp', '--stdio'], {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),

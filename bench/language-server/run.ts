@@ -143,7 +143,9 @@ async function localCheckMs(built: Built, files: Files, edited: string): Promise
 }
 
 function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+  return (
+    values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+  )
 }
 
 const stock = ['/usr/share/kamailio/kamailio.cfg', '/etc/kamailio/kamailio.cfg'].find((path) => existsSync(path))

@@ -74,7 +74,10 @@ function taskFor(name: (typeof taskNames)[number], file: string | undefined): Ta
   const isKamailio = name === 'kamailio -c'
   const run = isKamailio
     ? new ShellExecution('kamailio', ['-c', '-f', target])
-    : new ShellExecution(findCommand(), name === 'check' ? ['check', '--format', 'unix', target] : ['fmt', '--check', target])
+    : new ShellExecution(
+        findCommand(),
+        name === 'check' ? ['check', '--format', 'unix', target] : ['fmt', '--check', target],
+      )
   const definition = { type: 'kamkit', task: name, ...(file === undefined ? {} : { file }) }
   return new Task(definition, TaskScope.Workspace, name, 'kamkit', run, isKamailio ? '$kamailio' : '$kamkit')
 }

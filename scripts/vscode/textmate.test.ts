@@ -2,17 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { IGrammar, StateStack } from 'vscode-textmate'
+import type * as Oniguruma from 'vscode-oniguruma'
+import type * as Textmate from 'vscode-textmate'
 
 const own = createRequire(import.meta.url)
 // Both are CommonJS: what they export is known by their types only.
-const oniguruma = own('vscode-oniguruma') as typeof import('vscode-oniguruma')
-const textmate = own('vscode-textmate') as typeof import('vscode-textmate')
+const oniguruma = own('vscode-oniguruma') as typeof Oniguruma
+const textmate = own('vscode-textmate') as typeof Textmate
 
 const root = resolve(import.meta.dirname, '../..')
 const grammarFile = resolve(root, 'editors/vscode/syntaxes/kamailio.tmLanguage.json')
 
-let grammar: IGrammar
+let grammar: Textmate.IGrammar
 
 /** The engine that VS Code has. */
 beforeAll(async () => {
@@ -33,7 +34,7 @@ beforeAll(async () => {
 /** Each part of a text that is not layout, with its innermost scope. */
 function scopesOf(text: string): readonly (readonly [part: string, scope: string])[] {
   const found: (readonly [string, string])[] = []
-  let state: StateStack = textmate.INITIAL
+  let state: Textmate.StateStack = textmate.INITIAL
   for (const line of text.split('\n')) {
     const { tokens, ruleStack } = grammar.tokenizeLine(line, state)
     state = ruleStack
@@ -47,7 +48,8 @@ function scopesOf(text: string): readonly (readonly [part: string, scope: string
 
 describe('the grammar in the engine of VS Code', () => {
   it('colours a script', () => {
-    const text = '#!ifdef WITH_A\nroute[A] {\n\tif ($ru =~ "x$rU\\n") t_relay(); # no\n\t/* "\n\t" */ exit;\n}\n#!endif\nlog_stderror=yes'
+    const text =
+      '#!ifdef WITH_A\nroute[A] {\n\tif ($ru =~ "x$rU\\n") t_relay(); # no\n\t/* "\n\t" */ exit;\n}\n#!endif\nlog_stderror=yes'
     const scopes = scopesOf(text).map(([part, scope]) => `${part.trim()} ${scope.replace(/\.kamailio$/, '')}`)
     expect(scopes).toEqual(
       expect.arrayContaining([
@@ -65,10 +67,7 @@ describe('the grammar in the engine of VS Code', () => {
   })
 
   it.each(
-    [
-      'examples/getting-started/kamailio.cfg',
-      '/etc/kamailio/kamailio.cfg',
-    ]
+    ['examples/getting-started/kamailio.cfg', '/etc/kamailio/kamailio.cfg']
       .map((file) => resolve(root, file))
       .filter((file) => existsSync(file)),
   )('leaves no text or comment of %s open', (file) => {

@@ -63,7 +63,10 @@ describe('a session of 10,000 edits', () => {
 
   async function closeWhileItIsChecked(number: number): Promise<void> {
     const uri = uriOf(`unsaved${number % 7}.cfg`)
-    await client.open(uri, `#!KAMAILIO\ninclude_file "part${number % 10}.inc"\ninclude_file "of-nobody.inc"\n${example}`)
+    await client.open(
+      uri,
+      `#!KAMAILIO\ninclude_file "part${number % 10}.inc"\ninclude_file "of-nobody.inc"\n${example}`,
+    )
     const fixes = fixesOf(uri)
     await client.close(uri)
     await fixes
@@ -74,7 +77,10 @@ describe('a session of 10,000 edits', () => {
     const broken = [
       ['textDocument/hover', {}],
       ['textDocument/hover', { textDocument: { uri: part }, position: { line: 1e9, character: -5 } }],
-      ['textDocument/rename', { textDocument: { uri: 'file:///%zz' }, position: { line: 0, character: 0 }, newName: 1 }],
+      [
+        'textDocument/rename',
+        { textDocument: { uri: 'file:///%zz' }, position: { line: 0, character: 0 }, newName: 1 },
+      ],
       ['textDocument/nothing', { number }],
       ['textDocument/semanticTokens/full/delta', { textDocument: { uri: part }, previousResultId: '__proto__' }],
     ] as const
@@ -97,7 +103,9 @@ describe('a session of 10,000 edits', () => {
     const middle = client.memory
     await edit(2500)
     const after = client.memory
-    process.stderr.write(`memory: ${[before, middle, after].map((bytes) => (bytes / 2 ** 20).toFixed(0)).join(', ')} MB\n`)
+    process.stderr.write(
+      `memory: ${[before, middle, after].map((bytes) => (bytes / 2 ** 20).toFixed(0)).join(', ')} MB\n`,
+    )
     // Each of the edits is two changes. Garbage comes and goes; one text kept of each would be more than a hundred megabytes.
     expect(after - middle).toBeLessThan(60 * 2 ** 20)
     expect(after - before).toBeLessThan(200 * 2 ** 20)
@@ -116,5 +124,7 @@ describe('a session of 10,000 edits', () => {
 function behind({ line, character }: { readonly line: number; readonly character: number }, text: string) {
   const lines = text.split('\n')
   const last = lines.at(-1) ?? ''
-  return lines.length === 1 ? { line, character: character + text.length } : { line: line + lines.length - 1, character: last.length }
+  return lines.length === 1
+    ? { line, character: character + text.length }
+    : { line: line + lines.length - 1, character: last.length }
 }

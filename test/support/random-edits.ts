@@ -18,7 +18,13 @@ export const insertions = [
   ...['t_relay();', 'route(NONE);', 'route(RELAY);', 'nothing_at_all("x");', 'xlog("$zzz");', 'if ($var(x) = 2) exit;'],
   ...['\n#!ifdef WITH_NAT\n', '\n#!endif\n', '\n#!define A 1\n', '\n#!ifdef A\nexit;\n#!endif\n', 'FLT_ACC', 'a_macro'],
   ...['# kamkit-disable-next-line stray-semicolon\n', '\n# kamkit-disable bare-command\n', ';;', '\nexit;\nexit;\n'],
-  ...['$avp(a[0]) = 1;', 'if (is_method("INVITE|BYE")) ', 'while (1) { break; }', 'switch ($rU) { case 1: exit; }', '\\'],
+  ...[
+    '$avp(a[0]) = 1;',
+    'if (is_method("INVITE|BYE")) ',
+    'while (1) { break; }',
+    'switch ($rU) { case 1: exit; }',
+    '\\',
+  ],
 ]
 
 /** `[where, how many letters go, what comes in, whether it stays]`; where counts from any start and is taken within the file. */

@@ -74,7 +74,7 @@ export function registerDiagnostics(
   publisher: DiagnosticsPublisher,
   { refreshes }: DiagnosticManners,
 ): void {
-  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) => {
     // An editor that asks again has the first answer at once.
     const isQuick = refreshes && publisher.known(uri) !== undefined && publisher.checkLocally()
     if (!isQuick) await publisher.settle()

@@ -25,7 +25,10 @@ export function startLanguageServer(input: NodeJS.ReadableStream, output: NodeJS
   const connection = createConnection(input, output)
   connection.onInitialize((params) => {
     serve(connection, params)
-    return { capabilities: capabilitiesFor(params.capabilities), serverInfo: { name: 'kamkit', version: kamkitVersion } }
+    return {
+      capabilities: capabilitiesFor(params.capabilities),
+      serverInfo: { name: 'kamkit', version: kamkitVersion },
+    }
   })
   connection.listen()
 }

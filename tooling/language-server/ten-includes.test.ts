@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
@@ -184,6 +184,77 @@ it('mends all that can be mended', async () => {
   })
   const changed = applyEdits(client.textOf(part), actions[0]?.edit?.changes?.[part] ?? [])
   expect(changed).toContain('\t$var(x) = LIMIT;\n\t$var(y) = LIMIT;\n')
+})
+
+describe('names across files', () => {
+  const names = uriOf('names.cfg')
+  const other = uriOf('names.inc')
+  const text = [
+    '#!KAMAILIO',
+    '#!define LIMIT_OF_NAMES 3',
+    'flags MARKED:4',
+    ...['pv', 'htable', 'dialog', 'xlog'].map((module) => `loadmodule "${module}.so"`),
+    'modparam("htable", "htable", "ban=>size=4;autoexpire=60")',
+    'modparam("dialog", "profiles_with_value", "caller; callee")',
+    '#!import_file "names.inc"',
+    'request_route {',
+    '\tsetflag(MARKED);',
+    '\t$avp(who) = LIMIT_OF_NAMES;',
+    '\t$xavp(call=>source) = $si;',
+    '\t$xavp(other=>source) = $si;',
+    '\t$sht(ban=>$si) = 1;',
+    '\tset_dlg_profile("caller", "$fU");',
+    '\troute(NAMES);',
+    '}',
+    '',
+  ].join('\n')
+  const included = [
+    'route[NAMES] {',
+    '\tif (isflagset(MARKED) && $avp(who) == LIMIT_OF_NAMES) exit;',
+    '\tif ($xavp(call=>source) != $null) xlog("$xavp(call[0]=>source) $sht(ban=>$si)\\n");',
+    '\tif (is_in_profile("caller", "$fU")) exit;',
+    '#!ifdef NEVER',
+    '\t$var(x) = $xavp(call=>source);',
+    '\tis_in_profile("caller");',
+    '#!endif',
+    '}',
+    '',
+  ].join('\n')
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'names.inc'), included)
+    await client.open(names, text)
+    await client.open(other, included)
+  })
+  afterAll(async () => {
+    await client.close(names)
+    await client.close(other)
+  })
+
+  it.each([
+    ['$xavp(call=>sou|rce) = $si', 'origin', 1, 3],
+    ['$xavp(ca|ll=>source) = $si', 'leg', 1, 3],
+    ['set_dlg_profile("call|er"', 'payer', 2, 2],
+    ['$sht(ba|n=>$si) = 1', 'blocked', 2, 1],
+    ['$avp(wh|o) = ', 'whom', 1, 1],
+    ['setflag(MAR|KED)', 'SEEN', 2, 1],
+    ['LIMIT_OF|_NAMES 3', 'MOST', 2, 1],
+    ['route(NA|MES)', 'OTHERS', 1, 1],
+  ])('%s is found, shown and renamed to %s', async (marked, newName, here, there) => {
+    const found = await client.ask<Location[]>('textDocument/references', names, marked, {
+      context: { includeDeclaration: true },
+    })
+    const countIn = (uri: string): number => found.filter((one) => one.uri === uri).length
+    expect([countIn(names), countIn(other)]).toEqual([here, there])
+    const shown = await client.ask<readonly object[]>('textDocument/documentHighlight', names, marked)
+    expect(shown).toHaveLength(here)
+    const edit = await client.ask<WorkspaceEdit>('textDocument/rename', names, marked, { newName })
+    const changed = [names, other].map((uri) => applyEdits(client.textOf(uri), edit.changes?.[uri] ?? []))
+    const old = marked.replace('|', '')
+    expect(changed[0]).not.toContain(old)
+    const left = changed.map((one) => one.split(newName).length - 1)
+    expect(left).toEqual([here, there])
+  })
 })
 
 it('holds no more memory after a thousand edits', async () => {

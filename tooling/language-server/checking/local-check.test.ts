@@ -66,7 +66,9 @@ describe('a block that is checked alone', () => {
     async (_name, { examples }) => {
       for (const sample of examples) {
         const { config } = fileOf(sample.bad, sample)
-        const starts = [...config.matchAll(/route(?:\[[^\]]*\])?\s*\{/g)].map(({ index, 0: { length } }) => index + length)
+        const starts = [...config.matchAll(/route(?:\[[^\]]*\])?\s*\{/g)].map(
+          ({ index, 0: { length } }) => index + length,
+        )
         await holdAgainstFullCheck(
           catalogue,
           config,

@@ -12,10 +12,7 @@ export function changeBetween(old: string, text: string): TextChange | undefined
   let start = 0
   while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start += 1
   let same = 0
-  while (
-    same < shorter - start &&
-    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  ) {
+  while (same < shorter - start && old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)) {
     same += 1
   }
   return { start, oldEnd: old.length - same, newEnd: text.length - same }

@@ -11,8 +11,7 @@ export type ToWorker =
 
 /** What it answers to `check`. */
 export type FromWorker =
-  | { readonly id: number; readonly result: FullCheck }
-  | { readonly id: number; readonly error: string }
+  { readonly id: number; readonly result: FullCheck } | { readonly id: number; readonly error: string }
 
 /** What the thread is started with. */
 export interface WorkerStart {

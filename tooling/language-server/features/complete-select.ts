@@ -10,7 +10,9 @@ export function completeSelect({ analysis, offset }: Place, before: string): Off
   const steps = [...path.matchAll(/(\w+)(\[[^\]]*\])?\./g)].map(([, name = '', index]) => ({ name, index }))
   const tables = [
     coreSelects,
-    ...analysis.checked.bound.modules.flatMap(({ exports }) => (exports?.selects === undefined ? [] : [exports.selects])),
+    ...analysis.checked.bound.modules.flatMap(({ exports }) =>
+      exports?.selects === undefined ? [] : [exports.selects],
+    ),
   ]
   return { items: tables.flatMap((table) => itemsOf(partsBehind(table, steps))), start: offset - written.length }
 }

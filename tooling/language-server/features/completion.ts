@@ -58,7 +58,8 @@ function offerAt(place: Place): Offer | undefined {
     case 'select':
       return completeSelect(place, before)
     case 'punctuation':
-      if (before === '.') return completeSelect(place, `${selectBefore(cursor, source.text)}.`) ?? completeCode(place, cursor)
+      if (before === '.')
+        return completeSelect(place, `${selectBefore(cursor, source.text)}.`) ?? completeCode(place, cursor)
       if (before === '@') return completeSelect(place, before)
       if (before === '$') return completeVariable(place, before, false)
       return completeCode(place, cursor)

@@ -46,7 +46,8 @@ function refusal(analysis: Analysis, symbol: Occurrence): string | undefined {
 
 function refusalOfName(analysis: Analysis, symbol: Occurrence, name: string): string | undefined {
   if (!shapeOf(symbol.kind).test(name)) return `${JSON.stringify(name)} is no name for a ${symbol.kind}`
-  const isFree = symbol.kind === 'route' || symbol.kind === 'variable' || symbol.kind === 'table' || symbol.kind === 'profile'
+  const isFree =
+    symbol.kind === 'route' || symbol.kind === 'variable' || symbol.kind === 'table' || symbol.kind === 'profile'
   const isQuoted = /^["']/.test(quoteBefore(analysis, symbol))
   if ((!isFree || (symbol.kind === 'route' && !isQuoted)) && reservedWords(analysis.target).has(name)) {
     return `${name} is a reserved word`

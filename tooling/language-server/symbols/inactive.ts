@@ -105,14 +105,20 @@ function argumentNamed(analysis: Analysis, span: Span, callee: string, argument:
 
 /** Variables in code and in texts, also those inside others. */
 function scanVariables(source: Source, start: number, end: number, found: Occurrence[]): void {
-  for (const match of source.text.slice(start, end).matchAll(/\$\(?(\w+)\((?:[si]:)?([\w.-]+)((?:\[[^\]]*\])?=>|)(\w*)/g)) {
+  for (const match of source.text
+    .slice(start, end)
+    .matchAll(/\$\(?(\w+)\((?:[si]:)?([\w.-]+)((?:\[[^\]]*\])?=>|)(\w*)/g)) {
     const [whole, of = '', name = '', arrow = '', field = ''] = match
     const kind = ownVariables.get(of)
     const at = start + match.index + whole.length - name.length - arrow.length - field.length
     const span = { source: source.id, start: at, end: at + name.length }
     if (kind !== undefined) found.push({ kind: 'variable', key: `${kind} ${name}`, name, span, role: 'read' })
     if (recordClasses.has(of) && field !== '') {
-      const fieldSpan = { source: source.id, start: at + name.length + arrow.length, end: at + name.length + arrow.length + field.length }
+      const fieldSpan = {
+        source: source.id,
+        start: at + name.length + arrow.length,
+        end: at + name.length + arrow.length + field.length,
+      }
       found.push({ kind: 'variable', key: fieldKey(of, name, field), name: field, span: fieldSpan, role: 'read' })
     }
     if (tableVariables.has(of)) found.push({ kind: 'table', key: `table ${name}`, name, span, role: 'read' })
