@@ -38,7 +38,7 @@ failure_route[LOST] { if (t_is_canceled()) exit; a_macro }
 `
 
 /** Minutes of edits are run with the suites that take long: RANDOM_EDITS=400. */
-const numRuns = Number(process.env['RANDOM_EDITS'] ?? 20)
+const numRuns = Number(process.env['RANDOM_EDITS'] ?? 12)
 
 describe('a block that is checked alone', () => {
   it(
@@ -58,7 +58,7 @@ describe('a block that is checked alone', () => {
       // The others leave a brace or a quote open, or stand outside of blocks.
       expect(local / all).toBeGreaterThan(0.1)
     },
-    numRuns * 1000,
+    60_000 + numRuns * 1000,
   )
 
   it.each(localRules.map((rule) => [rule.name, rule] as const))(
