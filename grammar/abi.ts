@@ -198,6 +198,8 @@ export interface Operators {
   routeAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at: At): Code
   /** `exit`, `drop` and `return`: mark the context and give the code to return. */
   exit(ctx: ScriptContext, code: number): number
+  /** An action within an expression begins: `$rc` is 0, and an `exit` or `drop` before it in the expression counts no more. */
+  afresh(ctx: ScriptContext): void
   drop(ctx: ScriptContext, code: number): number
   returnCode(ctx: ScriptContext, code: number): number
 }

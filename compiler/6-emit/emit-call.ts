@@ -96,8 +96,17 @@ function emitAssigned(value: Expression, scope: Scope): Code {
  */
 export function emitCallOperand(call: Call, scope: Scope): Code {
   const resolved = scope.emitter.program.calls.get(call)
+  if (scope.isResumable === true) return ['(', emitFreshStart(scope), emitRun(call, scope), ')']
   const isHidden = resolved?.kind === 'function' && call.args.every(hasNoVariable)
   return isHidden ? emitCall(call, scope) : ['(s.rc = 0, ', emitRun(call, scope), ')']
+}
+
+/**
+ * How an action within an expression begins, as in 6.1.5: with a return code of 0, and going on even if an action before it in the
+ * same expression said `exit` or `drop`.
+ */
+export function emitFreshStart({ isResumable }: Scope): Code {
+  return isResumable === true ? 'afresh(s), ' : 's.rc = 0, '
 }
 
 function hasNoVariable(arg: Expression): boolean {

@@ -1,7 +1,7 @@
 import { foldInteger } from '../ast/fold-integer.ts'
 import type { Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
-import { emitAssign, emitCallOperand, emitSelval } from './emit-call.ts'
+import { emitAssign, emitCallOperand, emitFreshStart, emitSelval } from './emit-call.ts'
 import { emitReader } from './emit-comparison.ts'
 import { emitBinaryInt, emitUnary } from './emit-operators.ts'
 import { optimize } from '../ast/optimize.ts'
@@ -44,10 +44,10 @@ export function emitInt(written: Expression, scope: Scope): Code {
       // A cast to text asks a variable such as $rm, which has a number and a text, for its number all the same.
       return emitInt(expression.operand, scope)
     case 'BlockExpression':
-      return ['(s.rc = 0, ', scope.emitBlockCall(expression), ')']
+      return ['(', emitFreshStart(scope), scope.emitBlockCall(expression), ')']
     case 'AssignExpression':
       // An assignment that fails is false; like any action in an expression it starts with a return code of 0.
-      return ['((s.rc = 0, ', emitAssign(expression.assign, scope), ') > 0 ? 1 : 0)']
+      return ['((', emitFreshStart(scope), emitAssign(expression.assign, scope), ') > 0 ? 1 : 0)']
     case 'StringLiteral':
     case 'BareWord':
     case 'AddressLiteral':
@@ -94,7 +94,7 @@ export function emitValue(written: Expression, scope: Scope): Code {
       return expression.type === 'str' ? emitTextCast(expression.operand, scope) : emitInt(expression, scope)
     case 'AssignExpression': {
       const { assign } = expression
-      return ['(s.rc = 0, ', emitAssign(assign, scope), ')']
+      return ['(', emitFreshStart(scope), emitAssign(assign, scope), ')']
     }
     case 'NumberLiteral':
     case 'Unary':

@@ -1,7 +1,7 @@
 import type { Block, Expression, If, Jump, Statement, Switch, While } from '../ast/nodes.ts'
 import { foldText } from '../ast/fold-text.ts'
 import { typeOf } from '../ast/static-type.ts'
-import { canEndScript } from './expression-types.ts'
+import { canEndScript, canResume, countActions } from './expression-types.ts'
 import { emitAssign, emitRun } from './emit-call.ts'
 import { emitCondition } from './emit-condition.ts'
 import { describeStep, routeTitle } from './describe-step.ts'
@@ -25,6 +25,14 @@ interface Place {
 type Tail = 'none' | 'return' | { readonly variable: string }
 
 const endCheck = 'if (s.ended) return s.code;'
+
+/** A script that ends in the condition of an if, or in the subject of a switch, has the code 0, which drops a reply. */
+const conditionEnd = 'if (s.ended) return exit(s, 0);'
+
+/** The scope of an expression of its own. */
+function evaluating(expression: Expression, scope: Scope): Scope {
+  return canResume(expression, scope.emitter.program) ? { ...scope, isResumable: true } : scope
+}
 
 /** The JavaScript function of one routing block. */
 export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
@@ -107,11 +115,12 @@ function emitBody(statement: Statement, place: Place): Code {
       return [giveCode(call, place), mustCheck ? `${indent}${endCheck}\n` : '']
     }
     case 'Assign': {
-      const assign = emitAssign(statement, scope)
+      const assign = emitAssign(statement, evaluating(statement.value, scope))
       if (!canEndScript(statement.value, scope.emitter.program)) return giveCode(assign, place)
-      const ended = `${indent}${endCheck}\n`
-      if (place.tail === 'return') return [indent, assign, `;\n${ended}${indent}return 1;\n`]
-      return [giveCode(assign, place), ended]
+      // The code of a script that ends here is that of the assignment.
+      const ended = `${indent}if (s.ended) return exit(s, n);\n`
+      const code = typeof place.tail === 'string' ? '' : `${indent}${place.tail.variable} = n;\n`
+      return [`${indent}n = `, assign, `;\n${ended}${place.tail === 'return' ? `${indent}return n;\n` : code}`]
     }
     case 'If':
       return emitIf(statement, place)
@@ -129,11 +138,11 @@ function emitBody(statement: Statement, place: Place): Code {
 
 function emitIf(statement: If, place: Place, lead = place.indent): Code {
   const { scope, indent } = place
-  const condition = emitCondition(statement.condition, scope)
+  const condition = emitCondition(statement.condition, evaluating(statement.condition, scope))
   const inner = { ...place, scope: deeper(scope), indent: `${indent}  ` }
   const needsCheck = canEndScript(statement.condition, scope.emitter.program)
   const test: Code = needsCheck
-    ? [indent, 'c = ', condition, `;\n${indent}${endCheck}\n${indent}if (c) {\n`]
+    ? [indent, 'c = ', condition, `;\n${indent}${conditionEnd}\n${indent}if (c) {\n`]
     : [`${lead}if (`, condition, ') {\n']
   const then = emitStatements(statement.then.statements, inner)
   if (statement.otherwise === undefined) return [test, then, `${indent}}\n`]
@@ -157,7 +166,7 @@ function deeper(scope: Scope, onBreak = scope.onBreak): Scope {
 function emitWhile(statement: While, place: Place): Code {
   const { scope, indent } = place
   const turns = scope.emitter.names.unique('turns', '')
-  const condition = emitCondition(statement.condition, scope)
+  const condition = emitCondition(statement.condition, evaluating(statement.condition, scope))
   const variable = typeof place.tail === 'object' ? place.tail.variable : scope.emitter.names.unique('last', '')
   const isTail = place.tail !== 'none'
   const tail: Tail = isTail ? { variable } : 'none'
@@ -173,15 +182,43 @@ function emitWhile(statement: While, place: Place): Code {
     `${indent}for (let ${turns} = loopLimit(); `,
     condition,
     '; ) {\n',
-    check === '' ? '' : `  ${check}`,
     `${indent}  if (${turns}-- <= 0) {\n${indent}    ${exceeded}\n`,
     isTail ? `${indent}    ${variable} = -1;\n` : '',
     `${indent}    break;\n${indent}  }\n`,
-    emitStatements(statement.body.statements, inner),
+    emitLoopBody(statement.body.statements, inner, check !== ''),
     `${indent}}\n`,
     check,
     place.tail === 'return' ? `${indent}return ${variable};\n` : '',
   ]
+}
+
+/** A condition that ended the script still lets the first statement of the body run (6.1.5). */
+function emitLoopBody(statements: readonly Statement[], place: Place, canEnd: boolean): Code {
+  const [first, ...others] = statements.filter(({ kind }) => kind !== 'Empty' && kind !== 'ErrorItem')
+  if (!canEnd || first === undefined || first.kind === 'Jump') return emitStatements(statements, place)
+  const own = others.length === 0 ? place : { ...place, tail: 'none' as const }
+  return [emitFirstInLoop(first, own), others.length === 0 ? '' : emitStatements(others, place)]
+}
+
+/** The statement gives the code with which the script ends; any action within an expression of it lets the script go on. */
+function emitFirstInLoop(first: Statement, place: Place): Code {
+  const { indent, tail } = place
+  const scope = { ...place.scope, isResumable: true }
+  const ended = `${indent}if (s.ended) return exit(s, n);\n`
+  const last = typeof tail === 'string' ? '' : `${indent}${tail.variable} = n;\n`
+  switch (first.kind) {
+    case 'CallStatement':
+      return [`${indent}n = `, emitRun(first.call, place.scope), `;\n${ended}${last}`]
+    case 'Assign':
+      return [`${indent}n = `, emitAssign(first, scope), `;\n${ended}${last}`]
+    case 'If':
+    case 'Switch': {
+      const isFresh = countActions(first.kind === 'If' ? first.condition : first.subject) > 0
+      return [isFresh ? `${indent}afresh(s);\n` : `${indent}${conditionEnd}\n`, emitStatements([first], place)]
+    }
+    default:
+      return [emitStatements([first], place), `${indent}if (s.ended) return exit(s, 1);\n`]
+  }
 }
 
 function emitSwitch(statement: Switch, place: Place): Code {
@@ -189,12 +226,15 @@ function emitSwitch(statement: Switch, place: Place): Code {
   const isText = statement.cases.some((one) => one.label !== undefined && (one.regex || typeOf(one.label) === 'str'))
   // A constant that only a default follows is not converted.
   const isBare = statement.cases.every((one) => one.label === undefined) && foldText(statement.subject) !== undefined
+  const own = evaluating(statement.subject, scope)
   // What cannot be evaluated is no text: only the default is left.
-  const subject = isText || isBare ? emitSwitchText(statement.subject, scope) : emitInt(statement.subject, scope)
+  const subject = isText || isBare ? emitSwitchText(statement.subject, own) : emitInt(statement.subject, own)
   const hasRegex = statement.cases.some((one) => one.regex)
-  const head: Code = hasRegex
-    ? [`${indent}x = `, subject, `;\n${indent}switch (`, emitCaseIndex(statement, scope), ') {\n']
-    : [`${indent}switch (`, subject, ') {\n']
+  const canEnd = canEndScript(statement.subject, scope.emitter.program)
+  const first: Code = canEnd || hasRegex ? [`${indent}x = `, subject, `;\n`] : ''
+  const checked = canEnd ? `${indent}${conditionEnd}\n` : ''
+  const chosen = hasRegex ? emitCaseIndex(statement, scope) : canEnd ? 'x' : subject
+  const head: Code = [first, checked, `${indent}switch (`, chosen, ') {\n']
   const inner = { scope: deeper(scope, breakOutOfSwitch(place.tail)), indent: `${indent}    `, tail: place.tail }
   const cases = statement.cases.map((one, index): Code => {
     const label =
@@ -208,8 +248,7 @@ function emitSwitch(statement: Switch, place: Place): Code {
     const tail = isLast ? place.tail : 'none'
     return [`${indent}  `, label, ':\n', emitStatements(one.statements, { ...inner, tail })]
   })
-  const check = canEndScript(statement.subject, scope.emitter.program) ? `${indent}${endCheck}\n` : ''
-  return [head, cases, `${indent}}\n`, check]
+  return [head, cases, `${indent}}\n`]
 }
 
 /** What a break in a switch does: it gives code 0 when the switch is the last statement of the block. */
@@ -241,13 +280,14 @@ function emitJump(statement: Jump, place: Place): Code {
   if (statement.jump === 'break') return `${indent}${scope.onBreak}\n`
   const value = statement.value
   const check = value !== undefined && canEndScript(value, scope.emitter.program)
-  const code = value === undefined ? (statement.jump === 'drop' ? '0' : '1') : emitReturnValue(value, scope)
+  const code =
+    value === undefined ? (statement.jump === 'drop' ? '0' : '1') : emitReturnValue(value, evaluating(value, scope))
   if (statement.jump !== 'return')
     return [`${indent}return ${statement.jump === 'exit' ? 'exit' : 'drop'}(s, `, code, ');\n']
   if (value === undefined) return `${indent}return 1;\n`
   if (value.kind === 'NumberLiteral' && value.value !== 0) return [`${indent}return `, code, ';\n']
   return check
-    ? [`${indent}n = `, code, `;\n${indent}${endCheck}\n${indent}return returnCode(s, n);\n`]
+    ? [`${indent}n = `, code, `;\n${indent}if (s.ended) return exit(s, n);\n${indent}return returnCode(s, n);\n`]
     : [`${indent}return returnCode(s, `, code, ');\n']
 }
 

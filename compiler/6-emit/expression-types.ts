@@ -38,6 +38,22 @@ function factsOf(text: string, program: BoundProgram): PvarFacts | undefined {
   )?.facts
 }
 
+/** Whether an action of the expression may follow one that ends the script. */
+export function canResume(expression: Expression, program: BoundProgram): boolean {
+  return countActions(expression) > 1 && canEndScript(expression, program)
+}
+
+/** How many actions an expression holds: calls, assignments and blocks. Beyond two they are not counted. */
+export function countActions(expression: Expression): number {
+  let actions = 0
+  walk(expression, (node) => {
+    const isCall = node.kind === 'Call' && node.callee.text !== 'selval'
+    if (isCall || node.kind === 'AssignExpression' || node.kind === 'BlockExpression') actions += 1
+    return actions < 2 && node.kind !== 'BlockExpression'
+  })
+  return actions
+}
+
 /** Whether evaluating the node may end the script: through a route, or a function that can return 0. */
 export function canEndScript(node: Node, program: BoundProgram): boolean {
   let found = false

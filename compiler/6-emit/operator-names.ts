@@ -3,5 +3,5 @@
 export const operatorNames: readonly string[] = [
   'plus', 'add', 'sub', 'mul', 'div', 'mod', 'bitAnd', 'bitOr', 'bitXor', 'bitNot', 'shiftLeft', 'shiftRight', 'not', 'truth',
   'nonZero', 'equal', 'equalInt', 'less', 'lessEqual', 'toInt', 'toStr', 'assignVar', 'assign', 'assignSelect', 'taken', 'asText', 'asNumber', 'loopLimit', 'loopExceeded',
-  'route', 'routeAsync', 'exit', 'drop', 'returnCode',
+  'route', 'routeAsync', 'exit', 'afresh', 'drop', 'returnCode',
 ]

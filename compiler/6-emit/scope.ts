@@ -11,6 +11,8 @@ export interface Scope {
   readonly levels: number
   /** The JavaScript of a break that stands here. */
   readonly onBreak: string
+  /** Part of an expression in which an action may follow one that ended the script: it takes that back (see emitFreshStart). */
+  readonly isResumable?: boolean
   /** Emits `{ actions }` used as a value as a function beside the routes; gives the call of it. */
   readonly emitBlockCall: (block: Extract<Expression, { kind: 'BlockExpression' }>) => Code
 }

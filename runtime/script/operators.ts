@@ -79,6 +79,11 @@ export function createOperators(env: OperatorEnvironment): Operators {
     route: (ctx, block, levels, at) => runRoute(ctx, block, levels, at, env),
     routeAsync: (ctx, block, levels, at) => runRouteAsync(ctx, block, levels, at, env),
     exit: (ctx, code) => end(ctx, code),
+    afresh: (ctx) => {
+      ctx.rc = 0
+      ctx.ended = false
+      ctx.dropped = false
+    },
     drop: (ctx, code) => {
       ctx.dropped = true
       return end(ctx, code)

@@ -100,7 +100,7 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
   const ctx = core.routes.has('reply', '')
     ? await timed(core, 'reply-route', () => core.routes.run('reply', '', msg))
     : undefined
-  if (ctx !== undefined && (ctx.dropped || ctx.result === 0)) {
+  if (ctx !== undefined && (ctx.dropped || ctx.result <= 0)) {
     counters.droppedReply()
     return
   }
