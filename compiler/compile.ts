@@ -44,7 +44,8 @@ export function checkConfig(
   const diagnostics = new DiagnosticCollector()
   const bound = bind(parsed.file, catalogue, diagnostics)
   const nextToken = tokenFinder(parsed.tokens)
-  check({ program: bound, catalogue, diagnostics, release: options.target, nextToken })
+  const { sources } = parsed
+  check({ program: bound, catalogue, diagnostics, release: options.target, sources, nextToken })
   return {
     parsed,
     bound,

@@ -60,7 +60,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
     ...{ host, sources, diagnostics, target, defines, substs },
     ...(options.keepsPieces === true ? { recorder } : {}),
   })
-  const file = parseTokens(tokens, { text: main.text, target, diagnostics, parser })
+  const file = parseTokens(tokens, { text: main.text, target, sources, diagnostics, parser })
   finish()
   return {
     file,
@@ -80,13 +80,14 @@ function compileRule(text: string): readonly SubstRule[] {
 }
 
 interface ParseInput {
+  readonly sources: SourceSet
   readonly text: string
   readonly target: Target
   readonly diagnostics: DiagnosticCollector
   readonly parser: ConfigParser
 }
 
-function parseTokens(tokens: readonly Token[], { text, target, diagnostics, parser }: ParseInput): File {
+function parseTokens(tokens: readonly Token[], { text, target, sources, diagnostics, parser }: ParseInput): File {
   const { length } = text
   const span = { source: 0, start: 0, end: length }
   // Kamailio is on the last line when the file ends, not on the empty one behind it.
@@ -96,6 +97,6 @@ function parseTokens(tokens: readonly Token[], { text, target, diagnostics, pars
     diagnostics.report('KAM2005', end, 'there is no statement in this configuration', { kamailio: 'syntax error' })
   }
   const file = parser.read(toParserTokens(tokens, end, reservedWords(target)), target)
-  reportSyntaxErrors(parser.errors, parser.problems, end, diagnostics)
+  reportSyntaxErrors(parser.errors, parser.problems, end, sources, diagnostics)
   return { ...file, span }
 }

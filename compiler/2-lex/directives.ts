@@ -4,6 +4,7 @@ import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
 import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { Fix } from '../diagnostics/diagnostic.ts'
 import type { CompilerHost } from '../host.ts'
 import type { Conditionals } from './conditionals.ts'
 import { evaluateDefineExpression, writeDefineValue } from './define-expression.ts'
@@ -191,12 +192,21 @@ function closeIf(rest: string, span: Span, ctx: DirectiveContext): void {
   const hasLineEnd = span.end < ctx.sources.get(span.source).text.length
   if (rest.trim() === '' && hasLineEnd) ctx.conditionals.close(span)
   else if (hasLineEnd) {
-    ctx.diagnostics.report('KAM1015', span, '#!endif with text after it is not recognised by Kamailio')
+    ctx.diagnostics.report('KAM1015', span, '#!endif with text after it is not recognised by Kamailio', {
+      fix: endifAlone(rest, span),
+    })
   } else {
     ctx.diagnostics.report('KAM1015', span, '#!endif without a line end after it is not recognised by Kamailio', {
       fix: { title: 'add a line end', edits: [{ span: { ...span, start: span.end }, text: '\n' }] },
     })
   }
+}
+
+/** The text behind #!endif as a comment on the next line. */
+function endifAlone(rest: string, span: Span): Fix {
+  const start = span.end - rest.length
+  const text = `\n# ${rest.trim().replace(/^(?:#|\/\/)[ \t]*/, '')}`
+  return { title: 'put the text behind it on a line of its own', edits: [{ span: { ...span, start }, text }] }
 }
 
 function substitute(rest: string, span: Span, ctx: DirectiveContext, kind: 'subst' | 'substdef' | 'substdefs'): void {
@@ -240,6 +250,7 @@ function include(rest: string, span: Span, ctx: DirectiveContext, isOptional: bo
   const [, quoted] = /^"([^\n]*)"$/.exec(word) ?? []
   if (quoted === undefined) {
     ctx.diagnostics.report('KAM1017', span, 'the file name must stand in double quotes, with a blank behind it', {
+      ...quotedName(rest, span),
       kamailio: `included file name must be between quotes: ${word}`,
     })
   } else if (quoted === '') {
@@ -249,6 +260,15 @@ function include(rest: string, span: Span, ctx: DirectiveContext, isOptional: bo
       kamailio: `included file name too long: ${word}`,
     })
   } else ctx.include(unescapeFileName(quoted), span, isOptional)
+}
+
+/** A file name without quotes, in double ones. */
+function quotedName(rest: string, span: Span): { readonly fix?: Fix } {
+  const [, blanks = '', name] = /^(\s*)([\w./-]+)\s*$/.exec(rest) ?? []
+  if (name === undefined) return {}
+  const start = span.end - rest.length + blanks.length
+  const place = { ...span, start, end: start + name.length }
+  return { fix: { title: 'put it in double quotes', edits: [{ span: place, text: `"${name}"` }] } }
 }
 
 /** Kamailio's limit, with the quotes. */

@@ -1,7 +1,10 @@
 import type { IRecognitionException, IToken } from 'chevrotain'
+import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
+import type { Fix, Repair } from '../diagnostics/diagnostic.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
 import { describeToken, type Problem } from './recovering-parser.ts'
+import { slipAt, typographicQuotes } from './slips.ts'
 import type { ParserToken } from './token-types.ts'
 
 /** How a token type is called in messages. */
@@ -29,25 +32,32 @@ export function reportSyntaxErrors(
   errors: readonly IRecognitionException[],
   problems: readonly Problem[],
   end: Span,
+  sources: SourceSet,
   diagnostics: DiagnosticCollector,
 ): void {
   const all = [...errors.map((error) => ({ span: spanOf(error.token) ?? end, error })), ...problems].toSorted(
     (one, other) => one.span.source - other.span.source || one.span.start - other.span.start,
   )
   for (const one of all) {
-    if ('error' in one) reportException(one.error, one.span, diagnostics)
+    if ('error' in one) reportException(one.error, one.span, sources, diagnostics)
     else {
       const { kamailio = 'syntax error', kamailioSpan = one.span } = one
-      diagnostics.report('KAM2001', one.span, one.message, { kamailio, kamailioSpan })
+      const { message = one.message, ...repair } = slipAt(one.span, undefined, sources) ?? {}
+      diagnostics.report('KAM2001', one.span, message, { ...repair, kamailio, kamailioSpan })
     }
   }
 }
 
-function reportException(error: IRecognitionException, span: Span, diagnostics: DiagnosticCollector): void {
-  const previous = (error as { readonly previousToken?: IToken }).previousToken
+function reportException(
+  error: IRecognitionException,
+  span: Span,
+  sources: SourceSet,
+  diagnostics: DiagnosticCollector,
+): void {
+  const previous = spanOf((error as { readonly previousToken?: IToken }).previousToken)
   const expected = expectedOf(error)
-  if (expected === '";"') reportMissingSemicolon(error.token, previous, span, diagnostics)
-  else reportMismatch(error, expected, span, diagnostics)
+  if (expected === '";"') reportMissingSemicolon(error.token, previous, span, sources, diagnostics)
+  else reportMismatch(error.token, expected, previous, span, sources, diagnostics)
 }
 
 function spanOf(token: IToken | undefined): Span | undefined {
@@ -62,28 +72,77 @@ function expectedOf(error: IRecognitionException): string | undefined {
 
 function reportMissingSemicolon(
   found: IToken,
-  previous: IToken | undefined,
+  before: Span | undefined,
   span: Span,
+  sources: SourceSet,
   diagnostics: DiagnosticCollector,
 ): void {
-  const before = spanOf(previous)
   const place = before === undefined ? span : { ...before, start: Math.max(before.start, before.end - 1) }
-  diagnostics.report('KAM2002', place, 'a ";" is missing after this', {
+  const slip = typographicQuotes(span, sources)
+  diagnostics.report('KAM2002', place, slip?.message ?? messageBefore(found, before, sources), {
     related: [{ message: `Kamailio reports it here, at ${describeToken(found)}`, span }],
-    fix: { title: 'add ";"', edits: [{ span: { ...place, start: place.end }, text: ';' }] },
+    ...(slip ?? semicolonRepair(found, before, span, sources)),
     kamailio: 'syntax error',
     kamailioSpan: span,
   })
 }
 
+function messageBefore({ image }: IToken, before: Span | undefined, sources: SourceSet): string {
+  const word = before === undefined ? '' : sources.slice(before)
+  return image === '{' && blockWords.test(word)
+    ? `"${word}" is no word of this language`
+    : 'a ";" is missing after this'
+}
+
+/** Words of other languages between a condition and its block. */
+const blockWords = /^(?:then|do)$/
+
+/** Certain where a new line begins with what can only be another statement: on the same line something else may be wrong. */
+function semicolonRepair(found: IToken, before: Span | undefined, span: Span, sources: SourceSet): Repair {
+  const word = before === undefined ? '' : sources.slice(before)
+  if (before !== undefined && found.image === '{' && blockWords.test(word)) {
+    return { fix: { title: `leave "${word}" out`, edits: [{ span: { ...before, end: span.start }, text: '' }] } }
+  }
+  const start = before?.end ?? span.end
+  const fix: Fix = { title: 'add ";"', edits: [{ span: { ...(before ?? span), start, end: start }, text: ';' }] }
+  if (found.image === '}' || found.image === '') return { fix }
+  if (!/^[\w$]/.test(found.image)) return {}
+  const isBelow =
+    before?.source !== span.source || sources.get(span.source).text.slice(start, span.start).includes('\n')
+  return isBelow ? { fix } : { suggestions: [fix] }
+}
+
 function reportMismatch(
-  error: IRecognitionException,
+  token: IToken,
   expected: string | undefined,
+  before: Span | undefined,
   span: Span,
+  sources: SourceSet,
   diagnostics: DiagnosticCollector,
 ): void {
-  const found = describeToken(error.token)
-  const message =
-    expected === undefined ? `${found} is not expected here` : `${found} found where ${expected} is expected`
-  diagnostics.report('KAM2001', span, message, { kamailio: 'syntax error' })
+  const found = describeToken(token)
+  const said = expected === undefined ? `${found} is not expected here` : `${found} found where ${expected} is expected`
+  const slip = slipAt(span, expected, sources) ?? signRepair(token.image, expected, before, span, sources)
+  const { message = said, ...repair } = slip
+  diagnostics.report('KAM2001', span, message, { ...repair, kamailio: 'syntax error' })
+}
+
+/** A sign that is missing before the token or one too many: there may be other places for it. */
+function signRepair(
+  found: string,
+  expected: string | undefined,
+  before: Span | undefined,
+  span: Span,
+  sources: SourceSet,
+): Repair & { readonly message?: string } {
+  if (found === ')' && expected === undefined) {
+    return { suggestions: [{ title: 'leave it out', edits: [{ span, text: '' }] }] }
+  }
+  if (before === undefined) return {}
+  const at = { ...before, start: before.end }
+  if (expected === '")"' && (found === '{' || found === ';')) {
+    return { suggestions: [{ title: 'add ")"', edits: [{ span: at, text: ')' }] }] }
+  }
+  if (expected !== '":"' || sources.slice(before) !== 'default') return {}
+  return { fix: { title: 'add ":"', edits: [{ span: at, text: ':' }] } }
 }

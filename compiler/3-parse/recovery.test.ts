@@ -30,7 +30,7 @@ describe('errors in statements', () => {
     ['xlog("a";', '2: ";" found where ")" is expected'],
     ['if (($rU == "a") { drop; }', '2: "{" found where ")" is expected'],
     [') drop;', '2: ")" is not expected here'],
-    ['$var(z) += 1;', '2: "+=" found where "=" is expected'],
+    ['$var(z) += 1;', '2: there is no operator +='],
     ['"text";', '2: "text" is not expected here'],
     ['switch ($rU) { case : drop; case "x": exit; }', '2: ":" is not expected here'],
     ['while () { drop; }', '2: ")" is not expected here'],

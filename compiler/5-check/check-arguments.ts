@@ -7,7 +7,7 @@ import { findRoute } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
 import { checkRegex } from './check-regexes.ts'
 import { checkFormat, checkPvText, isReadOnly } from './check-variables.ts'
-import { didYouMean } from './suggest.ts'
+import { misspelt } from './suggest.ts'
 
 /** What the fixups of the function would refuse at start, argument by argument. */
 export function checkArguments(call: Call, module: string, args: Args, ctx: CheckContext): void {
@@ -194,7 +194,7 @@ function checkName(arg: Expression, text: string, fact: ArgFacts, ctx: CheckCont
   if (findRoute(ctx.program.routes, kind, text) !== undefined) return
   const known = ctx.program.routes.filter((route) => route.kind === kind).map((route) => route.name)
   ctx.diagnostics.report('KAM3010', arg.span, `there is no ${fact.of}[${text}]`, {
-    help: () => didYouMean(text, known),
+    ...misspelt(text, () => known, arg.span, ctx.sources),
   })
 }
 

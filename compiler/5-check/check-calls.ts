@@ -5,14 +5,15 @@ import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
-import { findFunction, type Catalogue } from '../catalogue.ts'
 import { constantRouteName } from '../4-bind/bind.ts'
 import { routeKindsReaching } from '../4-bind/route-context.ts'
-import type { BoundProgram, ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
+import type { ResolvedCall, RouteSymbol } from '../4-bind/symbols.ts'
 import { isRouteCall } from './check-route-calls.ts'
 import { checkArguments } from './check-arguments.ts'
+import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
-import { didYouMean } from './suggest.ts'
+import { loadHelp, loadSuggestions, modulesWithFunction } from './load-lines.ts'
+import { certain, misspelt, respelling } from './suggest.ts'
 
 /** Calls: the function exists, takes that many arguments, is allowed in this kind of block, and its arguments fit. */
 export function checkCalls(ctx: CheckContext): void {
@@ -33,32 +34,52 @@ function checkCall(call: Call, route: RouteSymbol, kinds: ReadonlySet<RouteKind>
 }
 
 function reportUnknown(call: Call, ctx: CheckContext): void {
-  const { program, catalogue, diagnostics } = ctx
+  const { program, diagnostics } = ctx
   const name = call.callee.text
   if (name === 'route') {
     if (!isRouteCall(call)) return
     const known = program.routes.filter((route) => route.kind === 'request').map((route) => route.name)
     const wanted = constantRouteName(call.args[0]) ?? ''
     diagnostics.report('KAM3003', call.args[0]?.span ?? call.span, `there is no route[${wanted}]`, {
-      help: () => didYouMean(wanted, known),
+      ...misspelt(wanted, () => known, call.args[0]?.span ?? call.span, ctx.sources),
     })
     return
   }
-  diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
-    help: () => helpWithUnknown(name, program, catalogue),
-    ...unknownCommand(call, ctx),
-  })
+  diagnostics.report(
+    'KAM3002',
+    call.callee.span,
+    isElseIf(name) ? `${name} is written "else if"` : `unknown function ${name}()`,
+    {
+      ...remedyOfUnknown(call, ctx),
+      ...unknownCommand(call, ctx),
+    },
+  )
 }
 
-/** The module that exports the function, what replaces it, or the name that was meant. */
-function helpWithUnknown(name: string, program: BoundProgram, catalogue: Catalogue): string {
-  const exporter = catalogue.moduleNames.find((module) => {
-    const exports = catalogue.module(module)
-    return exports !== undefined && findFunction(exports, name) !== undefined
-  })
-  if (exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
-  const loaded = program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
-  return removedFunctions.get(name)?.remedy ?? didYouMean(name, loaded)
+/** The modules that export the function, what replaces it, or the name that was meant. */
+function remedyOfUnknown(call: Call, ctx: CheckContext): Pick<Details, 'help' | 'repair'> {
+  const { text: name, span } = call.callee
+  const loaded = ctx.program.modules.flatMap((module) => Object.keys(module.exports?.functions ?? {}))
+  const meant = misspelt(name, () => loaded, span, ctx.sources)
+  let modules: readonly string[] | undefined
+  const exporters = (): readonly string[] => (modules ??= modulesWithFunction(name, call.args.length, ctx))
+  const removed = removedFunctions.get(name)
+  return {
+    help: () => (exporters().length > 0 ? loadHelp(exporters()) : (removed?.remedy ?? meant.help())),
+    repair: () => {
+      if (isElseIf(name)) return certain(respelling(name, ['else if'], span, ctx.sources))
+      if (exporters().length > 0) return loadSuggestions(exporters(), ctx)
+      if (removed === undefined) return meant.repair()
+      const { replacement } = removed
+      if (replacement === undefined || !loaded.includes(replacement)) return {}
+      return respelling(name, [replacement], span, ctx.sources)
+    },
+  }
+}
+
+/** As other languages write it. */
+function isElseIf(name: string): boolean {
+  return /^(?:elsif|elseif|elif)$/.test(name)
 }
 
 /** Kamailio looks a function up at the parenthesis that closes its arguments; without any it wants an opening one. */

@@ -6,7 +6,7 @@ import type { AddressLiteral, Call, Expression } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
 import { problemOfAddress } from './core-comparisons.ts'
-import { didYouMean } from './suggest.ts'
+import { misspelt, withHelp } from './suggest.ts'
 
 /** Core commands: the grammar takes only certain lists of constants for each. */
 export function checkCoreCalls(ctx: CheckContext): void {
@@ -141,7 +141,10 @@ function checkAvpFlag(arg: Expression, ctx: CheckContext): void {
   )
   if (declared.includes(name)) return
   ctx.diagnostics.report('KAM3008', arg.span, `the flag ${name} of attributes is not declared`, {
-    help: () => didYouMean(name, declared) || `declare it at the top: avpflags ${name}`,
+    ...withHelp(
+      misspelt(name, () => declared, arg.span, ctx.sources),
+      `declare it at the top: avpflags ${name}`,
+    ),
     kamailio: 'avpflag not declared',
   })
 }
@@ -173,7 +176,10 @@ function checkFlag(arg: Expression, ctx: CheckContext): void {
     })
   } else if (!flags.has(name)) {
     ctx.diagnostics.report('KAM3008', arg.span, `the flag ${name} is not declared`, {
-      help: () => didYouMean(name, flags.keys()) || `declare it at the top: flags ${name}`,
+      ...withHelp(
+        misspelt(name, () => flags.keys(), arg.span, ctx.sources),
+        `declare it at the top: flags ${name}`,
+      ),
       kamailio: 'flag not declared',
       kamailioSpan: ctx.nextToken(arg.span),
     })

@@ -8,9 +8,11 @@ import {
 import { removedCoreParameters } from '#grammar/removed.ts'
 import { isSince, type Release } from '#grammar/releases.ts'
 import type { CoreParameter, ParameterValue, TopLevel } from '../ast/nodes.ts'
+import type { Repair } from '../diagnostics/diagnostic.ts'
 import type { CheckContext } from './check.ts'
 import { hostProblem } from './check-sockets.ts'
-import { didYouMean } from './suggest.ts'
+import { otherQuotes, withOtherQuotes } from './quotes.ts'
+import { misspelt } from './suggest.ts'
 
 /** `name = value` at the file level: the parameter exists in the release, takes such a value, and does not stand too late. */
 export function checkCoreParameters(ctx: CheckContext): void {
@@ -39,7 +41,10 @@ function checkCoreParameter(node: CoreParameter, isLate: boolean, ctx: CheckCont
   }
   const problem = problemOf(node.value, known.facts, release)
   if (problem !== undefined) {
-    diagnostics.report('KAM5006', node.value.span, `${node.name.text} ${problem}`, { kamailio: 'syntax error' })
+    diagnostics.report('KAM5006', node.value.span, `${node.name.text} ${problem}`, {
+      repair: () => quotesRepair(node, ctx),
+      kamailio: 'syntax error',
+    })
   }
   if (isLate && known.facts.isEarly === true) {
     diagnostics.report(
@@ -51,6 +56,14 @@ function checkCoreParameter(node: CoreParameter, isLate: boolean, ctx: CheckCont
       },
     )
   }
+}
+
+/** A value that would fit with quotes or without them. */
+function quotesRepair({ name, value }: CoreParameter, { release, sources }: CheckContext): Repair {
+  const facts = findCoreParameter(name.text)?.facts
+  if (facts === undefined || (value.kind !== 'StringLiteral' && value.kind !== 'NumberLiteral')) return {}
+  const other = otherQuotes(value)
+  return other === undefined || problemOf(other, facts, release) !== undefined ? {} : withOtherQuotes(value, sources)
 }
 
 /** `coreparam["name"] = value` came with 6.1, which knows no name for it: verified with every word of its program. */
@@ -71,11 +84,10 @@ function checkIndexed(node: CoreParameter, { diagnostics, release }: CheckContex
 function reportUnknown(node: CoreParameter, knownElsewhere: string | undefined, ctx: CheckContext): void {
   const { text } = node.name
   const removed = removedCoreParameters.get(text)
-  const help =
-    removed?.remedy ??
-    (knownElsewhere === undefined ? didYouMean(text, coreParameterNames(ctx.release)) : 'it came with a later release')
+  const meant = misspelt(text, () => coreParameterNames(ctx.release), node.name.span, ctx.sources)
+  const known = removed?.remedy ?? (knownElsewhere === undefined ? undefined : 'it came with a later release')
   ctx.diagnostics.report('KAM5005', node.name.span, `Kamailio ${ctx.release} has no core parameter ${text}`, {
-    help,
+    ...(known === undefined ? meant : { help: known }),
     kamailio: 'syntax error',
   })
 }

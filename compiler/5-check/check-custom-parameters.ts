@@ -2,7 +2,7 @@ import { kemiCallbacks } from '#grammar/kemi-callbacks.ts'
 import { isSince } from '#grammar/releases.ts'
 import type { CustomParameter, KemiCallback } from '../ast/nodes.ts'
 import type { CheckContext } from './check.ts'
-import { didYouMean } from './suggest.ts'
+import { misspelt } from './suggest.ts'
 
 /** `group.name = value` and `kemi.name = "function"`: values and names that the grammar takes. */
 export function checkCustomParameters(ctx: CheckContext): void {
@@ -27,12 +27,12 @@ function checkCustom({ instance, value, description }: CustomParameter, { diagno
   }
 }
 
-function checkCallback({ callback }: KemiCallback, { diagnostics, release }: CheckContext): void {
+function checkCallback({ callback }: KemiCallback, { diagnostics, release, sources }: CheckContext): void {
   const known = kemiCallbacks.get(callback.text)
   if (known !== undefined && isSince(known.since, release)) return
-  const help = known === undefined ? didYouMean(callback.text, kemiCallbacks.keys()) : 'it came with a later release'
+  const meant = misspelt(callback.text, () => kemiCallbacks.keys(), callback.span, sources)
   diagnostics.report('KAM5005', callback.span, `Kamailio ${release} has no kemi.${callback.text}`, {
-    help,
+    ...(known === undefined ? meant : { help: 'it came with a later release' }),
     kamailio: 'syntax error',
   })
 }

@@ -1,5 +1,7 @@
 import { databaseParameters, drivenByDefault } from '#grammar/databases.ts'
 import type { Span } from '../1-source/span.ts'
+import type { LoadModule } from '../ast/nodes.ts'
+import { loadAbove } from './load-lines.ts'
 import { lastParameter, parametersOf } from './parameter-values.ts'
 import type { CheckContext } from './check.ts'
 
@@ -10,7 +12,8 @@ export function checkDatabases(ctx: CheckContext): void {
     for (const { param, needs } of databaseParameters(name)) {
       if (needs !== undefined && isOff(name, needs, ctx)) continue
       const [set] = parametersOf(ctx.program, name, param).slice(-1)
-      if (set?.value.kind === 'StringLiteral') checkAddress(set.value.value, set.value.span, loaded, ctx)
+      if (set?.value.kind === 'StringLiteral')
+        checkAddress(set.value.value, { span: set.value.span, reader: moduleNode(name, ctx) }, loaded, ctx)
       else if (set === undefined) checkDefault(name, param, loaded, ctx)
     }
   }
@@ -23,13 +26,30 @@ function checkConnections(loaded: ReadonlySet<string>, ctx: CheckContext): void 
   const isRefused = mode === undefined || (mode.kind === 'NumberLiteral' && mode.value === 0)
   for (const { value } of parametersOf(ctx.program, 'sqlops', 'sqlcon')) {
     const [, address] = value.kind === 'StringLiteral' ? (/^[^=]*=>\s*([^]+)$/.exec(value.value) ?? []) : []
-    if (address !== undefined) checkAddress(address, value.span, loaded, ctx, isRefused ? 'error' : 'warning')
+    if (address === undefined) continue
+    checkAddress(
+      address,
+      { span: value.span, reader: moduleNode('sqlops', ctx) },
+      loaded,
+      ctx,
+      isRefused ? 'error' : 'warning',
+    )
   }
+}
+
+function moduleNode(name: string, { program }: CheckContext): LoadModule | undefined {
+  return program.modules.find((module) => module.name === name)?.node
+}
+
+/** Where an address stands, and the line that loads the module which opens it: drivers are loaded above that. */
+interface AddressPlace {
+  readonly span: Span
+  readonly reader: LoadModule | undefined
 }
 
 function checkAddress(
   address: string,
-  span: Span,
+  { span, reader }: AddressPlace,
   loaded: ReadonlySet<string>,
   ctx: CheckContext,
   severity: 'error' | 'warning' = 'error',
@@ -42,6 +62,7 @@ function checkAddress(
     : `there is no database driver db_${scheme}`
   ctx.diagnostics.report('KAM5025', span, message, {
     severity,
+    repair: () => (isKnown && reader !== undefined ? loadAbove(`db_${scheme}`, reader, ctx) : {}),
     help: isKnown ? `loadmodule "db_${scheme}.so"` : 'an address is written driver://user:password@host/database',
   })
 }

@@ -3,7 +3,7 @@ import { walk } from '../ast/walk.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
 import { parametersOf } from './parameter-values.ts'
-import { didYouMean } from './suggest.ts'
+import { misspelt, withHelp } from './suggest.ts'
 
 interface Declared {
   readonly module: string
@@ -62,6 +62,9 @@ function checkName(call: Call, { what, params }: Declared, names: ReadonlySet<st
   const [arg] = call.args
   if (arg?.kind !== 'StringLiteral' || arg.value.includes('$') || names.has(arg.value)) return
   ctx.diagnostics.report('KAM3030', arg.span, `no parameter declares the ${what} "${arg.value}"`, {
-    help: () => didYouMean(arg.value, [...names]) || `declare it with ${params.join(' or ')}`,
+    ...withHelp(
+      misspelt(arg.value, () => names, arg.span, ctx.sources),
+      `declare it with ${params.join(' or ')}`,
+    ),
   })
 }

@@ -1,6 +1,8 @@
 import type { Binary, BinaryOperator, Expression, Node, Unary } from '../ast/nodes.ts'
 import { isCoreComparison, isNull, typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
+import type { Fix, Repair } from '../diagnostics/diagnostic.ts'
+import { typographicQuotes } from '../3-parse/slips.ts'
 import type { CheckContext } from './check.ts'
 import { checkComparison, describeComparisons, wordsComparedIn } from './core-comparisons.ts'
 
@@ -57,9 +59,24 @@ function reportWord(
   }[node.kind]
   ctx.diagnostics.report('KAM4006', node.span, message, {
     help,
+    repair: () => quotesFor(node, ctx),
     kamailio: 'syntax error',
     kamailioSpan: ctx.nextToken(node.span),
   })
+}
+
+/** The quotes that a word or an address lacks; straight ones where it has those of a word processor. */
+function quotesFor(
+  node: Extract<Expression, { kind: 'BareWord' | 'AddressLiteral' | 'Operand' }>,
+  ctx: CheckContext,
+): Repair {
+  if (node.kind === 'Operand') return {}
+  const { fix } = typographicQuotes(node.span, ctx.sources) ?? {}
+  if (fix !== undefined) return { fix }
+  // What a macro brings has another text in the file.
+  if (ctx.sources.slice(node.span) !== node.text) return {}
+  const quoted: Fix = { title: 'put it in quotes', edits: [{ span: node.span, text: `"${node.text}"` }] }
+  return node.kind === 'AddressLiteral' ? { fix: quoted } : { suggestions: [quoted] }
 }
 
 const textOnly: ReadonlySet<BinaryOperator> = new Set(['eq', 'ne', '=~'])

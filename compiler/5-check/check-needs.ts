@@ -2,6 +2,7 @@ import { needsOf, parameterNeeds, requiredEvents, requiredParameters, type Need 
 import type { LoadedModule } from '../4-bind/symbols.ts'
 import { findRoute } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
+import { loadAbove, moveAbove } from './load-lines.ts'
 import { lastParameter } from './parameter-values.ts'
 
 /** What a module needs to start: other modules, in the right order, parameters and event routes. */
@@ -33,6 +34,7 @@ function checkNeed(module: LoadedModule, index: number, need: Need, why: string,
   if (place === -1) {
     ctx.diagnostics.report('KAM3031', span, `module ${module.name} needs ${need.module}${why}, which is not loaded`, {
       help: `loadmodule "${need.module}.so"${need.before ? ' above this line' : ''}`,
+      repair: () => loadAbove(need.module, module.node, ctx),
     })
     return
   }
@@ -43,7 +45,12 @@ function checkNeed(module: LoadedModule, index: number, need: Need, why: string,
     span,
     `module ${module.name} needs ${need.module}${why}, which is loaded after it`,
     {
-      ...(other === undefined ? {} : { related: [{ message: 'loaded here', span: other.node.name.span }] }),
+      ...(other === undefined
+        ? {}
+        : {
+            related: [{ message: 'loaded here', span: other.node.name.span }],
+            repair: () => moveAbove(other.node, module.node, `move loadmodule "${need.module}.so" above it`, ctx),
+          }),
     },
   )
 }

@@ -7,10 +7,13 @@ import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { ModParam } from '../ast/nodes.ts'
 import { findParam } from '../catalogue.ts'
 import type { LoadedModule } from '../4-bind/symbols.ts'
+import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
 import { checkPvText } from './check-variables.ts'
 import { checkParameterForm } from './check-parameter-forms.ts'
-import { didYouMean } from './suggest.ts'
+import { loadHelp, loadSuggestions, moveModparams } from './load-lines.ts'
+import { withOtherQuotes } from './quotes.ts'
+import { misspelt } from './suggest.ts'
 
 /** modparam: the module is loaded before, the parameter exists, its type and range fit. */
 export function checkParameters(ctx: CheckContext): void {
@@ -44,7 +47,9 @@ function checkModParam(node: ModParam, ctx: CheckContext): void {
     const names = program.modules.map((module) => module.name)
     const isLater = program.modules.some((module) => matchesModule(node.module.value, module.name))
     diagnostics.report('KAM5001', node.module.span, `no module "${node.module.value}" is loaded before this modparam`, {
-      help: () => (isLater ? 'its loadmodule comes later in the file' : didYouMean(node.module.value, names)),
+      ...(isLater
+        ? { help: 'its loadmodule comes later in the file', repair: () => moveModparams(node, ctx) }
+        : remedyOfUnloaded(node, names, ctx)),
       kamailio: "Can't set module parameter",
     })
   }
@@ -57,7 +62,7 @@ function checkOne(node: ModParam, module: LoadedModule, ctx: CheckContext): void
   const facts = findParam(module.exports, node.param.value)
   if (facts === undefined) {
     const removed = findRemovedParam(module.name, node.param.value)
-    if (removed === undefined || !isSince(release, removed.until)) reportUnknown(node, module.exports, diagnostics)
+    if (removed === undefined || !isSince(release, removed.until)) reportUnknown(node, module.exports, ctx)
     return
   }
   if (!isParamOf(module.name, node.param.value, release)) {
@@ -74,6 +79,7 @@ function checkOne(node: ModParam, module: LoadedModule, ctx: CheckContext): void
   if (given !== facts.type) {
     const wanted = facts.type === 'int' ? 'a number' : 'a text in quotes'
     diagnostics.report('KAM5003', value.span, `parameter ${node.param.value} of ${module.name} takes ${wanted}`, {
+      repair: () => (value.kind === 'PvReference' ? {} : withOtherQuotes(value, ctx.sources)),
       kamailio: "Can't set module parameter",
     })
     return
@@ -102,10 +108,22 @@ function checkText(node: ModParam, text: string, module: string, diagnostics: Ch
   else diagnostics.report('KAM5003', node.value.span, message, { kamailio: "Can't set module parameter" })
 }
 
-function reportUnknown(node: ModParam, exports: ModuleExports, diagnostics: CheckContext['diagnostics']): void {
+/** A module that could be loaded above, or the loaded one that was meant. */
+function remedyOfUnloaded(
+  node: ModParam,
+  loaded: readonly string[],
+  ctx: CheckContext,
+): Pick<Details, 'help' | 'repair'> {
+  const { value, span } = node.module
+  if (ctx.catalogue.module(value) === undefined) return misspelt(value, () => loaded, span, ctx.sources)
+  return { help: loadHelp([value]), repair: () => loadSuggestions([value], ctx, node) }
+}
+
+function reportUnknown(node: ModParam, exports: ModuleExports, { diagnostics, sources }: CheckContext): void {
   const known = Object.keys(exports.params ?? {})
+  const removed = findRemovedParam(exports.name, node.param.value)?.remedy
   diagnostics.report('KAM5002', node.param.span, `module ${exports.name} has no parameter "${node.param.value}"`, {
-    help: () => findRemovedParam(exports.name, node.param.value)?.remedy ?? didYouMean(node.param.value, known),
+    ...(removed === undefined ? misspelt(node.param.value, () => known, node.param.span, sources) : { help: removed }),
     kamailio: "Can't set module parameter",
   })
 }

@@ -2,8 +2,11 @@ import { parseSelect, resolveSelect, type SelectFault } from '#grammar/select-sy
 import { coreSelects, modulesWithOtherSelects, type SelectTable } from '#grammar/selects.ts'
 import type { SelectReference } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
+import type { Span } from '../1-source/span.ts'
+import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
-import { didYouMean } from './suggest.ts'
+import { loadHelp, loadSuggestions } from './load-lines.ts'
+import { misspelt } from './suggest.ts'
 
 /** Selects: each part is known, of the core or of a loaded module. */
 export function checkSelects(ctx: CheckContext): void {
@@ -41,16 +44,18 @@ function checkSelect(
   // A select from a macro or a #!subst has another length in the file.
   const isAsWritten = node.span.end - node.span.start === node.text.length
   ctx.diagnostics.report('KAM3018', isAsWritten ? span : node.span, `unknown select ${node.text}: ${found.text}`, {
-    help: helpFor(found, ctx),
+    ...helpFor(found, isAsWritten ? span : node.span, ctx),
   })
 }
 
-function helpFor({ unknown }: SelectFault, ctx: CheckContext): string {
-  if (unknown === undefined) return ''
+function helpFor({ unknown }: SelectFault, span: Span, ctx: CheckContext): Pick<Details, 'help' | 'repair'> {
+  if (unknown === undefined) return {}
   const exporter = ctx.catalogue.moduleNames.find((name) => {
     const selects = ctx.catalogue.module(name)?.selects
     return selects !== undefined && Object.hasOwn(selects, unknown.name.toLowerCase())
   })
-  if (unknown.isFirst && exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
-  return didYouMean(unknown.name, unknown.known)
+  if (unknown.isFirst && exporter !== undefined) {
+    return { help: loadHelp([exporter]), repair: () => loadSuggestions([exporter], ctx) }
+  }
+  return misspelt(unknown.name, () => unknown.known, span, ctx.sources)
 }

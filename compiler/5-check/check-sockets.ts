@@ -1,8 +1,8 @@
 import { isSince } from '#grammar/releases.ts'
 import { socketAttributes } from '#grammar/socket-attributes.ts'
 import type { Listen, Socket, SocketAddress, SocketAttribute } from '../ast/nodes.ts'
+import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
-import { didYouMean } from './suggest.ts'
 
 /** What stands in listen, alias, domain and socket; names are not looked up here. */
 export function checkSockets(ctx: CheckContext): void {
@@ -92,10 +92,10 @@ function checkSocket(item: Socket, ctx: CheckContext): void {
 function checkAttribute(attribute: SocketAttribute, ctx: CheckContext): void {
   const { name, value } = attribute
   const facts = socketAttributes.get(name.text)
-  const report = (message: string, help = ''): void =>
-    ctx.diagnostics.report('KAM5021', attribute.span, message, { help, kamailio: 'syntax error' })
+  const report = (message: string, details: Details = {}): void =>
+    ctx.diagnostics.report('KAM5021', attribute.span, message, { ...details, kamailio: 'syntax error' })
   if (facts === undefined || !isSince(facts.since, ctx.release)) {
-    report(`Kamailio ${ctx.release} has no attribute ${name.text}`, didYouMean(name.text, socketAttributes.keys()))
+    report(`Kamailio ${ctx.release} has no attribute ${name.text}`, { help: 'it came with a later release' })
     return
   }
   switch (facts.value) {

@@ -4,11 +4,13 @@ import { readTransformationParams } from '#grammar/transformation-params.ts'
 import type { Span } from '../1-source/span.ts'
 import type { PvReference } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
-import { findPvar, findPvarIn, findTransformation, type KnownPvar } from '../catalogue.ts'
+import { findPvarIn, findTransformation, type KnownPvar } from '../catalogue.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import { isLoadedLater } from './check-calls.ts'
+import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
-import { didYouMean } from './suggest.ts'
+import { loadHelp, loadSuggestions, modulesWithVariable } from './load-lines.ts'
+import { misspelt } from './suggest.ts'
 
 /** Pseudo-variables: known, of a loaded module, writable where they are assigned, with known transformations. */
 export function checkVariables(ctx: CheckContext): void {
@@ -119,7 +121,7 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
       continue
     }
     ctx.diagnostics.report('KAM3006', span, `unknown transformation {${className}.${name}} in ${pv.text}`, {
-      help: () => didYouMean(name, transformationNames(className, ctx)),
+      ...misspelt(name, () => transformationNames(className, ctx), span, ctx.sources),
       ...refusalOf(pv.text, moment),
     })
   }
@@ -178,22 +180,22 @@ function findKnown(name: string, { catalogue, program }: CheckContext): KnownPva
 
 function reportUnknown(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
   ctx.diagnostics.report('KAM3005', span, `unknown pseudo-variable $${pv.name}`, {
-    help: () => helpWithUnknown(pv.name, ctx),
+    ...remedyOfUnknown(pv.name, span, ctx),
     ...refusalOf(pv.text, moment),
   })
 }
 
-/** The module that exports the variable, or the name that was meant. */
-function helpWithUnknown(name: string, { catalogue, program }: CheckContext): string {
-  const exporter = catalogue.moduleNames.find((module) => {
-    const exports = catalogue.module(module)
-    return exports !== undefined && findPvar(exports, name) !== undefined
-  })
-  if (exporter !== undefined) return `load the module first: loadmodule "${exporter}.so"`
-  return didYouMean(
-    name,
-    program.modules.flatMap((module) => Object.keys(module.exports?.pvars ?? {})),
-  )
+/** The modules that export the variable, or the name that was meant. */
+function remedyOfUnknown(name: string, span: Span, ctx: CheckContext): Pick<Details, 'help' | 'repair'> {
+  const loaded = (): readonly string[] =>
+    ctx.program.modules.flatMap((module) => Object.keys(module.exports?.pvars ?? {}))
+  const meant = misspelt(name, loaded, span, ctx.sources)
+  let modules: readonly string[] | undefined
+  const exporters = (): readonly string[] => (modules ??= modulesWithVariable(name, ctx))
+  return {
+    help: () => (exporters().length > 0 ? loadHelp(exporters()) : meant.help()),
+    repair: () => (exporters().length > 0 ? loadSuggestions(exporters(), ctx) : meant.repair()),
+  }
 }
 
 function checkWritable(text: string, span: Span, ctx: CheckContext): void {

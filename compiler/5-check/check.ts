@@ -1,4 +1,5 @@
 import type { Release } from '#grammar/releases.ts'
+import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
@@ -31,6 +32,8 @@ export interface CheckContext {
   readonly catalogue: Catalogue
   readonly diagnostics: DiagnosticCollector
   readonly release: Release
+  /** The texts that the spans are of: fixes are made in them. */
+  readonly sources: SourceSet
   /** The place of the token behind a span: where Kamailio is when it notices what could have gone on there. */
   nextToken(span: Span): Span
 }

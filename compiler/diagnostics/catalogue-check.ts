@@ -7,18 +7,23 @@ export const checkCatalogue = {
     title: 'unknown module',
     why: 'No Kamailio release that kamkit knows has a module of this name, so the server would not start.',
     remedy: 'Correct the name, or remove the loadmodule; for a module of your own give its folder with loadpath.',
+    hasFix: true,
+    hasSuggestions: true,
   },
   KAM3002: {
     severity: 'error',
     title: 'unknown function',
     why: 'Neither the core nor a module loaded before this place exports the function, so the server would not start.',
     remedy: 'Load the module that exports it, or correct the name.',
+    hasFix: true,
+    hasSuggestions: true,
   },
   KAM3003: {
     severity: 'error',
     title: 'undefined route',
     why: 'route() names a block that does not exist; Kamailio accepts this with -c and then refuses to start.',
     remedy: 'Define the block, or correct the name.',
+    hasSuggestions: true,
   },
   KAM3004: {
     severity: 'error',
@@ -31,12 +36,14 @@ export const checkCatalogue = {
     title: 'unknown pseudo-variable',
     why: 'No loaded module exports a pseudo-variable of this name.',
     remedy: 'Load the module that exports it, or correct the name.',
+    hasSuggestions: true,
   },
   KAM3006: {
     severity: 'error',
     title: 'unknown transformation',
     why: 'The class or name in the braces is not exported by any loaded module.',
     remedy: 'Correct the name; `kamkit explain` lists the transformations of a class.',
+    hasSuggestions: true,
   },
   KAM3007: {
     severity: 'error',
@@ -49,6 +56,7 @@ export const checkCatalogue = {
     title: 'undeclared flag',
     why: 'A flag used by name must be declared with `flags` before.',
     remedy: 'Declare the flag, or use its number.',
+    hasSuggestions: true,
   },
   KAM3009: {
     severity: 'error',
@@ -61,6 +69,7 @@ export const checkCatalogue = {
     title: 'undefined failure, branch or reply route',
     why: 'The function arms a block that does not exist; the server starts, logs a warning, and the block never runs.',
     remedy: 'Define the block, or correct the name.',
+    hasSuggestions: true,
   },
   KAM3011: {
     severity: 'warning',
@@ -73,6 +82,7 @@ export const checkCatalogue = {
     title: 'module loaded before one that it needs',
     why: 'Modules start in the order of the file, and this one binds another that must have started: the server does not start.',
     remedy: 'Move the loadmodule of the needed module before this one.',
+    hasFix: true,
   },
   KAM3013: {
     severity: 'error',
@@ -103,24 +113,28 @@ export const checkCatalogue = {
     title: 'module loaded twice',
     why: 'Kamailio refuses to load a module a second time.',
     remedy: 'Remove one of the two lines; #!ifndef MOD_name guards one in an included file.',
+    hasFix: true,
   },
   KAM3018: {
     severity: 'warning',
     title: 'unknown select',
     why: 'Kamailio only logs it when it starts; the select then gives nothing, or what stands before the unknown part.',
     remedy: 'Correct the name, or load the module whose select it is.',
+    hasSuggestions: true,
   },
   KAM3030: {
     severity: 'error',
     title: 'name that no parameter declares',
     why: 'Hash tables, dialog profiles and connections are declared by modparam; the module refuses, or never finds, any other name.',
     remedy: 'Declare it with the parameter that the help names, or correct the name.',
+    hasSuggestions: true,
   },
   KAM3031: {
     severity: 'error',
     title: 'module that another needs is not loaded',
     why: 'The module binds functions of another when it starts, and the server does not start without them.',
     remedy: 'Load the module that the message names.',
+    hasFix: true,
   },
   KAM4001: {
     severity: 'error',
@@ -157,6 +171,8 @@ export const checkCatalogue = {
     title: 'word without meaning',
     why: 'A bare word is a value only where the grammar says so; elsewhere it is usually a macro that was not defined.',
     remedy: 'Put a text in quotes, or #!define the name before this place.',
+    hasFix: true,
+    hasSuggestions: true,
   },
   KAM4007: {
     severity: 'error',
@@ -181,18 +197,22 @@ export const checkCatalogue = {
     title: 'parameter of a module that is not loaded',
     why: 'modparam must stand after the loadmodule of its module.',
     remedy: 'Load the module before, or correct its name.',
+    hasFix: true,
+    hasSuggestions: true,
   },
   KAM5002: {
     severity: 'error',
     title: 'unknown module parameter',
     why: 'The module has no parameter of this name, so the server would not start.',
     remedy: 'Correct the name.',
+    hasSuggestions: true,
   },
   KAM5003: {
     severity: 'error',
     title: 'module parameter of another type',
     why: 'Kamailio wants exactly the declared type: a number without quotes, or a text in quotes.',
     remedy: 'Add or remove the quotes.',
+    hasFix: true,
   },
   KAM5004: {
     severity: 'error',
@@ -205,12 +225,14 @@ export const checkCatalogue = {
     title: 'unknown core parameter',
     why: 'The release has no core parameter of this name, so the server would not start.',
     remedy: 'Correct the name, or remove the parameter.',
+    hasSuggestions: true,
   },
   KAM5006: {
     severity: 'error',
     title: 'core parameter with a value of another kind',
     why: 'The grammar takes one kind of value for each core parameter.',
     remedy: 'Give a value of the kind that the message names.',
+    hasFix: true,
   },
   KAM5007: {
     severity: 'error',
@@ -253,5 +275,6 @@ export const checkCatalogue = {
     title: 'database without its driver',
     why: 'The scheme of a database address names the module that speaks to it: mysql://… needs db_mysql. Without it the server does not start.',
     remedy: 'Load the driver, or correct the address.',
+    hasFix: true,
   },
 } as const satisfies { readonly [code: `KAM${number}`]: CatalogueEntry }

@@ -91,6 +91,7 @@ export const syntaxCatalogue = {
     title: '#!endif that is not alone on its line',
     why: 'With text after it, or without a line end, Kamailio does not see it as #!endif and then misses one at the end.',
     remedy: 'Move the text to a line of its own, and end the file with a line end.',
+    hasFix: true,
   },
   KAM1016: {
     severity: 'error',
@@ -103,6 +104,7 @@ export const syntaxCatalogue = {
     title: 'file name not in quotes',
     why: 'include_file and import_file take a name in double quotes on the same line.',
     remedy: 'Put the name in double quotes.',
+    hasFix: true,
   },
   KAM1018: {
     severity: 'warning',
@@ -133,12 +135,16 @@ export const syntaxCatalogue = {
     title: 'syntax error',
     why: 'The text does not follow the grammar of the language at this place.',
     remedy: 'See what is expected in the message.',
+    hasFix: true,
+    hasSuggestions: true,
   },
   KAM2002: {
     severity: 'error',
     title: 'missing semicolon',
     why: 'Each command, assignment, return, exit, drop and break ends with a semicolon.',
     remedy: 'Add the semicolon at the end of the statement before.',
+    hasFix: true,
+    hasSuggestions: true,
   },
   KAM2003: {
     severity: 'error',
@@ -157,5 +163,6 @@ export const syntaxCatalogue = {
     title: 'empty block',
     why: 'Kamailio needs at least one action, or a lone semicolon, between braces.',
     remedy: 'Write {;} for a block that does nothing.',
+    hasFix: true,
   },
 } as const satisfies { readonly [code: `KAM${number}`]: CatalogueEntry }

@@ -72,6 +72,6 @@ describe('releases', () => {
     const helps = checkText(`#!KAMAILIO\nloadmodule "tm.so"\ndebgu=3\nroute { t_rely(); }\n`).diagnostics.map(
       (one) => one.help,
     )
-    expect(helps).toEqual(['did you mean "debug"?', 'did you mean "t_relay"?'])
+    expect(helps).toEqual(['did you mean "debug"?', 'did you mean "t_relay" or "t_reply"?'])
   })
 })

@@ -10,6 +10,10 @@ export interface CatalogueEntry {
   readonly why: string
   /** What to do. */
   readonly remedy: string
+  /** Some of its places can be mended with certainty. */
+  readonly hasFix?: true
+  /** For some of its places a change can be suggested. */
+  readonly hasSuggestions?: true
 }
 
 /**

@@ -1,13 +1,15 @@
 import type { Span } from '../1-source/span.ts'
 import { catalogue, type DiagnosticCode } from './catalogue.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Repair } from './diagnostic.ts'
 
 /** What may be told of a problem besides its place and message. */
 export interface Details extends Partial<
-  Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'kamailio' | 'kamailioSpan'>
+  Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'suggestions' | 'kamailio' | 'kamailioSpan'>
 > {
   /** A function when it takes a search: it is called only for diagnostics that are shown. */
   readonly help?: string | (() => string) | undefined
+  /** What mends it, when that takes a search. */
+  readonly repair?: (() => Repair) | undefined
 }
 
 /** So many diagnostics nobody reads: what comes after them is only counted. */
@@ -40,9 +42,10 @@ export class DiagnosticCollector {
     const severity = details.severity ?? catalogue[code].severity
     if (severity === 'error') this.#hasErrors = true
     if (this.#found.length < maxDiagnostics) {
-      const { help: given, ...rest } = details
+      const { help: given, repair, ...rest } = details
       const help = typeof given === 'function' ? given() : given
-      this.#found.push({ code, span, message, ...rest, ...(help === undefined ? {} : { help }), severity })
+      const shown = help === undefined ? {} : { help }
+      this.#found.push({ code, span, message, ...rest, ...repair?.(), ...shown, severity })
     } else if (this.#more === undefined) this.#more = { count: 1, span }
     else this.#more.count += 1
   }

@@ -13,6 +13,9 @@ export interface Fix {
   readonly edits: readonly { readonly span: Span; readonly text: string }[]
 }
 
+/** What mends a problem: see Diagnostic. */
+export type Repair = Pick<Diagnostic, 'fix' | 'suggestions'>
+
 /** Something wrong with a script: what (message), why and what to do (help), where (span). */
 export interface Diagnostic {
   /** Stable: of the catalogue (KAM1 to KAM5) or of a lint rule (KAM6). */
@@ -24,7 +27,10 @@ export interface Diagnostic {
   readonly help?: string
   readonly span: Span
   readonly related?: readonly RelatedPlace[]
+  /** The change that mends it and cannot change anything else: `--fix` makes it. */
   readonly fix?: Fix
+  /** Changes of which one may be what was meant; `--fix-suggestions` makes the only one, editors offer all. */
+  readonly suggestions?: readonly Fix[]
   /** What else a reader needs to see why: "only with WITH_NAT", a substitution that made the text. */
   readonly notes?: readonly string[]
   /** What Kamailio itself says here, for the drop-in's parse-error lines; absent when it says nothing. */

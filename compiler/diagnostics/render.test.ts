@@ -19,7 +19,7 @@ describe('pretty', () => {
         '  |',
         '4 |   t_rely();',
         '  |   ^^^^^^',
-        '  = help: did you mean "t_relay"?',
+        '  = help: did you mean "t_relay" or "t_reply"?',
         '',
       ].join('\n'),
     )
@@ -114,6 +114,18 @@ describe('json', () => {
           range: { start: { line: 1, column: 1 }, end: { line: 1, column: 6 } },
           related: [],
           help: 'did you mean "debug"?',
+          suggestions: [
+            {
+              title: 'change to "debug"',
+              edits: [
+                {
+                  file: 'test.cfg',
+                  range: { start: { line: 1, column: 1 }, end: { line: 1, column: 6 } },
+                  text: 'debug',
+                },
+              ],
+            },
+          ],
         },
       ],
     })

@@ -1,6 +1,6 @@
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
-import type { Diagnostic, Severity } from './diagnostic.ts'
+import type { Diagnostic, Fix, Severity } from './diagnostic.ts'
 import { renderFrames } from './frame.ts'
 import { readable } from './readable.ts'
 
@@ -29,24 +29,30 @@ export interface PrettyOptions {
 /** A frame that a person understands at once: the lines, marks under the places, how the text came there, what to do. */
 export function renderPretty(diagnostic: Diagnostic, sources: SourceSet, options: PrettyOptions): string {
   const paint = (text: string, style: string): string => (options.isColoured ? `\x1b[${style}m${text}\x1b[0m` : text)
-  const { code, rule, severity, message, span, help, related = [], notes = [], fix } = diagnostic
+  const { code, rule, severity, message, span, related = [] } = diagnostic
   const title = `${severity}[${code}${rule === undefined ? '' : ` ${rule}`}]`
   const labels = [
     { span, text: '', isPrimary: true },
     ...related.map((place) => ({ span: place.span, text: place.message, isPrimary: false })),
   ]
-  const remarks = [
-    ...notes.map((note) => `note: ${note}`),
-    ...(help === undefined || help === '' ? [] : [`help: ${help}`]),
-    ...(fix === undefined ? [] : [`fix: ${fix.title} (--fix)`]),
-  ]
   const lines = [
     `${paint(title, `1;${colours[severity]}`)}: ${paint(readable(message), '1')}`,
     ...renderFrames(labels, sources, (text, isPrimary) => paint(text, isPrimary ? colours[severity] : '34')),
     ...chainOf(span, sources),
-    ...remarks.map((remark) => `  = ${readable(remark)}`),
+    ...remarksOf(diagnostic).map((remark) => `  = ${readable(remark)}`),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What stands below the frames. What is suggested is mostly what the help says already: then only how to have it made is added. */
+function remarksOf({ help = '', notes = [], fix, suggestions = [] }: Diagnostic): readonly string[] {
+  const how = suggestions.length === 1 ? ' (--fix-suggestions)' : ''
+  const shown = help === '' ? suggestions.map(({ title }) => `suggestion: ${title}${how}`) : [`help: ${help}${how}`]
+  return [
+    ...notes.map((note) => `note: ${note}`),
+    ...shown,
+    ...(fix === undefined ? [] : [`fix: ${fix.title} (--fix)`]),
+  ]
 }
 
 /** Where the file was included from, outermost last. */
@@ -67,12 +73,19 @@ function jsonRange(span: Span, sources: SourceSet): JsonRange {
   return { start: sources.position(span.source, span.start), end: sources.position(span.source, span.end) }
 }
 
+function jsonFix({ title, edits }: Fix, sources: SourceSet): object {
+  const shown = edits.map(({ span, text }) => {
+    return { file: sources.get(span.source).name, range: jsonRange(span, sources), text }
+  })
+  return { title, edits: shown }
+}
+
 /** One object for all files: `{"version":1,"diagnostics":[…]}`; lines and columns count from 1. */
 export function renderJson(
   results: readonly { readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceSet }[],
 ): string {
   const diagnostics = results.flatMap(({ diagnostics: found, sources }) =>
-    found.map(({ code, rule, severity, message, help, span, related = [], notes, fix }) => ({
+    found.map(({ code, rule, severity, message, help, span, related = [], notes, fix, suggestions }) => ({
       code,
       ...(rule === undefined ? {} : { rule }),
       severity,
@@ -86,14 +99,8 @@ export function renderJson(
       })),
       ...(help === undefined || help === '' ? {} : { help }),
       ...(notes === undefined ? {} : { notes }),
-      ...(fix === undefined
-        ? {}
-        : {
-            fix: {
-              title: fix.title,
-              edits: fix.edits.map(({ span: at, text }) => ({ range: jsonRange(at, sources), text })),
-            },
-          }),
+      ...(fix === undefined ? {} : { fix: jsonFix(fix, sources) }),
+      ...(suggestions === undefined ? {} : { suggestions: suggestions.map((one) => jsonFix(one, sources)) }),
     })),
   )
   return JSON.stringify({ version: 1, diagnostics }, null, 2)

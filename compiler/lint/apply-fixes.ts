@@ -14,7 +14,7 @@ export function applyFix(text: string, fix: Fix, source: number): string {
  */
 export function applyFixes(
   text: string,
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Pick<Diagnostic, 'fix'>[],
   source: number,
 ): { readonly text: string; readonly count: number } {
   const edits: Fix['edits'][number][] = []
@@ -43,4 +43,10 @@ function applyEdits(text: string, edits: Fix['edits']): string {
     at = span.end
   }
   return changed + text.slice(at)
+}
+
+/** The change that is made for a diagnostic: its fix, and if those are wanted too, the only thing that is suggested. */
+export function changeFor({ fix, suggestions = [] }: Diagnostic, takesSuggestions: boolean): Fix | undefined {
+  if (fix !== undefined || !takesSuggestions || suggestions.length > 1) return fix
+  return suggestions[0]
 }

@@ -36,6 +36,8 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[]
   /** A change that mends the problem and cannot change anything else. */
   readonly fix?: Fix
+  /** Changes of which one may be what was meant. */
+  readonly suggestions?: readonly Fix[]
 }
 
 /** Called while the tree is walked, parents first. `route` is undefined at the file level. */
@@ -63,6 +65,8 @@ export interface Rule {
   readonly remedy: string
   /** The rule can offer a fix. */
   readonly hasFix?: true
+  /** The rule can suggest changes that are guesses. */
+  readonly hasSuggestions?: true
   /** What the rule says depends on all of the script: it is silent while a part of it cannot be read. */
   readonly needsWholeScript?: true
   readonly examples: readonly [RuleExample, ...RuleExample[]]

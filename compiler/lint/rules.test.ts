@@ -5,7 +5,7 @@ import { checkText } from '../../test/support/compile-text.ts'
 import { fileOf } from '../../test/support/rule-example.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
 import type { CheckedConfig } from '../compile.ts'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts'
 import { applyFix } from './apply-fixes.ts'
 import { lintConfig } from './lint.ts'
 import type { Rule } from './rule.ts'
@@ -41,16 +41,17 @@ describe('examples of rules', () => {
     expect(errorsOf(good.checked)).toEqual([])
   })
 
-  it.each(cases.filter(([, rule]) => rule.hasFix === true))(
-    '%s: the fix leaves nothing to find and adds no error',
+  it.each(cases.filter(([, rule]) => rule.hasFix === true || rule.hasSuggestions === true))(
+    '%s: the fix or suggestion leaves nothing to find and adds no error',
     (_name, rule, example) => {
       const { config } = fileOf(example.bad, example)
       const { checked, found } = lint(config, rule)
       let text = config
-      for (const { fix } of found.toReversed()) text = fix === undefined ? text : applyFix(text, fix, 0)
+      const changeOf = ({ fix, suggestions = [] }: Diagnostic): Fix | undefined => fix ?? suggestions[0]
+      for (const fix of found.map(changeOf).toReversed()) text = fix === undefined ? text : applyFix(text, fix, 0)
       const after = lint(text, rule)
-      expect(found.some((one) => one.fix !== undefined)).toBe(true)
-      expect(after.found.filter((one) => one.fix !== undefined)).toEqual([])
+      expect(found.some((one) => changeOf(one) !== undefined)).toBe(true)
+      expect(after.found.filter((one) => changeOf(one) !== undefined)).toEqual([])
       expect(errorsOf(after.checked).filter((error) => !errorsOf(checked).includes(error))).toEqual([])
     },
   )

@@ -65,7 +65,7 @@ export class RealServer {
 }
 
 /** The first line that tells of an error, or the one before a refused call; without such a line, whatever was said, or the exit code. */
-function firstComplaint(output: string, folder: string, status: number | null): string {
+export function firstComplaint(output: string, folder: string, status: number | null): string {
   const lines = output.split('\n').map((line) => line.replaceAll(`${folder}/`, '').trimEnd())
   const said = lines.filter((line) => /\b(?:CRITICAL|ERROR|BUG|ALERT): /.test(line))
   // A refused call ends with its place in the configuration; what is wrong with it stands above.

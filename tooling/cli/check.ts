@@ -23,6 +23,8 @@ export interface CheckOptions extends ConfigOptions {
   /** RULE=SEVERITY, above what the project says. */
   readonly rule?: readonly string[]
   readonly fix?: boolean
+  /** The only change that is suggested is made too. */
+  readonly fixSuggestions?: boolean
   readonly fixDryRun?: boolean
   readonly defines?: 'all' | 'pairwise'
   readonly maxWarnings?: string
@@ -64,15 +66,19 @@ export async function runCheck(files: readonly string[], options: CheckOptions):
 }
 
 function rejectContradictions(files: readonly string[], options: CheckOptions): void {
-  const { fix, fixDryRun, defines, maxWarnings } = options
-  if ((fix === true || fixDryRun === true) && defines !== undefined) {
+  const { fixDryRun, defines, maxWarnings } = options
+  if (isFixing(options) && defines !== undefined) {
     throw new UserError('--fix mends what is wrong with the defines that are set: leave --defines out')
   }
-  if (fix === true && files.includes('-'))
+  if (isFixing(options) && fixDryRun !== true && files.includes('-'))
     throw new UserError('--fix rewrites files: use --fix-dry-run for standard input')
   if (maxWarnings !== undefined && !/^\d{1,9}$/.test(maxWarnings)) {
     throw new UserError(`--max-warnings ${maxWarnings}: write a number`)
   }
+}
+
+function isFixing({ fix, fixSuggestions, fixDryRun }: CheckOptions): boolean {
+  return fix === true || fixSuggestions === true || fixDryRun === true
 }
 
 /** The name under which standard input is checked: its folder is where includes and the project file are looked for. */
@@ -96,12 +102,16 @@ function checkOne(file: string, run: CheckRun): readonly CheckResult[] {
     run.notes.push(note)
     return results
   }
-  if (options.fix !== true && options.fixDryRun !== true) return [checkFile(file, run.host, catalogue, settings)]
-  const { check, count, overlay, rejected } = fixFile(file, run.overlay, catalogue, settings)
+  if (!isFixing(options)) return [checkFile(file, run.host, catalogue, settings)]
+  const { check, count, overlay, rejected } = fixFile(file, run.overlay, catalogue, settings, {
+    takesSuggestions: options.fixSuggestions === true,
+  })
   run.overlay = overlay
   if (count > 0) run.notes.push(`${file}: ${counted(count, 'fix').replace('fixs', 'fixes')} made`)
   if (rejected.length > 0) {
-    run.notes.push(`${file}: further fixes are not made, since with them there would be: ${rejected.join('; ')}`)
+    run.notes.push(
+      `${file}: further fixes are not made, since with each there would be a new error: ${rejected.join('; ')}`,
+    )
   }
   return [check]
 }

@@ -26,7 +26,8 @@ function createProgram(): Command {
     .addOption(new Option('--format <format>', 'output format').choices(checkFormats).default('pretty'))
     .option('--rule <NAME=SEVERITY>', 'how strict a rule, code or category is, or off (repeatable)', collect, [])
     .option('--fix', 'mend what can be mended safely, in included files too')
-    .option('--fix-dry-run', 'write nothing, print what --fix would change')
+    .option('--fix-suggestions', 'make the changes too that are only likely, where there is just one')
+    .option('--fix-dry-run', 'write nothing, print what --fix (or --fix-suggestions beside it) would change')
     .addOption(
       new Option('--defines <which>', 'check combinations of the #!ifdef switches').choices(['all', 'pairwise']),
     )

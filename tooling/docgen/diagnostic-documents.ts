@@ -52,18 +52,25 @@ function indexOf(pages: readonly DiagnosticPage[]): string {
 function listOf(pages: readonly DiagnosticPage[]): string {
   return table(
     ['code', 'rule', 'severity', 'what', 'fix'],
-    pages.map(({ code, name, severity, title, hasFix }) => {
-      return [`[${code}](${code}.md)`, inCode(name ?? ''), severity, cell(title), hasFix ? 'yes' : '']
+    pages.map(({ code, name, severity, title, hasFix, hasSuggestions }) => {
+      return [
+        `[${code}](${code}.md)`,
+        inCode(name ?? ''),
+        severity,
+        cell(title),
+        hasFix ? 'yes' : hasSuggestions ? 'suggestion' : '',
+      ]
     }),
   )
 }
 
 function documentOf(page: DiagnosticPage): string {
-  const { code, name, category, severity, title, why, remedy, hasFix, examples } = page
+  const { code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, examples } = page
   const facts = [
     `**${severity}**`,
     categories.get(category) ?? category,
     ...(hasFix ? ['`kamkit check --fix` mends it'] : []),
+    ...(hasSuggestions ? ['`kamkit check --fix-suggestions` may mend it'] : []),
   ].join(' · ')
   const shown = examples.map(({ bad, good, modules = [] }, index) =>
     section(

@@ -14,7 +14,10 @@ export interface DiagnosticPage {
   readonly title: string
   readonly why: string
   readonly remedy: string
+  /** `kamkit check --fix` can mend it. */
   readonly hasFix: boolean
+  /** `kamkit check --fix-suggestions` can. */
+  readonly hasSuggestions: boolean
   /** What is reported stands between « and »; the good text of a code of the language is nearly the same, without the problem. */
   readonly examples: readonly RuleExample[]
 }
@@ -32,13 +35,16 @@ const codeCategories: ReadonlyMap<string, CodeCategory> = new Map([
 /** The pages of all codes, in the order of the codes. */
 export function diagnosticPages(): readonly DiagnosticPage[] {
   const entries = Object.entries(catalogue as { readonly [code: string]: CatalogueEntry })
-  const ofCodes = entries.map(([code, { severity, title, why, remedy }]): DiagnosticPage => {
+  const ofCodes = entries.map(([code, { severity, title, why, remedy, hasFix, hasSuggestions }]): DiagnosticPage => {
     const category = codeCategories.get(code.charAt(3)) ?? 'source'
-    return { code, name: undefined, category, severity, title, why, remedy, hasFix: false, examples: examplesOf(code) }
+    const texts = { code, name: undefined, category, severity, title, why, remedy }
+    const changes = { hasFix: hasFix === true, hasSuggestions: hasSuggestions === true }
+    return { ...texts, ...changes, examples: examplesOf(code) }
   })
   const ofRules = rules.map(
-    ({ code, name, category, severity, title, why, remedy, hasFix, examples }): DiagnosticPage => {
-      return { code, name, category, severity, title, why, remedy, hasFix: hasFix === true, examples }
+    ({ code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, examples }): DiagnosticPage => {
+      const changes = { hasFix: hasFix === true, hasSuggestions: hasSuggestions === true }
+      return { code, name, category, severity, title, why, remedy, ...changes, examples }
     },
   )
   return [...ofCodes, ...ofRules].toSorted((one, other) => (one.code < other.code ? -1 : 1))

@@ -9,7 +9,7 @@ export const misspeltMacroCondition: Rule = {
   title: 'condition on a macro that nobody defines, but for a letter',
   why: 'A name that is not defined is no error: the part is left out, or taken, without a word. Another macro has nearly the same name.',
   remedy: 'Correct the name.',
-  hasFix: true,
+  hasSuggestions: true,
   examples: [
     {
       bad: '#!KAMAILIO\n#!define WITH_REGISTRAR\nrequest_route {\n#!ifdef «WITH_REGISTRAAR»\n  xlog("registrar\\n");\n#!endif\n#!ifdef WITH_REGISTRAR\n  xlog("registrar\\n");\n#!endif\n  drop;\n}\n',
@@ -44,7 +44,7 @@ export const misspeltMacroCondition: Rule = {
           span: place,
           message: `nobody defines ${macro}`,
           help: `did you mean ${near}?`,
-          fix: { title: `write ${near}`, edits: [{ span: place, text: near }] },
+          suggestions: [{ title: `write ${near}`, edits: [{ span: place, text: near }] }],
         })
       }
     },

@@ -1,4 +1,4 @@
-import { suggest } from '../../5-check/suggest.ts'
+import { respelling, suggest } from '../../5-check/suggest.ts'
 import type { Rule } from '../rule.ts'
 
 export const neverWrittenAvp: Rule = {
@@ -9,6 +9,7 @@ export const neverWrittenAvp: Rule = {
   title: '$avp that is read and never written',
   why: 'No statement, function or parameter of this configuration names the AVP to put something into it, so that it is null for every message. Most often the name is misspelt.',
   remedy: 'Correct the name, or remove the question.',
+  hasSuggestions: true,
   examples: [
     {
       bad: 'request_route {\n  $avp(caller) = $fU;\n  if («$avp(callr)» == "alice") {\n    drop;\n  }\n  xlog("$avp(caller)\\n");\n}\n',
@@ -43,7 +44,9 @@ export const neverWrittenAvp: Rule = {
           report({
             span: use.span,
             message: `nothing ever writes $avp(${name})`,
-            ...(near === undefined ? {} : { help: `did you mean $avp(${near})?` }),
+            ...(near === undefined
+              ? {}
+              : { help: `did you mean $avp(${near})?`, ...respelling(name, [near], use.span, ctx.sources) }),
           })
         }
       }

@@ -1,4 +1,4 @@
-import { suggest } from '../../5-check/suggest.ts'
+import { respelling, suggest } from '../../5-check/suggest.ts'
 import type { Rule } from '../rule.ts'
 
 export const neverWrittenVariable: Rule = {
@@ -9,6 +9,7 @@ export const neverWrittenVariable: Rule = {
   title: '$var that is read and never written',
   why: 'Nothing in the configuration gives the variable a value, so that it is 0 for every message. Most often the name is misspelt.',
   remedy: 'Correct the name, or remove the variable.',
+  hasSuggestions: true,
   examples: [
     {
       bad: 'request_route {\n  $var(caller) = $fU;\n  xlog("from «$var(callr)»\\n");\n}\n',
@@ -37,7 +38,12 @@ export const neverWrittenVariable: Rule = {
           report({
             span: use.span,
             message: `nothing ever writes ${use.pv.name}(${variable.name})`,
-            ...(near === undefined ? {} : { help: `did you mean $var(${near})?` }),
+            ...(near === undefined
+              ? {}
+              : {
+                  help: `did you mean $var(${near})?`,
+                  ...respelling(variable.name, [near], use.span, ctx.sources),
+                }),
           })
         }
       }

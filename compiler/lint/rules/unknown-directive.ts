@@ -10,7 +10,7 @@ export const unknownDirective: Rule = {
   title: 'misspelt directive, which is a comment',
   why: 'Kamailio takes a line that starts with #! and no word it knows for a comment. So it does with a blank after #!.',
   remedy: 'Correct the word; for a comment leave out the exclamation mark.',
-  hasFix: true,
+  hasSuggestions: true,
   examples: [
     {
       bad: '#!KAMAILIO\n«#!defin WITH_NAT»\nrequest_route {\n  drop;\n}\n',
@@ -34,7 +34,7 @@ export const unknownDirective: Rule = {
           span,
           message: `this is a comment: #!${word} is no directive`,
           help: `did you mean #!${better}?`,
-          fix: { title: `write #!${better}`, edits: [{ span: place, text: `#!${better}` }] },
+          suggestions: [{ title: `write #!${better}`, edits: [{ span: place, text: `#!${better}` }] }],
         })
       }
     },

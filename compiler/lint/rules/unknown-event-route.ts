@@ -1,4 +1,4 @@
-import { suggest } from '../../5-check/suggest.ts'
+import { respelling, suggest } from '../../5-check/suggest.ts'
 import type { LintContext } from '../context.ts'
 import type { Rule } from '../rule.ts'
 
@@ -10,6 +10,7 @@ export const unknownEventRoute: Rule = {
   title: 'event_route that no module triggers',
   why: 'Kamailio accepts any name and never says that nobody triggers it: the block just never runs.',
   remedy: 'Correct the name, or load the module that triggers it.',
+  hasSuggestions: true,
   examples: [
     {
       bad: 'request_route {\n  t_relay();\n}\nevent_route[«tm:local-requst»] {\n  xlog("sent\\n");\n}\n',
@@ -25,7 +26,12 @@ export const unknownEventRoute: Rule = {
         const near = suggest(route.name, events)
         const [module = ''] = route.name.split(':')
         if (near === undefined || patterns.some((pattern) => pattern.test(route.name)) || custom.has(module)) continue
-        report({ span: name.span, message: `nothing triggers the event ${route.name}`, help: `did you mean ${near}?` })
+        report({
+          span: name.span,
+          message: `nothing triggers the event ${route.name}`,
+          help: `did you mean ${near}?`,
+          ...respelling(route.name, [near], name.span, ctx.sources),
+        })
       }
     },
   }),

@@ -10,7 +10,7 @@ export const unknownMethod: Rule = {
   title: 'method that no SIP message has',
   why: 'Kamailio accepts any word as the name of a method, and the comparison is never true. $rm is compared letter by letter: "invite" is not "INVITE".',
   remedy: 'Correct the name; methods are written in capitals.',
-  hasFix: true,
+  hasSuggestions: true,
   examples: [
     {
       bad: 'request_route {\n  if (is_method(«"INVIT"»)) {\n    record_route();\n  }\n}\n',
@@ -65,6 +65,8 @@ function findingFor(text: Extract<Expression, { kind: 'StringLiteral' }>, better
     span: text.span,
     message: `no message has the method ${text.value}`,
     help: `did you mean "${better}"?`,
-    ...(canFix ? { fix: { title: `write "${better}"`, edits: [{ span: text.span, text: `"${better}"` }] } } : {}),
+    ...(canFix
+      ? { suggestions: [{ title: `write "${better}"`, edits: [{ span: text.span, text: `"${better}"` }] }] }
+      : {}),
   }
 }

@@ -62,7 +62,8 @@ interface Place {
 }
 
 function describeResult(diagnostic: Diagnostic, ruleIndex: number, place: Place): object {
-  const { code, severity, span, related = [], help, fix } = diagnostic
+  const { code, severity, span, related = [], help, fix, suggestions = [] } = diagnostic
+  const fixes = fix === undefined ? suggestions : [fix, ...suggestions]
   const text = messageOf(diagnostic) + (help === undefined || help === '' ? '' : `: ${readable(help)}`)
   return {
     ruleId: code,
@@ -76,7 +77,7 @@ function describeResult(diagnostic: Diagnostic, ruleIndex: number, place: Place)
       message: { text: readable(one.message) },
     })),
     partialFingerprints: { 'kamkitPlace/v1': place.prints.of(diagnostic, place.sources) },
-    ...(fix === undefined ? {} : { fixes: [describeFix(fix, place)] }),
+    ...(fixes.length === 0 ? {} : { fixes: fixes.map((one) => describeFix(one, place)) }),
   }
 }
 

@@ -1,13 +1,11 @@
 import { CodeActionKind, type CodeAction, type Range, type TextEdit } from 'vscode-languageserver'
 import type { Diagnostic, Fix } from '#compiler/diagnostics/diagnostic.ts'
 import { applyFixes } from '#compiler/lint/apply-fixes.ts'
-import { findFunction } from '#compiler/catalogue.ts'
 import type { Analysis, Place } from '../analysis.ts'
 import { routeNamedBy } from '../symbols/routes.ts'
 import { cursorAt } from '../cursor.ts'
 import { fromBytes } from '../text-encoding.ts'
 import { extractRoute } from './extract-route.ts'
-import { loadModuleAt } from './load-module.ts'
 import { missingRoute } from './missing-route.ts'
 
 /** What can be done about a selection: mend what is wrong there, silence a rule, mend all of the file, move statements to a block. */
@@ -33,8 +31,7 @@ function diagnosticsIn({ analysis, source }: Place, start: number, end: number):
 function actionsFor(one: Diagnostic, place: Place): readonly CodeAction[] {
   return [
     ...(one.fix === undefined ? [] : [quickFix(place.analysis, one.fix.title, one.fix.edits, true)]),
-    ...suggestion(one, place),
-    ...loadModules(one, place),
+    ...(one.suggestions ?? []).map(({ title, edits }) => quickFix(place.analysis, title, edits)),
     ...createRoute(one, place),
     ...disableRule(one, place),
   ]
@@ -47,31 +44,6 @@ function quickFix(analysis: Analysis, title: string, edits: Fix['edits'], isPref
     changes[uri] = [...(changes[uri] ?? []), { range, newText: fromBytes(text) }]
   }
   return { title, kind: CodeActionKind.QuickFix, edit: { changes }, ...(isPreferred ? { isPreferred } : {}) }
-}
-
-/** `did you mean "x"?` as a change, where the wrong name stands in the text as it is. */
-function suggestion(one: Diagnostic, place: Place): readonly CodeAction[] {
-  const [, name] = /did you mean "([^"]+)"\?/.exec(one.help ?? '') ?? []
-  const written = place.analysis.slice(one.span)
-  const [wrong] = /[\w:-]+/.exec(written.replace(/^\$/, ' ')) ?? []
-  if (name === undefined || wrong === undefined) return []
-  const start = one.span.start + written.indexOf(wrong)
-  const span = { ...one.span, start, end: start + wrong.length }
-  return [quickFix(place.analysis, `change to "${name}"`, [{ span, text: name }])]
-}
-
-/** For an unknown function: each module that exports it. */
-function loadModules(one: Diagnostic, { analysis }: Place): readonly CodeAction[] {
-  if (one.code !== 'KAM3002') return []
-  const name = analysis.slice(one.span)
-  return analysis.catalogue.moduleNames.flatMap((module) => {
-    const exports = analysis.catalogue.module(module)
-    if (exports === undefined || findFunction(exports, name) === undefined) return []
-    const at = loadModuleAt(analysis, module)
-    if (at === undefined) return []
-    const changes = { [analysis.uriOf(at.source)]: [at.edit] }
-    return [{ title: `add loadmodule "${module}.so"`, kind: CodeActionKind.QuickFix, edit: { changes } }]
-  })
 }
 
 /** For a block that is named and does not exist: an empty one at the end of this file. */
