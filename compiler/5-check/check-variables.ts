@@ -31,8 +31,13 @@ function checkReference(node: PvReference, route: RouteSymbol, ctx: CheckContext
     checkLoadedBefore(node, route, ctx)
     checkSharedVariable(node, route, ctx)
   } else if (node.isMaybeAttribute === true) {
+    const modules = modulesWithVariable(node.text.slice(1), ctx)
     ctx.diagnostics.report('KAM3016', node.span, `there is no ${node.text}: it is taken for an AVP of that name`, {
-      help: 'start the file with #!KAMAILIO, so that a misspelt variable is an error',
+      help:
+        modules.length > 0
+          ? loadHelp(modules)
+          : 'write $avp(…) for an AVP; start the file with #!KAMAILIO, so that a misspelt variable is an error',
+      repair: () => (modules.length > 0 ? loadSuggestions(modules, ctx) : {}),
     })
   }
 }

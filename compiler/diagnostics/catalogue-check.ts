@@ -72,7 +72,7 @@ export const checkCatalogue = {
     hasSuggestions: true,
   },
   KAM3011: {
-    severity: 'warning',
+    severity: 'info',
     title: 'module not implemented',
     why: 'kamkit knows what the module exports, but cannot run it yet.',
     remedy: 'Remove it for now, or start with --stub-module NAME to make its functions do nothing and return -1.',
@@ -107,6 +107,7 @@ export const checkCatalogue = {
     title: 'unknown pseudo-variable taken for an attribute',
     why: 'Without #!KAMAILIO at the top an unknown $name is an AVP of that name, so a misspelt variable is silently empty.',
     remedy: 'Start the file with #!KAMAILIO, and write $avp(name) where an AVP is meant.',
+    hasSuggestions: true,
   },
   KAM3017: {
     severity: 'error',

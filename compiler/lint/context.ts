@@ -13,6 +13,7 @@ import type { ParsedConfig } from '../parse.ts'
 import { walk } from '../ast/walk.ts'
 import { readDirectiveLines, type DirectiveLine } from './directive-lines.ts'
 import { routeResults, type RouteResult } from './route-results.ts'
+import type { Sight } from './rule.ts'
 import { ScriptVariables } from './script-variables.ts'
 
 /** One call in the script. */
@@ -116,14 +117,21 @@ export class LintContext {
     return this.#directives
   }
 
-  /**
-   * Whether this is all of a configuration: it loads modules and has a request_route, every file that it includes is there and everything in
-   * them could be read. Of a part nobody can say what is never used.
-   */
-  get isWhole(): boolean {
-    const hasMain = this.program.routes.some((route) => route.kind === 'request' && route.name === '')
-    const isRead = !this.parsed.diagnostics.some((one) => one.severity === 'error')
-    return hasMain && isRead && this.program.modules.length > 0
+  /** Whether a rule sees what it needs. */
+  sees(need: Sight | undefined): boolean {
+    return need === undefined || (this.isReadable && (need === 'readable' || this.isWhole))
+  }
+
+  private get isReadable(): boolean {
+    return !this.parsed.diagnostics.some((one) => one.severity === 'error')
+  }
+
+  /** It loads modules and has a request_route, and no program in another language beside it. */
+  private get isWhole(): boolean {
+    const { routes, modules, file } = this.program
+    if (!routes.some((route) => route.kind === 'request' && route.name === '') || modules.length === 0) return false
+    if (modules.some((module) => module.name.startsWith('app_'))) return false
+    return !file.items.some((item) => item.kind === 'CfgEngine' || item.kind === 'KemiCallback')
   }
 
   /** What route(NAME) can give back. */

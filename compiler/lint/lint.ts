@@ -32,10 +32,9 @@ export function lintConfig(checked: CheckedConfig, catalogue: Catalogue, options
   const found: Diagnostic[] = []
   const listeners: Listeners[] = []
   const rules = options.rules ?? allRules
-  const isWhole = !parsed.diagnostics.some((one) => one.severity === 'error')
   for (const rule of rules) {
     const severity = severityOf(rule, options.settings)
-    if (severity === 'off' || (rule.needsWholeScript === true && !isWhole)) continue
+    if (severity === 'off' || !ctx.sees(rule.needs)) continue
     listeners.push(
       rule.create(ctx, (finding) => {
         if (found.length < maxDiagnostics) found.push(toDiagnostic(rule, severity, finding))

@@ -48,6 +48,13 @@ export type Listeners = {
   readonly end?: () => void
 }
 
+/**
+ * How much of a script is in sight. `readable`: every file that it includes is there and everything in them could be read, so that what
+ * is missing is missing. `whole`: besides, it is a configuration and no part of one, and nothing but it handles requests; only then
+ * something is never done or never used.
+ */
+export type Sight = 'readable' | 'whole'
+
 /** One rule of `kamkit check`: one file in lint/rules/, named like the rule. */
 export interface Rule {
   /** As in suppressions and kamkit.config.json: words joined by hyphens. */
@@ -67,8 +74,8 @@ export interface Rule {
   readonly hasFix?: true
   /** The rule can suggest changes that are guesses. */
   readonly hasSuggestions?: true
-  /** What the rule says depends on all of the script: it is silent while a part of it cannot be read. */
-  readonly needsWholeScript?: true
+  /** What the rule must see to be right; a rule about single places needs nothing. */
+  readonly needs?: Sight
   readonly examples: readonly [RuleExample, ...RuleExample[]]
   /** Looks at one program: gives what is to be called during the walk. */
   create(ctx: LintContext, report: (finding: Finding) => void): Listeners

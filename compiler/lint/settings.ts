@@ -14,17 +14,6 @@ export function numberSetting(ctx: LintContext, module: string, param: string, i
   return value.kind === 'NumberLiteral' ? value.value : undefined
 }
 
-/**
- * Whether all that handles requests is in sight: there is a request_route, and no other language beside it. Only then can a rule say
- * that something is never done.
- */
-export function isWholeScript(ctx: LintContext): boolean {
-  const { routes, file, modules } = ctx.program
-  if (!routes.some((route) => route.kind === 'request' && route.name === '')) return false
-  if (modules.some((module) => module.name.startsWith('app_'))) return false
-  return !file.items.some((item) => item.kind === 'CfgEngine' || item.kind === 'KemiCallback')
-}
-
 /** Whether any of some functions is called. */
 export function isAnyCalled(ctx: LintContext, names: Iterable<string>): boolean {
   return [...names].some((name) => ctx.calls(name).length > 0)

@@ -11,7 +11,7 @@ import { readStarts } from './starts.ts'
 
 /** Complaints about the machine: what a configuration alone does not tell. */
 const machine =
-  /Address already in use|requested address|Can't connect|cannot stat|Error opening|can't open list file|could not resolve|could not find module|init_unix_sock|not read/
+  /Address already in use|requested address|Can't connect|cannot stat|Error opening|can't open list file|could not resolve|could not find module|Unable to load certificate|init_unix_sock|not read/
 
 if (!hasCorpus) {
   it.skip(`starts of real configurations: none at ${corpusFolder}; set KAMKIT_CORPUS to their folder`, () => undefined)

@@ -164,6 +164,12 @@ const fixes: readonly Case[] = [
 ]
 
 const suggestions: readonly Case[] = [
+  [
+    'KAM3016',
+    'a variable of a module that is not loaded, in compatibility mode',
+    'loadmodule "xlog.so"\nrequest_route {\n\tif ($conid == 1) exit;\n}\n',
+    'loadmodule "xlog.so"\nloadmodule "pv.so"\nrequest_route {\n\tif ($conid == 1) exit;\n}\n',
+  ],
   ['KAM3005', 'a misspelt variable', block('xlog("$conidd\\n");'), block('xlog("$conid\\n");')],
   [
     'KAM3005',

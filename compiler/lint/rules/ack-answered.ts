@@ -11,7 +11,7 @@ export const ackAnswered: Rule = {
   title: 'reply to an ACK',
   why: 'ACK is the one request that has no reply (RFC 3261 17.1.1.3). Kamailio sends none and the call fails, so the script only believes that it answered.',
   remedy: 'End with `exit` for an ACK that belongs to no transaction.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("ACK")) {\n    «sl_send_reply("404", "Not here")»;\n    exit;\n  }\n  t_relay();\n}\n',

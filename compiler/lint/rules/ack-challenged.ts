@@ -13,7 +13,7 @@ export const ackChallenged: Rule = {
   title: 'ACK or CANCEL is asked for a password',
   why: 'Neither can be sent again with credentials (RFC 3261 22.1). A challenged CANCEL does not cancel, and the phone of the callee rings on; a challenged ACK is lost.',
   remedy: 'Handle CANCEL and the requests inside dialogs before authentication.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (!auth_check("$fd", "subscriber", "1")) {\n    «auth_challenge("$fd", "0")»;\n    exit;\n  }\n  consume_credentials();\n  t_relay();\n}\n',

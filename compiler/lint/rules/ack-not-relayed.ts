@@ -11,7 +11,7 @@ export const ackNotRelayed: Rule = {
   title: 'calls are relayed but no ACK is',
   why: 'The ACK of an answered call is a request of its own that passes the script. Without it the callee repeats its 200 OK and hangs up after 32 seconds.',
   remedy: 'Relay ACK with the other requests inside dialogs: after loose_route(), or where t_check_trans() matches it.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("INVITE|CANCEL|BYE")) {\n    «t_relay()»;\n  }\n  exit;\n}\n',

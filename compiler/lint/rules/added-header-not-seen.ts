@@ -62,7 +62,7 @@ export const addedHeaderNotSeen: Rule = {
   title: 'header is read after it was added, and is not there yet',
   why: 'append_hf() takes effect when the message is sent. Until then $hdr() and is_present_hf() see the message as it came in: $hdr() is $null, or the value that somebody else sent.',
   remedy: 'Call msg_apply_changes() between the two, or keep the value in a variable.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  append_hf("X-Account: $fU\\r\\n");\n  if (!«is_present_hf("X-Account")») {\n    sl_send_reply("403", "Forbidden");\n    exit;\n  }\n  t_relay();\n}\n',

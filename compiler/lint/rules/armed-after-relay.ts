@@ -13,7 +13,7 @@ export const armedAfterRelay: Rule = {
   title: 't_on_failure(), t_on_reply() or t_on_branch() after the request was relayed',
   why: 'The names of the blocks are taken when the branches are made. A block that is named after t_relay() is not run for them, so that there is no failover, no media handling or no topology hiding for this call.',
   remedy: 'Move the call above t_relay().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_relay();\n  «t_on_failure("NEXT")»;\n  exit;\n}\nfailure_route[NEXT] {\n  t_reply("480", "Unavailable");\n}\n',

@@ -11,7 +11,7 @@ export const armedButStateless: Rule = {
   title: 'handler is armed, then the request is forwarded without a transaction',
   why: 'forward() keeps no transaction, so that the failure_route, onreply_route or branch_route that was armed before never runs.',
   remedy: 'Use t_relay() instead.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_on_failure("NEXT");\n  «forward()»;\n}\nfailure_route[NEXT] {\n  t_reply("480", "Unavailable");\n}\n',

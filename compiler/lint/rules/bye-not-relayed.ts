@@ -11,7 +11,7 @@ export const byeNotRelayed: Rule = {
   title: 'calls are relayed but no BYE is',
   why: 'When the script puts itself into the route of a call, the BYE comes through it too. When no path relays it, calls of one side never end for the other.',
   remedy: 'Relay BYE with the other requests inside dialogs, after loose_route().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("INVITE|ACK|CANCEL")) {\n    «t_relay()»;\n  }\n  exit;\n}\n',

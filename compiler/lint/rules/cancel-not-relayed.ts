@@ -12,7 +12,7 @@ export const cancelNotRelayed: Rule = {
   why: 'A caller who hangs up while it rings sends CANCEL. When no path of the script relays it, the phone of the callee rings on until the timer ends it.',
   remedy:
     'Relay CANCEL where it matches a transaction: `if (is_method("CANCEL")) { if (t_check_trans()) t_relay(); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("INVITE|ACK|BYE")) {\n    «t_relay()»;\n    exit;\n  }\n  sl_send_reply("405", "Method Not Allowed");\n  exit;\n}\n',

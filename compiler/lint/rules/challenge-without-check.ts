@@ -1,5 +1,5 @@
 import { challenges, credentialChecks } from '../authentication.ts'
-import { isAnyCalled, isWholeScript } from '../settings.ts'
+import { isAnyCalled } from '../settings.ts'
 import type { Rule } from '../rule.ts'
 
 /** The script asks for credentials and never looks at them, so that the client is challenged again and again. */
@@ -11,6 +11,7 @@ export const challengeWithoutCheck: Rule = {
   title: 'challenge that no answer satisfies',
   why: 'The script asks for credentials and never looks at them, so that the client is challenged again and again.',
   remedy: 'Call www_authenticate(), proxy_authenticate() or one of their kind, and challenge only when it fails.',
+  needs: 'whole',
   examples: [
     {
       modules: ['sl', 'pv', 'auth'],
@@ -20,7 +21,7 @@ export const challengeWithoutCheck: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!isWholeScript(ctx) || isAnyCalled(ctx, credentialChecks)) return
+      if (isAnyCalled(ctx, credentialChecks)) return
       for (const name of challenges) {
         const [site] = ctx.calls(name)
         if (site !== undefined) report({ span: site.call.span, message: `nothing checks the answer to ${name}()` })

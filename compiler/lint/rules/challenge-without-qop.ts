@@ -11,7 +11,7 @@ export const challengeWithoutQop: Rule = {
   why: 'Without qop the client adds no nonce count and no nonce of its own, so that a captured response can be replayed (RFC 7616 5.12).',
   remedy: 'Give "1" as the flags of the challenge: qop is auth.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (!auth_check("$fd", "subscriber", "1")) {\n    auth_challenge("$fd", «"0"»);\n    exit;\n  }\n}\n',

@@ -18,7 +18,7 @@ export const changeAfterRelay: Rule = {
   title: 'message changed after it was relayed',
   why: 't_relay() has made and sent the outgoing message. What is changed afterwards reaches nobody.',
   remedy: 'Move the change above t_relay(), or into a branch_route.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_relay();\n  «append_hf("X-Tenant: 7\\r\\n")»;\n  exit;\n}\n',

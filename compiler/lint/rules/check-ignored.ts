@@ -18,7 +18,7 @@ export const checkIgnored: Rule = {
   title: 'result of a check is not looked at',
   why: 'The function only tells; it stops nobody. Without a look at what it returns everybody passes.',
   remedy: 'Write `if (!check()) { ...; exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "permissions.so"\nrequest_route {\n  «allow_source_address("1")»;\n  t_relay();\n}\n',

@@ -1,5 +1,5 @@
 import { challenges, digestChecks } from '../authentication.ts'
-import { isAnyCalled, isWholeScript } from '../settings.ts'
+import { isAnyCalled } from '../settings.ts'
 import type { Rule } from '../rule.ts'
 
 /** A client sends credentials after a challenge, because it needs the nonce; without one the check always fails. */
@@ -12,6 +12,7 @@ export const checkWithoutChallenge: Rule = {
   why: 'A client sends credentials after a challenge, because it needs the nonce; without one the check always fails.',
   remedy:
     'Challenge when the check fails: www_challenge() after www_authenticate(), proxy_challenge() after proxy_authenticate().',
+  needs: 'whole',
   examples: [
     {
       modules: ['sl', 'pv', 'auth'],
@@ -21,7 +22,7 @@ export const checkWithoutChallenge: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!isWholeScript(ctx) || isAnyCalled(ctx, challenges)) return
+      if (isAnyCalled(ctx, challenges)) return
       // The script may build the challenge itself.
       if (ctx.calls('append_to_reply').length > 0) return
       for (const name of digestChecks) {

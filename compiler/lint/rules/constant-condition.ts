@@ -26,7 +26,7 @@ export const constantCondition: Rule = {
   create: (ctx, report) => {
     const complain = (condition: Expression): void => {
       const value = foldInteger(condition)
-      if (value === undefined || !isOwn(condition, ctx)) return
+      if (value === undefined || !isOwn(condition, ctx) || hasPlaceholder(condition)) return
       report({ span: condition.span, message: `this is always ${value > 0 ? 'true' : 'false'}` })
     }
     return {
@@ -48,4 +48,9 @@ export const constantCondition: Rule = {
 /** Written here rather than a macro: a setting may be another tomorrow. */
 function isOwn(condition: Expression, { sources }: LintContext): boolean {
   return !someNode(condition, (node) => node.kind === 'NumberLiteral' && !isWrittenNumber(node, sources))
+}
+
+/** A word in capitals as a text is mostly put there for a script that fills in the value before the server starts. */
+function hasPlaceholder(condition: Expression): boolean {
+  return someNode(condition, (node) => node.kind === 'StringLiteral' && /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(node.value))
 }

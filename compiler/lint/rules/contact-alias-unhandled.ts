@@ -10,7 +10,7 @@ export const contactAliasUnhandled: Rule = {
   title: 'contacts get an alias that nothing ever takes off',
   why: 'set_contact_alias() adds a parameter with the source address to Contact. Requests of the other side come back with it in their request URI, and only handle_ruri_alias() turns it into the address to send to. Without it they go to the private address of the client.',
   remedy: 'Call handle_ruri_alias() behind loose_route().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "nathelper.so"\nrequest_route {\n  force_rport();\n  «set_contact_alias()»;\n  t_relay();\n}\n',

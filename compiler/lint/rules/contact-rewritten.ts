@@ -10,7 +10,7 @@ export const contactRewritten: Rule = {
   why: 'The client later gets requests for a contact that it never had, and strict ones refuse them with 404. A private address that the NAT needs is lost as well.',
   remedy:
     'Use set_contact_alias() and, for requests inside dialogs, handle_ruri_alias(): the Contact stays and carries the source address as a parameter.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "nathelper.so"\nrequest_route {\n  force_rport();\n  «fix_nated_contact()»;\n  t_relay();\n}\n',

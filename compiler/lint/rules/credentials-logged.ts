@@ -32,7 +32,7 @@ export const credentialsLogged: Rule = {
   title: 'passwords or credentials are written to the log',
   why: 'Logs are read by many people, sent to other machines and kept for years. Digests and passwords do not belong there.',
   remedy: 'Leave the value out, or log that it was there.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  xlog("L_INFO", "auth: «$hdr(Authorization)»\\n");\n  t_relay();\n}\n',

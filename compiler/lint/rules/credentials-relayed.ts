@@ -36,7 +36,7 @@ export const credentialsRelayed: Rule = {
   why: 'The Authorization header of an authenticated request proves that the client knows its password. Sent on, it lets every server behind see user names and digests, and try passwords against them at leisure.',
   remedy: 'Call consume_credentials() when the check succeeded: it removes the header.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("INVITE")) {\n    if (!«proxy_authorize("$fd", "subscriber")») {\n      proxy_challenge("$fd", "0");\n      exit;\n    }\n  }\n  t_relay();\n}\n',

@@ -10,6 +10,7 @@ export const databaseSwitchedOff: Rule = {
   title: 'database address without effect',
   why: 'The module writes to its database only with db_mode above 0, so what should survive a restart is lost.',
   remedy: 'Set db_mode, or remove db_url.',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "db_mysql.so"\nloadmodule "usrloc.so"\nmodparam("usrloc", "db_url", «"mysql://kamailio:secret@10.0.0.5/kamailio"»)\n',

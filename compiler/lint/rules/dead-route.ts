@@ -10,6 +10,7 @@ export const deadRoute: Rule = {
   title: 'route that nothing calls',
   why: 'No route() reaches the block from a message or an event, and no function or parameter names it. Its code never runs, and often it was meant to.',
   remedy: 'Call it, or remove it.',
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  t_relay();\n}\nroute[«NATDETECT»] {\n  force_rport();\n}\n',
@@ -21,7 +22,7 @@ export const deadRoute: Rule = {
       const { routes, file } = ctx.program
       const isKemi = file.items.some((item) => item.kind === 'CfgEngine' || item.kind === 'KemiCallback')
       // A part of a configuration is included elsewhere, and a KEMI script calls routes by itself.
-      if (!ctx.isWhole || isKemi || routes.some((route) => route.callsDynamic)) return
+      if (isKemi || routes.some((route) => route.callsDynamic)) return
       for (const route of routes) {
         if (route.kind !== 'request' || ctx.isReachable(route)) continue
         const name = nameOf(route)

@@ -12,7 +12,7 @@ export const destinationFromHeader: Rule = {
   title: 'header of the message decides where the request goes',
   why: 'Whoever writes the header sends requests from this server to any address, also to those inside the network that only this server reaches.',
   remedy: 'Take the destination from dispatcher, htable or the database, with the header as the key.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  $du = «$hdr(X-Next-Hop)»;\n  t_relay();\n}\n',

@@ -1,4 +1,4 @@
-import { isAnyCalled, isWholeScript, setting } from '../settings.ts'
+import { isAnyCalled, setting } from '../settings.ts'
 import type { Rule } from '../rule.ts'
 
 /** Functions that do nothing without a dialog. */
@@ -21,6 +21,7 @@ export const dialogNotTracked: Rule = {
   title: 'dialogs that nothing creates',
   why: 'Since release 5.3 dialogs are tracked only for requests for which the script calls dlg_manage(); profiles, variables and events of dialogs stay empty without.',
   remedy: 'Call dlg_manage() for the initial INVITE.',
+  needs: 'whole',
   examples: [
     {
       modules: ['pv', 'tm', 'rr', 'dialog'],
@@ -30,7 +31,7 @@ export const dialogNotTracked: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (ctx.module('dialog') === undefined || !isWholeScript(ctx)) return
+      if (ctx.module('dialog') === undefined) return
       if (isAnyCalled(ctx, ['dlg_manage']) || setting(ctx, 'dialog', 'dlg_flag') !== undefined) return
       const first = ctx.allCalls.find((site) => users.has(site.name))
       if (first !== undefined)

@@ -25,7 +25,9 @@ export const endlessLoop: Rule = {
       if (!asksOnlyVariables(node.condition) || changes(node)) return
       report({
         span: node.condition.span,
-        message: 'nothing in this loop changes its condition, and nothing leaves it',
+        message:
+          'nothing changes this condition: the loop ends with an error after max_while_loops turns, 100 by default',
+        help: 'for a loop that is to go on for ever set max_while_loops=0',
       })
     },
   }),

@@ -10,6 +10,7 @@ export const expiryLimits: Rule = {
   title: 'limits of registrations that contradict',
   why: 'No time lies between a least expiry and a smaller greatest one, and a default outside of them is cut.',
   remedy: 'Order them: min_expires, default_expires, max_expires.',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "sl.so"\nloadmodule "usrloc.so"\nloadmodule "registrar.so"\nmodparam("registrar", "min_expires", 600)\nmodparam("registrar", "max_expires", «300»)\n',

@@ -1,4 +1,5 @@
 import { statefulRelays } from '../answering.ts'
+import { hasMethod } from '../../5-check/flow/methods.ts'
 import { callsAfter, startsOf, callOf } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -19,7 +20,7 @@ export const failoverNotRearmed: Rule = {
   title: 'failure_route tries the next destination but is not armed for it',
   why: 'A failure route runs once. When the next gateway of the list fails too, nothing tries the third one, because the block must be armed again for each attempt.',
   remedy: 'Call t_on_failure() again before t_relay().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "dispatcher.so"\nmodparam("dispatcher", "list_file", "dispatcher.list")\nrequest_route {\n  t_on_failure("NEXT");\n  t_relay();\n}\nfailure_route[NEXT] {\n  if (ds_next_dst()) {\n    «t_relay()»;\n    exit;\n  }\n}\n',
@@ -32,9 +33,12 @@ export const failoverNotRearmed: Rule = {
         starts: startsOf('failure'),
         first: (name) => nexts.has(name),
         then: callOf(statefulRelays),
-        undo: (name) => name === 't_on_failure',
+        // Stock scripts arm a block only when none is: whoever asks for that has seen to it.
+        undo: (name) => name === 't_on_failure' || name === 't_is_set',
       })
-      for (const { call } of found) {
+      for (const { call, methods } of found) {
+        // Failover is mostly for calls alone: other requests have never been armed.
+        if (!hasMethod(methods, 'INVITE')) continue
         report({
           span: call.span,
           message: `the next destination is tried without t_on_failure(): when it fails too, there is no third attempt`,

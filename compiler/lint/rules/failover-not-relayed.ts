@@ -17,7 +17,7 @@ export const failoverNotRelayed: Rule = {
   title: 'failure_route takes another destination but does not relay to it',
   why: 'ds_next_dst(), append_branch() and their kin only note the destination. Without t_relay() behind them nothing is sent, and the failure goes back to the caller.',
   remedy: 'Call t_relay() behind it, on each path.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "dispatcher.so"\nmodparam("dispatcher", "list_file", "dispatcher.list")\nrequest_route {\n  t_on_failure("NEXT");\n  t_relay();\n}\nfailure_route[NEXT] {\n  if «(ds_next_dst())» {\n    t_on_failure("NEXT");\n    exit;\n  }\n}\n',

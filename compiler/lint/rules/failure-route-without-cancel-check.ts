@@ -1,6 +1,8 @@
 import { statefulRelays } from '../answering.ts'
 import { textOf, forEachStatement, indentAt } from '../arguments.ts'
 import { mentions } from '../conditions.ts'
+import { hasMethod } from '../../5-check/flow/methods.ts'
+import type { LintContext } from '../context.ts'
 import { callsWithout, startsOf, callOf } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
@@ -18,6 +20,13 @@ function matchesCancel(pattern: string | undefined): boolean {
   }
 }
 
+/** Only calls are cancelled: a block that is armed for other requests alone need not ask. */
+function mayHandleInvite(name: string, ctx: LintContext): boolean {
+  const arming = ctx.calls('t_on_failure').filter(({ call }) => (textOf(call, 0) ?? name) === name)
+  const reached = arming.flatMap(({ call }) => ctx.methodsAtCalls.get(call) ?? [])
+  return reached.length === 0 || reached.some((methods) => hasMethod(methods, 'INVITE'))
+}
+
 /** A branch for a caller who hung up. */
 export const failureRouteWithoutCancelCheck: Rule = {
   name: 'failure-route-without-cancel-check',
@@ -28,7 +37,7 @@ export const failureRouteWithoutCancelCheck: Rule = {
   why: 'The failure route also runs when the call was cancelled, with 487 as its reply. A new branch then rings a phone for a caller who is gone; tm refuses it with errors in the log at best.',
   remedy: 'Write `if (t_is_canceled()) exit;` before the new branch.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_on_failure("NEXT");\n  t_relay();\n}\nfailure_route[NEXT] {\n  $ru = "sip:backup@10.0.0.2";\n  «t_relay()»;\n}\n',
@@ -37,8 +46,9 @@ export const failureRouteWithoutCancelCheck: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
+      const isFailure = startsOf('failure')
       const found = callsWithout(ctx, {
-        starts: startsOf('failure'),
+        starts: (route) => isFailure(route) && mayHandleInvite(route.name, ctx),
         at: callOf(statefulRelays),
         guardCall: (name, call) => {
           if (name === 't_is_canceled') return 'both'

@@ -10,6 +10,7 @@ export const flagNeverSet: Rule = {
   title: 'flag that is asked for and never set',
   why: 'Message flags are zero for each request until the script sets them, and nothing in this configuration does: the answer is always no.',
   remedy: 'Set the flag where it is meant to be, or correct its name or number.',
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  setflag(1);\n  if (isflagset(«2»)) {\n    t_relay();\n  }\n}\n',
@@ -18,7 +19,6 @@ export const flagNeverSet: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
       if (ctx.variableUses.some((use) => /^[mM][fF]$/.test(use.pv.name) && use.access !== 'read')) return
       const set = new Set(ctx.calls('setflag').map(({ call }) => flagOf(call, ctx)))
       if (set.has(undefined) || ctx.parsed.inactive.some((span) => /\bsetflag\b/.test(ctx.sources.slice(span)))) return

@@ -47,7 +47,7 @@ export const handlerNeverArmed: Rule = {
   title: 'failure_route, branch_route or onreply_route that nothing arms',
   why: 'These blocks run only after t_on_failure(), t_on_branch() or t_on_reply() named them. One that nobody names looks like a working part of the script and never runs.',
   remedy: 'Arm the block before t_relay(), or remove it.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_relay();\n}\n«failure_route[NEXT]» {\n  t_reply("480", "Unavailable");\n}\n',

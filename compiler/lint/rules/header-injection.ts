@@ -16,7 +16,7 @@ export const headerInjection: Rule = {
   title: 'decoded text of a message is written into a header',
   why: 'A value of a message cannot hold a line break, but its escaped form can: `%0d%0a` becomes one when it is decoded, and the sender adds headers of its own, such as P-Asserted-Identity or Route.',
   remedy: 'Write the value into the header as it came, without decoding it.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  append_hf("X-Name: «$(fU{s.unescape.user})»\\r\\n");\n  t_relay();\n}\n',

@@ -1,4 +1,3 @@
-import { isWholeScript } from '../settings.ts'
 import { coreNumber } from '../sockets.ts'
 import type { Rule } from '../rule.ts'
 
@@ -12,6 +11,7 @@ export const httpWithoutContentLength: Rule = {
   why: 'A GET has no Content-Length, and the core drops messages on TCP without one unless tcp_accept_no_cl is on.',
   remedy: 'Write tcp_accept_no_cl=yes at the top.',
   hasFix: true,
+  needs: 'whole',
   examples: [
     {
       bad: 'loadmodule "sl.so"\nloadmodule «"xhttp.so"»\nevent_route[xhttp:request] {\n  xhttp_reply("404", "Not Found", "text/plain", "");\n}\nrequest_route {\n  exit;\n}\n',
@@ -21,7 +21,7 @@ export const httpWithoutContentLength: Rule = {
   create: (ctx, report) => ({
     end: () => {
       const module = ctx.module('xhttp')
-      if (module === undefined || coreNumber(ctx, 'tcp_accept_no_cl', 0) !== 0 || !isWholeScript(ctx)) return
+      if (module === undefined || coreNumber(ctx, 'tcp_accept_no_cl', 0) !== 0) return
       const { span } = module.node
       const edits = [{ span: { ...span, end: span.start }, text: 'tcp_accept_no_cl=yes\n' }]
       report({

@@ -10,6 +10,7 @@ export const httpWithoutTcp: Rule = {
   title: 'HTTP without a TCP socket',
   why: 'HTTP comes over TCP or TLS, and the configuration listens on neither.',
   remedy: 'Listen on tcp: or tls: too.',
+  needs: 'readable',
   examples: [
     {
       bad: 'tcp_accept_no_cl=yes\nlisten=udp:127.0.0.1:5060\nloadmodule "sl.so"\nloadmodule «"xhttp.so"»\nevent_route[xhttp:request] {\n  xhttp_reply("404", "Not Found", "text/plain", "");\n}\nrequest_route {\n  exit;\n}\n',

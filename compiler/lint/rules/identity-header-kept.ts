@@ -17,7 +17,7 @@ export const identityHeaderKept: Rule = {
   title: 'identity header is added beside the one that the sender wrote',
   why: 'The next hop takes the first P-Asserted-Identity or Remote-Party-ID that it finds. When the one of the sender stays in the message, callers choose the number that is shown and billed.',
   remedy: 'Call remove_hf() for the header before append_hf().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  «append_hf("P-Asserted-Identity: <sip:100@example.com>\\r\\n")»;\n  t_relay();\n}\n',

@@ -31,7 +31,7 @@ export const identityUnchecked: Rule = {
   why: 'A subscriber with a valid password can then call as any other, and register for any other and get the calls. Authentication proves who sends; only the comparison ties that to the name in the message.',
   remedy:
     'Use `auth_check(realm, table, "1")`, or compare: `if ($au != $fU) { sl_send_reply("403", "Forbidden auth ID"); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (!«www_authorize("$fd", "subscriber")») {\n    www_challenge("$fd", "0");\n    exit;\n  }\n  save("location");\n}\n',

@@ -11,7 +11,7 @@ export const lookupUnchecked: Rule = {
   why: 'When the user is not registered, lookup() leaves the request URI as it was. The request is then relayed to this server itself until Max-Forwards runs out.',
   remedy:
     'Reply 404 or 480 when lookup() fails: `if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  «lookup("location")»;\n  t_relay();\n}\n',

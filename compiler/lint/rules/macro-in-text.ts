@@ -9,6 +9,7 @@ export const macroInText: Rule = {
   title: 'macro that is named only inside quotes',
   why: '#!define replaces words of the script and nothing inside quotes: the text keeps the name of the macro as it is.',
   remedy: 'Use `#!substdef "!NAME!value!g"`, or read it with `$def(NAME)` of module corex.',
+  needs: 'whole',
   examples: [
     {
       bad: '#!KAMAILIO\n«#!define MY_DOMAIN example.com»\nrequest_route {\n  if (is_method("INVITE") && $fd == "MY_DOMAIN") {\n    t_relay();\n  }\n}\n',
@@ -17,7 +18,6 @@ export const macroInText: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
       const mentions = macroMentions(ctx)
       for (const { name, macro, span, isActive } of ctx.directives) {
         if (name !== 'define' || macro === undefined || !isActive || !/[A-Z]/.test(macro)) continue

@@ -11,7 +11,7 @@ export const malformedAccepted: Rule = {
   title: 'requests are relayed without a sanity check',
   why: 'A request with a broken Content-Length, CSeq or request URI passes this server, and meets the parsers of everything behind it.',
   remedy: 'Load sanity and begin the request route with `if (!sanity_check()) exit;`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  «t_relay()»;\n}\n',

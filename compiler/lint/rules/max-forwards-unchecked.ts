@@ -21,7 +21,7 @@ export const maxForwardsUnchecked: Rule = {
   why: 'Kamailio does not count hops by itself. When two servers send a request to each other, only the check of Max-Forwards ends the loop (RFC 3261 16.3); without it one call fills the link.',
   remedy:
     'Load maxfwd and begin the request route with `if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  «t_relay()»;\n}\n',

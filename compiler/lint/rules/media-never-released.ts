@@ -19,7 +19,7 @@ export const mediaNeverReleased: Rule = {
   why: 'The media proxy keeps its ports until a timeout when nobody tells it that the call is over. On a busy server they run out, and new calls have no audio.',
   remedy:
     'Call rtpengine_delete() or rtpproxy_destroy() for BYE, for CANCEL and when a call fails; rtpengine_manage() and rtpproxy_manage() do so by themselves when they are called for these too.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "rtpengine.so"\nrequest_route {\n  «rtpengine_offer()»;\n  t_relay();\n}\n',

@@ -9,6 +9,7 @@ export const missingStartLine: Rule = {
   why: 'Without the line, and also when its line ends with CR LF, Kamailio reads in the mode of old SER files: a misspelt `$name` is no error then, but the name of an attribute.',
   remedy: 'Start the file with `#!KAMAILIO`, with the line ends of Unix.',
   hasFix: true,
+  needs: 'whole',
   examples: [
     {
       bad: '#!OLD\n«loadmodule» "tm.so"\nrequest_route {\n  drop;\n}\n',
@@ -22,7 +23,7 @@ export const missingStartLine: Rule = {
         /^[ \t]*(?:#!|\/\/!|!!)(?:KAMAILIO|OPENSER|SER|MAXCOMPAT|ALL)$/m.test(text),
       )
       const first = ctx.program.file.items[0]
-      if (main === undefined || hasLine || !ctx.isWhole || first === undefined) return
+      if (main === undefined || hasLine || first === undefined) return
       const word = /^\w+/.exec(ctx.sources.slice(first.span))?.[0].length ?? 1
       const at = { source: main.id, start: 0, end: 0 }
       report({

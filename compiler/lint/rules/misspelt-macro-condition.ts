@@ -55,7 +55,15 @@ export const misspeltMacroCondition: Rule = {
 function nearest(macro: string, defined: ReadonlySet<string>): string | undefined {
   const near = suggest(macro, defined)
   if (near === undefined || Math.abs(near.length - macro.length) > 2) return undefined
-  return near.replace(/\d/g, '') === macro.replace(/\d/g, '') || changes(macro, near) > 2 ? undefined : near
+  if (near.replace(/\d/g, '') === macro.replace(/\d/g, '') || changes(macro, near) > 2) return undefined
+  return areOtherWords(macro, near) ? undefined : near
+}
+
+/** WITH_PING_TCP and WITH_PING_TLS: a short word of which most is other letters is another word. */
+function areOtherWords(one: string, other: string): boolean {
+  const [words, others] = [one.split('_'), other.split('_')]
+  if (words.length !== others.length) return false
+  return words.some((word, at) => word.length <= 4 && word !== others[at] && changes(word, others[at] ?? '') > 1)
 }
 
 function changes(one: string, other: string): number {

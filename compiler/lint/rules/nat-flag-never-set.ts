@@ -1,4 +1,4 @@
-import { flagsSet, isAnyCalled, isWholeScript, setting } from '../settings.ts'
+import { flagsSet, isAnyCalled, setting } from '../settings.ts'
 import type { Rule } from '../rule.ts'
 
 /** usrloc and nathelper look at a branch flag of the contact, which only the script can set before save(). */
@@ -10,6 +10,7 @@ export const natFlagNeverSet: Rule = {
   title: 'branch flag of a parameter that the script never sets',
   why: 'usrloc and nathelper look at a branch flag of the contact, which only the script can set before save().',
   remedy: 'Call setbflag() with this number for clients behind NAT, or correct the number.',
+  needs: 'whole',
   examples: [
     {
       bad: 'loadmodule "kex.so"\nloadmodule "sl.so"\nloadmodule "usrloc.so"\nloadmodule "registrar.so"\nmodparam("usrloc", "nat_bflag", «7»)\nrequest_route {\n  setbflag(6);\n  save("location");\n}\n',
@@ -18,7 +19,7 @@ export const natFlagNeverSet: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!isWholeScript(ctx) || ctx.calls('save').length === 0) return
+      if (ctx.calls('save').length === 0) return
       const flags = flagsSet(ctx, ['setbflag'], ['bf', 'bF', 'sbf', 'sbF'])
       if (flags === undefined || isAnyCalled(ctx, ['sbflag', 'setbflags', 'setsflag'])) return
       const set = setting(ctx, 'usrloc', 'nat_bflag')

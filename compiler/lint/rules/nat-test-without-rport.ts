@@ -10,7 +10,7 @@ export const natTestWithoutRport: Rule = {
   title: 'clients behind NAT are detected, but replies do not go back to their port',
   why: 'Without force_rport() the reply goes to the port that the Via header names, which is closed in the NAT of a client that did not ask for rport itself. The client never sees its reply.',
   remedy: 'Call force_rport() for each request, or set the core parameter force_rport.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "nathelper.so"\nrequest_route {\n  if «(nat_uac_test("19"))» {\n    setflag(5);\n  }\n  t_relay();\n}\n',

@@ -10,7 +10,7 @@ export const natedRegisterForOthers: Rule = {
   title: 'fix_nated_register() for requests that are not registrations',
   why: 'The function only notes the source address for save(). For any other method it does nothing, and the Contact of the client stays unreachable.',
   remedy: 'Call it behind `is_method("REGISTER")`, and set_contact_alias() for the other methods.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "textops.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nrequest_route {\n  force_rport();\n  if (is_method("INVITE")) {\n    «fix_nated_register()»;\n  }\n  t_relay();\n}\n',

@@ -10,6 +10,7 @@ export const natpingWithoutFlag: Rule = {
   title: 'keepalives that reach nobody',
   why: 'With ping_nated_only nathelper pings the contacts that carry nat_bflag of usrloc, and without that parameter none does.',
   remedy: 'Set nat_bflag of usrloc to the branch flag that the script sets for clients behind NAT.',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "usrloc.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "natping_interval", 30)\nmodparam("nathelper", "ping_nated_only", «1»)\n',

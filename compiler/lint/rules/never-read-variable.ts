@@ -8,6 +8,7 @@ export const neverReadVariable: Rule = {
   title: '$var that is written and never read',
   why: 'Nothing in the configuration looks at the value. It is left over, or the name is misspelt where it is read.',
   remedy: 'Remove the assignment, or correct the name.',
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  «$var(caler)» = $fU;\n  xlog("from $fU\\n");\n}\n',
@@ -16,7 +17,6 @@ export const neverReadVariable: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
       const inactive = ctx.parsed.inactive.map((span) => ctx.sources.slice(span)).join('\n')
       for (const variable of ctx.variables.of('var')) {
         const { assigned, uses, name } = variable

@@ -10,6 +10,7 @@ export const neverWrittenAvp: Rule = {
   why: 'No statement, function or parameter of this configuration names the AVP to put something into it, so that it is null for every message. Most often the name is misspelt.',
   remedy: 'Correct the name, or remove the question.',
   hasSuggestions: true,
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  $avp(caller) = $fU;\n  if («$avp(callr)» == "alice") {\n    drop;\n  }\n  xlog("$avp(caller)\\n");\n}\n',
@@ -18,7 +19,7 @@ export const neverWrittenAvp: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole || loaders.some((name) => ctx.calls(name).length > 0)) return
+      if (loaders.some((name) => ctx.calls(name).length > 0)) return
       const all = ctx.variables.of('avp')
       const isNamed = (name: string): boolean => ctx.wordsInTexts.has(name)
       const written = all

@@ -10,6 +10,7 @@ export const neverWrittenVariable: Rule = {
   why: 'Nothing in the configuration gives the variable a value, so that it is 0 for every message. Most often the name is misspelt.',
   remedy: 'Correct the name, or remove the variable.',
   hasSuggestions: true,
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  $var(caller) = $fU;\n  xlog("from «$var(callr)»\\n");\n}\n',
@@ -18,7 +19,6 @@ export const neverWrittenVariable: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
       const all = ctx.variables.of('var')
       const written = all.filter((one) => one.uses.some((use) => use.access !== 'read')).map((one) => one.name)
       const isWritten = new Set(written)

@@ -15,7 +15,7 @@ export const noFloodProtection: Rule = {
   title: 'requests are taken from the network without a limit',
   why: 'One client with a broken loop, or one scanner, takes all processes of the server. pike, ratelimit and pipelimit stop it for the price of one lookup.',
   remedy: 'Load pike and call pike_check_req() at the head of the request route.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: '«request_route» {\n  t_relay();\n}\n',

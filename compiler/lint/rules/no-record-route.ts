@@ -13,7 +13,7 @@ export const noRecordRoute: Rule = {
   title: 'script handles requests inside dialogs by loose_route() but never records its route',
   why: 'Only record_route() on the request that starts a dialog makes later ones come back through this server. Without it loose_route() finds no Route header, BYE goes past the server, and accounting, NAT and media handling stop after the first request.',
   remedy: 'Call record_route() for INVITE, SUBSCRIBE and REFER before they are relayed.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (has_totag()) {\n    if «(loose_route())» {\n      t_relay();\n    }\n    exit;\n  }\n  t_relay();\n}\n',

@@ -55,7 +55,7 @@ export const openRelay: Rule = {
   why: 'On this path nothing asks who sends the request, and its own request URI says where it goes. Scanners find such a server within hours; calls to expensive numbers are then made through it, and it sends on whatever strangers tell it to.',
   remedy:
     'Relay only requests for your own domains (`uri == myself`), or from senders that you know: by password (auth_check), or by address (allow_source_address, src_ip).',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (has_totag()) {\n    if (loose_route()) t_relay();\n    exit;\n  }\n  «t_relay()»;\n}\n',

@@ -16,7 +16,7 @@ export const optionsAnsweredForUsers: Rule = {
   title: 'OPTIONS for users is answered by the server itself',
   why: 'OPTIONS asks whether a user can be reached and what the phone can do. When the server answers for everybody, callers believe that users are there who are not, and a request for other domains ends here.',
   remedy: 'Answer only what is meant for the server: `is_method("OPTIONS") && uri == myself && $rU == $null`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("OPTIONS")) {\n    «sl_send_reply("200", "OK")»;\n    exit;\n  }\n  t_relay();\n}\n',

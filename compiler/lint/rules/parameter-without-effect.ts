@@ -20,6 +20,7 @@ export const parameterWithoutEffect: Rule = {
   title: 'parameter that needs another',
   why: 'The parameter is read only when another one switches on what it belongs to.',
   remedy: 'Set the other parameter too, or remove this one.',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "dispatcher.so"\nmodparam("dispatcher", "ds_probing_mode", «1»)\n',

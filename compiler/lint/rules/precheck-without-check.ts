@@ -10,7 +10,7 @@ export const precheckWithoutCheck: Rule = {
   title: 't_precheck_trans() is used without t_check_trans()',
   why: 't_precheck_trans() notes that this process works on the request, and says whether another one does. The note is taken back and the transaction is looked for by t_check_trans(); without it retransmissions are neither answered nor stopped.',
   remedy: 'Write `if (t_precheck_trans()) { t_check_trans(); exit; } t_check_trans();`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "tmx.so"\nrequest_route {\n  if «(t_precheck_trans())» {\n    exit;\n  }\n  t_relay();\n}\n',

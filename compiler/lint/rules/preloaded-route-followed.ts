@@ -14,7 +14,7 @@ export const preloadedRouteFollowed: Rule = {
   why: 'An initial request with a Route header of its own making (a preloaded route) makes loose_route() succeed, and the script relays it wherever the header says, past authentication and accounting.',
   remedy:
     'Call loose_route() behind `if (has_totag())` only, and remove the Route headers of initial requests with remove_hf("Route").',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if «(loose_route())» {\n    t_relay();\n    exit;\n  }\n  sl_send_reply("403", "Forbidden");\n}\n',

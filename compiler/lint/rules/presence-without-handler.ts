@@ -1,4 +1,4 @@
-import { isAnyCalled, isWholeScript } from '../settings.ts'
+import { isAnyCalled } from '../settings.ts'
 import type { Rule } from '../rule.ts'
 
 /** The module keeps states and subscriptions only of requests that the script hands to it. */
@@ -10,6 +10,7 @@ export const presenceWithoutHandler: Rule = {
   title: 'presence server that answers nobody',
   why: 'The module keeps states and subscriptions only of requests that the script hands to it.',
   remedy: 'Call handle_publish() for PUBLISH and handle_subscribe() for SUBSCRIBE.',
+  needs: 'whole',
   examples: [
     {
       bad: 'loadmodule "sl.so"\nloadmodule "tm.so"\nloadmodule «"presence.so"»\nrequest_route {\n  exit;\n}\n',
@@ -19,7 +20,7 @@ export const presenceWithoutHandler: Rule = {
   create: (ctx, report) => ({
     end: () => {
       const module = ctx.module('presence')
-      if (module === undefined || !isWholeScript(ctx)) return
+      if (module === undefined) return
       if (isAnyCalled(ctx, ['handle_publish', 'handle_subscribe', 'rls_handle_subscribe'])) return
       // Others use its subscriptions from inside.
       if (ctx.program.modules.some(({ name }) => /^(?:pua|rls|ims_|sca|xmpp)/.test(name))) return

@@ -27,7 +27,7 @@ export const pstnWithoutAuth: Rule = {
   title: 'calls to international numbers are relayed without authentication',
   why: 'International numbers cost money, and that is what scanners look for: they try 00 and + prefixes on every server they find. On this path neither a password nor a source address is asked for.',
   remedy: 'Authenticate callers before the PSTN route, or let only known addresses in.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if ($rU =~ "^(\\\\+|00)[1-9]") {\n    $ru = "sip:" + $rU + "@10.0.0.9";\n    «t_relay()»;\n    exit;\n  }\n  sl_send_reply("404", "Not Found");\n}\n',

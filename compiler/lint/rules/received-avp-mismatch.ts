@@ -15,6 +15,7 @@ export const receivedAvpMismatch: Rule = {
   title: 'received_avp of nathelper and registrar differ',
   why: 'nathelper leaves the source of a REGISTER in the AVP, and registrar stores it with the contact only when both name the same one.',
   remedy: 'Set it for both: modparam("nathelper|registrar", "received_avp", "$avp(RECEIVED)").',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "sl.so"\nloadmodule "pv.so"\nloadmodule "usrloc.so"\nloadmodule "registrar.so"\nloadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", «"$avp(a)"»)\nmodparam("registrar", "received_avp", "$avp(b)")\n',

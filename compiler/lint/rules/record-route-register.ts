@@ -11,7 +11,7 @@ export const recordRouteRegister: Rule = {
   why: 'A REGISTER starts no dialog, and its Record-Route is ignored (RFC 3261 10.3). It only makes the message longer, up to the size at which UDP fragments.',
   remedy:
     'Call record_route() for the methods that start dialogs: `if (is_method("INVITE|SUBSCRIBE|REFER")) record_route();`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  «record_route()»;\n  if (loose_route()) t_relay();\n  t_relay();\n}\n',

@@ -10,7 +10,7 @@ export const recordRouteTwice: Rule = {
   title: 'record_route() called twice for one request',
   why: 'Only the first call adds the header. The second one logs an error for each request and fails.',
   remedy: 'Keep one call, on a path that each request takes once.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  record_route();\n  if (is_method("INVITE")) {\n    «record_route()»;\n  }\n  if (loose_route()) exit;\n  t_relay();\n}\n',

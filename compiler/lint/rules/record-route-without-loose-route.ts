@@ -20,7 +20,7 @@ export const recordRouteWithoutLooseRoute: Rule = {
   title: 'script records its route but never follows Route headers',
   why: 'record_route() brings the later requests of a dialog back to this server with a Route header that names it. Without loose_route() they are routed by their request URI with that header still in place, and come back to this server or never arrive.',
   remedy: 'Call loose_route() for requests with a To tag and relay what it accepts.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("INVITE")) {\n    «record_route()»;\n  }\n  t_relay();\n}\n',

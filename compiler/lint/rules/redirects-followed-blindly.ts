@@ -10,7 +10,7 @@ export const redirectsFollowedBlindly: Rule = {
   title: 'redirects of the other side are followed to wherever they point',
   why: 'A 302 with the number of a satellite phone in Contact makes this server place that call, for the account of its owner. The phone that answers so may be a stolen one.',
   remedy: 'Set deny_filter and accept_filter of uac_redirect, or call set_accept_filter() before get_redirects().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "sl.so"\nloadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "uac_redirect.so"\nrequest_route {\n  t_on_failure("MOVED");\n  t_relay();\n}\nfailure_route[MOVED] {\n  «get_redirects("*")»;\n  t_relay();\n}\n',

@@ -12,7 +12,7 @@ export const redisInjection: Rule = {
   title: 'Redis command is built from what a message says',
   why: 'The command is split at its blanks: a value with a blank becomes further arguments, and changes what the command does.',
   remedy: 'Give the value as an argument of its own: `redis_cmd("srv", "GET %s", "$fU", "r")`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "ndb_redis.so"\nrequest_route {\n  redis_cmd("srv", "GET user:«$fU»", "r");\n  t_relay();\n}\n',

@@ -32,7 +32,7 @@ export const registerAnyDomain: Rule = {
   title: 'registrations for any domain are saved',
   why: 'A REGISTER whose request URI names a domain of others is not for this registrar (RFC 3261 10.3 step 1). Saved all the same, it makes an entry that lookup() may find for a local user of the same name.',
   remedy: 'Refuse it before save(): `if (uri != myself) { sl_send_reply("403", "Not a local domain"); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("REGISTER")) {\n    «save("location")»;\n    exit;\n  }\n  sl_send_reply("405", "Method Not Allowed");\n}\n',

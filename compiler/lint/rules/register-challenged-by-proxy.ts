@@ -18,7 +18,7 @@ export const registerChallengedByProxy: Rule = {
   why: 'A registrar asks for a password with 401 and WWW-Authenticate (RFC 3261 22.2). With proxy_challenge() the client gets 407, and many phones do not register after that.',
   remedy: 'Use www_challenge() and www_authorize(), or auth_challenge(), which knows the difference.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "textops.so"\nloadmodule "auth.so"\nrequest_route {\n  if (is_method("REGISTER")) {\n    «proxy_challenge»("example.com", "0");\n    exit;\n  }\n  t_relay();\n}\n',

@@ -13,7 +13,7 @@ export const registerWithoutAuth: Rule = {
   title: 'registrations are saved without a password',
   why: 'Whoever sends a REGISTER for a user gets the calls of that user, and may place calls in that name where the script trusts registered users.',
   remedy: 'Authenticate first: `if (!auth_check("$fd", "subscriber", "1")) { auth_challenge("$fd", "0"); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("REGISTER")) {\n    «save("location")»;\n    exit;\n  }\n  sl_send_reply("405", "Method Not Allowed");\n}\n',

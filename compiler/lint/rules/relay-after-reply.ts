@@ -11,7 +11,7 @@ export const relayAfterReply: Rule = {
   title: 'request is relayed after it was answered',
   why: 'The sender has its final reply, and the request goes on all the same: a refused call rings, a challenged one is placed without a password. An `exit` is missing behind the reply.',
   remedy: 'Write `exit` behind the reply.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if ($rU == "100") {\n    sl_send_reply("403", "Forbidden");\n  }\n  «t_relay()»;\n}\n',

@@ -20,7 +20,7 @@ export const relayInWrongRoute: Rule = {
   why: 'A block that several others share ends in t_relay(). When a branch_route or a reply route comes there, tm refuses to relay (“unsupported route type”), and what should have been sent is not.',
   remedy:
     'Keep the relay out of the shared block, or ask for the kind of message or block first: `if (is_request())`, `if (t_is_branch_route())`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_on_branch("OUT");\n  route(SEND);\n}\nroute[SEND] {\n  «t_relay()»;\n}\nbranch_route[OUT] {\n  route(SEND);\n}\n',

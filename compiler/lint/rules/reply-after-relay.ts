@@ -11,7 +11,7 @@ export const replyAfterRelay: Rule = {
   title: 'reply to a request that was relayed',
   why: 'The next hop answers the request. A reply of the script beside that ends the call for the caller while it goes on for the callee.',
   remedy: 'Reply only where t_relay() or forward() failed: `if (!t_relay()) sl_reply_error();`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_relay();\n  «sl_send_reply("404", "Not Found")»;\n  exit;\n}\n',

@@ -12,7 +12,7 @@ export const replyWithoutTransaction: Rule = {
   why: 't_reply() answers through the transaction of the request. In the request route there is none before t_newtran() or t_relay(): the call fails with an error in the log and the caller gets no answer.',
   remedy: 'Use send_reply() of the sl module, which answers either way, or call t_newtran() first.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  «t_reply»("404", "Not Found");\n  exit;\n}\n',

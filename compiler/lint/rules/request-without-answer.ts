@@ -15,7 +15,7 @@ export const requestWithoutAnswer: Rule = {
   why: 'When the script ends, nothing else answers for it: the caller retransmits for half a minute and then gives up with a timeout of its own, and nobody sees why.',
   remedy:
     'End every path of the request route with a relay or a final reply; write `exit` where a request is meant to be ignored.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("REGISTER")) {\n    save("location");\n    exit;\n  }\n  if (is_method("INVITE")) {\n    t_relay();\n    exit;\n  }\n«}»\n',

@@ -15,7 +15,7 @@ export const rpcOverHttpUnprotected: Rule = {
   why: 'Everybody who reaches the SIP port by TCP can run any RPC command: the xhttp module answers on the same sockets.',
   remedy:
     'Ask for the source address first, or for a password: `if (src_ip != 127.0.0.1) { xhttp_reply("403", "Forbidden", "", ""); exit; }`.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "sl.so"\nloadmodule "xhttp.so"\nloadmodule "jsonrpcs.so"\nevent_route[xhttp:request] {\n  «jsonrpc_dispatch()»;\n}\n',

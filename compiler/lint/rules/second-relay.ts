@@ -11,7 +11,7 @@ export const secondRelay: Rule = {
   title: 'request relayed a second time on the same path',
   why: 'The second t_relay() finds no branch to send (“no branches for forwarding”), and the caller is answered 500 while the first branch is still ringing. Nearly always an `exit` is missing behind the first one.',
   remedy: 'Write `exit` behind the first relay, or append all branches before a single t_relay().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if ($rU == "100") {\n    t_relay();\n  }\n  «t_relay()»;\n}\n',

@@ -17,7 +17,7 @@ export const secondReply: Rule = {
   title: 'second final reply to the same request',
   why: 'The client takes the first reply; the second one is noise that shows up in traces and in accounting, or an error in the log. It shows that an `exit` is missing.',
   remedy: 'Write `exit` behind the first reply.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if ($rU == "100") {\n    sl_send_reply("403", "Forbidden");\n  }\n  «sl_send_reply("404", "Not Found")»;\n}\n',

@@ -14,7 +14,7 @@ export const shellInjection: Rule = {
   why: 'The command line is read by a shell: a user name with a quote, a backtick or $( ) runs commands of the sender as the user of the server. Escaping quotes is not enough.',
   remedy:
     'Hand the value over in a form that has no special characters, such as {s.encode.hexa}, {s.md5} or {s.int}, or read it from the environment that exec_msg() sets.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "exec.so"\nrequest_route {\n  exec_msg("/usr/bin/notify «$fU»");\n  t_relay();\n}\n',

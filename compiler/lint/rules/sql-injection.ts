@@ -39,7 +39,7 @@ export const sqlInjection: Rule = {
   remedy:
     "Escape the value inside the quotes, as in `'$(fU{s.escape.common})'`, or let {sql.val} write the quotes too.",
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'«$fU»\'", "r");\n  t_relay();\n}\n',

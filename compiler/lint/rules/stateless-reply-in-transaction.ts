@@ -12,7 +12,7 @@ export const statelessReplyInTransaction: Rule = {
   why: 'The transaction that t_newtran() made knows nothing of a reply that sl sends past it. When the script ends, tm finds the transaction unanswered and sends 500 after the reply of the script.',
   remedy: 'Use t_reply(), or send_reply(), which takes the transaction when there is one.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  t_newtran();\n  «sl_send_reply»("404", "Not Found");\n}\n',

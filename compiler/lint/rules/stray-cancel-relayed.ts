@@ -12,7 +12,7 @@ export const strayCancelRelayed: Rule = {
   title: 'CANCEL relayed without a look for its INVITE',
   why: 'A CANCEL that belongs to no transaction has nothing to cancel. Relayed all the same, it goes on by its request URI, which lets strangers send requests through the server without a password.',
   remedy: 'Relay only what matches: `if (t_check_trans()) t_relay(); exit;`, or use t_relay_cancel().',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (is_method("CANCEL")) {\n    «t_relay()»;\n    exit;\n  }\n  sl_send_reply("503", "Closed");\n}\n',

@@ -10,6 +10,7 @@ export const timerOrder: Rule = {
   title: 'ringing ends before the first answer must come',
   why: 'fr_inv_timer starts with a provisional reply; when it is not longer than fr_timer, phones stop ringing as soon as a dead gateway would be given up.',
   remedy: 'Make fr_inv_timer longer than fr_timer: 120000 and 30000 are usual.',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nmodparam("tm", "fr_timer", 30000)\nmodparam("tm", "fr_inv_timer", «20000»)\n',

@@ -1,4 +1,3 @@
-import { isWholeScript } from '../settings.ts'
 import { coreNumber } from '../sockets.ts'
 import type { Rule } from '../rule.ts'
 
@@ -11,6 +10,7 @@ export const tlsModuleDisabled: Rule = {
   title: 'TLS module without enable_tls',
   why: 'The module does nothing while the core parameter enable_tls is off, which is the default.',
   remedy: 'Write enable_tls=yes at the top, or remove the module.',
+  needs: 'whole',
   examples: [
     {
       bad: 'listen=udp:127.0.0.1:5060\nloadmodule «"tls.so"»\nrequest_route {\n  exit;\n}\n',
@@ -21,7 +21,6 @@ export const tlsModuleDisabled: Rule = {
     end: () => {
       const module = ctx.module('tls')
       if (module === undefined || coreNumber(ctx, 'enable_tls', 0) !== 0) return
-      if (!isWholeScript(ctx)) return
       report({ span: module.node.name.span, message: 'the module does nothing: enable_tls is off' })
     },
   }),

@@ -39,7 +39,7 @@ export const trustedByFrom: Rule = {
   title: 'From header alone decides that a request may be relayed',
   why: 'Anybody can write a From header. A request that claims to come from a local user is relayed to wherever it wants, on this path without a password.',
   remedy: 'Authenticate requests whose From is local before they are relayed.',
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'request_route {\n  if (from_uri == myself) {\n    «t_relay()»;\n    exit;\n  }\n  sl_send_reply("403", "Forbidden");\n}\n',

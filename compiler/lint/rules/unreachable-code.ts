@@ -38,9 +38,9 @@ export const unreachableCode: Rule = {
   }),
 }
 
-/** A lone `;`, or the habitual `break` at the end of a case, is no mistake. */
+/** A lone `;`, the habitual `break` at the end of a case, or the `exit` behind a `drop()`, is no mistake. */
 function isCode(statement: Statement): boolean {
-  return statement.kind !== 'Empty' && !(statement.kind === 'Jump' && statement.jump === 'break')
+  return statement.kind !== 'Empty' && statement.kind !== 'Jump'
 }
 
 /** A condition of the preprocessor decides whether the first is there: in another build the second is reached. */

@@ -9,6 +9,7 @@ export const unusedDefine: Rule = {
   title: 'macro that is never used',
   why: 'No word of the script, no condition and no other macro names it. Either it is left over, or the place that asks for it is misspelt.',
   remedy: 'Remove the line, or correct the name.',
+  needs: 'whole',
   examples: [
     {
       bad: '#!KAMAILIO\n«#!define WITH_NATT»\n#!ifdef WITH_NAT\n#!define FLT_NATS 5\n#!endif\nrequest_route {\n#!ifdef WITH_NAT\n  setflag(FLT_NATS);\n#!endif\n  drop;\n}\n',
@@ -17,7 +18,6 @@ export const unusedDefine: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
       const mentions = macroMentions(ctx)
       for (const line of ctx.directives) {
         if (!line.isActive || line.macro === undefined || !defining.has(line.name ?? '')) continue

@@ -2,7 +2,7 @@ import { needsOf } from '#grammar/module-needs.ts'
 import { matchesModule } from '#grammar/module-pattern.ts'
 import type { LoadedModule } from '../../4-bind/symbols.ts'
 import type { LintContext } from '../context.ts'
-import { isWholeScript, removal } from '../settings.ts'
+import { removal } from '../settings.ts'
 import type { Rule } from '../rule.ts'
 
 /** Modules that do nothing but offer functions, variables and transformations to scripts: no timers, commands, callbacks or API. */
@@ -36,6 +36,7 @@ export const unusedModule: Rule = {
   why: 'A module takes memory and time at start, and its age is one more thing to know of.',
   remedy: 'Remove the loadmodule.',
   hasFix: true,
+  needs: 'whole',
   examples: [
     {
       bad: 'loadmodule "pv.so"\nloadmodule «"enum.so"»\nrequest_route {\n  $var(x) = 1;\n}\n',
@@ -44,7 +45,6 @@ export const unusedModule: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!isWholeScript(ctx)) return
       const needed = new Set(ctx.program.modules.flatMap(({ name }) => needsOf(name).map((need) => need.module)))
       for (const module of ctx.program.modules) {
         if (!onlyForScripts.has(module.name) || needed.has(module.name) || isUsed(module, ctx)) continue

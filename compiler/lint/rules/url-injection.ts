@@ -14,7 +14,7 @@ export const urlInjection: Rule = {
   why: 'A user name with `&`, `/` or `?` changes which resource the server asks for, and adds parameters that the script did not mean.',
   remedy: 'Encode the value: `$(fU{s.escape.param})`.',
   hasFix: true,
-  needsWholeScript: true,
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "tm.so"\nloadmodule "pv.so"\nloadmodule "http_client.so"\nrequest_route {\n  http_client_query("http://127.0.0.1/user?name=«$fU»", "$var(r)");\n  t_relay();\n}\n',

@@ -10,6 +10,7 @@ export const usrlocDefaultDatabase: Rule = {
   title: 'locations in the default database',
   why: 'Without db_url usrloc takes the address and the well-known password that the release was built with.',
   remedy: 'Set db_url of usrloc, or db_mode 0 to keep locations in memory.',
+  needs: 'readable',
   examples: [
     {
       bad: 'loadmodule "db_mysql.so"\nloadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", «2»)\n',
