@@ -31,6 +31,8 @@ export interface Diagnostic {
   readonly fix?: Fix
   /** Changes of which one may be what was meant; `--fix-suggestions` makes the only one, editors offer all. */
   readonly suggestions?: readonly Fix[]
+  /** Set when a comment silences it and the report is to name it all the same: the reason, '' without one. */
+  readonly silencedBy?: string
   /** What else a reader needs to see why: "only with WITH_NAT", a substitution that made the text. */
   readonly notes?: readonly string[]
   /** What Kamailio itself says here, for the drop-in's parse-error lines; absent when it says nothing. */

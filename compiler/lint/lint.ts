@@ -20,6 +20,8 @@ export interface LintOptions {
   readonly settings?: RuleSettings
   /** The rules to run; all by default. */
   readonly rules?: readonly Rule[]
+  /** Give what comments silence too, marked as such. */
+  readonly keepsSilenced?: boolean
 }
 
 /**
@@ -44,7 +46,8 @@ export function lintConfig(checked: CheckedConfig, catalogue: Catalogue, options
   walkProgram(ctx, listeners)
   for (const one of listeners) one.end?.()
   const all = inReadingOrder([...checked.diagnostics, ...found], sources)
-  return applySuppressions(all, sources, rules, (rule) => severityOf(rule, options.settings))
+  const strictness = (rule: Rule): Severity | 'off' => severityOf(rule, options.settings)
+  return applySuppressions(all, sources, rules, strictness, options.keepsSilenced)
 }
 
 function severityOf(rule: Rule, settings: RuleSettings | undefined): Severity | 'off' {

@@ -23,6 +23,8 @@ import { unusedSuppression } from './rules/unused-suppression.ts'
 interface Suppression {
   readonly span: Span
   readonly rule: string
+  /** What stands behind `--`. */
+  readonly reason: string
   readonly firstLine: number
   lastLine: number
   isUsed: boolean
@@ -38,13 +40,14 @@ export type SeverityOf = (rule: Rule) => Severity | 'off'
 
 /**
  * The diagnostics that no comment silences, in reading order; with one for each comment that silences nothing or names no rule, as
- * strict as the rules about suppressions are.
+ * strict as the rules about suppressions are. Those that are silenced are marked, if they are to be kept.
  */
 export function applySuppressions(
   diagnostics: readonly Diagnostic[],
   sources: SourceSet,
   rules: readonly Rule[],
   severityOf: SeverityOf = (rule) => rule.severity,
+  keepsSilenced = false,
 ): readonly Diagnostic[] {
   const bySource = new Map<number, Suppression[]>()
   const complaints: Diagnostic[] = []
@@ -67,7 +70,11 @@ export function applySuppressions(
     }
   }
   if (bySource.size === 0) return diagnostics
-  const kept = diagnostics.filter((one) => !isSilenced(one, bySource, sources))
+  const kept = diagnostics.flatMap((one) => {
+    const silencedBy = reasonFor(one, bySource, sources)
+    if (silencedBy === undefined) return [one]
+    return keepsSilenced ? [{ ...one, silencedBy }] : []
+  })
   for (const { span, rule, isUsed } of [...bySource.values()].flat()) {
     if (isUsed) continue
     const kind = names.get(rule)
@@ -89,22 +96,23 @@ function knownNames(rules: readonly Rule[], severityOf: SeverityOf): ReadonlyMap
   return new Map<string, 'rule' | 'off' | 'error'>([...ofLanguage, ...ofRules])
 }
 
-function isSilenced(
+/** The reason of the comment that silences a diagnostic; undefined when none does. */
+function reasonFor(
   diagnostic: Diagnostic,
   bySource: ReadonlyMap<number, readonly Suppression[]>,
   sources: SourceSet,
-): boolean {
-  if (diagnostic.severity === 'error' && diagnostic.rule === undefined) return false
+): string | undefined {
+  if (diagnostic.severity === 'error' && diagnostic.rule === undefined) return undefined
   const { source, start } = diagnostic.span
   const { line } = sources.position(source, start)
-  let silenced = false
+  let reason: string | undefined
   for (const one of bySource.get(source) ?? []) {
     const names = one.rule === diagnostic.rule || one.rule === diagnostic.code
     if (!names || line < one.firstLine || line > one.lastLine) continue
     one.isUsed = true
-    silenced = true
+    reason ??= one.reason
   }
-  return silenced
+  return reason
 }
 
 function readSuppressions(source: Source, complain: (span: Span) => void): Suppression[] {
@@ -118,7 +126,7 @@ function readSuppressions(source: Source, complain: (span: Span) => void): Suppr
     if (names.length === 0) complain(span)
     for (const rule of names) {
       if (how === 'enable') close(found, rule, line)
-      else found.push({ span, rule, isUsed: false, ...range(how ?? '', line) })
+      else found.push({ span, rule, reason: reasonIn(rest), isUsed: false, ...range(how ?? '', line) })
     }
   }
   return found
@@ -131,6 +139,17 @@ const longestLine = 1000
 function isInString(text: string, offset: number): boolean {
   const before = text.slice(Math.max(text.lastIndexOf('\n', offset) + 1, offset - longestLine), offset)
   return (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
+}
+
+/** What stands behind `--`. */
+function reasonIn(text: string): string {
+  const at = text.indexOf('--')
+  return at === -1
+    ? ''
+    : text
+        .slice(at + 2)
+        .replace(/\*\/.*$/, '')
+        .trim()
 }
 
 /** The names before `--` or the end of the comment. */

@@ -17,6 +17,8 @@ export interface CheckSettings {
   readonly project: Project
   /** The lint rules to run; all by default. */
   readonly rules?: readonly Rule[]
+  /** Give what comments silence too, marked as such: for reports that tell of it. */
+  readonly keepsSilenced?: boolean
 }
 
 /** A result together with what it was found in. */
@@ -37,6 +39,7 @@ export function reportOf(checked: CheckedConfig, catalogue: Catalogue, settings:
     release: settings.parse.target,
     settings: severities,
     ...(settings.rules === undefined ? {} : { rules: settings.rules }),
+    keepsSilenced: settings.keepsSilenced === true,
   })
   const { sources } = checked
   const ignored = new Set(sources.all.slice(1).flatMap(({ id, name: path }) => (isIgnored(path, project) ? [id] : [])))

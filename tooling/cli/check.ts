@@ -119,7 +119,8 @@ function checkOne(file: string, run: CheckRun): readonly CheckResult[] {
 function settingsFor(file: string, { options, parser }: CheckRun): CheckSettings {
   const project = projectFor(file, options)
   const severities = new Map([...project.severities, ...ruleOptions(options.rule ?? [])])
-  return { parse: { ...toParseOptions(options, file, project), parser }, severities, project }
+  const keepsSilenced = options.format === 'sarif' && !isFixing(options)
+  return { parse: { ...toParseOptions(options, file, project), parser }, severities, project, keepsSilenced }
 }
 
 function ruleOptions(texts: readonly string[]): ReadonlyMap<string, Strictness> {
@@ -148,7 +149,10 @@ function finishFixes({ options, host, overlay }: CheckRun): void {
 }
 
 function onlyErrors(result: CheckResult): CheckResult {
-  return { ...result, diagnostics: result.diagnostics.filter((one) => one.severity === 'error') }
+  return {
+    ...result,
+    diagnostics: result.diagnostics.filter((one) => one.severity === 'error' && one.silencedBy === undefined),
+  }
 }
 
 async function report(results: readonly CheckResult[], { options, notes }: CheckRun): Promise<void> {
@@ -161,7 +165,7 @@ async function report(results: readonly CheckResult[], { options, notes }: Check
 }
 
 function statusOf(results: readonly CheckResult[], { maxWarnings, quiet }: CheckOptions): number {
-  const diagnostics = results.flatMap((result) => result.diagnostics)
+  const diagnostics = results.flatMap((result) => result.diagnostics).filter((one) => one.silencedBy === undefined)
   if (diagnostics.some((one) => one.severity === 'error')) return 1
   const warnings = diagnostics.filter((one) => one.severity === 'warning').length
   if (maxWarnings === undefined || warnings <= Number(maxWarnings)) return 0

@@ -7,9 +7,13 @@ import { renderReport } from './render.ts'
 
 const catalogue = createCatalogue()
 
-function check(text: string, files: ReadonlyMap<string, string> = new Map()): CheckResult {
+function check(text: string, files: ReadonlyMap<string, string> = new Map(), keepsSilenced = false): CheckResult {
   const checked = checkText(text, { files })
-  return { name: 'test.cfg', sources: checked.sources, diagnostics: lintConfig(checked, catalogue, { release: '6.1' }) }
+  return {
+    name: 'test.cfg',
+    sources: checked.sources,
+    diagnostics: lintConfig(checked, catalogue, { release: '6.1', keepsSilenced }),
+  }
 }
 
 /** Names as somebody would choose them who wants a report to say something else. */
@@ -40,8 +44,8 @@ describe('github', () => {
 describe('junit', () => {
   it('has a passed case for a file in which nothing is wrong', async () => {
     const text = await renderReport([check('request_route {\n  exit;\n}\n')], 'junit', '/')
-    expect(text).toContain('<testsuites name="kamkit check" tests="1" failures="0">')
-    expect(text).toContain('<testcase classname="test.cfg" name="nothing is wrong" file="test.cfg"/>')
+    expect(text).toContain('<testsuites name="kamkit check" tests="1" failures="0" errors="0" time="0">')
+    expect(text).toContain('<testcase classname="test.cfg" name="nothing is wrong" file="test.cfg" time="0"/>')
   })
 
   it('escapes what XML cannot hold', async () => {
@@ -62,6 +66,7 @@ interface Sarif {
         readonly level: string
         readonly partialFingerprints: { readonly [name: string]: string }
         readonly fixes?: readonly object[]
+        readonly suppressions?: readonly object[]
         readonly locations: readonly {
           readonly physicalLocation: {
             readonly artifactLocation: { readonly uri: string }
@@ -105,6 +110,26 @@ describe('sarif', () => {
     const included = await sarif(check('request_route {\ninclude_file "a%.cfg"\n}\n', files))
     const found = included.results.find((one) => one.ruleId === 'KAM3002')
     expect(found?.locations[0]?.physicalLocation.artifactLocation.uri).toBe('a%25.cfg')
+  })
+
+  it('tells what a comment silences, and why', async () => {
+    const silence = '# kamkit-disable-next-line reply-after-relay -- as it should be\n'
+    const text = `loadmodule "tm.so"\nloadmodule "sl.so"\nrequest_route {\nt_relay();\n${silence}sl_send_reply("404", "No");\n}\n`
+    const { results } = await sarif(check(text, new Map(), true))
+    expect(results.find((one) => one.ruleId === 'KAM6101')?.suppressions).toEqual([
+      { kind: 'inSource', justification: 'as it should be' },
+    ])
+    expect(results.filter((one) => one.suppressions !== undefined)).toHaveLength(1)
+    expect((await sarif(check(text))).results.map((one) => one.ruleId)).not.toContain('KAM6101')
+  })
+
+  it('inserts the characters of a text in UTF-8', async () => {
+    const comment = Buffer.from('# für später', 'utf8').toString('latin1')
+    const { results } = await sarif(
+      check(`modparam("tm", "fr_timer", 100) ${comment}\nloadmodule "tm.so"\nroute {\n  exit;\n}\n`),
+    )
+    const [fix] = results.find((one) => one.ruleId === 'KAM5001')?.fixes ?? []
+    expect(JSON.stringify(fix)).toContain('# für später')
   })
 
   it('takes hostile names', async () => {

@@ -2,13 +2,13 @@ import { messageOf, renderPretty } from '#compiler/diagnostics/render.ts'
 import { readable } from '#compiler/diagnostics/readable.ts'
 import type { CheckResult } from '../result.ts'
 
-/** JUnit XML: a suite for each configuration, a failed case for each diagnostic; one that passed when there is none. */
+/** JUnit XML as Jenkins and GitLab read it, which ask for times: a suite for each configuration, a failed case for each diagnostic; one that passed when there is none. */
 export function renderJunit(results: readonly CheckResult[]): string {
   const suites = [...Map.groupBy(results, (result) => result.name)].map(([name, ofFile]) => renderSuite(name, ofFile))
   const total = results.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="kamkit check" tests="${Math.max(total, suites.length)}" failures="${total}">`,
+    `<testsuites name="kamkit check" tests="${Math.max(total, suites.length)}" failures="${total}" errors="0" time="0">`,
     ...suites,
     '</testsuites>',
     '',
@@ -22,15 +22,15 @@ function renderSuite(name: string, results: readonly CheckResult[]): string {
       const file = sources.get(one.span.source).name
       const title = `${one.code}${one.rule === undefined ? '' : ` ${one.rule}`} ${readable(file)}:${line}:${column}`
       return [
-        `    <testcase classname="${escape(readable(name))}" name="${escape(title)}" file="${escape(readable(file))}" line="${line}">`,
+        `    <testcase classname="${escape(readable(name))}" name="${escape(title)}" file="${escape(readable(file))}" line="${line}" time="0">`,
         `      <failure type="${one.severity}" message="${escape(messageOf(one))}">${escape(renderPretty(one, sources, { isColoured: false }))}</failure>`,
         '    </testcase>',
       ].join('\n')
     }),
   )
   const shown = escape(readable(name))
-  const passed = `    <testcase classname="${shown}" name="nothing is wrong" file="${shown}"/>`
-  const counts = `tests="${Math.max(1, cases.length)}" failures="${cases.length}" errors="0"`
+  const passed = `    <testcase classname="${shown}" name="nothing is wrong" file="${shown}" time="0"/>`
+  const counts = `tests="${Math.max(1, cases.length)}" failures="${cases.length}" errors="0" skipped="0" time="0"`
   return [`  <testsuite name="${shown}" ${counts}>`, ...(cases.length === 0 ? [passed] : cases), '  </testsuite>'].join(
     '\n',
   )

@@ -6,6 +6,7 @@ import type { Span } from '#compiler/1-source/span.ts'
 import type { Diagnostic, Fix, Severity } from '#compiler/diagnostics/diagnostic.ts'
 import { messageOf } from '#compiler/diagnostics/render.ts'
 import { readable, toCells } from '#compiler/diagnostics/readable.ts'
+import { fromBytes } from '../../language-server/text-encoding.ts'
 import { pageOf, type DiagnosticPage } from '../../explain/diagnostic-pages.ts'
 import { kamkitVersion } from '../../version.ts'
 import type { CheckResult } from '../result.ts'
@@ -62,7 +63,7 @@ interface Place {
 }
 
 function describeResult(diagnostic: Diagnostic, ruleIndex: number, place: Place): object {
-  const { code, severity, span, related = [], help, fix, suggestions = [] } = diagnostic
+  const { code, severity, span, related = [], help, fix, suggestions = [], silencedBy } = diagnostic
   const fixes = fix === undefined ? suggestions : [fix, ...suggestions]
   const text = messageOf(diagnostic) + (help === undefined || help === '' ? '' : `: ${readable(help)}`)
   return {
@@ -76,9 +77,15 @@ function describeResult(diagnostic: Diagnostic, ruleIndex: number, place: Place)
       ...locationOf(one.span, place),
       message: { text: readable(one.message) },
     })),
+    ...(silencedBy === undefined ? {} : { suppressions: [suppressionFor(silencedBy)] }),
     partialFingerprints: { 'kamkitPlace/v1': place.prints.of(diagnostic, place.sources) },
     ...(fixes.length === 0 ? {} : { fixes: fixes.map((one) => describeFix(one, place)) }),
   }
+}
+
+/** By a comment in the configuration; with its reason, if it gives one. */
+function suppressionFor(reason: string): object {
+  return { kind: 'inSource', ...(reason === '' ? {} : { justification: readable(reason) }) }
 }
 
 function describeFix(fix: Fix, place: Place): object {
@@ -89,7 +96,7 @@ function describeFix(fix: Fix, place: Place): object {
       artifactLocation: artifactOf(place.sources.get(source).name, place.folder),
       replacements: edits.map(({ span, text }) => ({
         deletedRegion: regionOf(span, place.sources),
-        insertedContent: { text },
+        insertedContent: { text: fromBytes(text) },
       })),
     })),
   }
