@@ -42,11 +42,15 @@ it('the GitHub action checks the files of its globs, also with blanks in their n
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-action-'))
   writeFileSync(join(folder, 'a b.cfg'), 'request_route {\n  exit\n}\n')
   writeFileSync(join(folder, '--fix.cfg'), 'request_route {\n  exit;\n}\n')
-  const { status, stdout } = spawnSync('bash', [join(root, 'scripts/check-in-action')], {
+  // The step as it stands in the action, with what the runner sets.
+  const [, step = ''] = /\n      run: '(.*)'\n?$/.exec(readFileSync(join(root, 'action.yml'), 'utf8')) ?? []
+  expect(step).not.toBe('')
+  const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', step], {
     cwd: folder,
     encoding: 'utf8',
     env: {
       ...process.env,
+      GITHUB_ACTION_PATH: root,
       KAMKIT_FILES: '*.cfg',
       KAMKIT_OPTIONS: '--no-config --max-warnings 9',
       KAMKIT_SARIF: 'out.sarif',
@@ -54,6 +58,27 @@ it('the GitHub action checks the files of its globs, also with blanks in their n
   })
   expect([status, stdout]).toEqual([1, expect.stringMatching(/^::error file=a b\.cfg,line=2,[^\n]*\n$/)])
   expect(JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' })
-  expect(readFileSync(join(root, 'action.yml'), 'utf8')).toContain('"$GITHUB_ACTION_PATH/scripts/check-in-action"')
+  rmSync(folder, { recursive: true })
+})
+
+it('the hooks of pre-commit run on the files that they name', () => {
+  const text = readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8')
+  const hooks = [...text.matchAll(/- id: (.*)\n(?: {2}.*\n)*? {2}entry: (.*)\n(?: {2}.*\n)*? {2}files: (.*)\n/g)]
+  expect(hooks.map(([, id]) => id)).toEqual(['kamkit-check', 'kamkit-fmt'])
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-hooks-'))
+  const files = ['kamailio.cfg', 'other.cfg', 'kamailio-edge.cfg']
+  for (const file of files) writeFileSync(join(folder, file), 'request_route {\n\texit\n}\n')
+  for (const [, , entry = '', pattern = ''] of hooks) {
+    const staged = files.filter((file) => new RegExp(pattern).test(file))
+    expect(staged).toEqual(['kamailio.cfg', 'kamailio-edge.cfg'])
+    // pre-commit installs the package, and runs the entry with the files behind it.
+    const [command = '', ...args] = entry.split(' ')
+    const { status, stderr } = spawnSync(join(root, 'bin', command), [...args, ...staged], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(stderr).toContain(entry.endsWith('check') ? 'error[KAM2002]' : 'kamailio.cfg')
+    expect(status).toBe(1)
+  }
   rmSync(folder, { recursive: true })
 })
