@@ -13,7 +13,7 @@ export const avpBeforeWrite: Rule = {
   title: '$avp, $xavp or $vn read before anything can have set it',
   why: 'A request comes in without AVPs. Each assignment of this one stands behind the place where it is read, on all paths, so that it is null there for every request.',
   remedy: 'Assign it before, or ask for it in the route that runs later.',
-  needsWholeScript: true,
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  if («$avp(account)» == "gold") {\n    $du = "sip:10.0.0.1";\n  }\n  $avp(account) = $fU;\n  xlog("$avp(account)\\n");\n  t_relay();\n}\n',
@@ -22,7 +22,7 @@ export const avpBeforeWrite: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole || isAnyCalled(ctx, resuming) || isAnyCalled(ctx, loaders)) return
+      if (isAnyCalled(ctx, resuming) || isAnyCalled(ctx, loaders)) return
       const keys = followedKeys(ctx)
       if (keys.size === 0) return
       const reads = ctx.program.routes

@@ -63,7 +63,7 @@ export const undeclaredName: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
+      if (!ctx.sees('readable')) return
       for (const kind of declared) {
         const names = namesOf(kind, ctx)
         if (names === undefined) continue

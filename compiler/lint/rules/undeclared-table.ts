@@ -64,7 +64,7 @@ const functions: readonly (readonly [name: string, index: number])[] = [
 
 /** The names of all tables; undefined when some may be declared elsewhere. */
 function declaredTables(ctx: LintContext): ReadonlySet<string> | undefined {
-  if (!ctx.isWhole || ctx.module('htable') === undefined) return undefined
+  if (!ctx.sees('readable') || ctx.module('htable') === undefined) return undefined
   const names = new Set<string>()
   for (const { value } of ctx.modparams('htable', 'htable')) {
     if (value.kind !== 'StringLiteral') return undefined

@@ -11,7 +11,7 @@ export const xavpFieldNeverWritten: Rule = {
   title: 'field of an $xavp that nothing writes',
   why: 'The script alone fills the XAVP, with other fields: this one is null for every message. Most often the name is misspelt.',
   remedy: 'Correct the name of the field.',
-  needsWholeScript: true,
+  needs: 'whole',
   examples: [
     {
       bad: 'request_route {\n  $xavp(call=>caller) = $fU;\n  if («$xavp(call=>callr)» == "alice") {\n    drop;\n  }\n  xlog("$xavp(call=>caller)\\n");\n}\n',
@@ -20,7 +20,7 @@ export const xavpFieldNeverWritten: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      if (!ctx.isWhole) return
+      if (!ctx.sees('readable')) return
       const written = new Map<string, Set<string>>()
       const unknown = new Set<string>()
       for (const use of ctx.variableUses) {
