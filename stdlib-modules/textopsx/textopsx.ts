@@ -9,7 +9,14 @@ import { createIterators } from './iterators.ts'
 import { keepHeaderFunctions } from './keep-headers.ts'
 import { changedText, replaceCurrent, replaceText } from './replace-message.ts'
 import { replyStatusFunctions } from './reply-status.ts'
+import type { RouteContext } from '#runtime/script/context.ts'
 import { headerValueReaders } from './selects.ts'
+
+/** Whether a route works on a message that arrived: not on the request of a transaction, nor on one that is being sent (6.1.5). */
+function ownsMessage({ kind, routeName }: RouteContext): boolean {
+  if (kind === 'failure' || kind === 'branch' || kind === 'onsend') return false
+  return kind !== 'event' || !/^tm:(local-request|branch-failure)/.test(routeName)
+}
 
 export default implement(textopsx, (env) => {
   const iterators = createIterators(env)
@@ -18,6 +25,10 @@ export default implement(textopsx, (env) => {
     checkConstant: checkPlace,
     functions: {
       msg_apply_changes: (ctx) => {
+        if (!ownsMessage(ctx)) {
+          env.log.error('msg_apply_changes: the message cannot be replaced in this route')
+          return -1
+        }
         if (env.api<RrApi>('rr')?.isRecordRouted(ctx.msg) === true) {
           env.log.error('cannot apply msg changes after adding record-route header - it breaks conditional 2nd header')
           return -1

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { realServer } from '../conformance/configs.ts'
 import { compareAll, compareVerdicts, describeDifference, shrink, shrinkable } from '../random/difference.ts'
-import { fixedLogs, fixedPrograms } from '../random/fixed.ts'
+import { fixedLogs, fixedPlaces, fixedPlaceTraces, fixedPrograms } from '../random/fixed.ts'
 import { mutatedConfigs } from '../random/mutations.ts'
 import { playReal } from '../random/play-real.ts'
-import type { Place } from '../random/places.ts'
+import { places, type Place } from '../random/places.ts'
 import { programs } from '../random/program.ts'
 import { isAvailable } from './require.ts'
 
@@ -29,11 +29,19 @@ interface Run {
   readonly tolerated: number
 }
 
+/** The seed of each place that is the same in each run. */
+const fixedSeeds: ReadonlyMap<Place, number> = new Map([
+  ['request', 2026],
+  ['reply', 700],
+])
+
 const runs: readonly Run[] = [
-  { place: 'request', seed: 2026, count: 100, tolerated: 0 },
-  { place: 'reply', seed: 700, count: 100, tolerated: 0 },
+  ...places.map((place) => ({ place, seed: fixedSeeds.get(place) ?? 100, count: 100, tolerated: 0 })),
   { place: 'request', seed: fresh, count: 100, tolerated },
   { place: 'reply', seed: fresh, count: 100, tolerated },
+  ...places
+    .filter((place) => !fixedSeeds.has(place))
+    .map((place) => ({ place, seed: fresh, count: 20, tolerated: 15 })),
 ]
 
 /** Programs of the grammar, evaluated by both servers. */
@@ -68,6 +76,10 @@ describe.skipIf(!isAvailable(realServer('6.1.5'), 'Kamailio 6.1.5'))('random pro
     expect('traces' in outcome).toBe(true)
     if (!('traces' in outcome)) return
     for (const [name] of fixedPrograms) expect(outcome.traces.get(name)?.log).toEqual(fixedLogs.get(name))
+    const placed = await playReal(command, fixedPlaces)
+    expect('traces' in placed).toBe(true)
+    if (!('traces' in placed)) return
+    for (const [name] of fixedPlaces) expect(placed.traces.get(name)).toEqual(fixedPlaceTraces.get(name))
   })
 
   it(`takes and refuses the same mutated programs, seed ${fresh}`, () => {

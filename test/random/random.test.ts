@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { checkText, compileText, parseText } from '../support/compile-text.ts'
-import { fixedLogs, fixedPrograms } from './fixed.ts'
+import { fixedLogs, fixedPlaces, fixedPlaceTraces, fixedPrograms } from './fixed.ts'
 import { mutatedConfigs } from './mutations.ts'
 import { playVirtual } from './play-virtual.ts'
-import type { Place } from './places.ts'
+import { answeredPlaces, places, type Place } from './places.ts'
 import { configOf, programs, type Program } from './program.ts'
 
 /** The same programs in each run; test/live/random.live.ts has new ones every time, and compares them with the real server. */
@@ -35,6 +35,25 @@ it('what once differed from 6.1.5 does as recorded', async () => {
   const played = await playVirtual(fixedPrograms)
   for (const [name, program] of fixedPrograms) {
     expect(played.get(name)?.log, program.main.join('\n')).toEqual(fixedLogs.get(name))
+  }
+})
+
+it.each([
+  ['branch, failure, reply, onsend and event routes', places.filter((one) => answeredPlaces.has(one)), 3],
+  ['request routes under return_mode=1', ['returns'], 8],
+] as const)('they do the same in %s with types and with probes', async (_, of, count) => {
+  const programs = of.flatMap((place) => accepted(place, count).map(([, program]) => program))
+  const entries = programs.map((program, at) => [`P${at}`, program] as const)
+  const plain = await playVirtual(entries)
+  expect([...plain.values()].every(({ log }) => log.length > 0)).toBe(true)
+  expect(await playVirtual(entries, { isTypeScript: true })).toEqual(plain)
+  expect(await playVirtual(entries, { hasProbe: true })).toEqual(plain)
+})
+
+it('what once differed from 6.1.5 in other routes logs and sends as recorded', async () => {
+  const played = await playVirtual(fixedPlaces)
+  for (const [name, program] of fixedPlaces) {
+    expect(played.get(name), program.main.join('\n')).toEqual(fixedPlaceTraces.get(name))
   }
 })
 
