@@ -126,7 +126,7 @@ function assign(
 ): number {
   if (value !== value) return failed(ctx, at)
   if (target.set?.(ctx, value ?? null) === true) return value === undefined ? -1 : 1
-  env.error(ctx, at, 'assignment failed')
+  env.error(ctx, at, 'setting pvar failed')
   return -1
 }
 

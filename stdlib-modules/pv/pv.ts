@@ -128,7 +128,7 @@ export default implement(pv, (env) => {
     sbranch: staticBranch.variable,
     xavp: xavpVariable(({ attributes }) => attributes.xavps, bind),
     xavi: xavpVariable(({ attributes }) => attributes.xavis, bind),
-    xavu: xavuVariable(bind),
+    xavu: xavuVariable(),
     shv: shared.variable,
     shvinc: shared.increasing,
   }

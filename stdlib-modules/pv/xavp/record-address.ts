@@ -13,7 +13,7 @@ export function recordAddress(record: XavpRecord | string): string {
   return `0x${(firstAddress + (coreHash(seed) % 0xffffff) * addressStep).toString(16)}`
 }
 
-/** A record as a text: `<<xavp:0x…>>`. */
+/** A record as a text: `<<xavp:0x…>>`, or `<<xavp:(nil)>>` for one that lost all its values. */
 export function recordText(record: XavpRecord): string {
-  return `<<xavp:${recordAddress(record)}>>`
+  return record.size === 0 ? '<<xavp:(nil)>>' : `<<xavp:${recordAddress(record)}>>`
 }

@@ -76,8 +76,9 @@ export class XavpList {
     return true
   }
 
-  /** Removes the value at an index, or all of the name; gives how many there were to remove. */
+  /** Removes the value at an index, or all of the name; gives how many there were to remove. None stands at a negative index. */
   remove(name: string, index: number | 'all' = 0): number {
+    if (index !== 'all' && index < 0) return 0
     const order = this.#reconcile()
     const values = this.all(name)
     const places = this.#places(order, name)

@@ -1,11 +1,10 @@
-import type { PvAccessor } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { XavpRecord, XavpStore, XavpValue } from '#runtime/script/xavp.ts'
 import { XavpList } from './xavp-list.ts'
-import { parseXavpPath } from './xavp-path.ts'
-import { scriptValue } from './xavp-variable.ts'
+import { parseXavuPath } from './xavp-path.ts'
+import { childrenOf, scriptValue } from './xavp-variable.ts'
 
 /** The newest record of a root name. */
 function recordOf(store: XavpStore, name: string): XavpRecord | undefined {
@@ -18,14 +17,10 @@ export function setOnly(list: XavpList, name: string, value: XavpValue | null): 
   else if (!list.replace(name, 0, value)) list.unshift(name, value)
 }
 
-/**
- * The children of a root. A record without any stands for the roots: xavu_params_explode() of 6.1.5 leaves its values there,
- * and scripts read them under the name that they gave.
- */
+/** The children of the newest record of a root name. */
 function children(store: XavpStore, name: string): XavpList | undefined {
   const record = recordOf(store, name)
-  if (record === undefined) return undefined
-  return new XavpList(record.size === 0 ? store.roots : record, store)
+  return record === undefined ? undefined : childrenOf(record, store)
 }
 
 function writeChild(store: XavpStore, root: string, child: string, value: Value): void {
@@ -36,24 +31,23 @@ function writeChild(store: XavpStore, root: string, child: string, value: Value)
   setOnly(new XavpList(record, store), child, value)
 }
 
-/** `$xavu`: one value for each name, at the root or one level down. */
-export function xavuVariable(bindPv: (text: string) => PvAccessor | undefined): PvBehaviour {
+/** `$xavu`: one value for each name, at the root or one level down; `$xavu(a=>b=>c)` is the child `b=>c` of `a` (6.1.5). */
+export function xavuVariable(): PvBehaviour {
   return {
     isRaw: true,
     bind: ({ rawInner = '' }) => {
-      const path = parseXavpPath(rawInner, bindPv)
+      const path = parseXavuPath(rawInner)
       if ('error' in path) return path
       const { root, child } = path
       return {
         get: ({ attributes: { xavus } }: RouteContext) =>
           scriptValue(
-            child === undefined
-              ? new XavpList(xavus.roots, xavus).get(root.name)
-              : children(xavus, root.name)?.get(child.name),
+            child === undefined ? new XavpList(xavus.roots, xavus).get(root) : children(xavus, root)?.get(child),
           ),
         set: ({ attributes: { xavus } }, value) => {
-          if (child === undefined) setOnly(new XavpList(xavus.roots, xavus), root.name, value)
-          else writeChild(xavus, root.name, child.name, value)
+          if (root === '') return false
+          if (child === undefined) setOnly(new XavpList(xavus.roots, xavus), root, value)
+          else writeChild(xavus, root, child, value)
           return true
         },
       }

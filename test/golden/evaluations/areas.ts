@@ -1,4 +1,5 @@
 import { assignments } from './areas/assignments.ts'
+import { attributePaths } from './areas/attribute-paths.ts'
 import { operators } from './areas/operators.ts'
 import { selects } from './areas/selects.ts'
 import { statements } from './areas/statements.ts'
@@ -6,4 +7,4 @@ import { transformations } from './areas/transformations.ts'
 import type { Area } from './definition.ts'
 
 /** Everything that is recorded, by area. */
-export const areas: readonly Area[] = [transformations, operators, assignments, statements, selects]
+export const areas: readonly Area[] = [transformations, operators, assignments, statements, selects, attributePaths]

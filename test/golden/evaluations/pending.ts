@@ -66,7 +66,6 @@ export const pending: ReadonlyMap<string, string> = new Map(
     ],
     'a constant text in return is not refused at the start': ['st.rc/return "7"'],
     'a block that returns 0 ends the script, unless 6.1.5 enters another block right after it': ['st.side/Z || A'],
-    'a path of three names is not supported': ['st.xavp/nested', 'st.xavu/set'],
     'a URI with a blank is none (decision 004)': [...uriParts, '{urialias.encode}'].map(
       (part) => `tr.uri/blankInside${part}`,
     ),
