@@ -30,15 +30,17 @@ const maxParts = 32
 
 const step = /\.?([A-Za-z_][A-Za-z0-9_]*)(?:\[(?:(-?\d+)|"([^"\n]*)")\])?/y
 
-/** Takes `@via[1].branch` apart, with or without its `@`; undefined when it is no select. */
+/**
+ * Takes `@via[1].branch` apart, with or without its `@`; undefined when it is no select. As in the `$sel()` of 6.1.5 nothing counts
+ * behind the last part that can be read: `via[1][2]` is `via[1]`.
+ */
 export function parseSelect(text: string): readonly SelectPart[] | undefined {
   const parts: SelectPart[] = []
   step.lastIndex = text.startsWith('@') ? 1 : 0
   while (step.lastIndex < text.length) {
     const start = step.lastIndex
-    if ((text[start] === '.') !== parts.length > 0) return undefined
-    const match = step.exec(text)
-    if (match === null) return undefined
+    const match = (text[start] === '.') === parts.length > 0 ? step.exec(text) : null
+    if (match === null) return isBrokenIndex(text, start) ? undefined : withinLimits(parts)
     const [whole, name = '', index, quoted] = match
     const nameStart = start + (whole.startsWith('.') ? 1 : 0)
     const nameEnd = nameStart + name.length
@@ -47,6 +49,15 @@ export function parseSelect(text: string): readonly SelectPart[] | undefined {
     if (index !== undefined) parts.push({ kind: 'index', value: Number(index), start: nameEnd, end })
     if (quoted !== undefined) parts.push({ kind: 'name', text: quoted, start: nameEnd, end })
   }
+  return withinLimits(parts)
+}
+
+/** A bracket right behind a name that holds neither a number nor a text in double quotes. */
+function isBrokenIndex(text: string, at: number): boolean {
+  return text[at] === '[' && text[at - 1] !== ']'
+}
+
+function withinLimits(parts: readonly SelectPart[]): readonly SelectPart[] | undefined {
   return parts.length === 0 || parts.length > maxParts ? undefined : parts
 }
 

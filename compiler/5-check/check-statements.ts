@@ -1,4 +1,4 @@
-import type { Block, Expression, Switch, SwitchCase } from '../ast/nodes.ts'
+import type { Block, Expression, Jump, Switch, SwitchCase } from '../ast/nodes.ts'
 import { foldInteger } from '../ast/fold-integer.ts'
 import { foldText } from '../ast/fold-text.ts'
 import { optimize } from '../ast/optimize.ts'
@@ -6,11 +6,12 @@ import { typeOf } from '../ast/static-type.ts'
 import { walk } from '../ast/walk.ts'
 import type { CheckContext } from './check.ts'
 
-/** Statements that the grammar knows and Kamailio refuses: empty blocks, and switches with impossible labels (LANGUAGE C4, C5). */
+/** Statements that the grammar knows and Kamailio refuses: empty blocks, switches with impossible labels and codes that are texts (LANGUAGE C4, C5). */
 export function checkStatements(ctx: CheckContext): void {
   walk(ctx.program.file, (node) => {
     if (node.kind === 'Block') checkBlock(node, ctx)
     else if (node.kind === 'Switch') checkSwitch(node, ctx)
+    else if (node.kind === 'Jump') checkJump(node, ctx)
   })
 }
 
@@ -21,6 +22,17 @@ function checkBlock(block: Block, ctx: CheckContext): void {
     kamailioSpan: { source, start: end - 1, end },
     fix: { title: 'write {;}', edits: [{ span: block.span, text: '{;}' }] },
     kamailio: 'syntax error',
+  })
+}
+
+/** The code of return, exit and drop is a number: the file may give a text, but a start of the server refuses it. */
+function checkJump({ jump, value }: Jump, ctx: CheckContext): void {
+  if (value === undefined || value.kind === 'BareWord' || typeOf(value) !== 'str') return
+  const number = foldText(value)
+  ctx.diagnostics.report('KAM4007', value.span, `this is a text, but ${jump} wants an integer`, {
+    ...(value.kind === 'StringLiteral' && number !== undefined && /^-?\d+$/.test(number)
+      ? { fix: { title: 'write the number', edits: [{ span: value.span, text: number }] } }
+      : {}),
   })
 }
 

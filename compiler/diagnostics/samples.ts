@@ -285,8 +285,11 @@ export const samples: { readonly [code in DiagnosticCode]: Sample } = {
       [inRoute('if (5 =~ "a") drop;'), '6:13 5'],
       [inRoute('if (strlen(5)) drop;'), '6:20 5'],
       [inRoute('if ($ru =~ 5) drop;'), '6:20 5'],
+      [inRoute('return "7";'), '6:16 "7"'],
     ],
-    nearMiss: inRoute('$var(x) = "a" + 1; if ("5" == 5 && $var(x) =~ "5" && !$var(x) && strlen("a")) drop;'),
+    nearMiss: inRoute(
+      '$var(x) = "a" + 1; if ($ru == "") return (int)"1"; if ("5" == 5 && $var(x) =~ "5" && !$var(x) && strlen("a")) drop;',
+    ),
   },
   KAM4008: {
     shows: [

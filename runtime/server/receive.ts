@@ -88,10 +88,11 @@ async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise
     core.logger.forModule('core').error('no request_route {...} and no other config routing engine registered')
     return
   }
+  if (ctx.result < 0) core.logger.forModule('core').warn('error while trying script')
   for (const handle of core.hooks.postRequest.all) handle(ctx)
 }
 
-/** The core's reply_route runs first; drop, `return 0` and a stray break there discard the reply (LANGUAGE D5). */
+/** The core's reply_route runs first; drop, `return 0`, a negative code and a stray break there discard the reply (LANGUAGE D5). */
 async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
   const { core, counters } = env
   counters.reply(msg)
@@ -100,7 +101,11 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
   const ctx = core.routes.has('reply', '')
     ? await timed(core, 'reply-route', () => core.routes.run('reply', '', msg))
     : undefined
-  if (ctx !== undefined && (ctx.dropped || ctx.result <= 0)) {
+  if (ctx !== undefined && ctx.result < 0) {
+    core.logger.forModule('core').warn('error while trying onreply script')
+    return
+  }
+  if (ctx !== undefined && (ctx.dropped || ctx.result === 0)) {
     counters.droppedReply()
     return
   }

@@ -6,7 +6,7 @@ const reply = 'the final reply of this branch'
 /** Selects of the transaction: `@tm.uas` what stands towards the caller, `@tm.uac` its branches. */
 export const transactionSelects: SelectTable = {
   tm: {
-    alone: false,
+    doc: '1 when the message belongs to a transaction, else 0',
     parts: {
       method: { doc: 'method of the request that made the transaction' },
       uas: {

@@ -52,6 +52,23 @@ failure_route[F] { xlog("L_WARN", "[[failure ${show}]]\\n"); }
 const bob = 'sip:b@127.8.30.12:5072'
 const carol = 'sip:c@127.8.30.13:5073'
 
+it('@tm tells whether there is a transaction', async () => {
+  const stage = await startVirtualStage(config.replaceAll(show, '$sel(tm)'))
+  const [alice, bobs] = await Promise.all(['alice', 'bob'].map((name) => stage.endpoint(name)))
+  const ids = { callId: 'c', branch: 'b', cseq: 1, from: 'sip:a@x', to: 'sip:b@x', via: 'UDP 127.8.30.11:5071' }
+  alice?.send(request({ method: 'INVITE', uri: 'sip:u@example.com', ...ids }))
+  bobs?.send(reply(await bobs.receive(), '180 Ringing', { tag: 't' }))
+  await stage.advance(50)
+  const told = [
+    ...stage
+      .logged()
+      .join('\n')
+      .matchAll(/\[\[(\w+) (\d)\]\]/g),
+  ].map(([, place, value]) => `${place} ${value}`)
+  await stage.stop()
+  expect(told).toEqual(['before 0', 'new 1', 'branch 1', 'branch 1', 'relayed 1', 'reply 1'])
+})
+
 it('selects of a transaction that forks give what they gave in 6.1.5', async () => {
   const stage = await startVirtualStage(config)
   const [alice, one, two] = await Promise.all(['alice', 'bob', 'carol'].map((name) => stage.endpoint(name)))

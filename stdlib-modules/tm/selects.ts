@@ -21,6 +21,7 @@ export function transactionReaders(engine: TmEngine): SelectReaders {
       return branch === undefined ? null : read(branch, ctx)
     }
   return new Map<string, ReadSelect>([
+    ['tm', (ctx) => (engine.find(ctx) === undefined ? '0' : '1')],
     ['tm.method', ofTransaction(({ method }) => method)],
     ['tm.uas.status', ofTransaction(({ status }) => String(status))],
     ['tm.uas.local_to_tag', ofTransaction(localToTag)],
