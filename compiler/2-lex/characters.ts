@@ -30,11 +30,17 @@ export function numberWord(word: string): number | undefined {
 
 /** The value of a number as written, wrapped to 32 bits as C's atoi and strtol do; undefined for a numeric word such as 08. */
 export function numberValue(text: string): number | undefined {
-  if (/^0x[0-9a-fA-F]+$/.test(text)) return Number(BigInt.asIntN(32, BigInt(text)))
-  if (/^[01]+b$/.test(text)) return Number(BigInt.asIntN(32, BigInt(`0b${text.slice(0, -1)}`)))
-  if (/^0[0-7]+$/.test(text)) return Number(BigInt.asIntN(32, BigInt(`0o${text}`)))
-  if (/^(0|[1-9][0-9]*)$/.test(text)) return Number(BigInt.asIntN(32, BigInt(text)))
+  if (/^0x[0-9a-fA-F]+$/.test(text)) return as32Bits(BigInt(text))
+  if (/^[01]+b$/.test(text)) return as32Bits(BigInt(`0b${text.slice(0, -1)}`))
+  if (/^0[0-7]+$/.test(text)) return as32Bits(BigInt(`0o${text}`))
+  if (/^(0|[1-9][0-9]*)$/.test(text)) return as32Bits(BigInt(text))
   return undefined
+}
+
+/** Beyond 63 bits a literal stands for the largest number, of which 32 bits are kept: -1. */
+function as32Bits(value: bigint): number {
+  const largest = 2n ** 63n - 1n
+  return Number(BigInt.asIntN(32, value > largest ? largest : value))
 }
 
 /** The value of a double-quoted string's content: escapes of LANGUAGE A5. */

@@ -21,9 +21,8 @@ export function textToInt(text: string): number {
 function hexToInt(text: string): number {
   const digits = text.slice(2)
   if (!/^[0-9a-fA-F]+$/.test(digits)) return Number.NaN
-  const significant = digits.replace(/^0+/, '')
-  // What 64 bits cannot hold has all of them set; the lower 32 bits are taken.
-  return significant.length > 16 ? 0xffffffff : Number.parseInt(significant.slice(-8) || '0', 16)
+  // Of any number of digits the lower 32 bits are taken.
+  return Number.parseInt(digits.slice(-8), 16)
 }
 
 /** The decimal digits of an integer, exact where the number is; the largest one stands for what rounds up to 2^63. */

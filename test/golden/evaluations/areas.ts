@@ -1,5 +1,6 @@
 import { assignments } from './areas/assignments.ts'
 import { attributePaths } from './areas/attribute-paths.ts'
+import { integers } from './areas/integers.ts'
 import { jumpsAndTexts } from './areas/jumps.ts'
 import { operators } from './areas/operators.ts'
 import { selects } from './areas/selects.ts'
