@@ -78,6 +78,8 @@ export interface ParamFacts {
   readonly default?: number | string | null
   readonly min?: number
   readonly max?: number
+  /** The limits outside of which a start of Kamailio refuses the value; without it these are the ones above. */
+  readonly refused?: { readonly min?: number; readonly max?: number }
   /** Each modparam adds a value instead of overwriting the previous one. */
   readonly repeats?: boolean
   /** Can be changed while running through the cfg framework (`cfg.set`). */

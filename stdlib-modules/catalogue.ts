@@ -54,11 +54,11 @@ function withLimits(own: Params, declared: Params): Params {
   return Object.fromEntries(
     Object.entries(own).map(([name, facts]) => {
       const { is, min, max } = (Object.hasOwn(declared, name) ? declared[name] : undefined) ?? {}
-      const limits = {
-        ...(is === undefined ? {} : { is }),
+      const refused = {
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),
       }
+      const limits = { ...(is === undefined ? {} : { is }), ...refused, refused }
       return [name, { ...limits, ...facts }]
     }),
   )

@@ -135,8 +135,15 @@ function checkRange(
   module: string,
   diagnostics: CheckContext['diagnostics'],
 ): void {
-  const { min, max } = facts
-  if ((min === undefined || value >= min) && (max === undefined || value <= max)) return
+  const isRefused = isOutside(value, facts.refused ?? facts)
+  if (!isRefused && !isOutside(value, facts)) return
+  const { min, max } = isRefused ? (facts.refused ?? facts) : facts
   const range = `${min ?? '…'} to ${max ?? '…'}`
-  diagnostics.report('KAM5004', node.value.span, `${node.param.value} of ${module} must be ${range}, not ${value}`)
+  const message = `${node.param.value} of ${module} must be ${range}, not ${value}`
+  diagnostics.report('KAM5004', node.value.span, message, { severity: isRefused ? 'error' : 'warning' })
+}
+
+/** What a start takes, the module may still not be able to use. */
+function isOutside(value: number, { min, max }: Pick<ParamFacts, 'min' | 'max'>): boolean {
+  return (min !== undefined && value < min) || (max !== undefined && value > max)
 }

@@ -6,9 +6,9 @@ export const natpingWithoutFlag: Rule = {
   name: 'natping-without-flag',
   code: 'KAM6409',
   category: 'modules',
-  severity: 'warning',
+  severity: 'error',
   title: 'keepalives that reach nobody',
-  why: 'With ping_nated_only nathelper pings the contacts that carry nat_bflag of usrloc, and without that parameter none does.',
+  why: 'With ping_nated_only nathelper pings the contacts that carry nat_bflag of usrloc, and without that parameter none does: the server does not start.',
   remedy: 'Set nat_bflag of usrloc to the branch flag that the script sets for clients behind NAT.',
   needs: 'readable',
   examples: [

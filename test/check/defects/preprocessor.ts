@@ -39,7 +39,7 @@ export const preprocessorDefects: readonly Defect[] = [
     'carrier',
     'a macro in quotes',
     '#!define FLT_DLG 4',
-    '«#!define MY_NET 10.0.0.1»\n#!define FLT_DLG 4\nmodparam("uac", "auth_realm", "MY_NET")',
+    '«#!define MY_NET 10.0.0.1»\n#!define FLT_DLG 4\nuser_agent_header="MY_NET"',
     'KAM6502',
   ],
   [
