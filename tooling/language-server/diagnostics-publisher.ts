@@ -143,6 +143,8 @@ export class DiagnosticsPublisher {
       if (this.#project.revision === revision) this.#publish(result, revision)
     } catch (error) {
       this.#complain(error)
+      // Who asks next has it tried again.
+      this.#running = undefined
     } finally {
       end()
     }
