@@ -33,10 +33,12 @@ interface Run {
 const fixedSeeds: ReadonlyMap<Place, number> = new Map([
   ['request', 2026],
   ['reply', 700],
+  ['failure', 2],
+  ['onsend', 10],
 ])
 
 const runs: readonly Run[] = [
-  ...places.map((place) => ({ place, seed: fixedSeeds.get(place) ?? 100, count: 100, tolerated: 0 })),
+  ...places.map((place, at) => ({ place, seed: fixedSeeds.get(place) ?? 100, count: at < 7 ? 100 : 50, tolerated: 0 })),
   { place: 'request', seed: fresh, count: 100, tolerated },
   { place: 'reply', seed: fresh, count: 100, tolerated },
   ...places
