@@ -17,4 +17,5 @@ export const areas: readonly Area[] = [
   selects,
   attributePaths,
   jumpsAndTexts,
+  integers,
 ]

@@ -64,7 +64,6 @@ export const pending: ReadonlyMap<string, string> = new Map(
       'op.mixed/selval($var(e), 1, 2)',
       'op.mixed/selval($var(m), 1, 2)',
     ],
-    'a block that returns 0 ends the script, unless 6.1.5 enters another block right after it': ['st.side/Z || A'],
     'a URI with a blank is none (decision 004)': [...uriParts, '{urialias.encode}'].map(
       (part) => `tr.uri/blankInside${part}`,
     ),
