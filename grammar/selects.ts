@@ -187,17 +187,14 @@ const time = (doc: string): SelectFacts => ({ doc, any: { doc: `${doc} in this f
 
 const header = (name: string): SelectFacts => ({ doc: `body of the header ${name}` })
 
-/** Modules with selects that are not described here yet: `@tls`, `@nathelper`, `@db`, `@timer`, `@xmlrpc`, `@avp` and others. */
+/** Modules with selects that are not described here yet: `@tls`, `@db`, `@avp`, `@cnxcc`. */
 export const modulesWithOtherSelects: ReadonlySet<string> = new Set([
   'avp',
   'cnxcc',
   'db2_ops',
-  'nathelper',
-  'timer',
   'tls',
   'tls_wolfssl',
   'tlsa',
-  'xmlrpc',
 ])
 
 /** The selects of the core. */

@@ -1,3 +1,4 @@
+import { declaredSelects } from '#grammar/module-selects.ts'
 import { parseSelect, resolveSelect, type SelectFault } from '#grammar/select-syntax.ts'
 import { coreSelects, modulesWithOtherSelects, type SelectTable } from '#grammar/selects.ts'
 import type { SelectReference } from '../ast/nodes.ts'
@@ -25,7 +26,10 @@ export function checkSelects(ctx: CheckContext): void {
 function selectTables({ program }: CheckContext): readonly SelectTable[] {
   return [
     coreSelects,
-    ...program.modules.flatMap(({ exports }) => (exports?.selects === undefined ? [] : [exports.selects])),
+    ...program.modules.flatMap(({ name, exports }) => {
+      const table = exports?.selects ?? declaredSelects.get(name)
+      return table === undefined ? [] : [table]
+    }),
   ]
 }
 
@@ -51,7 +55,7 @@ function checkSelect(
 function helpFor({ unknown }: SelectFault, span: Span, ctx: CheckContext): Pick<Details, 'help' | 'repair'> {
   if (unknown === undefined) return {}
   const exporter = ctx.catalogue.moduleNames.find((name) => {
-    const selects = ctx.catalogue.module(name)?.selects
+    const selects = ctx.catalogue.module(name)?.selects ?? declaredSelects.get(name)
     return selects !== undefined && Object.hasOwn(selects, unknown.name.toLowerCase())
   })
   if (unknown.isFirst && exporter !== undefined) {

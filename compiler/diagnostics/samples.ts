@@ -213,8 +213,10 @@ export const samples: { readonly [code in DiagnosticCode]: Sample } = {
     shows: [
       [inRoute('$var(a) = @from.urr.host;'), '6:25 urr'],
       [inRoute('$var(a) = @src;'), '6:20 src'],
+      ['loadmodule "pv.so"\nloadmodule "timer.so"\nroute { $var(a) = @timer.nope; }\n', '3:26 nope'],
     ],
-    nearMiss: inRoute('$var(a) = @from.uri.host;'),
+    nearMiss:
+      'loadmodule "pv.so"\nloadmodule "tm.so"\nloadmodule "xmlrpc.so"\nroute { $var(a) = @from.uri.host + @tm + @xmlrpc.method; }\n',
   },
   KAM3030: {
     shows: [
