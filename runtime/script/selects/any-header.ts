@@ -1,4 +1,3 @@
-import type { Value } from '#grammar/value.ts'
 import type { HeaderField, SipMessage } from '../../sip/message.ts'
 import { indexOfUnquoted } from './unquoted.ts'
 import { parameterIn, parseParameterList } from './parameter-list.ts'

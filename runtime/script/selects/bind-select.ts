@@ -1,7 +1,6 @@
 import type { PvAccessor } from '#grammar/abi.ts'
 import { parseSelect, resolveSelect, type ResolvedSelect } from '#grammar/select-syntax.ts'
 import { coreSelects } from '#grammar/selects.ts'
-import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '../context.ts'
 import { textToInt } from '../integers.ts'
 import { toStr } from '../operators.ts'

@@ -1,4 +1,3 @@
-import type { Value } from '#grammar/value.ts'
 import type { Branch, SipMessage } from '../../sip/message.ts'
 import { ofMessage, type ReadSelect, type SelectValue, type SelectChoices } from './reader.ts'
 import { uriReaders } from './uri-parts.ts'

@@ -1,4 +1,3 @@
-import type { Value } from '#grammar/value.ts'
 import type { HeaderType } from '../../sip/header-names.ts'
 import type { SipMessage } from '../../sip/message.ts'
 import { cseqOf } from '../../sip/parsed.ts'

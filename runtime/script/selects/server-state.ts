@@ -1,4 +1,3 @@
-import type { Value } from '#grammar/value.ts'
 import type { Core } from '../../server/core.ts'
 import { formatTime, localParts, utcParts, type TimeParts } from '../../time/time-format.ts'
 import { parseIp } from '../../routing/ip-match.ts'

@@ -1,4 +1,3 @@
-import type { Value } from '#grammar/value.ts'
 import type { SipMessage } from '../../sip/message.ts'
 import type { Uri } from '../../sip/uri.ts'
 import { parameterIn, parseParameterList } from './parameter-list.ts'

@@ -4,7 +4,7 @@ import type { SipMessage } from '../../sip/message.ts'
 import { findParameter, unquote } from '../../sip/parameters.ts'
 import { viasOf, type InField } from '../../sip/parsed.ts'
 import { indexOfUnquoted } from './unquoted.ts'
-import { lastName, ofMessage, type ReadSelect, type SelectValue, type SelectChoices } from './reader.ts'
+import { lastName, ofMessage, type ReadSelect, type SelectChoices } from './reader.ts'
 
 type ReadHop = (hop: InField<Via>, choices: SelectChoices) => Value
 
