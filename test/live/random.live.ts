@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { realServer } from '../conformance/configs.ts'
 import { compareAll, compareVerdicts, describeDifference, shrink, shrinkable } from '../random/difference.ts'
-import { fixedLogs, fixedPlaces, fixedPlaceTraces, fixedPrograms } from '../random/fixed.ts'
+import { fixedOutcomes, fixedPlaces, fixedPlaceTraces, fixedPrograms, outcomeOf } from '../random/fixed.ts'
 import { mutatedConfigs } from '../random/mutations.ts'
 import { playReal } from '../random/play-real.ts'
 import { places, type Place } from '../random/places.ts'
@@ -77,7 +77,7 @@ describe.skipIf(!isAvailable(realServer('6.1.5'), 'Kamailio 6.1.5'))('random pro
     const outcome = await playReal(command, fixedPrograms)
     expect('traces' in outcome).toBe(true)
     if (!('traces' in outcome)) return
-    for (const [name] of fixedPrograms) expect(outcome.traces.get(name)?.log).toEqual(fixedLogs.get(name))
+    for (const [name] of fixedPrograms) expect(outcomeOf(outcome.traces.get(name))).toEqual(fixedOutcomes.get(name))
     const placed = await playReal(command, fixedPlaces)
     expect('traces' in placed).toBe(true)
     if (!('traces' in placed)) return

@@ -2,23 +2,37 @@ import { readFileSync } from 'node:fs'
 import type { Entries, Program } from './program.ts'
 import type { Trace } from './trace.ts'
 
-interface Recorded {
-  readonly program: Program
-  /** What 6.1.5 logged. */
+export const fixedFile = new URL('fixed.recorded.json', import.meta.url)
+
+/** What a server did with a program, in short. */
+export interface Outcome {
   readonly log: readonly string[]
+  /** How many messages were sent. */
+  readonly sent: number
 }
 
-const recorded = JSON.parse(
-  readFileSync(new URL('fixed.recorded.json', import.meta.url), 'utf8'),
-) as readonly Recorded[]
+interface Recorded extends Outcome {
+  readonly program: Program
+}
 
-/** Small programs, each of which once did something else here than in 6.1.5. */
+const recorded = JSON.parse(readFileSync(fixedFile, 'utf8')) as readonly Recorded[]
+
+/** Small programs, each of which once did something else here than in 6.1.5; test/random/record.ts adds to them. */
 export const fixedPrograms: Entries = recorded.map(({ program }, at) => [`P${at}`, program])
 
-/** What 6.1.5 logged for them, by name. */
-export const fixedLogs: ReadonlyMap<string, readonly string[]> = new Map(recorded.map(({ log }, at) => [`P${at}`, log]))
+/** What 6.1.5 did with them, by name. */
+export const fixedOutcomes: ReadonlyMap<string, Outcome> = new Map(
+  recorded.map(({ log, sent }, at) => [`P${at}`, { log, sent }]),
+)
 
-interface RecordedPlace extends Recorded {
+/** What is recorded of a trace. */
+export function outcomeOf(trace: Trace | undefined): Outcome | undefined {
+  return trace && { log: trace.log, sent: trace.sent.length }
+}
+
+interface RecordedPlace {
+  readonly program: Program
+  readonly log: readonly string[]
   /** What 6.1.5 sent to the client, branches and tags left out. */
   readonly sent: readonly string[]
 }

@@ -18,7 +18,7 @@ export function escapeTransformations(fail: Fail): Pick<BehavioursOf<typeof stri
     ),
     'escape.crlf': onText((text) => (text === '' ? null : text.replaceAll('\r', '\\r').replaceAll('\n', '\\n'))),
     'unescape.crlf': onText((text) => (text === '' ? null : text.replaceAll('\\r', '\r').replaceAll('\\n', '\n'))),
-    'escape.user': onText((text) => escapeSip(text, /[A-Za-z0-9\-_.!~*'()&=+$,;?/]/, 'escape_user()', fail)),
+    'escape.user': onText((text) => escapeSip(text, /[A-Za-z0-9\-_.!~*'()&=+$,;?]/, 'escape_user()', fail)),
     'unescape.user': onText((text) => unescapeSip(text, 'unescape_user()', fail)),
     'escape.param': onText((text) => escapeSip(text, /[A-Za-z0-9\-_.!~*'()[\]/:&+$]/, 'escape_param()', fail)),
     'unescape.param': onText((text) => unescapeSip(text, 'unescape_user()', fail)),
