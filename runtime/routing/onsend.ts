@@ -27,10 +27,16 @@ export function runOnsendRoute(
     ...(parent === undefined ? {} : { attributes: parent.attributes, parent }),
     prepare: (ctx) => {
       ctx.sending = sending
+      ctx.scriptFlags = parent?.scriptFlags ?? 0
     },
   })
   if (run === undefined) return true
-  return run instanceof Promise ? run.then((ctx) => !ctx.dropped) : !run.dropped
+  const isAllowed = (ctx: RouteContext): boolean => {
+    // The route that sends goes on with the script flags as they are now.
+    if (parent !== undefined) parent.scriptFlags = ctx.scriptFlags
+    return !ctx.dropped
+  }
+  return run instanceof Promise ? run.then(isAllowed) : isAllowed(run)
 }
 
 /**

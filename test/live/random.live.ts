@@ -34,7 +34,6 @@ const fixedSeeds: ReadonlyMap<Place, number> = new Map([
   ['request', 2026],
   ['reply', 700],
   ['failure', 2],
-  ['onsend', 10],
 ])
 
 function countOf(place: Place, at: number): number {
