@@ -82,11 +82,27 @@ export interface NetworkInterface {
 
 export interface Network {
   /** Binds a datagram socket; rejects with a Node-style error (`code`) when the address is in use or not ours. */
-  bindUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket>
+  bindUdp(
+    local: Endpoint,
+    onDatagram: (data: string, from: Endpoint) => void,
+    multicast?: MulticastOptions,
+  ): Promise<UdpSocket>
   listenTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener>
   /** Starts connecting; the stream reports `onClose` with an error when that fails. */
   connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream
   interfaces(): readonly NetworkInterface[]
+  /** The own address from which the system would send to this one, by its routing table; undefined when there is no route. */
+  sourceFor?(ip: string): string | undefined
+}
+
+/** How multicast leaves a socket, and how a socket on a multicast address joins its group. */
+export interface MulticastOptions {
+  /** Own address of the interface; undefined leaves the choice to the routing table. */
+  readonly interfaceIp?: string | undefined
+  /** Time to live; undefined for that of the system. */
+  readonly ttl?: number | undefined
+  /** Whether what is sent comes back to this machine; undefined for what the system does. */
+  readonly isLooped?: boolean | undefined
 }
 
 export interface ConnectOptions {

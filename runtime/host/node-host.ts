@@ -6,7 +6,7 @@ import { getHeapStatistics } from 'node:v8'
 import { DnsClient, parseResolvConf, type ResolverConfig } from '../dns/client.ts'
 import type { Clock, Dns, Host, Network, Random, Timer } from './host.ts'
 import { createNodeLocalSockets } from './node-local-sockets.ts'
-import { bindNodeUdp } from './node-udp.ts'
+import { bindNodeUdp, nodeSourceFor } from './node-udp.ts'
 import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
 
 /** Node fires a timeout of more than 2^31-1 ms at once. */
@@ -73,6 +73,7 @@ function createNetwork(): Network {
     bindUdp: bindNodeUdp,
     listenTcp: listenNodeTcp,
     connectTcp: connectNodeTcp,
+    sourceFor: nodeSourceFor,
     interfaces: () =>
       Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
         addresses.map(({ address, family, internal }) => ({

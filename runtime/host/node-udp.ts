@@ -1,11 +1,15 @@
-import { createSocket } from 'node:dgram'
-import type { Endpoint, UdpSocket } from './host.ts'
+import { createSocket, type Socket } from 'node:dgram'
+import type { Endpoint, MulticastOptions, UdpSocket } from './host.ts'
 
 /** Half a second of traffic at full load: the kernel's default holds 166 datagrams of SIP size and then drops. */
 const receiveBufferBytes = 8 * 1024 * 1024
 
 /** Binds a datagram socket; rejects with Node's error when the address cannot be had. */
-export function bindNodeUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket> {
+export function bindNodeUdp(
+  local: Endpoint,
+  onDatagram: (data: string, from: Endpoint) => void,
+  multicast: MulticastOptions = {},
+): Promise<UdpSocket> {
   const isV6 = local.ip.includes(':')
   const socket = createSocket({
     type: isV6 ? 'udp6' : 'udp4',
@@ -16,6 +20,13 @@ export function bindNodeUdp(local: Endpoint, onDatagram: (data: string, from: En
     socket.once('error', reject)
     socket.bind({ port: local.port, address: local.ip, exclusive: true }, () => {
       socket.removeListener('error', reject)
+      try {
+        applyMulticast(socket, local.ip, multicast)
+      } catch (error) {
+        socket.close()
+        reject(error instanceof Error ? error : new Error(String(error)))
+        return
+      }
       // ICMP errors of earlier datagrams arrive here; a lost datagram is what UDP is.
       socket.on('error', () => undefined)
       socket.on('message', (data, from) => onDatagram(data.toString('latin1'), { ip: from.address, port: from.port }))
@@ -27,6 +38,38 @@ export function bindNodeUdp(local: Endpoint, onDatagram: (data: string, from: En
       })
     })
   })
+}
+
+/** Joins the group that the socket is bound to, if it is one; throws Node's error when no interface can. */
+function applyMulticast(socket: Socket, ip: string, { interfaceIp, ttl, isLooped }: MulticastOptions): void {
+  if (isMulticast(ip)) socket.addMembership(ip, interfaceIp)
+  if (interfaceIp !== undefined) socket.setMulticastInterface(interfaceIp)
+  if (ttl !== undefined) socket.setMulticastTTL(ttl)
+  if (isLooped !== undefined) socket.setMulticastLoopback(isLooped)
+}
+
+/** 224.0.0.0/4 and ff00::/8. */
+function isMulticast(ip: string): boolean {
+  return ip.includes(':') ? /^ff/i.test(ip) : /^2(?:2[4-9]|3\d)\./.test(ip)
+}
+
+/** The own address from which the system would send to this one: that of a datagram socket which is connected to it. */
+export function nodeSourceFor(ip: string): string | undefined {
+  const isV6 = ip.includes(':')
+  const socket = createSocket({
+    type: isV6 ? 'udp6' : 'udp4',
+    lookup: (address, _options, done) => done(null, address, isV6 ? 6 : 4),
+  })
+  socket.on('error', ignoreFailure)
+  try {
+    // With a look-up that answers at once, Node connects before it returns.
+    socket.connect(5060, ip)
+    return socket.address().address
+  } catch {
+    return undefined
+  } finally {
+    socket.close()
+  }
 }
 
 /** A datagram that could not be sent is a lost one. */

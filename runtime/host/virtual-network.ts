@@ -30,6 +30,12 @@ export class VirtualNetwork implements Network {
     return this.#interfaces
   }
 
+  /** The loopback reaches itself from 127.0.0.1, as Linux has it; any other address from an interface of its family. */
+  sourceFor(ip: string): string | undefined {
+    const own = this.#interfaces.filter((one) => (one.family === 6) === ip.includes(':'))
+    return own.find((one) => one.internal === ip.startsWith('127.'))?.ip
+  }
+
   bindUdp(local: Endpoint, onDatagram: (data: string, from: Endpoint) => void): Promise<UdpSocket> {
     const bound = { ip: local.ip, port: local.port === 0 ? this.#takePort() : local.port }
     const key = keyOf(bound)

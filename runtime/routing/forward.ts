@@ -78,7 +78,7 @@ export function sendStateless(
 }
 
 function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext): Later<boolean> {
-  const options = { noConnect: msg.forwardNoConnect, closeAfter: msg.forwardClose }
+  const options = { forcedSocket: msg.forceSocket, noConnect: msg.forwardNoConnect, closeAfter: msg.forwardClose }
   const wanted: Destination = { ...to, ...options, socket: msg.forceSocket ?? to.socket }
   const socket = core.transport.socketFor(wanted)
   if (socket === undefined) {

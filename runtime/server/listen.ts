@@ -2,6 +2,7 @@ import type { Directive, Program } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { LinkError } from '../script/linker.ts'
+import { isLinkLocal } from '../transport/bind-options.ts'
 import type { ListenSocket } from '../transport/sockets.ts'
 import {
   localAddresses,
@@ -29,7 +30,7 @@ export async function listenSockets(
   const isReplaced = options.listenReplaces && options.listen.length > 0
   const specs = [...(isReplaced ? [] : fromDirectives(program, errors)), ...fromOptions(options.listen, errors)]
   const sockets: ListenSocket[] = []
-  for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host)) {
+  for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host, settings)) {
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
     if (addresses.length === 0) errors.push({ at, text: `listen: could not resolve ${spec.host}` })
     for (const socket of socketsOf(spec, addresses, port)) {
@@ -77,11 +78,16 @@ function fromDirectives(program: Program, errors: LinkError[]): readonly PlacedS
   )
 }
 
-/** Without any listen statement Kamailio binds every address of every interface, IPv4 only. */
-function everyAddress(host: Host): readonly PlacedSpec[] {
+/**
+ * Without any listen statement Kamailio binds every address of every interface: those of IPv4, with auto_bind_ipv6 those of IPv6
+ * too, and link-local ones among them with bind_ipv6_link_local.
+ */
+function everyAddress(host: Host, settings: Settings): readonly PlacedSpec[] {
+  const hasV6 = settings.int('auto_bind_ipv6') !== 0
+  const hasLinkLocal = (settings.int('bind_ipv6_link_local') & 1) !== 0
   return host.network
     .interfaces()
-    .filter((one) => one.family === 4)
+    .filter(({ family, ip }) => family === 4 || (hasV6 && (hasLinkLocal || !isLinkLocal(ip))))
     .map(({ ip }) => ({
       spec: { proto: undefined, host: ip, port: 0, advertised: undefined, name: undefined, virtual: false },
       at: [0, 1, 1] as const,

@@ -2,6 +2,8 @@ import type { ByteStream, Host } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
+import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
+import { readProxied } from './proxied-stream.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
 import type { ConnectionInfo, SendResult } from './transport.ts'
 
@@ -58,9 +60,15 @@ export class ConnectionTable {
       stream.destroy()
       return
     }
-    this.#events.onCount('passive_open')
-    this.#events.onCount('established')
-    this.#add(stream, socket)
+    const take = (from: ByteStream): void => {
+      this.#events.onCount('passive_open')
+      this.#events.onCount('established')
+      this.#add(from, socket)
+    }
+    if (!acceptsProxies(this.#settings)) return take(stream)
+    readProxied(stream, this.#host.clock, this.#settings.int('tcp_msg_data_timeout') * 1000, take, (reason) =>
+      this.#log.error(`${reason} from ${stream.remote.ip}:${stream.remote.port}`),
+    )
   }
 
   /** Whether an address has as many connections open as tcp_accept_iplimit lets it; 0 is no limit. */
@@ -106,25 +114,40 @@ export class ConnectionTable {
     return { ok: false, reason: 'queue-full' }
   }
 
+  /**
+   * The connection asked for; else the newest to the peer, one on the address of the socket that the script forced before others,
+   * with tcp_connection_match on its port too.
+   */
   #find(to: Destination): Connection | undefined {
     const named = to.connectionId === undefined ? undefined : this.#connections.get(to.connectionId)
     if (named !== undefined && !named.isClosed) return named
-    for (const connection of this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])
-      if (!connection.isClosed) return connection
-    return undefined
+    const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(({ isClosed }) => !isClosed)
+    const { forcedSocket } = to
+    const fits = ({ socket }: Connection): boolean =>
+      socket.ip === forcedSocket?.ip &&
+      (this.#settings.int('tcp_connection_match') === 0 || socket.port === forcedSocket.port)
+    return open.findLast(fits) ?? open.at(-1)
   }
 
   #add(stream: ByteStream, socket: ListenSocket, target?: Destination): Connection {
     this.#nextId += 1
-    const connection = new Connection(this.#nextId, stream, socket, this.#host.clock, this.#options(), {
-      onMessage: (from, text) => this.#events.onMessage(text, this.#infoOf(from)),
-      onClosed: (closed, unsent, reason) => {
-        this.#forget(closed)
-        this.#countEnd(closed, reason)
-        this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
-        if (unsent) this.#events.onSendFailed(target ?? { proto: 'tcp', ip: closed.remoteIp, port: closed.remotePort })
+    const connection = new Connection(
+      this.#nextId,
+      stream,
+      socket,
+      this.#host.clock,
+      this.#options(target !== undefined),
+      {
+        onMessage: (from, text) => this.#events.onMessage(text, this.#infoOf(from)),
+        onClosed: (closed, unsent, reason) => {
+          this.#forget(closed)
+          this.#countEnd(closed, reason)
+          this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
+          if (unsent)
+            this.#events.onSendFailed(target ?? { proto: 'tcp', ip: closed.remoteIp, port: closed.remotePort })
+        },
       },
-    })
+    )
     this.#connections.set(connection.id, connection)
     this.#serve(connection, connection.remotePort)
     return connection
@@ -153,15 +176,25 @@ export class ConnectionTable {
     else if (!stream.connected && reason !== 'the server stops') this.#events.onCount('connect_failed')
   }
 
-  #options(): ConnectionOptions {
+  #options(isOpenedHere: boolean): ConnectionOptions {
     return {
       maxBytes: this.#settings.int('tcp_rd_buf_size'),
       acceptsNoLength: this.#settings.int('tcp_accept_no_cl') !== 0,
+      acceptsHep3: acceptsHep3(this.#settings),
       lifetimeMs: this.#settings.int('tcp_connection_lifetime') * 1000,
       readTimeoutMs: this.#settings.int('tcp_msg_read_timeout') * 1000,
+      firstMessageTimeoutMs: isOpenedHere ? 0 : this.#settings.int('tcp_msg_data_timeout') * 1000,
+      sendTimeoutMs: this.#settings.int('tcp_send_timeout') * 1000,
+      mayQueue: (bytes) => this.#queuedBytes() + bytes <= this.#settings.int('tcp_wq_max'),
       maxQueuedBytes: this.#settings.int('tcp_conn_wq_max'),
       answersPing: this.#settings.int('tcp_crlf_ping') !== 0,
     }
+  }
+
+  #queuedBytes(): number {
+    let total = 0
+    for (const { stream } of this.#connections.values()) total += stream.pendingBytes
+    return total
   }
 
   #infoOf(connection: Connection): ReceiveInfo {

@@ -7,8 +7,14 @@ export interface ConnectionOptions extends FramingOptions {
   readonly lifetimeMs: number
   /** Closed when a message that began is not complete after so long (tcp_msg_read_timeout). */
   readonly readTimeoutMs: number
+  /** Closed when no message was complete so long after the peer opened it (tcp_msg_data_timeout); 0 for never. */
+  readonly firstMessageTimeoutMs: number
+  /** Closed when the peer takes nothing of what waits to be sent for so long (tcp_send_timeout). */
+  readonly sendTimeoutMs: number
   /** Most bytes that wait to be sent (tcp_conn_wq_max). */
   readonly maxQueuedBytes: number
+  /** Whether so many bytes more may wait on all connections together (tcp_wq_max). */
+  mayQueue(bytes: number): boolean
   /** Answers a ping with a pong (tcp_crlf_ping). */
   readonly answersPing: boolean
 }
@@ -32,6 +38,8 @@ export class Connection {
   readonly #clock: Clock
   #idle: Timer | undefined
   #reading: Timer | undefined
+  #firstMessage: Timer | undefined
+  #sending: Timer | undefined
   #expiresAtMs = 0
   #isClosed = false
   #sent = 0
@@ -54,6 +62,9 @@ export class Connection {
     stream.onData = (data) => this.#read(data)
     stream.onClose = (error) => this.#closed(error?.message ?? 'closed by the peer')
     this.#refresh()
+    const { firstMessageTimeoutMs } = options
+    if (firstMessageTimeoutMs > 0)
+      this.#firstMessage = clock.setTimer(firstMessageTimeoutMs, () => this.close('no message in time'))
   }
 
   get remoteIp(): string {
@@ -75,11 +86,31 @@ export class Connection {
 
   /** Queues the text; false when too much waits already. */
   send(text: string): boolean {
-    if (this.#isClosed || this.stream.pendingBytes + text.length > this.#options.maxQueuedBytes) return false
+    if (this.#isClosed || !this.#hasRoomFor(text.length)) return false
     this.#sent += 1
     this.stream.write(text)
+    this.#watchSending()
     this.#refresh()
     return true
+  }
+
+  /** What the system takes at once waits in no queue. */
+  #hasRoomFor(bytes: number): boolean {
+    const waiting = this.stream.pendingBytes
+    if (waiting === 0 && this.stream.connected) return true
+    return waiting + bytes <= this.#options.maxQueuedBytes && this.#options.mayQueue(bytes)
+  }
+
+  /** A peer that takes nothing holds no queue for long; while it connects, tcp_connect_timeout watches. */
+  #watchSending(): void {
+    const waiting = this.stream.pendingBytes
+    if (this.#sending !== undefined || waiting === 0 || this.#options.sendTimeoutMs <= 0) return
+    this.#sending = this.#clock.setTimer(this.#options.sendTimeoutMs, () => {
+      this.#sending = undefined
+      const isStuck = this.stream.connected && this.stream.pendingBytes >= waiting
+      if (isStuck) this.close('nothing could be sent in time')
+      else this.#watchSending()
+    })
   }
 
   close(reason: string): void {
@@ -103,8 +134,10 @@ export class Connection {
   }
 
   #handle(frame: Frame): void {
-    if (frame.kind === 'message') this.#events.onMessage(this, frame.text)
-    else if (frame.kind === 'broken') this.close(frame.reason)
+    if (frame.kind === 'message') {
+      this.#firstMessage?.cancel()
+      this.#events.onMessage(this, frame.text)
+    } else if (frame.kind === 'broken') this.close(frame.reason)
     else if (this.#options.answersPing) this.stream.write('\r\n')
   }
 
@@ -131,6 +164,8 @@ export class Connection {
     this.#isClosed = true
     this.#idle?.cancel()
     this.#reading?.cancel()
+    this.#firstMessage?.cancel()
+    this.#sending?.cancel()
     const unsent = this.#sent > 0 && (!this.stream.connected || this.stream.pendingBytes > 0)
     this.#events.onClosed(this, unsent, reason)
   }

@@ -92,11 +92,84 @@ describe('connections that peers open', () => {
   it('are closed when a message is not completed in tcp_msg_read_timeout, or nothing comes for tcp_connection_lifetime', async () => {
     const slow = await connect()
     const idle = await connect(40_001)
+    idle.stream.write(message)
     slow.stream.write(message.slice(0, 20))
     await host.advance(21_000)
     expect([slow.isOpen(), idle.isOpen()]).toEqual([false, true])
     await host.advance(100_000)
     expect([idle.isOpen(), transport.connections().length]).toEqual([false, 0])
+  })
+
+  it('are closed when their first message is not complete in tcp_msg_data_timeout, keepalives or not', async () => {
+    settings.set('tcp_msg_data_timeout', 2)
+    const quiet = await connect(1)
+    const pinging = await connect(2)
+    const dripping = await connect(3)
+    const served = await connect(4)
+    settings.set('tcp_msg_data_timeout', 20)
+    served.stream.write(message + message.slice(0, 5))
+    pinging.stream.write('\r\n\r\n')
+    for (const char of message.slice(0, 20)) {
+      dripping.stream.write(char)
+      await host.advance(150)
+    }
+    expect([quiet, pinging, dripping, served].map((peer) => peer.isOpen())).toEqual([false, false, false, true])
+    expect([received.length, pinging.got()]).toEqual([1, '\r\n'])
+  })
+
+  it('come from the client that a PROXY header names, wherever it is split', async () => {
+    settings.set('tcp_accept_haproxy', 1)
+    for (const size of [1, 7, 1000]) {
+      const peer = await connect(size)
+      const stream = `PROXY TCP4 192.0.2.7 10.0.0.1 4444 5060\r\n${message}`
+      for (let at = 0; at < stream.length; at += size) peer.stream.write(stream.slice(at, at + size))
+      await host.advance(1)
+      const last = received.at(-1)
+      expect([last?.text, last?.info.srcIp, last?.info.srcPort]).toEqual([message, '192.0.2.7', 4444])
+      expect(transport.send('reply', { proto: 'tcp', ip: '192.0.2.7', port: 4444, noConnect: true }).ok).toBe(true)
+      await host.advance(1)
+      expect([peer.got(), received.length]).toEqual(['reply', 1])
+      received.length = 0
+      peer.stream.destroy()
+      await host.advance(1)
+    }
+    settings.set('tcp_accept_haproxy', 0)
+  })
+
+  it('need no PROXY header, but end with a bad one or when it does not come in time', async () => {
+    settings.set('tcp_accept_protocols', 'hep3, HAProxy')
+    const plain = await connect(1)
+    const bad = await connect(2)
+    const slow = await connect(3)
+    plain.stream.write(message)
+    bad.stream.write('PROXY TCP4 x y z 1\r\n')
+    slow.stream.write('PROXY TCP4 ')
+    await host.advance(1)
+    expect([received.length, received[0]?.info.srcIp, bad.isOpen(), slow.isOpen()]).toEqual([
+      1,
+      '10.0.0.2',
+      false,
+      true,
+    ])
+    await host.advance(21_000)
+    expect([slow.isOpen(), plain.isOpen()]).toEqual([false, true])
+    settings.set('tcp_accept_protocols', '')
+  })
+
+  it('carry packets of HEP version 3 between messages where messages need no Content-Length', async () => {
+    settings.set('tcp_accept_hep3', 1)
+    settings.set('tcp_accept_no_cl', 1)
+    const packet = 'HEP3\0\x10\r\n\r\nabcdef'
+    const peer = await connect(1)
+    for (const char of packet + message + packet) peer.stream.write(char)
+    await host.advance(1)
+    expect(received.map(({ text }) => text)).toEqual([packet, message, packet])
+    settings.set('tcp_accept_no_cl', 0)
+    const strict = await connect(2)
+    strict.stream.write(packet)
+    await host.advance(1)
+    expect(strict.isOpen()).toBe(false)
+    settings.set('tcp_accept_hep3', 0)
   })
 
   it('are refused beyond tcp_max_connections', async () => {

@@ -2,6 +2,7 @@ import type { Host, TcpListener, UdpSocket } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { ConnectionTable, type TcpCount } from './connection-table.ts'
+import { boundTo, multicastOptions } from './bind-options.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
 import type { SendResult, Transport } from './transport.ts'
 
@@ -29,7 +30,8 @@ export async function createTransport(
     onMessage: receive,
     onSendFailed: (to) => transport.onSendFailed?.(to),
   })
-  const socketFor = (to: Destination): ListenSocket | undefined => chooseSocket(sockets, to)
+  const socketFor = (to: Destination): ListenSocket | undefined =>
+    chooseSocket(sockets, to, sourceFor(host, settings, to))
   const transport: Transport = {
     sockets,
     socketFor,
@@ -53,12 +55,18 @@ export async function createTransport(
       if (socket.proto === 'udp') {
         udp.set(
           socket,
-          await host.network.bindUdp(socket, (data, from) => {
-            if (!isKeepalive(data)) receive(trimStart(data), receiveInfo(socket, from, host.clock.now()))
-          }),
+          await host.network.bindUdp(
+            boundTo(socket, host, settings),
+            (data, from) => {
+              if (!isKeepalive(data)) receive(trimStart(data), receiveInfo(socket, from, host.clock.now()))
+            },
+            multicastOptions(socket, host, settings),
+          ),
         )
       } else if (socket.proto === 'tcp') {
-        listeners.push(await host.network.listenTcp(socket, (stream) => connections.accept(stream, socket)))
+        listeners.push(
+          await host.network.listenTcp(boundTo(socket, host, settings), (stream) => connections.accept(stream, socket)),
+        )
       }
     }
   } catch (error) {
@@ -103,12 +111,18 @@ function trimStart(data: string): string {
   return code === 13 || code === 10 || code === 32 || code === 9 ? data.replace(/^[ \t\r\n]+/, '') : data
 }
 
+/** mhomed: the address from which the system would send, unless a socket is asked for. */
+function sourceFor(host: Host, settings: Settings, to: Destination): string | undefined {
+  if (to.socket !== undefined || settings.int('mhomed') === 0) return undefined
+  return host.network.sourceFor?.(to.ip)
+}
+
 /** The socket to send from: the one asked for when it fits, else the first of the protocol and address family. */
-function chooseSocket(sockets: readonly ListenSocket[], to: Destination): ListenSocket | undefined {
+function chooseSocket(sockets: readonly ListenSocket[], to: Destination, source?: string): ListenSocket | undefined {
   if (to.socket !== undefined && to.socket.proto === to.proto) return to.socket
   const family = to.ip.includes(':') ? 6 : 4
   const fitting = sockets.filter((socket) => socket.proto === to.proto && socket.family === family)
-  if (to.socket === undefined) return fitting[0]
+  if (to.socket === undefined) return fitting.find(({ ip }) => ip === source) ?? fitting[0]
   // A socket of another protocol was forced: the one on the same address serves.
   const { ip } = to.socket
   return fitting.find((socket) => socket.ip === ip) ?? fitting[0]

@@ -11,6 +11,8 @@ export interface FramingOptions {
   readonly maxBytes: number
   /** A message without Content-Length ends with its headers (tcp_accept_no_cl). */
   readonly acceptsNoLength: boolean
+  /** Packets of HEP version 3 are messages too (tcp_accept_hep3). */
+  readonly acceptsHep3?: boolean
 }
 
 /**
@@ -46,7 +48,7 @@ export class StreamFramer {
 
   #next(): Frame | undefined {
     if (this.#needed === undefined) {
-      const early = this.#skipBlankLines() ?? this.#readHeaders()
+      const early = this.#skipBlankLines() ?? this.#readHep3() ?? this.#readHeaders()
       if (early !== undefined) return early
     }
     if (this.#needed === undefined || this.#pending.length < this.#needed) return undefined
@@ -76,7 +78,20 @@ export class StreamFramer {
     return this.#skipBlankLines()
   }
 
+  /** `HEP3` and, in two bytes, the length of the whole packet. 6.1.5 takes one only where messages need no Content-Length. */
+  #readHep3(): Frame | undefined {
+    if (this.#options.acceptsHep3 !== true || !this.#pending.startsWith(hep3Start)) return undefined
+    if (!this.#options.acceptsNoLength) return { kind: 'broken', reason: 'no Content-Length' }
+    if (this.#pending.length < hep3HeaderLength) return undefined
+    const length = this.#pending.charCodeAt(4) * 256 + this.#pending.charCodeAt(5)
+    if (length < hep3HeaderLength || length > this.#options.maxBytes)
+      return { kind: 'broken', reason: 'bad length of a HEP packet' }
+    this.#needed = length
+    return undefined
+  }
+
   #readHeaders(): Frame | undefined {
+    if (this.#needed !== undefined) return undefined
     const end = this.#findHeadersEnd()
     if (end === undefined) {
       if (this.#pending.length > this.#options.maxBytes) return { kind: 'broken', reason: 'headers are too long' }
@@ -101,6 +116,9 @@ export class StreamFramer {
     return crlf !== -1 && (lf === -1 || crlf < lf) ? crlf + 4 : lf + 2
   }
 }
+
+const hep3Start = 'HEP3'
+const hep3HeaderLength = 6
 
 /** The first line is a token followed by a blank, or `SIP/2.0`: anything else is another protocol or noise. */
 function couldStartMessage(text: string): boolean {

@@ -40,6 +40,8 @@ export interface Destination {
   readonly port: number
   /** The socket to send from; chosen by protocol and address family when absent. */
   readonly socket?: ListenSocket | undefined
+  /** The socket that the script forced, whose connections are preferred. */
+  readonly forcedSocket?: ListenSocket | undefined
   /** A TCP connection to use if it still exists. */
   readonly connectionId?: number | undefined
   /** Fail rather than open a new connection (set_forward_no_connect, set_reply_no_connect). */

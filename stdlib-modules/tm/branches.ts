@@ -72,6 +72,7 @@ export class Branches {
     const destination: Destination = {
       ...found,
       socket: msg.forceSocket ?? found.socket,
+      forcedSocket: msg.forceSocket,
       noConnect: msg.forwardNoConnect,
       closeAfter: msg.forwardClose,
       ...(target.connectionId === 0 ? {} : { connectionId: target.connectionId }),
