@@ -22,7 +22,10 @@ export const withoutEffect = {
   sctp: 'there is no SCTP',
   resolver: 'the resolver has no such choice',
   blocklist: 'destinations are not blocked when they fail',
-  'not yet': 'not done yet',
+  module: 'it belongs to modules that do not exist here yet',
+  database: 'there are no databases yet',
+  always: 'what it asks for is always so here',
+  unseen: 'nothing that scripts or peers see depends on it in Kamailio 6.1.5 either',
 } as const satisfies { readonly [reason: string]: string }
 
 export type WithoutEffect = keyof typeof withoutEffect

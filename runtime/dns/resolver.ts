@@ -1,7 +1,9 @@
 import type { Random } from '../host/host.ts'
 import { parseIp } from '../routing/ip-match.ts'
 import type { Settings } from '../server/core.ts'
+import { uriRules } from '../server/message-settings.ts'
 import { parseUri, type Uri } from '../sip/uri.ts'
+import { hexStyle, showIp } from '../transport/show-ip.ts'
 import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
 import { inDrawnOrder, inOrder, servicesOf, type Service } from './choose.ts'
 import {
@@ -65,7 +67,7 @@ export function createResolver(env: ResolverEnvironment): Resolver {
   const resolveHost = (host: string): Later<readonly string[]> => {
     const bare = bareHost(host)
     if (bare === '') return []
-    return parseIp(bare) === undefined ? addressesOf(bare, env) : [bare]
+    return parseIp(bare) === undefined ? addressesOf(bare, env) : [showIp(bare, hexStyle(settings))]
   }
   const at = (host: string, port: number, proto: Proto): Lazy<Destination> =>
     listLater(() => chain(resolveHost(host), (ips) => ips.map((ip) => ({ proto, ip, port }))))
@@ -86,8 +88,8 @@ export function createResolver(env: ResolverEnvironment): Resolver {
   return {
     resolveHost,
     resolveUri: (text) => {
-      const uri = parseUri(text)
-      if (uri !== undefined && parseIp(bareHost(uri.host)) !== undefined) return numeric(uri)
+      const uri = parseUri(text, uriRules(settings))
+      if (uri !== undefined && parseIp(bareHost(uri.host)) !== undefined) return numeric(uri, settings)
       const found = uri === undefined || uri.host === '' ? nothing : destinationsOf(uri)
       return (settings.int('use_dns_failover') === 0 ? firstOf(found) : found)()
     },
@@ -95,9 +97,9 @@ export function createResolver(env: ResolverEnvironment): Resolver {
 }
 
 /** Most destinations are addresses: nothing is looked up. */
-function numeric(uri: Uri): NextHop {
+function numeric(uri: Uri, settings: Settings): NextHop {
   const proto = protoOf(uri)
-  return onlyHop({ proto, ip: bareHost(uri.host), port: portOf(uri, proto) })
+  return onlyHop({ proto, ip: showIp(bareHost(uri.host), hexStyle(settings)), port: portOf(uri, proto) })
 }
 
 /** The SRV names to ask for: of the transport that the URI names, else of those that the name offers. */

@@ -1,4 +1,5 @@
 import type { CallArg, Code } from '#grammar/abi.ts'
+import type { LogLevel } from '../log/logger.ts'
 import type { RouteContext } from '../script/context.ts'
 import { chain, type Later } from '../dns/lazy.ts'
 import { withProto, type NextHop } from '../dns/resolver.ts'
@@ -7,7 +8,6 @@ import type { Core } from '../server/core.ts'
 import { buildForwardedRequest } from '../sip/build-request.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { statelessBranch } from '../sip/tags.ts'
-import { parseUri } from '../sip/uri.ts'
 import { protoNumbers, type Destination, type ListenSocket, type Proto } from '../transport/sockets.ts'
 import { runOnsendRoute } from './onsend.ts'
 import { alternativeToUdp } from './udp-limit.ts'
@@ -31,7 +31,7 @@ export function createForwardCommands(core: Core): CommandTable {
 /** The URI to go to: host and port of `forward(host, port)`, where `uri:host` and `uri:port` mean the R-URI; else $du or the R-URI. */
 function targetOf([host, port]: readonly CallArg[], msg: SipMessage): string {
   if (typeof host !== 'string') return msg.dstUri === '' ? msg.requestUri : msg.dstUri
-  const uri = parseUri(msg.requestUri)
+  const uri = msg.parsedUri(msg.requestUri)
   const name = host === 'uri:host' ? (uri?.host ?? '') : host
   const number = port === 'uri:port' ? (uri?.port ?? '') : typeof port === 'number' ? String(port) : ''
   return `sip:${name}${number === '' ? '' : `:${number}`}`
@@ -39,7 +39,7 @@ function targetOf([host, port]: readonly CallArg[], msg: SipMessage): string {
 
 function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | undefined): Code {
   const log = core.logger.forModule('core')
-  const uri = parseUri(target)
+  const uri = ctx.msg.parsedUri(target)
   if (uri === undefined) {
     log.error('forward: bad_uri dropping packet')
     return -1
@@ -101,7 +101,14 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
   const send = (allowed: boolean): boolean => {
     if (!allowed) return false
     core.statistics.counter('core', 'fwd_requests').add(1)
-    return core.transport.send(text, sent).ok
+    const { ok } = core.transport.send(text, sent)
+    if (!ok) tellSendFailed(core, sent)
+    return ok
   }
   return isAllowed instanceof Promise ? isAllowed.then(send) : send(isAllowed)
+}
+
+/** At the level of lines about what peers do wrong (corelog). */
+function tellSendFailed({ logger, settings }: Core, { proto }: Destination): void {
+  logger.write({ level: settings.int('corelog') as LogLevel, module: 'core', text: `${proto}_send failed` })
 }

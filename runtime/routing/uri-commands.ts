@@ -53,7 +53,7 @@ function rewriteByNumber(make: (count: number) => Rewrite): CoreCommand {
 
 /** Rewrites the R-URI; -1 when it is no URI. */
 function change(ctx: RouteContext, rewriteText: Rewrite): number {
-  const text = rewriteText(ctx.msg.requestUri)
+  const text = rewriteText(ctx.msg.requestUri, ctx.msg.uriRules)
   return text === undefined ? -1 : setUri(ctx, text)
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../host/host.ts'
 import { RpcArguments } from './arguments.ts'
 import { RpcFault } from './fault.ts'
 
@@ -51,11 +52,29 @@ export interface RpcCommand {
   readonly doc: string
   readonly array: boolean
   readonly run: RpcHandler
+  /** Runs only once in rpc_exec_delta seconds. */
+  readonly isLimited?: true
+}
+
+/** How often limited commands may run. */
+export interface RpcLimit {
+  readonly clock: Pick<Clock, 'monotonic'>
+  /** rpc_exec_delta: seconds between two runs of one command; 0 for no limit. */
+  seconds(): number
+  /** A command was refused. */
+  onRefused(name: string, transport: RpcTransport): void
 }
 
 /** The RPC commands of the server, whatever transport calls them (ctl, jsonrpcs, xhttp_rpc). */
 export class RpcRegistry {
   readonly #commands = new Map<string, RpcCommand>()
+  readonly #limit: RpcLimit | undefined
+  /** When each limited command ran last. */
+  readonly #lastRunMs = new Map<string, number>()
+
+  constructor(limit?: RpcLimit) {
+    this.#limit = limit
+  }
 
   add(command: RpcCommand): void {
     this.#commands.set(command.name, command)
@@ -78,7 +97,20 @@ export class RpcRegistry {
   ): Promise<readonly RpcValue[]> {
     const command = this.find(name)
     if (command === undefined) throw new RpcFault(500, `command ${name} not found`)
+    if (command.isLimited === true) this.#checkPace(name, transport)
     return command.run(new RpcArguments(name, args, transport))
+  }
+
+  #checkPace(name: string, transport: RpcTransport): void {
+    const seconds = this.#limit?.seconds() ?? 0
+    if (this.#limit === undefined || seconds === 0) return
+    const nowMs = this.#limit.clock.monotonic()
+    const lastMs = this.#lastRunMs.get(name)
+    if (lastMs !== undefined && nowMs - lastMs < seconds * 1000) {
+      this.#limit.onRefused(name, transport)
+      throw new RpcFault(500, 'Command Executed Too Fast')
+    }
+    this.#lastRunMs.set(name, nowMs)
   }
 }
 

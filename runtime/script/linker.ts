@@ -10,6 +10,7 @@ import type { CommandTable, CommandTools } from './core-commands.ts'
 import { operandAccessor } from './operands.ts'
 import { toStr } from './operators.ts'
 import type { BoundSelect } from './selects/bind-select.ts'
+import { commandAction, functionAction, type TimeAction } from './slow-actions.ts'
 import type { Identity } from '../server/core.ts'
 
 /** A function of a loaded module, as the linker calls it. */
@@ -45,6 +46,8 @@ export interface LinkEnvironment {
   matcher(pattern: string, ignoreCase: boolean): ((text: string) => boolean) | { readonly error: string }
   /** The run goes on after it waited: log lines belong to it again. */
   resume(ctx: RouteContext): void
+  /** Tells of calls that take long; undefined when nobody wants to know. */
+  readonly timeAction?: TimeAction | undefined
   /** Runs a named route in the same context. */
   runNamed(ctx: ScriptContext, name: string, levels: number, at: At): Code
   error(ctx: ScriptContext | undefined, at: At, text: string): void
@@ -75,6 +78,11 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     if (typeof bound !== 'function') return fail(at, bound.error, () => -1)
     return (ctx) => bound(ctx as RouteContext)
   }
+  const timed = env.timeAction ?? ((_action: string, call: Call<Code>) => call)
+  const bindTimedCommand = (name: string, args: readonly CallArg[], at: At): Call<Code> =>
+    timed(commandAction(name), bindCommand(name, args, at), at)
+  const bindCall = (name: string, args: readonly CallArg[], route: RouteKind, at: At): Call<Code> =>
+    timed(functionAction(name, args.length), bindFunction(name, args, route, at, env, errors), at)
   const regex = (pattern: string, ignoreCase: boolean, at: At): ((text: string) => boolean) => {
     const matcher = env.matcher(pattern, ignoreCase)
     return typeof matcher === 'function'
@@ -100,10 +108,10 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
       return withWarning(bound, env.ops)
     },
     operand: (name, at) => operandAccessor(name) ?? fail(at, `unknown operand ${name}`, nullAccessor),
-    call: (name, args, route, at) => bindFunction(name, args, route, at, env, errors) as Call,
-    callAsync: (name, args, route, at) => bindFunction(name, args, route, at, env, errors),
-    core: (name, args, at) => bindCommand(name, args, at) as Call,
-    coreAsync: bindCommand,
+    call: (name, args, route, at) => bindCall(name, args, route, at) as Call,
+    callAsync: bindCall,
+    core: (name, args, at) => bindTimedCommand(name, args, at) as Call,
+    coreAsync: bindTimedCommand,
     compare: (operand, operator, right, at) => {
       const test = bindComparison(operand, operator, right, {
         identity: env.identity,

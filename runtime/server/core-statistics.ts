@@ -1,4 +1,4 @@
-import type { Logger } from '../log/logger.ts'
+import type { Logger, LogLevel } from '../log/logger.ts'
 import type { MessageFault } from '../sip/message-fault.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { cseqOf } from '../sip/parsed.ts'
@@ -38,8 +38,13 @@ const replyMethods: ReadonlyMap<string, string> = new Map([
   ['OPTIONS', 'options'],
 ])
 
-export function createCoreStatistics(statistics: Statistics, logger: Logger): CoreStatistics {
-  const log = logger.forModule('core')
+/** `parserLevel` is the level of lines about what is no message (sip_parser_log). */
+export function createCoreStatistics(
+  statistics: Statistics,
+  logger: Logger,
+  parserLevel: () => LogLevel,
+): CoreStatistics {
+  const refuse = (text: string): void => logger.write({ level: parserLevel(), module: 'core', text })
   const known = new Map<string, Statistic>()
   const count = (name: string): void => {
     let statistic = known.get(name)
@@ -68,14 +73,14 @@ export function createCoreStatistics(statistics: Statistics, logger: Logger): Co
     droppedReply: () => count('drop_replies'),
     forwardedReply: () => count('fwd_replies'),
     malformed: (data, info) => {
-      log.error(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)
+      refuse(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)
     },
     faulty: (msg, { text, isUnroutable, isBadHeader }) => {
       if (isBadHeader) count('bad_msg_hdr')
       if (isUnroutable) count(msg.isRequest ? 'err_requests' : 'err_replies')
       else if (msg.isRequest) request(msg.method)
       else reply(msg)
-      log.error(`${text} (from ${msg.received.srcIp}:${msg.received.srcPort})`)
+      refuse(`${text} (from ${msg.received.srcIp}:${msg.received.srcPort})`)
     },
   }
 }

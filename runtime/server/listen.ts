@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { LinkError } from '../script/linker.ts'
 import { isLinkLocal } from '../transport/bind-options.ts'
+import { hexStyle, showIp } from '../transport/show-ip.ts'
 import type { ListenSocket } from '../transport/sockets.ts'
 import {
   localAddresses,
@@ -33,7 +34,8 @@ export async function listenSockets(
   for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host, settings)) {
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
     if (addresses.length === 0) errors.push({ at, text: `listen: could not resolve ${spec.host}` })
-    for (const socket of socketsOf(spec, addresses, port)) {
+    const shown = addresses.map((ip) => showIp(ip, hexStyle(settings)))
+    for (const socket of socketsOf(spec, shown, port)) {
       const isKnown = sockets.some(
         (known) => known.proto === socket.proto && known.ip === socket.ip && known.port === socket.port,
       )

@@ -1,6 +1,7 @@
 import type { SipMessage } from '../sip/message.ts'
 import { topVia } from '../sip/parsed.ts'
 import { findParameter } from '../sip/parameters.ts'
+import { usualUriRules, type UriRules } from '../sip/uri.ts'
 import type { Core, Settings } from './core.ts'
 
 /** Gives a received message what core parameters say of all messages; the script may say otherwise for this one. */
@@ -23,6 +24,13 @@ function acceptAlias(msg: SipMessage, core: Core): void {
   const via = topVia(msg)?.value
   if (via === undefined || findParameter(via.parameters, 'alias') === undefined) return
   core.transport.addConnectionAlias(connectionId, via.portNumber === 0 ? 5060 : via.portNumber)
+}
+
+/** How the URIs of messages are read. */
+export function uriRules(settings: Settings): UriRules {
+  const hostExtraChars = settings.text('uri_host_extra_chars')
+  const cutsPhoneUsers = settings.int('phone2tel') !== 0
+  return hostExtraChars === '' && cutsPhoneUsers ? usualUriRules : { hostExtraChars, cutsPhoneUsers }
 }
 
 /** Why a buffer is dropped before it is looked at (msg_recv_max_size); undefined when it is not. */

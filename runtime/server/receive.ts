@@ -1,12 +1,15 @@
+import type { LogLevel } from '../log/logger.ts'
 import type { LogScope } from '../log/log-scope.ts'
 import { newAttributes } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
+import { callIdOf } from '../sip/parsed.ts'
 import { messageFault } from '../sip/message-fault.ts'
 import { parseMessage } from '../sip/parse-message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
 import { timed } from './latency.ts'
-import { applySettings, sizeProblem } from './message-settings.ts'
+import { applySettings, sizeProblem, uriRules } from './message-settings.ts'
+import type { RouteLocks } from './route-locks.ts'
 import type { CoreStatistics } from './core-statistics.ts'
 
 /** What the processing of received messages needs besides the core's services. */
@@ -16,6 +19,8 @@ export interface ReceiveEnvironment {
   /** Sends a reply on to where its second Via says (stateless). */
   forwardReply(msg: SipMessage): Promise<void>
   readonly logScope: LogScope
+  /** Undefined unless route_locks_size asks for them. */
+  readonly routeLocks: RouteLocks | undefined
 }
 
 /**
@@ -26,7 +31,7 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   const { core, counters } = env
   const tooLong = sizeProblem(received, core.settings)
   if (tooLong !== undefined) {
-    core.logger.forModule('core').error(tooLong)
+    core.logger.write({ level: core.settings.int('corelog') as LogLevel, module: 'core', text: tooLong })
     return
   }
   const isShown = core.settings.int('received_route_mode') === 1
@@ -37,9 +42,11 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   const msg = parseMessage(data, info, core.nextMessageId(), core.settings.int('http_reply_hack') !== 0)
   if (msg === undefined) {
     counters.malformed(data, info)
+    closeConnectionOf(info, core)
     return
   }
   msg.headerNameChars = core.settings.text('hdr_name_extra_chars')
+  msg.uriRules = uriRules(core.settings)
   env.logScope.enter(msg, undefined)
   const done = handleMessage(msg, env)
   // What goes on after a wait enters the scope again (LinkEnvironment.resume).
@@ -67,12 +74,12 @@ async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<
   if (fault !== undefined) {
     counters.faulty(msg, fault)
     // Who sends such things over a connection may not agree with us on where the next message begins.
-    if (msg.received.connectionId !== 0) core.transport.closeConnection(msg.received.connectionId)
+    closeConnectionOf(msg.received, core)
     return
   }
   applySettings(msg, core)
-  if (msg.isRequest) await receiveRequest(msg, env)
-  else await receiveReply(msg, env)
+  const handle = (): Promise<void> => (msg.isRequest ? receiveRequest(msg, env) : receiveReply(msg, env))
+  await (env.routeLocks === undefined ? handle() : env.routeLocks.run(callIdOf(msg) ?? '', handle))
 }
 
 async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
@@ -88,11 +95,11 @@ async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise
     core.logger.forModule('core').error('no request_route {...} and no other config routing engine registered')
     return
   }
-  if (ctx.result < 0) core.logger.forModule('core').warn('error while trying script')
+  if (ctx.result < 0) endOnScriptError(msg, 'error while trying script', core)
   for (const handle of core.hooks.postRequest.all) handle(ctx)
 }
 
-/** The core's reply_route runs first; drop, `return 0`, a negative code and a stray break there discard the reply (LANGUAGE D5). */
+/** The core's reply_route runs first; drop, `return 0`, a stray break and a negative code discard the reply (LANGUAGE D5). */
 async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
   const { core, counters } = env
   counters.reply(msg)
@@ -101,8 +108,8 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
   const ctx = core.routes.has('reply', '')
     ? await timed(core, 'reply-route', () => core.routes.run('reply', '', msg))
     : undefined
-  if (ctx !== undefined && ctx.result < 0) {
-    core.logger.forModule('core').warn('error while trying onreply script')
+  if (ctx !== undefined && !ctx.dropped && ctx.result < 0) {
+    endOnScriptError(msg, 'error while trying onreply script', core)
     return
   }
   if (ctx !== undefined && (ctx.dropped || ctx.result === 0)) {
@@ -113,4 +120,16 @@ async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<v
     if (await handle(msg)) return
   }
   await env.forwardReply(msg)
+}
+
+/** A block that ends with a negative code counts as failed, as in Kamailio: it says so and closes the connection. */
+function endOnScriptError(msg: SipMessage, text: string, core: Core): void {
+  core.logger.forModule('core').warn(text)
+  closeConnectionOf(msg.received, core)
+}
+
+/** Closes the connection that brought what could not be handled, unless tcp_script_mode keeps such connections. */
+function closeConnectionOf({ connectionId }: ReceiveInfo, core: Core): void {
+  if (connectionId !== 0 && (core.settings.int('tcp_script_mode') & 1) === 0)
+    core.transport.closeConnection(connectionId)
 }

@@ -1,7 +1,7 @@
 import type { At, Program, ScriptContext } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import { LogScope, type LogContext } from '../log/log-scope.ts'
-import type { Logger } from '../log/logger.ts'
+import type { Logger, LogLevel } from '../log/logger.ts'
 import type { LoadedModule, ModuleTools } from '../modules/load.ts'
 import type { FixupTools } from '../modules/fixups.ts'
 import { registerCorePvs } from '../pseudo-variables/core.ts'
@@ -11,10 +11,11 @@ import { createForwardCommands } from '../routing/forward.ts'
 import { forwardReply } from '../routing/forward-reply.ts'
 import { ProbeList } from '../probe/probe-list.ts'
 import { registerCoreRpc } from '../rpc/core-commands.ts'
-import { RpcRegistry } from '../rpc/registry.ts'
+import { RpcRegistry, type RpcLimit } from '../rpc/registry.ts'
 import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { LinkEnvironment, LinkError } from '../script/linker.ts'
 import { createOperators } from '../script/operators.ts'
+import { timeSlowActions } from '../script/slow-actions.ts'
 import { compileRegex } from '../script/posix-regex.ts'
 import type { ModuleSelects } from '../script/selects/reader.ts'
 import { createSelectBinder } from '../script/selects/bind-select.ts'
@@ -124,7 +125,7 @@ export async function createServerCore(
     settings,
     config,
     statistics,
-    rpc: new RpcRegistry(),
+    rpc: new RpcRegistry(paceOfCommands(host, settings, logger)),
     hooks,
     transport,
     resolver,
@@ -160,10 +161,11 @@ export async function createServerCore(
     onShutDown: () => undefined,
     shutDown: () => core.onShutDown(),
     select: (text) => core.linkTools.select(text),
-    counters: createCoreStatistics(statistics, logger),
+    counters: createCoreStatistics(statistics, logger, () => settings.int('sip_parser_log') as LogLevel),
     moduleTools: tools.forModules,
     linkTools: {
       fixups: tools.fixups,
+      timeAction: timeSlowActions(settings, host.clock, logger, place),
       resume: (ctx) => void logScope.enter(ctx.msg, ctx.worker),
       get commands() {
         return new Map([...createCoreCommands(core), ...createForwardCommands(core)])
@@ -219,6 +221,18 @@ export async function createServerCore(
   registerTransportStatistics(core)
   declareCoreVariables(core)
   return core
+}
+
+/** rpc_exec_delta; a refusal is logged under the name of the module that took the command. */
+function paceOfCommands({ clock }: Host, settings: Settings, logger: Logger): RpcLimit {
+  return {
+    clock,
+    seconds: () => settings.int('rpc_exec_delta'),
+    onRefused: (name, transport) =>
+      logger
+        .forModule(transport === 'binrpc' ? 'ctl' : 'jsonrpcs')
+        .error(`execution of command [${name}] is limited by delta [${settings.int('rpc_exec_delta')}]`),
+  }
 }
 
 /** The selects of the loaded modules. */

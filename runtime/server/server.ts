@@ -12,6 +12,7 @@ import { linkedProgram, type LinkedProgram } from './linked-program.ts'
 import { createReload, type Recompile } from './reload-command.ts'
 import { reloadProgram } from './reload.ts'
 import { createServerCore, type ServerCore } from './server-core.ts'
+import { createRouteLocks } from './route-locks.ts'
 import { receiveMessage, type ReceiveEnvironment } from './receive.ts'
 
 export interface ServerOptions {
@@ -158,6 +159,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile
     counters: core.counters,
     forwardReply: (msg: SipMessage) => core.forwardReply(msg),
     logScope: core.logScope,
+    routeLocks: createRouteLocks(core.settings.int('route_locks_size')),
   }
   const receive = async (data: string, info: ReceiveInfo): Promise<void> => {
     try {

@@ -2,7 +2,7 @@ import { EditList } from './edits.ts'
 import { headerType, type HeaderType } from './header-names.ts'
 import { scanHeaders } from './scan-headers.ts'
 import type { ListenSocket, Proto, ReceiveInfo } from '../transport/sockets.ts'
-import { parseUri, type Uri } from './uri.ts'
+import { parseUri, usualUriRules, type Uri, type UriRules } from './uri.ts'
 
 /** How many names and URIs of one message are remembered: a script could ask for any number of them. */
 const maxCached = 64
@@ -104,6 +104,8 @@ export class SipMessage {
   advertisedPort = 0
   /** Characters that names of headers may have besides those of RFC 3261; to be set before any header is read. */
   headerNameChars = ''
+  /** How URIs are read (core parameters phone2tel and uri_host_extra_chars). */
+  uriRules: UriRules = usualUriRules
   /** udp_mtu_try_proto() was called. */
   udpMtuTryProto: Proto | undefined
   /** Replies go to the host in Via, not to the source address (core parameter reply_to_via). */
@@ -233,7 +235,7 @@ export class SipMessage {
   parsedUri(text: string): Uri | undefined {
     let uri = this.#uris.get(text)
     if (uri === undefined && !this.#uris.has(text)) {
-      uri = parseUri(text)
+      uri = parseUri(text, this.uriRules)
       if (this.#uris.size < maxCached) this.#uris.set(text, uri)
     }
     return uri
@@ -314,6 +316,7 @@ export class SipMessage {
     copy.advertisedHost = this.advertisedHost
     copy.advertisedPort = this.advertisedPort
     copy.headerNameChars = this.headerNameChars
+    copy.uriRules = this.uriRules
     copy.udpMtuTryProto = this.udpMtuTryProto
     copy.repliesToVia = this.repliesToVia
     copy.warningPid = this.warningPid

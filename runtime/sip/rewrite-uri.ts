@@ -1,11 +1,11 @@
-import { parseUri, type Uri } from './uri.ts'
+import { parseUri, type Uri, type UriRules } from './uri.ts'
 
 /**
  * The changes of an R-URI that the core commands make (sethost, strip …), as texts in, text out; undefined when the text is no
  * URI, which Kamailio takes as a script error. They write anew what they are given without looking at it, as Kamailio does:
  * sethost("h:99") keeps the old port behind it. Recorded with 6.1.5 in rewrite-uri.recorded.json.
  */
-export type Rewrite = (text: string) => string | undefined
+export type Rewrite = (text: string, rules?: UriRules) => string | undefined
 
 interface Parts {
   readonly user: string
@@ -50,25 +50,25 @@ export function setUserPassword(text: string): Rewrite {
 }
 
 export function addPrefix(prefix: string): Rewrite {
-  return (text) => {
-    const uri = parseUri(text)
-    return uri === undefined ? undefined : setUser(prefix + uri.user)(text)
+  return (text, rules) => {
+    const uri = parseUri(text, rules)
+    return uri === undefined ? undefined : setUser(prefix + uri.user)(text, rules)
   }
 }
 
 /** strip, strip_tail: as many characters as there are at most. */
 export function stripUser(count: number, side: 'start' | 'end'): Rewrite {
-  return (text) => {
-    const uri = parseUri(text)
+  return (text, rules) => {
+    const uri = parseUri(text, rules)
     if (uri === undefined || uri.user === '') return uri === undefined ? undefined : text
     const rest = side === 'start' ? uri.user.slice(count) : uri.user.slice(0, Math.max(0, uri.user.length - count))
-    return setUser(rest)(text)
+    return setUser(rest)(text, rules)
   }
 }
 
 /** userphone: adds user=phone, unless it is there; tel URIs stay. */
-export function addUserPhone(text: string): string | undefined {
-  const uri = parseUri(text)
+export function addUserPhone(text: string, rules?: UriRules): string | undefined {
+  const uri = parseUri(text, rules)
   if (uri === undefined || isTel(uri)) return uri === undefined ? undefined : text
   const hasIt = uri.parameters.some((one) => one.name.toLowerCase() === 'user' && one.value?.toLowerCase() === 'phone')
   if (hasIt) return text
@@ -86,8 +86,8 @@ function partsOf({ user, password, host, port, parametersText }: Uri): Parts {
 
 /** A tel URI becomes a SIP URI when it gets a host (RFC 3261 §19.1.6): its parameters belong to the user. */
 function onHost(change: (uri: Uri) => Partial<Parts>): Rewrite {
-  return (text) => {
-    const uri = parseUri(text)
+  return (text, rules) => {
+    const uri = parseUri(text, rules)
     if (uri === undefined) return undefined
     if (!isTel(uri)) return write(uri, { ...partsOf(uri), ...change(uri) })
     const { host = '', port = '', behindPort = '' } = change(uri)
@@ -98,16 +98,16 @@ function onHost(change: (uri: Uri) => Partial<Parts>): Rewrite {
 
 /** A tel URI has no port: it stays. */
 function onSip(change: (uri: Uri) => Partial<Parts>): Rewrite {
-  return (text) => {
-    const uri = parseUri(text)
+  return (text, rules) => {
+    const uri = parseUri(text, rules)
     if (uri === undefined || isTel(uri)) return uri === undefined ? undefined : text
     return write(uri, { ...partsOf(uri), ...change(uri) })
   }
 }
 
 function onUser(change: (uri: Uri) => Partial<Parts>): Rewrite {
-  return (text) => {
-    const uri = parseUri(text)
+  return (text, rules) => {
+    const uri = parseUri(text, rules)
     if (uri === undefined) return undefined
     const parts = { ...partsOf(uri), ...change(uri) }
     if (!isTel(uri)) return write(uri, parts)
@@ -125,9 +125,11 @@ function write(uri: Uri, parts: Parts): string {
   const isUrn = uri.scheme === 'urn'
   const host = isUrn && parts.host === uri.host ? '' : parts.host
   const userinfo = parts.password === '' ? parts.user : `${parts.user}:${parts.password}`
+  // As recorded: the parameters of the user move behind the password, and stay when there is no user left.
+  const userParameters = uri.userParameters === '' ? '' : `;${uri.userParameters}`
   const at = userinfo === '' || isUrn ? '' : '@'
   const port = parts.port === '' ? '' : `:${parts.port}`
-  return `${schemeOf(uri)}:${userinfo}${at}${host}${port}${parts.behindPort}${tail(uri, parts)}`
+  return `${schemeOf(uri)}:${userinfo}${userParameters}${at}${host}${port}${parts.behindPort}${tail(uri, parts)}`
 }
 
 function tail(uri: Uri, { parametersText }: Parts): string {

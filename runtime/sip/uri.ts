@@ -22,17 +22,29 @@ export interface Uri {
   /** The `transport` parameter in lower case, '' when absent. */
   readonly transport: string
   readonly lr: boolean
+  /** What stood behind a `;` in the user of a URI with user=phone, without that `;` (core parameter phone2tel). */
+  readonly userParameters: string
 }
+
+/** What core parameters say of URIs. */
+export interface UriRules {
+  /** Further characters that hosts may have (uri_host_extra_chars). */
+  readonly hostExtraChars: string
+  /** With user=phone the user ends at its first `;`, as in a tel URI (phone2tel). */
+  readonly cutsPhoneUsers: boolean
+}
+
+export const usualUriRules: UriRules = { hostExtraChars: '', cutsPhoneUsers: true }
 
 /**
  * Parses a URI. Undefined when it is none by the rules of Kamailio 6.1.5 (recorded in uri.test.ts): no known scheme, an empty user
  * before `@`, a second `@`, a host or a port that is none, an unbalanced bracket; blanks anywhere.
  */
-export function parseUri(text: string): Uri | undefined {
+export function parseUri(text: string, rules: UriRules = usualUriRules): Uri | undefined {
   const colon = text.indexOf(':')
   if (colon < 3 || colon > 4 || /[\s\x00]/.test(text)) return undefined
   const scheme = text.slice(0, colon).toLowerCase()
-  if (scheme === 'sip' || scheme === 'sips') return parseSipUri(text, scheme, colon + 1)
+  if (scheme === 'sip' || scheme === 'sips') return parseSipUri(text, scheme, colon + 1, rules)
   if (scheme === 'tel') return parseTelUri(text, scheme, colon + 1)
   const name = text.slice(colon + 1)
   if (scheme === 'urn' && /^(nena:)?service:./i.test(name)) return finishUri(text, 'urn', '', '', name, '', '', '')
@@ -40,7 +52,7 @@ export function parseUri(text: string): Uri | undefined {
 }
 
 /** Everything before the first `@` is user and password, whatever characters it has; there is no second one, not even in headers. */
-function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | undefined {
+function parseSipUri(text: string, scheme: UriScheme, start: number, rules: UriRules): Uri | undefined {
   const at = text.indexOf('@', start)
   const userinfo = at === -1 ? '' : text.slice(start, at)
   const colon = userinfo.indexOf(':')
@@ -53,11 +65,23 @@ function parseSipUri(text: string, scheme: UriScheme, start: number): Uri | unde
   if (/[@<>"]/.test(text.slice(hostStart, hostPartEnd)) || text.includes('@', hostStart)) return undefined
   const semicolon = text.indexOf(';', hostStart)
   const hostEnd = semicolon !== -1 && semicolon < hostPartEnd ? semicolon : hostPartEnd
-  const hostPort = splitHostPort(text.slice(hostStart, hostEnd))
+  const hostPort = splitHostPort(text.slice(hostStart, hostEnd), rules.hostExtraChars)
   if (hostPort === undefined) return undefined
   const parameters = hostEnd < hostPartEnd ? text.slice(hostEnd + 1, hostPartEnd) : ''
   const headers = question === -1 ? '' : text.slice(question + 1)
-  return finishUri(text, scheme, user, password, hostPort.host, hostPort.port, parameters, headers)
+  const uri = finishUri(text, scheme, user, password, hostPort.host, hostPort.port, parameters, headers)
+  return rules.cutsPhoneUsers && user.includes(';') && isPhone(uri) ? withoutUserParameters(uri) : uri
+}
+
+function isPhone({ parameters }: Uri): boolean {
+  return parameters.some(({ name, value }) => name.toLowerCase() === 'user' && value?.toLowerCase() === 'phone')
+}
+
+/** A user of nothing but parameters is none. */
+function withoutUserParameters(uri: Uri): Uri | undefined {
+  const semicolon = uri.user.indexOf(';')
+  if (semicolon === 0) return undefined
+  return { ...uri, user: uri.user.slice(0, semicolon), userParameters: uri.user.slice(semicolon + 1) }
 }
 
 function parseTelUri(text: string, scheme: UriScheme, start: number): Uri | undefined {
@@ -86,24 +110,42 @@ function finishUri(
     else if (name === 'lr') lr = true
   }
   const portNumber = port === '' ? 0 : Number(port)
-  return { text, scheme, user, password, host, port, portNumber, parametersText, parameters, headers, transport, lr }
+  return {
+    text,
+    scheme,
+    user,
+    password,
+    host,
+    port,
+    portNumber,
+    parametersText,
+    parameters,
+    headers,
+    transport,
+    lr,
+    userParameters: '',
+  }
 }
 
 const noParameters: readonly Parameter[] = []
 
 /** Splits `host[:port]`, `[v6][:port]`; undefined when either part is no host or no port. */
-export function splitHostPort(text: string): { readonly host: string; readonly port: string } | undefined {
+export function splitHostPort(
+  text: string,
+  hostExtraChars = '',
+): { readonly host: string; readonly port: string } | undefined {
   const bracket = text.startsWith('[') ? text.indexOf(']') : -1
   if (text.startsWith('[') && bracket === -1) return undefined
   const colon = text.indexOf(':', bracket === -1 ? 0 : bracket)
   const host = colon === -1 ? text : text.slice(0, colon)
   const port = colon === -1 ? '' : text.slice(colon + 1)
   if (host === '' || (port !== '' && !isPort(port))) return undefined
-  return isHost(host) ? { host, port } : undefined
+  return isHost(host, hostExtraChars) ? { host, port } : undefined
 }
 
-function isHost(text: string): boolean {
-  return /^(\[[^\]]+\]|[A-Za-z0-9._-]+)$/.test(text)
+function isHost(text: string, extraChars: string): boolean {
+  if (/^(\[[^\]]+\]|[A-Za-z0-9._-]+)$/.test(text)) return true
+  return extraChars !== '' && [...text].every((char) => /[A-Za-z0-9._-]/.test(char) || extraChars.includes(char))
 }
 
 function isPort(text: string): boolean {

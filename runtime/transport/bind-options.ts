@@ -1,11 +1,12 @@
 import type { Endpoint, Host, MulticastOptions } from '../host/host.ts'
 import type { Settings } from '../server/core.ts'
+import { isSameIp } from './show-ip.ts'
 import type { ListenSocket } from './sockets.ts'
 
 /** Where a socket is bound: a link-local address together with its interface when bind_ipv6_link_local asks for it. */
 export function boundTo({ ip, port }: ListenSocket, host: Host, settings: Settings): Endpoint {
   if (!isLinkLocal(ip) || (settings.int('bind_ipv6_link_local') & 1) === 0) return { ip, port }
-  const own = host.network.interfaces().find((one) => one.ip.toLowerCase() === ip.toLowerCase())
+  const own = host.network.interfaces().find((one) => isSameIp(one.ip, ip))
   return { ip: own === undefined ? ip : `${ip}%${own.name}`, port }
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from '../server/core.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
 import { readProxied } from './proxied-stream.ts'
+import { hexStyle, showIp } from './show-ip.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
 import type { ConnectionInfo, SendResult } from './transport.ts'
 
@@ -201,7 +202,7 @@ export class ConnectionTable {
     const { socket } = connection
     return {
       proto: 'tcp',
-      srcIp: connection.remoteIp,
+      srcIp: showIp(connection.remoteIp, hexStyle(this.#settings)),
       srcPort: connection.remotePort,
       dstIp: socket.ip,
       dstPort: socket.port,
@@ -244,5 +245,5 @@ export class ConnectionTable {
 }
 
 function peerKey(ip: string, port: number): string {
-  return `${ip} ${port}`
+  return `${showIp(ip, 'c')} ${port}`
 }

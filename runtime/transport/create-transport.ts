@@ -4,6 +4,7 @@ import type { Settings } from '../server/core.ts'
 import { ConnectionTable, type TcpCount } from './connection-table.ts'
 import { boundTo, multicastOptions } from './bind-options.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
+import { hexStyle, isSameIp, showIp } from './show-ip.ts'
 import type { SendResult, Transport } from './transport.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function createTransport(
   count: (what: TcpCount) => void,
 ): Promise<Transport> {
   const udp = new Map<ListenSocket, UdpSocket>()
+  const style = hexStyle(settings)
   const listeners: TcpListener[] = []
   const close = (): void => {
     for (const socket of udp.values()) socket.close()
@@ -58,7 +60,11 @@ export async function createTransport(
           await host.network.bindUdp(
             boundTo(socket, host, settings),
             (data, from) => {
-              if (!isKeepalive(data)) receive(trimStart(data), receiveInfo(socket, from, host.clock.now()))
+              if (!isKeepalive(data))
+                receive(
+                  trimStart(data),
+                  receiveInfo(socket, { ip: showIp(from.ip, style), port: from.port }, host.clock.now()),
+                )
             },
             multicastOptions(socket, host, settings),
           ),
@@ -122,7 +128,8 @@ function chooseSocket(sockets: readonly ListenSocket[], to: Destination, source?
   if (to.socket !== undefined && to.socket.proto === to.proto) return to.socket
   const family = to.ip.includes(':') ? 6 : 4
   const fitting = sockets.filter((socket) => socket.proto === to.proto && socket.family === family)
-  if (to.socket === undefined) return fitting.find(({ ip }) => ip === source) ?? fitting[0]
+  if (to.socket === undefined)
+    return fitting.find(({ ip }) => source !== undefined && isSameIp(ip, source)) ?? fitting[0]
   // A socket of another protocol was forced: the one on the same address serves.
   const { ip } = to.socket
   return fitting.find((socket) => socket.ip === ip) ?? fitting[0]

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../host/host.ts'
 import { parseIp } from '../routing/ip-match.ts'
+import { showIpv6 } from './show-ip.ts'
 
 /** What the first bytes of a connection say about a PROXY header (HAProxy's proxy-protocol.txt, versions 1 and 2). */
 export type ProxyHeader =
@@ -64,7 +65,11 @@ function readBinary(text: string): ProxyHeader {
   if (length < fixedLength + 2 * size + 4) return bad
   const address = text.slice(fixedLength, fixedLength + size)
   const port = word(text, fixedLength + 2 * size)
-  return { kind: 'header', length, source: { ip: size === 4 ? showIpv4(address) : showIpv6(address), port } }
+  return {
+    kind: 'header',
+    length,
+    source: { ip: size === 4 ? showIpv4(address) : showIpv6(bytesOf(address), 'c'), port },
+  }
 }
 
 function word(text: string, at: number): number {
@@ -80,15 +85,9 @@ function isIpv6(text: string): boolean {
 }
 
 function showIpv4(bytes: string): string {
-  return [...bytes].map((byte) => byte.charCodeAt(0)).join('.')
+  return bytesOf(bytes).join('.')
 }
 
-/** The groups without leading zeros, the longest run of zero groups as `::` (RFC 5952). */
-function showIpv6(bytes: string): string {
-  const groups = Array.from({ length: 8 }, (_, index) => word(bytes, index * 2).toString(16)).join(':')
-  const runs = [...groups.matchAll(/\b0(?::0)+\b/g)]
-  const [longest] = runs.toSorted(([one], [other]) => other.length - one.length)
-  if (longest === undefined) return groups
-  const end = longest.index + longest[0].length
-  return `${groups.slice(0, longest.index).replace(/:$/, '')}::${groups.slice(end).replace(/^:/, '')}`
+function bytesOf(text: string): readonly number[] {
+  return [...text].map((byte) => byte.charCodeAt(0))
 }

@@ -1,7 +1,6 @@
 import type { RouteContext } from '#runtime/script/context.ts'
 import { sendStateless } from '#runtime/routing/forward.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
-import { parseUri } from '#runtime/sip/uri.ts'
 import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
@@ -57,7 +56,7 @@ export class Relay {
    */
   newTransaction(ctx: RouteContext): 1 | 0 | -1 | -10 | -400 {
     if (this.#engine.current(ctx) !== undefined) return relayErrors.script
-    if (!ctx.msg.isRequest || parseUri(ctx.msg.requestUri) === undefined) return relayErrors.badRequest
+    if (!ctx.msg.isRequest || ctx.msg.parsedUri(ctx.msg.requestUri) === undefined) return relayErrors.badRequest
     if (this.absorb(ctx.msg)) return 0
     if (ctx.msg.method === 'ACK') return 1
     return this.#engine.create(ctx) === undefined ? -1 : 1

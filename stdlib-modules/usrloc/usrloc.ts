@@ -66,9 +66,10 @@ export class LocationStore implements UsrlocApi {
       onDelete: (contact) => this.#emit('delete', contact),
     })
     this.#tables.set(name, table)
-    core.statistics.computed('usrloc', `${name}_users`, () => table.userCount)
-    core.statistics.computed('usrloc', `${name}_contacts`, () => table.contactCount)
-    core.statistics.counter('usrloc', `${name}_expires`)
+    const separator = core.settings.text('stats_name_separator')
+    core.statistics.computed('usrloc', `${name}${separator}users`, () => table.userCount)
+    core.statistics.computed('usrloc', `${name}${separator}contacts`, () => table.contactCount)
+    core.statistics.counter('usrloc', `${name}${separator}expires`)
     return table
   }
 

@@ -1,3 +1,7 @@
+import { messageCases } from './message-cases.ts'
+import { request } from './stories.ts'
+import { transportCases } from './transport-cases.ts'
+
 /** One step of a story: somebody sends, answers the last request, or opens a connection. */
 export type Step =
   | { readonly from: string; readonly proto?: 'udp' | 'tcp'; readonly text: string }
@@ -10,31 +14,8 @@ export interface BehaviourCase {
   readonly settings: string
   readonly script: string
   readonly steps: readonly Step[]
-}
-
-interface MessageOptions {
-  readonly via?: string
-  readonly uri?: string
-  readonly headers?: string
-  readonly body?: string
-  readonly method?: string
-}
-
-/** A MESSAGE of alice to bob. */
-function request({ via, uri, headers = '', body = '', method = 'MESSAGE' }: MessageOptions = {}): string {
-  return [
-    `${method} ${uri ?? 'sip:bob@127.8.30.12:5072'} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${via ?? '127.8.30.11:5071'};branch=z9hG4bK-test-1`,
-    'From: <sip:alice@a.example>;tag=test-a',
-    'To: <sip:bob@b.example>',
-    'Call-ID: test-1',
-    `CSeq: 1 ${method}`,
-    'Max-Forwards: 70',
-    ...(headers === '' ? [] : [headers]),
-    `Content-Length: ${body.length}`,
-    '',
-    body,
-  ].join('\r\n')
+  /** Sockets besides the usual two. */
+  readonly listen?: readonly string[]
 }
 
 /** A reply that nobody asked for, from bob; the server passes it on to the second Via. */
@@ -63,6 +44,8 @@ const openBob: Step = { opens: 'bob', proto: 'tcp' }
 
 /** Stories about what a core parameter changes on the wire or in the log. */
 export const behaviourCases: readonly BehaviourCase[] = [
+  ...transportCases,
+  ...messageCases,
   { name: 'nothing set, forward', settings: '', script: forward, steps: [alice(request())] },
   ...[
     'advertised_address="adv.example"',
@@ -332,7 +315,14 @@ export const behaviourCases: readonly BehaviourCase[] = [
 
 /** The configuration of a story; errors and alerts are logged. */
 export function configOf({ settings, script }: BehaviourCase): string {
-  const modules = ['pv', 'tm', 'sl', 'rr', 'textops', 'xlog'].map((name) => `loadmodule "${name}.so"`)
+  const modules = ['pv', 'tm', 'sl', 'rr', 'textops', 'textopsx', 'xlog', 'kex', 'jsonrpcs', 'usrloc', 'registrar'].map(
+    (name) => `loadmodule "${name}.so"`,
+  )
   const head = ['debug=0', 'log_stderror=yes', 'children=1', 'auto_aliases=no', 'server_header="Server: k"', settings]
   return `${[...head, ...modules].join('\n')}\n${script}\n`
+}
+
+/** Options that open the further sockets of a story. */
+export function listenOptions({ listen = [] }: BehaviourCase): readonly string[] {
+  return listen.flatMap((socket) => ['-l', socket])
 }

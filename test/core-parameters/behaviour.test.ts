@@ -15,7 +15,7 @@ it('has no exception for a story that is none', () => {
 
 describe('core parameters do what they do in 6.1.5', () => {
   it.each(behaviourCases)('$name', async (one) => {
-    const stage = await startVirtualStage(configOf(one))
+    const stage = await startVirtualStage(configOf(one), [], one.listen)
     const outcome = await playBehaviour(stage, one)
     await stage.stop()
     const expected = recorded[one.name]

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { realServer } from '../conformance/configs.ts'
 import { startRealStage } from '../support/real-stage.ts'
-import { behaviourCases, configOf } from './behaviour-cases.ts'
+import { behaviourCases, configOf, listenOptions } from './behaviour-cases.ts'
 import { outcomesFile, playBehaviour, type Outcome, type RecordedOutcomes } from './play-behaviour.ts'
 
 const command = realServer('6.1.5')
@@ -19,7 +19,7 @@ for (const one of behaviourCases) {
     outcomes[one.name] = old
     continue
   }
-  const stage = await startRealStage({ command, config: configOf(one) })
+  const stage = await startRealStage({ command, config: configOf(one), args: listenOptions(one) })
   outcomes[one.name] = await playBehaviour(stage, one)
   await stage.stop()
   save()

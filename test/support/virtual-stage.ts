@@ -49,7 +49,11 @@ export async function compileProgram(config: string): Promise<CompiledModule> {
 }
 
 /** Compiles a configuration and runs it on a virtual network: a call of two minutes passes in milliseconds. */
-export async function startVirtualStage(config: string, zone: VirtualZone = []): Promise<VirtualStage> {
+export async function startVirtualStage(
+  config: string,
+  zone: VirtualZone = [],
+  furtherSockets: readonly string[] = [],
+): Promise<VirtualStage> {
   const host = createVirtualHost({ zone })
   const catalogue = createModuleCatalogue()
   const { ip, port } = serverAddress
@@ -60,7 +64,7 @@ export async function startVirtualStage(config: string, zone: VirtualZone = []):
     (context) => createLogger({ host, context }),
     {
       listenReplaces: true,
-      listen: [`udp:${ip}:${port}`, `tcp:${ip}:${port}`],
+      listen: [`udp:${ip}:${port}`, `tcp:${ip}:${port}`, ...furtherSockets],
       runDirectory: tmpdir(),
       settings: new Map(),
       aliases: [],

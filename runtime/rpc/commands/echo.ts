@@ -11,6 +11,7 @@ export function echoCommands(): readonly RpcCommand[] {
       doc: 'Gives back its arguments as text; Kamailio limits how often it may be called (rpc_exec_delta).',
       array: true,
       run: echo,
+      isLimited: true,
     },
   ]
 }

@@ -20,7 +20,7 @@ export function uriTransformations(fail: Fail): BehavioursOf<typeof uriFacts> {
     }
   const named = (name: string): TransformationBehaviour => onUri((uri) => parameter(uri, name))
   return {
-    user: onUri(userOf),
+    user: onUri((uri) => uri.user),
     host: onUri((uri) => uri.host),
     domain: onUri((uri) => uri.host),
     passwd: onUri((uri) => uri.password),
@@ -56,11 +56,6 @@ export function uriTransformations(fail: Fail): BehavioursOf<typeof uriFacts> {
       return ''
     }),
   }
-}
-
-/** With user=phone the user is a telephone number, whose own parameters do not belong to it. */
-function userOf(uri: Uri): string {
-  return parameter(uri, 'user').toLowerCase() === 'phone' ? (uri.user.split(';', 1)[0] ?? '') : uri.user
 }
 
 function isSip({ scheme }: Uri): boolean {

@@ -88,7 +88,7 @@ class RequestUri {
       set: ({ msg }, value) => {
         const text = accept(value)
         if (text === undefined || !msg.isRequest) return this.#refuse(`a part of the R-URI cannot be ${String(value)}`)
-        const changed = write(text)(msg.requestUri)
+        const changed = write(text)(msg.requestUri, msg.uriRules)
         return changed === undefined ? this.#refuse(`the R-URI ${msg.requestUri} is no URI`) : replace(msg, changed)
       },
     })
