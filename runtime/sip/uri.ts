@@ -22,6 +22,8 @@ export interface Uri {
   /** The `transport` parameter in lower case, '' when absent. */
   readonly transport: string
   readonly lr: boolean
+  /** It counts as a telephone number: user=phone, unless phone2tel is off. */
+  readonly isPhone: boolean
   /** What stood behind a `;` in the user of a URI with user=phone, without that `;` (core parameter phone2tel). */
   readonly userParameters: string
 }
@@ -70,16 +72,17 @@ function parseSipUri(text: string, scheme: UriScheme, start: number, rules: UriR
   const parameters = hostEnd < hostPartEnd ? text.slice(hostEnd + 1, hostPartEnd) : ''
   const headers = question === -1 ? '' : text.slice(question + 1)
   const uri = finishUri(text, scheme, user, password, hostPort.host, hostPort.port, parameters, headers)
-  return rules.cutsPhoneUsers && user.includes(';') && isPhone(uri) ? withoutUserParameters(uri) : uri
+  return rules.cutsPhoneUsers && hasPhoneUser(uri) ? withoutUserParameters({ ...uri, isPhone: true }) : uri
 }
 
-function isPhone({ parameters }: Uri): boolean {
+function hasPhoneUser({ parameters }: Uri): boolean {
   return parameters.some(({ name, value }) => name.toLowerCase() === 'user' && value?.toLowerCase() === 'phone')
 }
 
 /** A user of nothing but parameters is none. */
 function withoutUserParameters(uri: Uri): Uri | undefined {
   const semicolon = uri.user.indexOf(';')
+  if (semicolon === -1) return uri
   if (semicolon === 0) return undefined
   return { ...uri, user: uri.user.slice(0, semicolon), userParameters: uri.user.slice(semicolon + 1) }
 }
@@ -123,6 +126,7 @@ function finishUri(
     headers,
     transport,
     lr,
+    isPhone: false,
     userParameters: '',
   }
 }

@@ -72,10 +72,7 @@ function setRequestUri(msg: SipMessage, text: string): void {
 
 /** With user=phone Kamailio takes the URI as a telephone number, whose parameters stand in the user part (RFC 3261 §19.1.6). */
 function parametersOfType(uri: Uri): string {
-  const isPhone = findParameter(uri.parameters, 'user')?.value?.toLowerCase() === 'phone'
-  if (!isPhone) return uri.parametersText
-  const semicolon = uri.user.indexOf(';')
-  return semicolon === -1 ? '' : uri.user.slice(semicolon + 1)
+  return uri.isPhone ? uri.userParameters : uri.parametersText
 }
 
 function beforeComma(text: string): string {

@@ -13,6 +13,7 @@ const rpc = (method: string): string =>
   `jsonrpc_exec('{"jsonrpc": "2.0", "id": 1, "method": "${method}", "params": ["x"]}'); xlog("L_ALERT", "$(jsonrpl(body){s.len})\\n");`
 
 const uriParts = `request_route {
+  xlog("L_ALERT", "$(ru{uri.saor}) $(ru{uri.rmparam,user})\\n");
   xlog("L_ALERT", "$rU $rd $rp $(ru{uri.user}) $(ru{uri.params}) $fU $fd\\n");
   $rU = "new"; xlog("L_ALERT", "$ru\\n"); revert_uri();
   $rd = "h.x"; xlog("L_ALERT", "$ru\\n"); revert_uri();

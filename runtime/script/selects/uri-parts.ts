@@ -44,23 +44,17 @@ function parsed(msg: SipMessage, text: SelectValue): Uri | undefined {
 
 /** Kamailio takes a SIP URI with user=phone for a telephone number. */
 function isTelephone(uri: Uri): boolean {
-  return uri.scheme === 'tel' || isPhoneUser(uri)
-}
-
-function isPhoneUser(uri: Uri): boolean {
-  return uri.parameters.some((one) => one.name.toLowerCase() === 'user' && one.value?.toLowerCase() === 'phone')
+  return uri.scheme === 'tel' || uri.isPhone
 }
 
 /** The user; of a telephone number without its visual separators and parameters. */
 function userOf(uri: Uri): string {
-  return isTelephone(uri) ? digits(uri.user.split(';')[0] ?? '') : uri.user
+  return isTelephone(uri) ? digits(uri.user) : uri.user
 }
 
 /** The parameters; of a telephone number those behind the number, also when it is the user of a SIP URI. */
 function parametersOf(uri: Uri): string {
-  if (!isPhoneUser(uri)) return uri.parametersText
-  const semicolon = uri.user.indexOf(';')
-  return semicolon === -1 ? '' : uri.user.slice(semicolon + 1)
+  return uri.isPhone ? uri.userParameters : uri.parametersText
 }
 
 /** The parameter rn among the parameters. */

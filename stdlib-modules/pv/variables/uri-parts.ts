@@ -22,7 +22,6 @@ export function transportNumber(uri: Uri): number {
 
 /** The kind of URI: its scheme, but `tel` and `tels` for SIP URIs with user=phone. */
 export function kindText(uri: Uri): string {
-  const isPhone = findParameter(uri.parameters, 'user')?.value?.toLowerCase() === 'phone'
-  if (!isPhone) return uri.scheme
+  if (!uri.isPhone) return uri.scheme
   return uri.scheme === 'sip' ? 'tel' : uri.scheme === 'sips' ? 'tels' : uri.scheme
 }
