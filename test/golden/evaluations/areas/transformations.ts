@@ -163,6 +163,8 @@ const encoded = {
   base64Std: '"+/+/"',
   base64Inner: '"SG=V"',
   base64Blank: '"SGVs bG8="',
+  base64Middle: '"SG=VSGVs"',
+  base64Address: '"<sip:al@ex.org:5070;x=1>;tag=t1"',
   base58: '"9Ajdvzr"',
   base58Bad: '"0OIl"',
   sevenBit: '"C8329BFD06"',
