@@ -13,7 +13,7 @@ it('tells which calls took long, what they waited for included', async () => {
   const core = createFakeCore()
   const ctx = core.context(core.message('OPTIONS sip:x SIP/2.0\r\n\r\n'))
   const logger = { ...core.logger, write: (record: LogRecord) => void records.push(record) }
-  const start = () => timeSlowActions(settings, clock, logger, ([, line]) => `a.cfg:${line}`)
+  const start = () => timeSlowActions(settings, clock, logger, (_ctx, [, line]) => `a.cfg:${line}`)
   expect(start()).toBeUndefined()
 
   settings.set('latency_limit_action', 1000)

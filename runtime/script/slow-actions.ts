@@ -1,4 +1,4 @@
-import type { At, Call, Code } from '#grammar/abi.ts'
+import type { At, Call, Code, ScriptContext } from '#grammar/abi.ts'
 import type { Clock } from '../host/host.ts'
 import type { LogLevel, Logger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
@@ -36,24 +36,24 @@ export function timeSlowActions(
   settings: Settings,
   clock: Clock,
   logger: Logger,
-  placeOf: (at: At) => string,
+  placeOf: (ctx: ScriptContext, at: At) => string,
 ): TimeAction | undefined {
   if (settings.int('latency_limit_action') === 0) return undefined
-  const report = (action: string, at: At, start: number): void => {
+  const report = (action: string, ctx: ScriptContext, at: At, start: number): void => {
     const microseconds = Math.round((clock.monotonic() - start) * 1000)
     if (microseconds < settings.int('latency_limit_action')) return
-    const text = `alert - action [${action}] cfg [${placeOf(at)}] took too long [${microseconds} us]`
+    const text = `alert - action [${action}] cfg [${placeOf(ctx, at)}] took too long [${microseconds} us]`
     logger.write({ level: settings.int('latency_log') as LogLevel, module: 'core', text })
   }
   return (action, call, at) => (ctx) => {
     const start = clock.monotonic()
     const code = call(ctx)
     if (typeof code === 'number') {
-      report(action, at, start)
+      report(action, ctx, at, start)
       return code
     }
     return code.then((later) => {
-      report(action, at, start)
+      report(action, ctx, at, start)
       return later
     })
   }

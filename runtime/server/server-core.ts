@@ -103,10 +103,12 @@ export async function createServerCore(
     onBug: (error, ctx) => reportBug(error, `in ${ctx.kind} route ${ctx.routeName}`),
   })
   registerCorePvs(registry, host, ({ linked = routes.linked }) => linked.defines)
-  const scriptError = (ctx: ScriptContext | undefined, at: At, text: string): void => {
+  const placeOf = (ctx: ScriptContext | undefined, at: At): string => {
     const { linked = routes.linked } = (ctx as RouteContext | undefined) ?? {}
-    log.error(`${linked.program.files[at[0]] ?? ''}:${at[1]}: ${text}`)
+    return `${linked.program.files[at[0]] ?? ''}:${at[1]}`
   }
+  const scriptError = (ctx: ScriptContext | undefined, at: At, text: string): void =>
+    log.error(`${placeOf(ctx, at)}: ${text}`)
   const ops = createOperators({
     maxWhileLoops: () => settings.int('max_while_loops'),
     maxRecursiveLevel: settings.int('max_recursive_level'),
@@ -165,7 +167,7 @@ export async function createServerCore(
     moduleTools: tools.forModules,
     linkTools: {
       fixups: tools.fixups,
-      timeAction: timeSlowActions(settings, host.clock, logger, place),
+      timeAction: timeSlowActions(settings, host.clock, logger, placeOf),
       resume: (ctx) => void logScope.enter(ctx.msg, ctx.worker),
       get commands() {
         return new Map([...createCoreCommands(core), ...createForwardCommands(core)])
