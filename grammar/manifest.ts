@@ -76,10 +76,13 @@ export interface ParamFacts {
   readonly type: 'int' | 'str'
   readonly doc?: string
   readonly default?: number | string | null
+  /** What the module can use. */
   readonly min?: number
   readonly max?: number
   /** The limits outside of which a start of Kamailio refuses the value; without it these are the ones above. */
   readonly refused?: { readonly min?: number; readonly max?: number }
+  /** A start refuses the empty text. */
+  readonly nonEmpty?: boolean
   /** Each modparam adds a value instead of overwriting the previous one. */
   readonly repeats?: boolean
   /** Can be changed while running through the cfg framework (`cfg.set`). */

@@ -13,7 +13,7 @@ export interface Need {
 const rows: readonly (readonly [module: string, needs: string])[] = [
   ['acc', '<tm'], ['acc_diameter', 'acc'], ['acc_json', 'acc'],
   ['async', '<tm'],
-  ['auth', 'sl'], ['auth_db', 'auth'], ['auth_diameter', 'sl'], ['auth_ephemeral', 'sl'], ['auth_web3', 'auth'],
+  ['auth', 'sl'], ['auth_db', 'auth'], ['auth_diameter', 'sl'], ['auth_web3', 'auth'],
   ['call_control', 'dialog'],
   ['cdp_avp', 'cdp'],
   ['dialog', 'pv rr <tm'],
@@ -22,10 +22,11 @@ const rows: readonly (readonly [module: string, needs: string])[] = [
   ['h350', 'ldap'],
   ['http_async_client', '<pv <tm'],
   ['imc', '<tm'],
-  ['ims_auth', 'cdp'], ['ims_charging', 'tm cdp'], ['ims_diameter_server', 'cdp'], ['ims_icscf', 'tm cdp'],
-  ['ims_ipsec_pcscf', 'ims_usrloc_pcscf'], ['ims_isc', '<tm'], ['ims_ocs', 'cdp'], ['ims_qos', 'tm cdp'], ['ims_qos_npn', 'tm cdp'],
-  ['ims_registrar_pcscf', 'sl ims_usrloc_pcscf'], ['ims_registrar_scscf', 'sl cdp'],
-  ['jsonrpcc', 'tm'],
+  ['ims_auth', '<tm cdp'], ['ims_charging', '<tm cdp cdp_avp ims_dialog'], ['ims_diameter_server', 'cdp cdp_avp'], ['ims_icscf', 'sl <tm cdp cdp_avp'],
+  ['ims_ipsec_pcscf', '<ims_usrloc_pcscf <tm'], ['ims_isc', '<ims_usrloc_scscf <tm'], ['ims_ocs', 'cdp cdp_avp'], ['ims_qos', '<tm cdp cdp_avp ims_dialog <ims_usrloc_pcscf'], ['ims_qos_npn', '<tm cdp cdp_avp <ims_usrloc_pcscf'],
+  ['ims_registrar_pcscf', 'sl <tm <ims_usrloc_pcscf'], ['ims_registrar_scscf', 'sl cdp cdp_avp <ims_usrloc_scscf'],
+  ['janssonrpcc', 'jansson pv <tm'],
+  ['jsonrpcc', '<tm'],
   ['keepalive', '<tm'],
   ['lcr', 'pv'],
   ['lost', 'http_client'],
@@ -38,7 +39,7 @@ const rows: readonly (readonly [module: string, needs: string])[] = [
   ['pipelimit', 'sl'],
   ['presence', 'sl <tm'], ['presence_conference', '<presence'], ['presence_dfks', '<presence pua'], ['presence_dialoginfo', '<presence'],
   ['presence_mwi', '<presence'], ['presence_profile', '<presence'], ['presence_reginfo', '<presence'], ['presence_xml', '<presence'],
-  ['pua', '<tm'], ['pua_bla', 'pua presence'], ['pua_dialoginfo', 'dialog pua'], ['pua_json', 'json'], ['pua_reginfo', 'pua <usrloc'],
+  ['pua', '<tm'], ['pua_bla', '<usrloc pua'], ['pua_dialoginfo', 'dialog pua'], ['pua_json', 'json presence'], ['pua_reginfo', 'pua <usrloc'],
   ['pua_rpc', '<pua'], ['pua_usrloc', 'pua <usrloc'], ['pua_xmpp', '<pua <xmpp'],
   ['qos', 'dialog'],
   ['registrar', 'sl <usrloc'],
@@ -59,6 +60,16 @@ const rows: readonly (readonly [module: string, needs: string])[] = [
   ['xhttp', 'sl'], ['xhttp_pi', 'xhttp'], ['xhttp_prom', 'xhttp'], ['xhttp_rpc', 'xhttp'],
   ['xmlrpc', 'sl'],
   ['xmpp', '<tm'],
+  ['acc_radius', 'acc'],
+  ['app_perl', 'sl'],
+  ['auth_radius', 'auth'],
+  ['cplc', 'sl <tm'],
+  ['ims_dialog', 'pv rr <tm'],
+  ['ims_usrloc_scscf', 'presence ims_dialog'],
+  ['kazoo', 'pv <tm'],
+  ['sms', '<tm'],
+  ['topos_redis', 'ndb_redis topos'],
+  ['rls', 'presence pua'],
 ]
 
 const needs: ReadonlyMap<string, readonly Need[]> = new Map(
@@ -84,8 +95,30 @@ export interface ParameterNeed {
 
 const isSwitchedOn = (value: number | string): boolean => typeof value === 'number' && value > 0
 
+const isNotZero = (value: number | string): boolean => value !== 0
+
+/** Switches, off when they are not set, each with the module that it asks for. */
+const switches: readonly ParameterNeed[] = (
+  [
+    ['acc', 'cdr_enable', 'dialog', false, isSwitchedOn],
+    ['dialog', 'enable_dmq', 'dmq', true, isSwitchedOn],
+    ['htable', 'enable_dmq', 'dmq', true, isSwitchedOn],
+    ['presence', 'enable_dmq', 'dmq', true, isSwitchedOn],
+    ['rtpengine', 'enable_dmq', 'dmq', true, isSwitchedOn],
+    ['drouting', 'enable_keepalive', 'keepalive', false, isNotZero],
+    ['gzcompress', 'sanity_checks', 'sanity', false, isNotZero],
+    ['topoh', 'sanity_checks', 'sanity', false, isNotZero],
+    ['topos', 'sanity_checks', 'sanity', false, isNotZero],
+    ['topos', 'mask_callid', 'topoh', false, (value) => value === 1],
+    ['uac', 'restore_dlg', 'dialog', false, isNotZero],
+    ['xhttp_prom', 'xhttp_prom_pkg_stats', 'kex', false, isNotZero],
+    ['jsonrpcs', 'transport', 'xhttp', false, (value) => value === 1 || value === -1],
+  ] satisfies readonly (readonly [string, string, string, boolean, ParameterNeed['when']])[]
+).map(([module, param, need, before, when]) => ({ module, param, default: 0, when, need: { module: need, before } }))
+
 /** Modules that are needed only with certain values of a parameter. */
 export const parameterNeeds: readonly ParameterNeed[] = [
+  ...switches,
   {
     module: 'dispatcher',
     param: 'ds_ping_interval',
@@ -113,26 +146,39 @@ export const parameterNeeds: readonly ParameterNeed[] = [
 // prettier-ignore
 export const requiredParameters: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['acc_radius', [['radius_config']]],
+  ['app_perl', [['filename']]],
+  ['app_ruby', [['load']]],
   ['auth_ephemeral', [['secret']]],
   ['call_obj', [['start'], ['end']]],
   ['cplc', [['cpl_dtd_file']]],
   ['dmq', [['server_address']]],
-  ['erlang', [['cookie']]],
+  ['erlang', [['cookie'], ['cnode_alivename'], ['erlang_nodename', 'erlang_node_sname']]],
+  ['file_out', [['file']]],
   ['geoip2', [['path']]],
-  ['influxdbc', [['server']]],
+  ['ims_dialog', [['dlg_flag']]],
+  ['influxdbc', [['server'], ['database']]],
+  ['janssonrpcc', [['server']]],
   ['jsonrpcc', [['servers']]],
   ['kazoo', [['node_hostname']]],
   ['lcr', [['gw_uri_avp'], ['ruri_user_avp']]],
   ['misc_radius', [['radius_config']]],
-  ['mohqueue', [['mohdir']]],
+  ['mohqueue', [['db_url'], ['mohdir']]],
+  ['mtree', [['mtree', 'db_table']]],
   ['presence_xml', [['force_active', 'xcap_server', 'integrated_xcap_server']]],
-  ['pua_bla', [['server_address'], ['default_domain']]],
+  ['pua_bla', [['server_address'], ['default_domain'], ['header_name']]],
   ['pua_reginfo', [['default_domain'], ['server_address']]],
   ['pua_usrloc', [['default_domain']]],
   ['pua_xmpp', [['server_address']]],
+  ['mqtt', [['host']]],
+  ['pdb', [['server']]],
+  ['pvtpl', [['tpl']]],
   ['qos', [['qos_flag']]],
-  ['rls', [['server_address']]],
+  ['rabbitmq', [['url']]],
+  ['rls', [['server_address'], ['integrated_xcap_server', 'xcap_root']]],
+  ['sms', [['modems'], ['networks'], ['links']]],
   ['sst', [['sst_flag']]],
+  ['topos_redis', [['serverid']]],
+  ['xhttp_pi', [['framework']]],
 ] as const)
 
 /** Blocks without which a module does not start. */

@@ -88,3 +88,101 @@ function isControlSocket(text: string): boolean {
   const [, port] = /:(\w+)$/.exec(rest) ?? []
   return port === undefined || rest.startsWith('[') || (/^\d+$/.test(port) && Number(port) < 65536)
 }
+
+interface StartForm {
+  readonly form: string
+  readonly pattern: RegExp
+  /** `module parameter`, with a comma between several. */
+  readonly params: string
+}
+
+const facility = /^LOG_(?:AUTH|AUTHPRIV|CRON|DAEMON|FTP|KERN|LOCAL[0-7]|LPR|MAIL|NEWS|SYSLOG|USER|UUCP)$/i
+
+/** Texts that are looked at only when the server starts, which then ends. Recorded from 6.1.5 (test/check/params). */
+const startForms: readonly StartForm[] = [
+  {
+    form: 'a facility such as LOG_LOCAL0',
+    pattern: facility,
+    params:
+      'acc log_facility,acc_json acc_log_facility,acc_json cdr_log_facility,debugger log_facility,presence local_log_facility,' +
+      'xlog log_facility',
+  },
+  { form: '"MD5", "SHA-256", "SHA-512" or empty', pattern: /^(?:|MD5|SHA-256|SHA-512)$/, params: 'auth algorithm' },
+  { form: '"auth", "auth-int" or empty', pattern: /^(?:|auth|auth-int)$/, params: 'auth qop' },
+  { form: 'a list of codes such as 401,407', pattern: /^\d{3}(?:\D\d{3})*$/, params: 'acc failed_filter' },
+  { form: '"file" or "db"', pattern: /^(?:file|db)$/, params: 'carrierroute config_source' },
+  { form: '"component" or "server"', pattern: /^(?:component|server)$/, params: 'xmpp backend' },
+  {
+    form: 'one character',
+    pattern: /^[^]$/,
+    params: 'db_flatstore escape_char,db_flatstore field_delimiter,db_flatstore record_delimiter',
+  },
+  { form: 'at least 8 characters long', pattern: /^(?:|[^]{8,})$/, params: 'crypto salt' },
+  { form: 'an IPv4 address', pattern: /^(?:|[0-9.]+)$/, params: 'ims_ipsec_pcscf ipsec_listen_addr' },
+  { form: 'an IPv6 address', pattern: /^(?:|[0-9a-fA-F:.[\]]+)$/, params: 'ims_ipsec_pcscf ipsec_listen_addr6' },
+  {
+    form: 'a SIP URI',
+    pattern: /^sips?:/i,
+    params:
+      'dmq notification_address,dmq server_address,siptrace duplicate_uri,siptrace force_send_sock,siptrace send_sock_addr',
+  },
+  {
+    form: 'a SIP URI or empty',
+    pattern: /^(?:|sips?:[^]*)$/i,
+    params: 'pua_dialoginfo callee_entity_when_publish_disabled,pua_dialoginfo caller_entity_when_publish_disabled',
+  },
+  { form: 'user:realm:password', pattern: /^[^:]+:[^:]*:/, params: 'uac credential' },
+  {
+    form: 'a list of names of letters, digits and _',
+    pattern: /^[A-Za-z0-9_; ]*$/,
+    params:
+      'dialog profiles_no_value,dialog profiles_with_value,ims_dialog profiles_no_value,ims_dialog profiles_with_value',
+  },
+  {
+    form: '$avp(name) or $var(name)',
+    pattern: /^(?!\$x)/,
+    params:
+      'rtpengine dtmf_event,rtpengine dtmf_event_callid,rtpengine dtmf_event_duration,rtpengine dtmf_event_source_ip,' +
+      'rtpengine dtmf_event_source_label,rtpengine dtmf_event_source_tag,rtpengine dtmf_event_tags,' +
+      'rtpengine dtmf_event_timestamp,rtpengine dtmf_event_type,rtpengine dtmf_event_volume,rtpengine media_duration,' +
+      'rtpengine read_sdp_pv,rtpengine write_sdp_pv',
+  },
+  { form: 'name=value;name=value', pattern: /^(?:|[^]*=[^]*)$/, params: 'db_postgres con_param,pv avp_aliases' },
+  {
+    form: 'written with name=',
+    pattern: /\bname\s*=/,
+    params:
+      'evrexec exec,kafka topic,mqueue mqueue,mtree mtree,ndb_mongodb server,ndb_redis server,pvtpl tpl,rtimer timer,' +
+      'xhttp_prom prom_counter,xhttp_prom prom_gauge,xhttp_prom prom_histogram,file_out file',
+  },
+  {
+    form: 'written name=>address',
+    pattern: /=>/,
+    params: 'db_cluster connection,db_cluster cluster,http_client httpcon,sqlops sqlcon',
+  },
+  { form: 'written timer=name;route=name', pattern: /\btimer\s*=/, params: 'rtimer exec' },
+  { form: 'written name=route,interval,fast,enable', pattern: /^[^=]+=[^,]*,/, params: 'timer declare_timer' },
+  { form: 'written number:algorithm:limit', pattern: /^\d+:[^:]+:\d+$/, params: 'ratelimit pipe' },
+  { form: 'written number:method', pattern: /^\d+:/, params: 'ratelimit queue' },
+  { form: 'written conn=name;addr=address;port=number', pattern: /\bconn\s*=/, params: 'janssonrpcc server' },
+  { form: 'an address nats://host:port', pattern: /^nats:\/\//, params: 'nats nats_url' },
+  { form: 'an address amqp://user:password@host:port/vhost', pattern: /^amqps?:\/\//, params: 'rabbitmq url' },
+  { form: 'written server:port', pattern: /:/, params: 'pdb server' },
+  { form: 'written name:column', pattern: /:/, params: 'avpops db_scheme' },
+  { form: 'written L_LEVEL=colors', pattern: /^[A-Z_]+=/, params: 'xlog log_colors' },
+  {
+    form: 'the name of a Python file',
+    pattern: /\.py$/,
+    params: 'app_python3 load,app_python3 script_name,app_python3s load',
+  },
+]
+
+const startFormOf: ReadonlyMap<string, StartForm> = new Map(
+  startForms.flatMap((form) => form.params.split(',').map((param) => [param, form] as const)),
+)
+
+/** How a text of the parameter must be for the server to start with it, if this one is not so. */
+export function findStartForm(module: string, param: string, text: string): string | undefined {
+  const known = startFormOf.get(`${module} ${param}`)
+  return known === undefined || known.pattern.test(text) ? undefined : known.form
+}

@@ -90,9 +90,11 @@ const recordedKinds: ReadonlyMap<string, object> = new Map<string, object>([
   ['hwgbdi', { kind: 'int', attributes: true }],
   ['hewgbdi', { kind: 'int', nonEmpty: true, attributes: true }],
   ['hwgubrvAldi', { kind: 'int', plain: true }],
+  ['hewgubrvAldi', { kind: 'int', plain: true, nonEmpty: true }],
   ['mMhwgubrvAldi', { kind: 'uint' }],
   ['nmsq0Mhewgubdi', { kind: 'pvar' }],
   ['nmsq0Mhewgubldi', { kind: 'pvar', writable: true }],
+  ['nmsq0Mhewgubrvldi', { kind: 'pvar', of: 'avp' }],
   ['gbi', { kind: 'regex' }],
 ])
 
@@ -169,6 +171,16 @@ const recordedValues: ReadonlyMap<string, object> = new Map<string, object>([
   ['mt', { min: 0 }],
 ])
 
+type Limits = { readonly [key: string]: readonly [least: number | null, most: number | null] }
+
+function readLimits(): Limits {
+  return JSON.parse(
+    readFileSync(join(import.meta.dirname, '..', 'test/check/params/limits.recorded.json'), 'utf8'),
+  ) as Limits
+}
+
+const limits = readLimits()
+
 type RecordedParams = { readonly [key: string]: readonly [unread: string, refused: string] }
 
 function readRecordedParams(): RecordedParams {
@@ -178,20 +190,31 @@ function readRecordedParams(): RecordedParams {
 
 const recordedParams = readRecordedParams()
 
-function recordedValue(module: string, param: string): object {
-  const [, refused] = recordedParams[`${module} ${param}`] ?? []
+function recordedValue(module: string, param: string, type: string): object {
+  const [, refused = ''] = recordedParams[`${module} ${param}`] ?? []
+  const [least, most] = limits[`${module} ${param}`] ?? []
+  if (typeof least === 'number' || typeof most === 'number') {
+    return {
+      ...(typeof least === 'number' ? { min: least } : {}),
+      ...(typeof most === 'number' ? { max: most } : {}),
+    }
+  }
   // Numbers of flags are below 32; other parameters that refuse 40 have reasons of their own.
   if (refused === 'fhMt' && param.endsWith('flag')) return { max: 31 }
-  return recordedValues.get(refused ?? '') ?? {}
+  return { ...(type === 'str' && refused.includes('e') ? { nonEmpty: true } : {}), ...recordedValues.get(refused) }
+}
+
+function typeOf(type: string): 'int' | 'str' {
+  return type.startsWith('PARAM_INT') ? 'int' : 'str'
 }
 
 function describeModule(name: string, entry: ModuleEntry, recorded: Recorded): object {
   const params = (entry.params ?? []).map(({ name: param, type }) => [
     param,
     {
-      type: type.startsWith('PARAM_INT') ? 'int' : 'str',
+      type: typeOf(type),
       ...(type.includes('USE_FUNC') ? { repeats: true } : {}),
-      ...recordedValue(name, param),
+      ...recordedValue(name, param, typeOf(type)),
     },
   ])
   const pvars = (entry.pvs ?? []).map((pv) => [

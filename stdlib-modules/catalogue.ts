@@ -53,12 +53,17 @@ function merge(own: ModuleExports, declared: ModuleExports): ModuleExports {
 function withLimits(own: Params, declared: Params): Params {
   return Object.fromEntries(
     Object.entries(own).map(([name, facts]) => {
-      const { is, min, max } = (Object.hasOwn(declared, name) ? declared[name] : undefined) ?? {}
+      const { is, min, max, nonEmpty } = (Object.hasOwn(declared, name) ? declared[name] : undefined) ?? {}
       const refused = {
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),
       }
-      const limits = { ...(is === undefined ? {} : { is }), ...refused, refused }
+      const limits = {
+        ...(is === undefined ? {} : { is }),
+        ...(nonEmpty === undefined ? {} : { nonEmpty }),
+        ...refused,
+        refused,
+      }
       return [name, { ...limits, ...facts }]
     }),
   )

@@ -112,7 +112,8 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
   }
 }
 
-function isConstant(arg: Expression): boolean {
+/** Whether an argument has a value before there is a message: a number, a word, a text, also one with variables in it. */
+export function isConstant(arg: Expression): boolean {
   if (arg.kind === 'Binary') return isConstant(arg.left) && isConstant(arg.right)
   if (arg.kind === 'Unary' || arg.kind === 'Cast') return isConstant(arg.operand)
   return ['StringLiteral', 'NumberLiteral', 'BareWord', 'AddressLiteral'].includes(arg.kind)

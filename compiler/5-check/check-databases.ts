@@ -1,4 +1,4 @@
-import { databaseParameters, drivenByDefault } from '#grammar/databases.ts'
+import { databaseParameters, drivenByDefault, opensAtOnce } from '#grammar/databases.ts'
 import type { Span } from '../1-source/span.ts'
 import type { LoadModule } from '../ast/nodes.ts'
 import { loadAbove } from './load-lines.ts'
@@ -12,9 +12,10 @@ export function checkDatabases(ctx: CheckContext): void {
     for (const { param, needs } of databaseParameters(name)) {
       if (needs !== undefined && isOff(name, needs, ctx)) continue
       const [set] = parametersOf(ctx.program, name, param).slice(-1)
-      if (set?.value.kind === 'StringLiteral')
+      if (set?.value.kind === 'StringLiteral') {
         checkAddress(set.value.value, { span: set.value.span, reader: moduleNode(name, ctx) }, loaded, ctx)
-      else if (set === undefined) checkDefault(name, param, loaded, ctx)
+        if (opensAtOnce.has(name)) checkOrder(name, set.value.value, set.value.span, ctx)
+      } else if (set === undefined) checkDefault(name, param, loaded, ctx)
     }
   }
   if (loaded.has('sqlops')) checkConnections(loaded, ctx)
@@ -65,6 +66,21 @@ function checkAddress(
     repair: () => (isKnown && reader !== undefined ? loadAbove(`db_${scheme}`, reader, ctx) : {}),
     help: isKnown ? `loadmodule "db_${scheme}.so"` : 'an address is written driver://user:password@host/database',
   })
+}
+
+/** A module that opens its database as soon as it starts finds only drivers that were loaded before it. */
+function checkOrder(name: string, address: string, span: Span, { program, diagnostics }: CheckContext): void {
+  const driver = `db_${/^([^:]*)/.exec(address)?.[1] ?? ''}`
+  const names = program.modules.map((module) => module.name)
+  if (names.indexOf(driver) <= names.indexOf(name)) return
+  diagnostics.report(
+    'KAM5025',
+    span,
+    `the database driver ${driver} is loaded after ${name}, which opens it when it starts`,
+    {
+      help: `put loadmodule "${driver}.so" above loadmodule "${name}.so"`,
+    },
+  )
 }
 
 /** Some modules open the database of the release when no address is given. */

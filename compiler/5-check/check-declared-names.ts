@@ -2,6 +2,7 @@ import type { Call } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
+import { isConstant } from './check-arguments.ts'
 import { parametersOf } from './parameter-values.ts'
 import { misspelt, withHelp } from './suggest.ts'
 
@@ -16,13 +17,35 @@ interface Declared {
   names(value: string): readonly string[]
 }
 
+const profiles: Omit<Declared, 'module'> = {
+  params: ['profiles_with_value', 'profiles_no_value'],
+  functions: new Set([
+    'set_dlg_profile',
+    'unset_dlg_profile',
+    'is_in_profile',
+    'get_profile_size',
+    'dlg_set_timeout_by_profile',
+  ]),
+  what: 'dialog profile',
+  names: (value) => value.split(';').map((name) => name.trim().replace(/\/.*$/, '')),
+}
+
 const declared: readonly Declared[] = [
+  { module: 'dialog', ...profiles },
+  { module: 'ims_dialog', ...profiles },
   {
-    module: 'dialog',
-    params: ['profiles_with_value', 'profiles_no_value'],
-    functions: new Set(['set_dlg_profile', 'unset_dlg_profile', 'is_in_profile', 'get_profile_size']),
-    what: 'dialog profile',
-    names: (value) => value.split(';').map((name) => name.trim().replace(/\/.*$/, '')),
+    module: 'db2_ops',
+    params: ['declare_handle'],
+    functions: new Set(['db_close', 'db_first', 'db_next', 'db_seek', 'db_foreach']),
+    what: 'handle of db2_ops',
+    names: (value) => [value],
+  },
+  {
+    module: 'timer',
+    params: ['declare_timer'],
+    functions: new Set(['timer_enable']),
+    what: 'timer',
+    names: (value) => [value.replace(/=[^]*$/, '').trim()],
   },
   {
     module: 'sqlops',
@@ -60,10 +83,13 @@ function namesOf({ module, params, names }: Declared, program: BoundProgram): Re
 
 function checkName(call: Call, { what, params }: Declared, names: ReadonlySet<string>, ctx: CheckContext): void {
   const [arg] = call.args
-  if (arg?.kind !== 'StringLiteral' || arg.value.includes('$') || names.has(arg.value)) return
-  ctx.diagnostics.report('KAM3030', arg.span, `no parameter declares the ${what} "${arg.value}"`, {
+  if (arg === undefined || !isConstant(arg)) return
+  // The fixups look for the text as it is written, and find neither a variable in it nor a number.
+  const name = arg.kind === 'StringLiteral' ? arg.value : arg.kind === 'NumberLiteral' ? String(arg.value) : ''
+  if (arg.kind === 'StringLiteral' && names.has(name)) return
+  ctx.diagnostics.report('KAM3030', arg.span, `no parameter declares the ${what} "${name}"`, {
     ...withHelp(
-      misspelt(arg.value, () => names, arg.span, ctx.sources),
+      misspelt(name, () => names, arg.span, ctx.sources),
       `declare it with ${params.join(' or ')}`,
     ),
   })

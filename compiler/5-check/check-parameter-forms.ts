@@ -9,7 +9,12 @@ import type { CheckContext } from './check.ts'
 /** A text of modparam that the module reads as something else when it starts: a variable, a format, a regular expression. */
 export function checkParameterForm(node: ModParam, text: string, facts: ParamFacts, ctx: CheckContext): void {
   const { span } = node.value
-  if (text === '') return
+  if (text === '') {
+    if (facts.nonEmpty === true) {
+      ctx.diagnostics.report('KAM5004', span, `${node.param.value} of ${node.module.value} must not be empty`)
+    }
+    return
+  }
   switch (facts.is) {
     case 'avp':
     case 'pvar':

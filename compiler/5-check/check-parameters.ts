@@ -2,7 +2,7 @@ import { matchesModule } from '#grammar/module-pattern.ts'
 import { findRemovedParam } from '#grammar/module-releases.ts'
 import { isParamOf } from '#grammar/release-exports.ts'
 import { isSince } from '#grammar/releases.ts'
-import { findParameterForm } from '#grammar/parameter-texts.ts'
+import { findParameterForm, findStartForm } from '#grammar/parameter-texts.ts'
 import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { ModParam } from '../ast/nodes.ts'
 import { findParam } from '../catalogue.ts'
@@ -102,7 +102,13 @@ function typeOfValue(value: ModParam['value']): 'int' | 'str' | undefined {
 /** A text that the module reads at once, or when it starts. */
 function checkText(node: ModParam, text: string, module: string, diagnostics: CheckContext['diagnostics']): void {
   const form = findParameterForm(module, node.param.value, text)
-  if (form === undefined) return
+  if (form === undefined) {
+    const wanted = findStartForm(module, node.param.value, text)
+    if (wanted !== undefined) {
+      diagnostics.report('KAM5004', node.value.span, `${node.param.value} of ${module} is ${wanted}, not "${text}"`)
+    }
+    return
+  }
   const message = `${node.param.value} of ${module} is written ${form.form}`
   if (!form.whileRead) diagnostics.report('KAM5004', node.value.span, message)
   else diagnostics.report('KAM5003', node.value.span, message, { kamailio: "Can't set module parameter" })

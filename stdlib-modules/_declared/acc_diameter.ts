@@ -12,6 +12,6 @@ export const facts: ModuleExports = {
     "diameter_missed_flag": {"type":"int"},
     "diameter_client_host": {"type":"str"},
     "diameter_client_port": {"type":"int"},
-    "diameter_extra": {"type":"str"},
+    "diameter_extra": {"type":"str","nonEmpty":true},
   },
 }

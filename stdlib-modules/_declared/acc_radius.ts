@@ -5,14 +5,14 @@ export const facts: ModuleExports = {
   name: "acc_radius",
   declaredOnly: true,
   functions: {
-    "acc_rad_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "acc_rad_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
   },
   params: {
-    "radius_config": {"type":"str"},
+    "radius_config": {"type":"str","nonEmpty":true},
     "radius_flag": {"type":"int"},
     "radius_missed_flag": {"type":"int"},
     "service_type": {"type":"int"},
-    "radius_extra": {"type":"str"},
+    "radius_extra": {"type":"str","nonEmpty":true},
     "rad_time_mode": {"type":"int"},
   },
 }

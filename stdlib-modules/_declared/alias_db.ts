@@ -6,10 +6,10 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "alias_db_find": {"routes":["request","event","failure","onreply","reply","branch","local"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
-    "alias_db_lookup": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "alias_db_lookup": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
     "user_column": {"type":"str"},
     "domain_column": {"type":"str"},
     "alias_user_column": {"type":"str"},

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "app_perl",
   declaredOnly: true,
   functions: {
-    "perl_exec": {"routes":["request","event","failure","onreply","reply","branch"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
-    "perl_exec_simple": {"routes":["request","event","failure","onreply","reply","branch"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "perl_exec": {"routes":["request","event","failure","onreply","reply","branch"],"overloads":[{"arg1":{"kind":"literal"}},{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}}],"returns":{"any":""}},
+    "perl_exec_simple": {"routes":["request","event","failure","onreply","reply","branch"],"overloads":[{"arg1":{"kind":"literal"}},{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}}],"returns":{"any":""}},
   },
   params: {
     "filename": {"type":"str"},

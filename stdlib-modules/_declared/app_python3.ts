@@ -5,12 +5,12 @@ export const facts: ModuleExports = {
   name: "app_python3",
   declaredOnly: true,
   functions: {
-    "python_exec": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
+    "python_exec": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
   },
   params: {
-    "script_name": {"type":"str"},
-    "load": {"type":"str"},
-    "mod_init_function": {"type":"str"},
+    "script_name": {"type":"str","nonEmpty":true},
+    "load": {"type":"str","nonEmpty":true},
+    "mod_init_function": {"type":"str","nonEmpty":true},
     "child_init_method": {"type":"str"},
     "threads_mode": {"type":"int"},
   },

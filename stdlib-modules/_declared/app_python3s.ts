@@ -5,13 +5,13 @@ export const facts: ModuleExports = {
   name: "app_python3s",
   declaredOnly: true,
   functions: {
-    "app_python3s_exec": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
+    "app_python3s_exec": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "load": {"type":"str"},
+    "load": {"type":"str","nonEmpty":true},
     "script_init": {"type":"str"},
     "script_child_init": {"type":"str"},
-    "threads_mode": {"type":"int"},
+    "threads_mode": {"type":"int","min":1},
   },
   rpc: {
     "app_python3s.reload": {},

@@ -5,10 +5,10 @@ export const facts: ModuleExports = {
   name: "app_ruby",
   declaredOnly: true,
   functions: {
-    "ruby_run": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}}],"returns":{"any":""}},
+    "ruby_run": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "load": {"type":"str"},
+    "load": {"type":"str","nonEmpty":true},
     "modproc": {"type":"str"},
     "xval_mode": {"type":"int"},
   },

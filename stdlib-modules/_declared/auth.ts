@@ -23,7 +23,7 @@ export const facts: ModuleExports = {
     "nonce_expire": {"type":"int"},
     "nonce_auth_max_drift": {"type":"int"},
     "protect_contacts": {"type":"int"},
-    "challenge_attr": {"type":"str"},
+    "challenge_attr": {"type":"str","nonEmpty":true},
     "proxy_challenge_header": {"type":"str"},
     "www_challenge_header": {"type":"str"},
     "qop": {"type":"str"},

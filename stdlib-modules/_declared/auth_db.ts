@@ -7,13 +7,13 @@ export const facts: ModuleExports = {
   functions: {
     "auth_check": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true},"arg3":{"kind":"int","nonEmpty":true}},"returns":{"any":""}},
     "is_subscriber": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true},"arg3":{"kind":"int","nonEmpty":true}},"returns":{"any":""}},
-    "proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "www_authenticate": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
-    "www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "www_authenticate": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"any"}},{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"any"},"arg3":{"kind":"literal","nonEmpty":true}}],"returns":{"any":""}},
+    "www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
     "user_column": {"type":"str"},
     "domain_column": {"type":"str"},
     "password_column": {"type":"str"},

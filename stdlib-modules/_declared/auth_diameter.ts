@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "auth_diameter",
   declaredOnly: true,
   functions: {
-    "diameter_is_user_in": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "diameter_is_user_in": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
     "diameter_proxy_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
     "diameter_www_authorize": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },

@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
   },
   params: {
     "secret": {"type":"str","repeats":true},
-    "username_format": {"type":"int"},
+    "username_format": {"type":"int","min":0,"max":1},
     "sha_algorithm": {"type":"int"},
   },
   rpc: {

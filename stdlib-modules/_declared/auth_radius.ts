@@ -9,10 +9,10 @@ export const facts: ModuleExports = {
     "radius_www_authorize": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "radius_config": {"type":"str"},
+    "radius_config": {"type":"str","nonEmpty":true},
     "service_type": {"type":"int"},
     "use_ruri_flag": {"type":"int"},
-    "auth_extra": {"type":"str"},
+    "auth_extra": {"type":"str","nonEmpty":true},
     "radius_avps_mode": {"type":"int"},
     "append_realm_to_username": {"type":"int"},
   },

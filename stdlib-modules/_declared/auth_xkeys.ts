@@ -9,8 +9,8 @@ export const facts: ModuleExports = {
     "auth_xkeys_check": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "xkey": {"type":"str","repeats":true},
-    "hmac_engine": {"type":"str"},
+    "xkey": {"type":"str","repeats":true,"nonEmpty":true},
+    "hmac_engine": {"type":"str","nonEmpty":true},
   },
   rpc: {
     "auth_xkeys_.list": {},

@@ -12,7 +12,7 @@ export const facts: ModuleExports = {
     "enable": {"type":"int"},
     "granularity": {"type":"int"},
     "loglevel": {"type":"int"},
-    "register": {"type":"str","repeats":true},
+    "register": {"type":"str","repeats":true,"nonEmpty":true},
   },
   pvars: {
     "BM_time_diff": {"type":"any"},

@@ -9,7 +9,7 @@ export const facts: ModuleExports = {
     "cdp_has_app": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"int"}},{"arg1":{"kind":"int"},"arg2":{"kind":"int"}}],"returns":{"any":""}},
   },
   params: {
-    "config_file": {"type":"str"},
+    "config_file": {"type":"str","nonEmpty":true},
     "latency_threshold": {"type":"int"},
     "workerq_latency_threshold": {"type":"int"},
     "workerq_length_threshold_percentage": {"type":"int"},

@@ -27,9 +27,9 @@ export const facts: ModuleExports = {
     "usleep": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
   },
   params: {
-    "initial_probability": {"type":"int"},
+    "initial_probability": {"type":"int","max":100},
     "initial_gflags": {"type":"int"},
-    "hash_file": {"type":"str"},
+    "hash_file": {"type":"str","nonEmpty":true},
     "lock_set_size": {"type":"int"},
   },
   pvars: {

@@ -40,9 +40,9 @@ export const facts: ModuleExports = {
     "via_use_xavp_fields": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
   },
   params: {
-    "alias_subdomains": {"type":"str","repeats":true},
-    "dns_cache": {"type":"str","repeats":true},
-    "dns_file": {"type":"str","repeats":true},
+    "alias_subdomains": {"type":"str","repeats":true,"nonEmpty":true},
+    "dns_cache": {"type":"str","repeats":true,"nonEmpty":true},
+    "dns_file": {"type":"str","repeats":true,"nonEmpty":true},
     "nio_intercept": {"type":"int"},
     "nio_min_msg_len": {"type":"int"},
     "nio_msg_avp": {"type":"str"},

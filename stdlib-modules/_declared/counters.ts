@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "counters",
   declaredOnly: true,
   functions: {
-    "cnt_add": {"routes":["request","event","onreply","reply","failure","onsend"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "cnt_add": {"routes":["request","event","onreply","reply","failure","onsend"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"int","attributes":true}},"returns":{"any":""}},
     "cnt_inc": {"routes":["request","event","onreply","reply","failure","onsend"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
     "cnt_reset": {"routes":["request","event","onreply","reply","failure","onsend"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
   },

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "ctl",
   declaredOnly: true,
   params: {
-    "fifo": {"type":"str","repeats":true},
+    "fifo": {"type":"str","repeats":true,"nonEmpty":true},
     "binrpc": {"type":"str","repeats":true},
     "mode": {"type":"int"},
     "user": {"type":"str","repeats":true},

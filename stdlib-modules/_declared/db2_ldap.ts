@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "db2_ldap",
   declaredOnly: true,
   params: {
-    "config": {"type":"str"},
+    "config": {"type":"str","nonEmpty":true},
     "reconnect_attempt": {"type":"int"},
   },
 }

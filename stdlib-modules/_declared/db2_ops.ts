@@ -7,16 +7,16 @@ export const facts: ModuleExports = {
   functions: {
     "db_close": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
     "db_first": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "db_foreach": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "db_foreach": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
     "db_next": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
     "db_proper": {"routes":["failure"],"args":{},"returns":{"any":""}},
     "db_query": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
-    "db_seek": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "db_seek": {"routes":["request","event","onreply","reply","failure","branch","onsend"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"int","plain":true}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},
-    "declare_query": {"type":"str","repeats":true},
-    "declare_handle": {"type":"str","repeats":true},
+    "declare_query": {"type":"str","repeats":true,"nonEmpty":true},
+    "declare_handle": {"type":"str","repeats":true,"nonEmpty":true},
     "xlbuf_size": {"type":"int"},
   },
 }

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "db_cluster",
   declaredOnly: true,
   params: {
-    "connection": {"type":"str","repeats":true},
-    "cluster": {"type":"str","repeats":true},
+    "connection": {"type":"str","repeats":true,"nonEmpty":true},
+    "cluster": {"type":"str","repeats":true,"nonEmpty":true},
     "inactive_interval": {"type":"int"},
     "max_query_length": {"type":"int"},
   },

@@ -7,9 +7,9 @@ export const facts: ModuleExports = {
   params: {
     "flush": {"type":"int"},
     "encode_delimiter": {"type":"int"},
-    "field_delimiter": {"type":"str"},
-    "record_delimiter": {"type":"str"},
-    "escape_char": {"type":"str"},
+    "field_delimiter": {"type":"str","nonEmpty":true},
+    "record_delimiter": {"type":"str","nonEmpty":true},
+    "escape_char": {"type":"str","nonEmpty":true},
     "file_suffix": {"type":"str"},
   },
   rpc: {

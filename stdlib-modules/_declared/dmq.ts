@@ -17,9 +17,9 @@ export const facts: ModuleExports = {
   params: {
     "num_workers": {"type":"int"},
     "ping_interval": {"type":"int"},
-    "server_address": {"type":"str"},
+    "server_address": {"type":"str","nonEmpty":true},
     "server_socket": {"type":"str"},
-    "notification_address": {"type":"str","repeats":true},
+    "notification_address": {"type":"str","repeats":true,"nonEmpty":true},
     "notification_channel": {"type":"str"},
     "multi_notify": {"type":"int"},
     "worker_usleep": {"type":"int"},
@@ -28,7 +28,7 @@ export const facts: ModuleExports = {
     "fail_count_threshold_not_active": {"type":"int"},
     "fail_count_threshold_disabled": {"type":"int"},
     "init_with_single": {"type":"int"},
-    "event_callback": {"type":"str"},
+    "event_callback": {"type":"str","nonEmpty":true},
     "sl_send": {"type":"int"},
   },
   rpc: {

@@ -16,6 +16,6 @@ export const facts: ModuleExports = {
     "usrloc_domain": {"type":"str"},
     "usrloc_delete": {"type":"int"},
     "usrloc_delete_expired": {"type":"int"},
-    "dmq_peer_id": {"type":"str"},
+    "dmq_peer_id": {"type":"str","nonEmpty":true},
   },
 }

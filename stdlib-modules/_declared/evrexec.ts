@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "evrexec",
   declaredOnly: true,
   params: {
-    "exec": {"type":"str","repeats":true},
+    "exec": {"type":"str","repeats":true,"nonEmpty":true},
   },
   pvars: {
     "evr": {"type":"any","inner":"optional"},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "exec",
   declaredOnly: true,
   functions: {
-    "exec_avp": {"routes":["request","event","failure","local"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "exec_avp": {"routes":["request","event","failure","local"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"pvar","of":"avp"}}],"returns":{"any":""}},
     "exec_cmd": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
     "exec_dset": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
     "exec_msg": {"routes":["request","event","failure","local"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},

@@ -5,11 +5,11 @@ export const facts: ModuleExports = {
   name: "file_out",
   declaredOnly: true,
   functions: {
-    "file_out": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "file_out": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "base_folder": {"type":"str"},
-    "file": {"type":"str","repeats":true},
+    "file": {"type":"str","repeats":true,"nonEmpty":true},
     "worker_usleep": {"type":"int"},
   },
 }

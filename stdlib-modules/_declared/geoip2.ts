@@ -9,7 +9,7 @@ export const facts: ModuleExports = {
     "geoip2_match": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "path": {"type":"str"},
+    "path": {"type":"str","nonEmpty":true},
     "resid": {"type":"str","repeats":true},
   },
   pvars: {

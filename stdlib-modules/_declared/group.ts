@@ -5,12 +5,12 @@ export const facts: ModuleExports = {
   name: "group",
   declaredOnly: true,
   functions: {
-    "get_user_group": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "get_user_group": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"pvar","of":"avp"},"arg2":{"kind":"pvar","of":"avp"}},"returns":{"any":""}},
     "is_user_in": {"routes":["request","event","failure","branch","local"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
-    "table": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "table": {"type":"str","nonEmpty":true},
     "user_column": {"type":"str"},
     "domain_column": {"type":"str"},
     "group_column": {"type":"str"},

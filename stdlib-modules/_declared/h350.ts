@@ -6,9 +6,9 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "h350_auth_lookup": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "h350_result_call_preferences": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "h350_result_service_level": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "h350_sipuri_lookup": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
+    "h350_result_call_preferences": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
+    "h350_result_service_level": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
+    "h350_sipuri_lookup": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
     "ldap_session": {"type":"str"},

@@ -33,7 +33,7 @@ export const facts: ModuleExports = {
     "sht_unlock": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
-    "htable": {"type":"str","repeats":true},
+    "htable": {"type":"str","repeats":true,"nonEmpty":true},
     "db_url": {"type":"str"},
     "key_name_column": {"type":"str"},
     "key_type_column": {"type":"str"},
@@ -49,7 +49,7 @@ export const facts: ModuleExports = {
     "timer_procs": {"type":"int"},
     "event_callback": {"type":"str"},
     "event_callback_mode": {"type":"int"},
-    "dmq_peer_id": {"type":"str"},
+    "dmq_peer_id": {"type":"str","nonEmpty":true},
   },
   pvars: {
     "sht": {"type":"any","inner":"optional","writable":true},

@@ -21,7 +21,7 @@ export const facts: ModuleExports = {
     "tls_client_cert": {"type":"str"},
     "tls_client_key": {"type":"str"},
     "tls_ca_path": {"type":"str"},
-    "memory_manager": {"type":"str"},
+    "memory_manager": {"type":"str","nonEmpty":true},
     "authmethod": {"type":"int"},
     "tcp_keepalive": {"type":"int"},
     "tcp_ka_idle": {"type":"int"},

@@ -7,11 +7,11 @@ export const facts: ModuleExports = {
   functions: {
     "ims_auth_data_reset": {"routes":["request","event"],"args":{},"returns":{"any":""}},
     "ims_auth_data_set": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
-    "ims_proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "ims_proxy_challenge": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "ims_www_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"any"}},"returns":{"any":""}},
-    "ims_www_challenge": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}}],"returns":{"any":""}},
-    "ims_www_resync_auth": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "ims_proxy_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
+    "ims_proxy_challenge": {"routes":["request","event"],"args":{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true},"arg3":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
+    "ims_www_authenticate": {"routes":["request","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
+    "ims_www_challenge": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true},"arg3":{"kind":"literal","nonEmpty":true}}],"returns":{"any":""}},
+    "ims_www_resync_auth": {"routes":["request","event"],"args":{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
   },
   params: {
     "name": {"type":"str"},

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "ims_charging",
   declaredOnly: true,
   functions: {
-    "Ro_CCR": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}},"returns":{"any":""}},
-    "Ro_CCR_Stop": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "Ro_CCR": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"},"arg3":{"kind":"uint"},"arg4":{"kind":"literal"},"arg5":{"kind":"literal"}},"returns":{"any":""}},
+    "Ro_CCR_Stop": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
     "Ro_set_session_id_avp": {"routes":["request","event","onreply","reply"],"args":{},"returns":{"any":""}},
   },
   params: {
@@ -41,6 +41,6 @@ export const facts: ModuleExports = {
     "app_provided_party_avp": {"type":"str"},
     "strip_plus_from_e164": {"type":"int"},
     "use_pani_from_term_invite": {"type":"int"},
-    "node_func": {"type":"int"},
+    "node_func": {"type":"int","min":0,"max":6},
   },
 }

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "ims_diameter_server",
   declaredOnly: true,
   functions: {
-    "diameter_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}}],"returns":{"any":""}},
-    "diameter_request_async": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}}],"returns":{"any":""}},
+    "diameter_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"str","attributes":true}},{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"str","attributes":true},"arg4":{"kind":"str","attributes":true}}],"returns":{"any":""}},
+    "diameter_request_async": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"str","attributes":true}},{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"str","attributes":true},"arg4":{"kind":"str","attributes":true}}],"returns":{"any":""}},
   },
   pvars: {
     "diameter_command": {"type":"any"},

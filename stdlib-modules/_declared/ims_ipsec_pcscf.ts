@@ -6,9 +6,9 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "ipsec_create": {"routes":["onreply","reply"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
-    "ipsec_destroy": {"routes":["request","event","onreply","reply","failure","branch","onsend","branch_failure","local"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
-    "ipsec_destroy_by_contact": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
-    "ipsec_forward": {"routes":["request","event","onreply","reply"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "ipsec_destroy": {"routes":["request","event","onreply","reply","failure","branch","onsend","branch_failure","local"],"overloads":[{"arg1":{"kind":"literal"}},{"arg1":{"kind":"literal"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
+    "ipsec_destroy_by_contact": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
+    "ipsec_forward": {"routes":["request","event","onreply","reply"],"overloads":[{"arg1":{"kind":"literal"}},{"arg1":{"kind":"literal"},"arg2":{"kind":"uint"}}],"returns":{"any":""}},
   },
   params: {
     "ipsec_listen_addr": {"type":"str"},
@@ -19,7 +19,7 @@ export const facts: ModuleExports = {
     "ipsec_listen_agname": {"type":"str"},
     "ipsec_reuse_server_port": {"type":"int"},
     "ipsec_max_connections": {"type":"int"},
-    "ipsec_spi_id_start": {"type":"int"},
+    "ipsec_spi_id_start": {"type":"int","min":1},
     "ipsec_spi_id_range": {"type":"int"},
     "ipsec_preferred_alg": {"type":"str"},
     "ipsec_preferred_ealg": {"type":"str"},

@@ -10,7 +10,7 @@ export const facts: ModuleExports = {
     "isc_match_filter_reg": {"routes":["request","event"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
-    "my_uri": {"type":"str"},
+    "my_uri": {"type":"str","nonEmpty":true},
     "expires_grace": {"type":"int"},
     "isc_fr_timeout": {"type":"int"},
     "isc_fr_inv_timeout": {"type":"int"},

@@ -5,6 +5,6 @@ export const facts: ModuleExports = {
   name: "ims_ocs",
   declaredOnly: true,
   functions: {
-    "ccr_result": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
+    "ccr_result": {"routes":["request","event"],"args":{"arg1":{"kind":"str","attributes":true},"arg2":{"kind":"str","attributes":true},"arg3":{"kind":"str","attributes":true}},"returns":{"any":""}},
   },
 }

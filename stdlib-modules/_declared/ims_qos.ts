@@ -6,7 +6,7 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "Rx_AAR": {"routes":["onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
-    "Rx_AAR_Register": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "Rx_AAR_Register": {"routes":["request","event"],"args":{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"literal","nonEmpty":true}},"returns":{"any":""}},
   },
   params: {
     "rx_dest_realm": {"type":"str"},

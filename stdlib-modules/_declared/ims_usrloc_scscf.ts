@@ -13,7 +13,7 @@ export const facts: ModuleExports = {
     "hash_size": {"type":"int"},
     "subs_hash_size": {"type":"int"},
     "contacts_hash_size": {"type":"int"},
-    "nat_bflag": {"type":"int"},
+    "nat_bflag": {"type":"int","max":31},
     "contact_delete_delay": {"type":"int"},
     "usrloc_debug_file": {"type":"str"},
     "enable_debug_file": {"type":"int"},

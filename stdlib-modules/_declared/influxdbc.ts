@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "influxdbc",
   declaredOnly: true,
   functions: {
-    "influxdbc_division": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "influxdbc_division": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"int"},"arg3":{"kind":"int"}},"returns":{"any":""}},
     "influxdbc_double": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "influxdbc_long": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"int"}},"returns":{"any":""}},
     "influxdbc_measure": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},

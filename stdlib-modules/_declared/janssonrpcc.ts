@@ -5,15 +5,15 @@ export const facts: ModuleExports = {
   name: "janssonrpcc",
   declaredOnly: true,
   functions: {
-    "janssonrpc_notification": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
-    "janssonrpc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
-    "jsansonrpc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "janssonrpc_notification": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
+    "janssonrpc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
+    "jsansonrpc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "server": {"type":"str","repeats":true},
+    "server": {"type":"str","repeats":true,"nonEmpty":true},
     "retry_codes": {"type":"str","repeats":true},
     "min_srv_ttl": {"type":"int","repeats":true},
-    "result_pv": {"type":"str"},
+    "result_pv": {"type":"str","nonEmpty":true,"is":"pvar"},
     "keep_alive": {"type":"int","repeats":true},
   },
 }

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "jsonrpcc",
   declaredOnly: true,
   functions: {
-    "jsonrpc_notification": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "jsonrpc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}},"returns":{"any":""}},
+    "jsonrpc_notification": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
+    "jsonrpc_request": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"},"arg5":{"kind":"pvar"}},"returns":{"any":""}},
   },
   params: {
     "servers": {"type":"str"},

@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
     "fifo_mode": {"type":"int"},
     "fifo_group": {"type":"int"},
     "fifo_user": {"type":"int"},
-    "fifo_reply_dir": {"type":"str"},
+    "fifo_reply_dir": {"type":"str","nonEmpty":true},
     "dgram_socket": {"type":"str"},
     "dgram_workers": {"type":"int"},
     "dgram_timeout": {"type":"int"},

@@ -11,7 +11,7 @@ export const facts: ModuleExports = {
   params: {
     "brokers": {"type":"str"},
     "configuration": {"type":"str","repeats":true},
-    "topic": {"type":"str","repeats":true},
+    "topic": {"type":"str","repeats":true,"nonEmpty":true},
     "init_without_kafka": {"type":"int"},
     "log_without_overflow": {"type":"int"},
     "metadata_timeout": {"type":"int"},

@@ -11,7 +11,7 @@ export const facts: ModuleExports = {
   },
   params: {
     "ping_interval": {"type":"int"},
-    "destination": {"type":"str","repeats":true},
+    "destination": {"type":"str","repeats":true,"nonEmpty":true},
     "ping_from": {"type":"str"},
     "delete_counter": {"type":"int"},
   },

@@ -5,14 +5,14 @@ export const facts: ModuleExports = {
   name: "ldap",
   declaredOnly: true,
   functions: {
-    "ldap_filter_url_encode": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "ldap_filter_url_encode": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"any"}},"returns":{"any":""}},
     "ldap_result": {"routes":["request","event","failure","branch","onreply","reply","local"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
-    "ldap_result_check": {"routes":["request","event","failure","branch","onreply","reply","local"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"any"}}],"returns":{"any":""}},
+    "ldap_result_check": {"routes":["request","event","failure","branch","onreply","reply","local"],"overloads":[{"arg1":{"kind":"subst"}},{"arg1":{"kind":"subst"},"arg2":{"kind":"subst"}}],"returns":{"any":""}},
     "ldap_result_next": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{},"returns":{"any":""}},
     "ldap_search": {"routes":["request","event","failure","branch","onreply","reply","local"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "config_file": {"type":"str"},
+    "config_file": {"type":"str","nonEmpty":true},
     "connect_mode": {"type":"int"},
   },
 }

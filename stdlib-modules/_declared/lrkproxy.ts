@@ -16,7 +16,7 @@ export const facts: ModuleExports = {
     "lrkp_alg": {"type":"int"},
     "hash_table_tout": {"type":"int"},
     "hash_table_size": {"type":"int"},
-    "custom_sdp_ip_avp": {"type":"str","is":"pvar"},
+    "custom_sdp_ip_avp": {"type":"str","nonEmpty":true,"is":"pvar"},
     "gt": {"type":"int"},
     "behind_nat": {"type":"int"},
     "start_port": {"type":"int"},

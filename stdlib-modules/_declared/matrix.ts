@@ -5,14 +5,14 @@ export const facts: ModuleExports = {
   name: "matrix",
   declaredOnly: true,
   functions: {
-    "matrix": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "matrix": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"pvar","of":"avp"}},"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
-    "matrix_table": {"type":"str"},
-    "matrix_first_col": {"type":"str"},
-    "matrix_second_col": {"type":"str"},
-    "matrix_res_col": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "matrix_table": {"type":"str","nonEmpty":true},
+    "matrix_first_col": {"type":"str","nonEmpty":true},
+    "matrix_second_col": {"type":"str","nonEmpty":true},
+    "matrix_res_col": {"type":"str","nonEmpty":true},
   },
   rpc: {
     "matrix.reload": {},

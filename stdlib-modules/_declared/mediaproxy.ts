@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
     "mediaproxy_timeout": {"type":"int"},
     "signaling_ip_avp": {"type":"str","is":"avp"},
     "media_relay_avp": {"type":"str","is":"avp"},
-    "ice_candidate": {"type":"str"},
+    "ice_candidate": {"type":"str","nonEmpty":true},
     "ice_candidate_avp": {"type":"str","is":"avp"},
   },
 }

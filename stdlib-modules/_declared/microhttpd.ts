@@ -11,7 +11,7 @@ export const facts: ModuleExports = {
     "listen_port": {"type":"int"},
     "listen_addr": {"type":"str"},
     "event_callback": {"type":"str"},
-    "allowed_ips": {"type":"str","repeats":true},
+    "allowed_ips": {"type":"str","repeats":true,"nonEmpty":true},
   },
   pvars: {
     "mhttpd": {"type":"any","inner":"optional"},

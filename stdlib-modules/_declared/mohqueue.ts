@@ -11,11 +11,11 @@ export const facts: ModuleExports = {
     "mohq_send": {"routes":["request","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
-    "db_ctable": {"type":"str"},
-    "db_qtable": {"type":"str"},
-    "mohdir": {"type":"str"},
-    "moh_maxcalls": {"type":"int","min":1},
+    "db_url": {"type":"str","nonEmpty":true},
+    "db_ctable": {"type":"str","nonEmpty":true},
+    "db_qtable": {"type":"str","nonEmpty":true},
+    "mohdir": {"type":"str","nonEmpty":true},
+    "moh_maxcalls": {"type":"int","min":1,"max":5000},
   },
   rpc: {
     "mohqueue.debug": {},

@@ -13,8 +13,8 @@ export const facts: ModuleExports = {
   },
   params: {
     "db_url": {"type":"str"},
-    "mqueue": {"type":"str","repeats":true},
-    "mqueue_name": {"type":"str","repeats":true},
+    "mqueue": {"type":"str","repeats":true,"nonEmpty":true},
+    "mqueue_name": {"type":"str","repeats":true,"nonEmpty":true},
     "mqueue_size": {"type":"int"},
     "mqueue_addmode": {"type":"int"},
   },

@@ -13,7 +13,7 @@ export const facts: ModuleExports = {
     "mongodb_next": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "server": {"type":"str","repeats":true},
+    "server": {"type":"str","repeats":true,"nonEmpty":true},
   },
   pvars: {
     "mongodb": {"type":"any","inner":"optional"},

@@ -11,7 +11,7 @@ export const facts: ModuleExports = {
     "redis_pipe_cmd": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"},"arg5":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"},"arg5":{"kind":"str"},"arg6":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "server": {"type":"str","repeats":true},
+    "server": {"type":"str","repeats":true,"nonEmpty":true},
     "init_without_redis": {"type":"int"},
     "connect_timeout": {"type":"int"},
     "cmd_timeout": {"type":"int"},

@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "pdb",
   declaredOnly: true,
   functions: {
-    "pdb_query": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "pdb_query": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"pvar","writable":true}},"returns":{"any":""}},
   },
   params: {
     "server": {"type":"str"},

@@ -9,7 +9,7 @@ export const facts: ModuleExports = {
     "verify_source": {"routes":["request","event","failure","branch","local"],"args":{},"returns":{"any":""}},
   },
   params: {
-    "radius_config": {"type":"str"},
+    "radius_config": {"type":"str","nonEmpty":true},
     "verify_destination_service_type": {"type":"int"},
     "verify_source_service_type": {"type":"int"},
   },

@@ -8,8 +8,8 @@ export const facts: ModuleExports = {
     "prefix_route": {"routes":["request","event","branch","failure","onreply","reply","onsend","branch_failure","local"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
-    "db_table": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "db_table": {"type":"str","nonEmpty":true},
     "exit": {"type":"int"},
   },
   rpc: {

@@ -6,6 +6,6 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   params: {
     "default_expires": {"type":"int"},
-    "aggregate_presentities": {"type":"int"},
+    "aggregate_presentities": {"type":"int","min":0,"max":1},
   },
 }

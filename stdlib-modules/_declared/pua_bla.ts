@@ -9,9 +9,9 @@ export const facts: ModuleExports = {
     "bla_set_flag": {"routes":["request","event"],"args":{},"returns":{"any":""}},
   },
   params: {
-    "server_address": {"type":"str"},
-    "default_domain": {"type":"str"},
-    "header_name": {"type":"str"},
+    "server_address": {"type":"str","nonEmpty":true},
+    "default_domain": {"type":"str","nonEmpty":true},
+    "header_name": {"type":"str","nonEmpty":true},
     "outbound_proxy": {"type":"str"},
   },
 }

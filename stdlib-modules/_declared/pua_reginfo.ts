@@ -10,9 +10,9 @@ export const facts: ModuleExports = {
     "reginfo_subscribe": {"routes":["request","event","onreply","reply"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"int"}}],"returns":{"any":""}},
   },
   params: {
-    "default_domain": {"type":"str"},
+    "default_domain": {"type":"str","nonEmpty":true},
     "outbound_proxy": {"type":"str"},
-    "server_address": {"type":"str"},
+    "server_address": {"type":"str","nonEmpty":true},
     "publish_reginfo": {"type":"int"},
   },
 }

@@ -8,7 +8,7 @@ export const facts: ModuleExports = {
     "pua_set_publish": {"routes":["request","event"],"args":{},"returns":{"any":""}},
   },
   params: {
-    "default_domain": {"type":"str"},
+    "default_domain": {"type":"str","nonEmpty":true},
     "entity_prefix": {"type":"str"},
     "branch_flag": {"type":"int"},
   },

@@ -9,6 +9,6 @@ export const facts: ModuleExports = {
     "pua_xmpp_req_winfo": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "server_address": {"type":"str"},
+    "server_address": {"type":"str","nonEmpty":true},
   },
 }

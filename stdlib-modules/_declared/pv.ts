@@ -41,8 +41,8 @@ export const facts: ModuleExports = {
     "xavu_params_implode": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
-    "shvset": {"type":"str","repeats":true},
-    "varset": {"type":"str","repeats":true},
+    "shvset": {"type":"str","repeats":true,"nonEmpty":true},
+    "varset": {"type":"str","repeats":true,"nonEmpty":true},
     "avp_aliases": {"type":"str","repeats":true},
   },
   pvars: {

@@ -8,6 +8,6 @@ export const facts: ModuleExports = {
     "pvtpl_render": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"pvar"}},"returns":{"any":""}},
   },
   params: {
-    "tpl": {"type":"str","repeats":true},
+    "tpl": {"type":"str","repeats":true,"nonEmpty":true},
   },
 }

@@ -5,6 +5,6 @@ export const facts: ModuleExports = {
   name: "qos",
   declaredOnly: true,
   params: {
-    "qos_flag": {"type":"int"},
+    "qos_flag": {"type":"int","min":0,"max":31},
   },
 }

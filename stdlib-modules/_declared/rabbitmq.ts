@@ -6,10 +6,10 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   functions: {
     "rabbitmq_publish": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"}},"returns":{"any":""}},
-    "rabbitmq_publish_consume": {"routes":["request","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"},"arg5":{"kind":"any"}},"returns":{"any":""}},
+    "rabbitmq_publish_consume": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"},"arg4":{"kind":"str"},"arg5":{"kind":"pvar","writable":true}},"returns":{"any":""}},
   },
   params: {
-    "url": {"type":"str"},
+    "url": {"type":"str","nonEmpty":true},
     "amqps_ca_file": {"type":"str"},
     "timeout_sec": {"type":"int"},
     "timeout_usec": {"type":"int"},

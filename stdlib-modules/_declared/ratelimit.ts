@@ -10,8 +10,8 @@ export const facts: ModuleExports = {
   },
   params: {
     "timer_interval": {"type":"int"},
-    "queue": {"type":"str","repeats":true},
-    "pipe": {"type":"str","repeats":true},
+    "queue": {"type":"str","repeats":true,"nonEmpty":true},
+    "pipe": {"type":"str","repeats":true,"nonEmpty":true},
   },
   rpc: {
     "rl.stats": {},

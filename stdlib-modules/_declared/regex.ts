@@ -9,7 +9,7 @@ export const facts: ModuleExports = {
     "pcre_match_group": {"routes":["request","event","failure","onreply","reply","branch","local"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "file": {"type":"str"},
+    "file": {"type":"str","nonEmpty":true},
     "max_groups": {"type":"int"},
     "group_max_size": {"type":"int"},
     "pcre_caseless": {"type":"int"},

@@ -23,7 +23,7 @@ export const facts: ModuleExports = {
     "enable_full_lr": {"type":"int"},
     "add_username": {"type":"int"},
     "enable_socket_mismatch_warning": {"type":"int"},
-    "custom_user_avp": {"type":"str","is":"pvar"},
+    "custom_user_avp": {"type":"str","nonEmpty":true,"is":"pvar"},
     "force_send_socket": {"type":"int"},
     "ignore_sips": {"type":"int"},
     "sockname_mode": {"type":"int"},

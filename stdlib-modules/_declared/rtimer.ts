@@ -6,8 +6,8 @@ export const facts: ModuleExports = {
   declaredOnly: true,
   params: {
     "default_interval": {"type":"int"},
-    "timer": {"type":"str","repeats":true},
-    "exec": {"type":"str","repeats":true},
+    "timer": {"type":"str","repeats":true,"nonEmpty":true},
+    "exec": {"type":"str","repeats":true,"nonEmpty":true},
   },
   pvars: {
     "rtimer_worker": {"type":"any"},

@@ -11,6 +11,6 @@ export const facts: ModuleExports = {
     "rtjson_update_branch": {"routes":["branch"],"args":{},"returns":{"any":""}},
   },
   params: {
-    "xavp_cfg": {"type":"str"},
+    "xavp_cfg": {"type":"str","nonEmpty":true},
   },
 }

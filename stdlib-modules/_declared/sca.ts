@@ -10,9 +10,9 @@ export const facts: ModuleExports = {
   },
   params: {
     "outbound_proxy": {"type":"str"},
-    "db_url": {"type":"str"},
-    "subs_table": {"type":"str"},
-    "state_table": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "subs_table": {"type":"str","nonEmpty":true},
+    "state_table": {"type":"str","nonEmpty":true},
     "db_update_interval": {"type":"int"},
     "hash_table_size": {"type":"int"},
     "call_info_max_expires": {"type":"int"},

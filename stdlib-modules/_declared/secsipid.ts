@@ -22,7 +22,7 @@ export const facts: ModuleExports = {
     "cache_expire": {"type":"int"},
     "cache_dir": {"type":"str"},
     "modproc": {"type":"str"},
-    "libopt": {"type":"str","repeats":true},
+    "libopt": {"type":"str","repeats":true,"nonEmpty":true},
   },
   pvars: {
     "secsipid": {"type":"any","inner":"optional"},

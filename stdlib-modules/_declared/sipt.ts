@@ -8,7 +8,7 @@ export const facts: ModuleExports = {
     "sipt_destination": {"routes":["request","event","branch"],"overloads":[{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"},"arg3":{"kind":"literal"}},{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"},"arg3":{"kind":"literal"},"arg4":{"kind":"literal"}}],"returns":{"any":""}},
     "sipt_forwarding": {"routes":["request","event","branch"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
     "sipt_has_isup_body": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{},"returns":{"any":""}},
-    "sipt_set_bci_1": {"routes":["onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"},"arg4":{"kind":"any"}},"returns":{"any":""}},
+    "sipt_set_bci_1": {"routes":["onreply","reply"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"},"arg3":{"kind":"literal"},"arg4":{"kind":"literal"}},"returns":{"any":""}},
     "sipt_set_calling": {"routes":["request","event","branch"],"args":{"arg1":{"kind":"literal"},"arg2":{"kind":"literal"},"arg3":{"kind":"literal"},"arg4":{"kind":"literal"}},"returns":{"any":""}},
   },
   pvars: {

@@ -8,7 +8,7 @@ export const facts: ModuleExports = {
     "slack_send": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "slack_url": {"type":"str","repeats":true},
+    "slack_url": {"type":"str","repeats":true,"nonEmpty":true},
     "channel": {"type":"str"},
     "username": {"type":"str"},
     "icon_emoji": {"type":"str"},

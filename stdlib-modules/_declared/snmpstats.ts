@@ -5,14 +5,14 @@ export const facts: ModuleExports = {
   name: "snmpstats",
   declaredOnly: true,
   params: {
-    "sipEntityType": {"type":"str","repeats":true},
+    "sipEntityType": {"type":"str","repeats":true,"nonEmpty":true},
     "MsgQueueMinorThreshold": {"type":"int","repeats":true},
     "MsgQueueMajorThreshold": {"type":"int","repeats":true},
     "dlg_minor_threshold": {"type":"int","repeats":true},
     "dlg_major_threshold": {"type":"int","repeats":true},
-    "snmpgetPath": {"type":"str","repeats":true},
-    "snmpCommunity": {"type":"str","repeats":true},
-    "snmpVersion": {"type":"str","repeats":true},
+    "snmpgetPath": {"type":"str","repeats":true,"nonEmpty":true},
+    "snmpCommunity": {"type":"str","repeats":true,"nonEmpty":true},
+    "snmpVersion": {"type":"str","repeats":true,"nonEmpty":true},
     "export_registrar": {"type":"int"},
   },
 }

@@ -8,7 +8,7 @@ export const facts: ModuleExports = {
     "sd_lookup": {"routes":["request","event"],"overloads":[{"arg1":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
     "user_column": {"type":"str"},
     "domain_column": {"type":"str"},
     "sd_user_column": {"type":"str"},

@@ -10,8 +10,8 @@ export const facts: ModuleExports = {
   params: {
     "enable_stats": {"type":"int"},
     "min_se": {"type":"int"},
-    "timeout_avp": {"type":"str","is":"pvar"},
+    "timeout_avp": {"type":"str","nonEmpty":true,"is":"pvar"},
     "reject_to_small": {"type":"int"},
-    "sst_flag": {"type":"int"},
+    "sst_flag": {"type":"int","min":0,"max":31},
   },
 }

@@ -9,6 +9,6 @@ export const facts: ModuleExports = {
     "update_stat": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },
   params: {
-    "variable": {"type":"str","repeats":true},
+    "variable": {"type":"str","repeats":true,"nonEmpty":true},
   },
 }

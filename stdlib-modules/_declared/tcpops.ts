@@ -18,7 +18,7 @@ export const facts: ModuleExports = {
     "tcp_set_otcpid_flag": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
   },
   params: {
-    "closed_event": {"type":"int"},
+    "closed_event": {"type":"int","min":0,"max":2},
     "event_callback": {"type":"str"},
   },
   pvars: {

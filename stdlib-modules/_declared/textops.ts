@@ -66,7 +66,7 @@ export const facts: ModuleExports = {
     "str_ifind": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "subst": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"subst"}},"returns":{"any":""}},
     "subst_body": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"subst"}},"returns":{"any":""}},
-    "subst_hf": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"},"arg3":{"kind":"any"}},"returns":{"any":""}},
+    "subst_hf": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal","nonEmpty":true,"excludes":"$("},"arg2":{"kind":"subst"},"arg3":{"kind":"literal"}},"returns":{"any":""}},
     "subst_uri": {"routes":["request","event","onreply","reply","failure","branch"],"args":{"arg1":{"kind":"subst"}},"returns":{"any":""}},
     "subst_user": {"routes":["request","event","onreply","reply","failure","branch"],"args":{"arg1":{"kind":"subst"}},"returns":{"any":""}},
     "subst_v": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},

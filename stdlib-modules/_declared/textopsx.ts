@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
     "bl_iterator_next": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
     "bl_iterator_rm": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
     "bl_iterator_start": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
-    "change_reply_status": {"routes":["onreply","reply"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "change_reply_status": {"routes":["onreply","reply"],"args":{"arg1":{"kind":"int","attributes":true},"arg2":{"kind":"str","attributes":true}},"returns":{"any":""}},
     "change_reply_status_code": {"routes":["onreply","reply"],"args":{"arg1":{"kind":"int"}},"returns":{"any":""}},
     "exclude_hf_value": {"routes":["request","event","onreply","reply","failure","branch"],"args":{"arg1":{"kind":"literal","nonEmpty":true,"excludes":"$("},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "fnmatch": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"str"},"arg2":{"kind":"str"}},{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}}],"returns":{"any":""}},

@@ -5,9 +5,9 @@ export const facts: ModuleExports = {
   name: "timer",
   declaredOnly: true,
   functions: {
-    "timer_enable": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "timer_enable": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
-    "declare_timer": {"type":"str","repeats":true},
+    "declare_timer": {"type":"str","repeats":true,"nonEmpty":true},
   },
 }

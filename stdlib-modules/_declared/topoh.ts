@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "topoh",
   declaredOnly: true,
   params: {
-    "mask_key": {"type":"str"},
-    "mask_ip": {"type":"str"},
+    "mask_key": {"type":"str","nonEmpty":true},
+    "mask_ip": {"type":"str","nonEmpty":true},
     "mask_callid": {"type":"int"},
     "mask_mode": {"type":"int"},
     "uparam_name": {"type":"str"},

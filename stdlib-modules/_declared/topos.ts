@@ -8,8 +8,8 @@ export const facts: ModuleExports = {
     "tps_set_context": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "storage": {"type":"str"},
-    "db_url": {"type":"str"},
+    "storage": {"type":"str","nonEmpty":true},
+    "db_url": {"type":"str","nonEmpty":true},
     "mask_callid": {"type":"int"},
     "sanity_checks": {"type":"int"},
     "header_mode": {"type":"int"},

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "topos_htable",
   declaredOnly: true,
   params: {
-    "topos_htable_dialog": {"type":"str"},
-    "topos_htable_transaction": {"type":"str"},
+    "topos_htable_dialog": {"type":"str","nonEmpty":true},
+    "topos_htable_transaction": {"type":"str","nonEmpty":true},
     "topos_htable_base64": {"type":"int"},
   },
 }

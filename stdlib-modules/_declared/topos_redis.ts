@@ -5,6 +5,6 @@ export const facts: ModuleExports = {
   name: "topos_redis",
   declaredOnly: true,
   params: {
-    "serverid": {"type":"str"},
+    "serverid": {"type":"str","nonEmpty":true},
   },
 }

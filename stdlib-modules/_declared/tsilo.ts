@@ -12,7 +12,7 @@ export const facts: ModuleExports = {
     "ts_store": {"routes":["request","event","failure"],"overloads":[{},{"arg1":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "hash_size": {"type":"int"},
+    "hash_size": {"type":"int","min":2},
     "use_domain": {"type":"int"},
   },
   rpc: {

@@ -20,7 +20,7 @@ export const facts: ModuleExports = {
     "plain_password_column": {"type":"str"},
     "flags_column": {"type":"str"},
     "calculate_ha1": {"type":"int"},
-    "load_credentials": {"type":"str"},
+    "load_credentials": {"type":"str","nonEmpty":true},
     "use_did": {"type":"int"},
     "check_all_ha1": {"type":"int"},
   },

@@ -5,12 +5,12 @@ export const facts: ModuleExports = {
   name: "uid_avp_db",
   declaredOnly: true,
   functions: {
-    "load_attrs": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "load_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "lock_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "remove_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "save_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
-    "unlock_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"any"}},"returns":{"any":""}},
+    "load_attrs": {"routes":["request","event","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "load_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "lock_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "remove_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "save_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
+    "unlock_extra_attrs": {"routes":["request","event","onreply","reply","failure"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"literal"}},"returns":{"any":""}},
   },
   params: {
     "db_url": {"type":"str"},
@@ -24,7 +24,7 @@ export const facts: ModuleExports = {
     "value_column": {"type":"str"},
     "flags_column": {"type":"str"},
     "scheme_column": {"type":"str"},
-    "attr_group": {"type":"str","repeats":true},
+    "attr_group": {"type":"str","repeats":true,"nonEmpty":true},
     "auto_unlock_extra_attrs": {"type":"int"},
   },
 }

@@ -12,7 +12,7 @@ export const facts: ModuleExports = {
   },
   params: {
     "db_url": {"type":"str"},
-    "db_table": {"type":"str"},
+    "db_table": {"type":"str","nonEmpty":true},
     "user_column": {"type":"str"},
     "domain_column": {"type":"str"},
     "uriuser_column": {"type":"str"},

@@ -11,9 +11,9 @@ export const facts: ModuleExports = {
     "check_user_blocklist": {"routes":["request","event","failure"],"overloads":[{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true},"arg3":{"kind":"str","nonEmpty":true}},{"arg1":{"kind":"str","nonEmpty":true},"arg2":{"kind":"str","nonEmpty":true},"arg3":{"kind":"str","nonEmpty":true},"arg4":{"kind":"str"}}],"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
-    "userblocklist_table": {"type":"str"},
-    "globalblocklist_table": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "userblocklist_table": {"type":"str","nonEmpty":true},
+    "globalblocklist_table": {"type":"str","nonEmpty":true},
     "userblocklist_id_col": {"type":"str"},
     "userblocklist_username_col": {"type":"str"},
     "userblocklist_domain_col": {"type":"str"},

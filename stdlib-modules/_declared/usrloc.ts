@@ -64,7 +64,7 @@ export const facts: ModuleExports = {
     "ka_timeout": {"type":"int"},
     "ka_loglevel": {"type":"int"},
     "ka_logmsg": {"type":"str"},
-    "ka_reply_codes": {"type":"str"},
+    "ka_reply_codes": {"type":"str","nonEmpty":true},
     "load_rank": {"type":"int"},
     "db_clean_tcp": {"type":"int"},
   },

@@ -5,8 +5,8 @@ export const facts: ModuleExports = {
   name: "xcap_client",
   declaredOnly: true,
   params: {
-    "db_url": {"type":"str"},
-    "xcap_table": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "xcap_table": {"type":"str","nonEmpty":true},
     "periodical_query": {"type":"int"},
     "query_period": {"type":"int"},
   },

@@ -10,12 +10,12 @@ export const facts: ModuleExports = {
     "xcaps_put": {"routes":["request","event"],"args":{"arg1":{"kind":"str"},"arg2":{"kind":"str"},"arg3":{"kind":"str"}},"returns":{"any":""}},
   },
   params: {
-    "db_url": {"type":"str"},
-    "xcap_table": {"type":"str"},
+    "db_url": {"type":"str","nonEmpty":true},
+    "xcap_table": {"type":"str","nonEmpty":true},
     "xcap_root": {"type":"str"},
     "buf_size": {"type":"int","min":1},
     "xml_ns": {"type":"str","repeats":true},
-    "directory_scheme": {"type":"int"},
+    "directory_scheme": {"type":"int","max":1},
     "directory_hostname": {"type":"str"},
   },
   pvars: {

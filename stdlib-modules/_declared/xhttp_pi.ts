@@ -10,7 +10,7 @@ export const facts: ModuleExports = {
   params: {
     "xhttp_pi_root": {"type":"str"},
     "xhttp_pi_buf_size": {"type":"int"},
-    "framework": {"type":"str"},
+    "framework": {"type":"str","nonEmpty":true},
   },
   rpc: {
     "xhttp_pi.reload": {},

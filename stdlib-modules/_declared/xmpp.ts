@@ -8,7 +8,7 @@ export const facts: ModuleExports = {
     "xmpp_send_message": {"routes":["request","event"],"args":{},"returns":{"any":""}},
   },
   params: {
-    "backend": {"type":"str"},
+    "backend": {"type":"str","nonEmpty":true},
     "domain_separator": {"type":"str"},
     "gateway_domain": {"type":"str"},
     "xmpp_domain": {"type":"str"},

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { interpreters } from './packages.ts'
 
 /** What the real server said of a configuration: `ok`, or its first line of complaint without what differs from run to run. */
 export type RealVerdict = string
@@ -40,6 +41,7 @@ export class RealServer {
     writeFileSync(file, text, 'latin1')
     const child = spawn(command, [...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file], {
       cwd: own,
+      env: { ...process.env, ...interpreters },
     })
     let output = ''
     let isUp = false

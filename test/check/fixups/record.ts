@@ -1,24 +1,27 @@
 /**
- * Records which arguments 6.1.5 refuses, for every function of every module that starts without services beside it:
+ * Records which arguments 6.1.5 refuses, for every function of every module:
  *
  *     node --conditions=source test/check/fixups/record.ts [module ...]
  */
 import { existsSync, writeFileSync } from 'node:fs'
-import { headOf } from '../modules/setups.ts'
-import { packagedModules, withTables } from '../packages.ts'
+import { filesOf, headOf, setupOf } from '../modules/setups.ts'
+import { packagedModules, withRoot, withTables } from '../packages.ts'
 import { enterPrivateNetwork } from '../private-network.ts'
 import { inParallel, RealServer, type RealVerdict } from '../real-server.ts'
-import { likely, signaturesOf, tail, variants, type Signature } from './cases.ts'
+import { startServices } from '../services.ts'
+import { given, likely, signaturesOf, tail, variants, type Signature } from './cases.ts'
 import { fixtureFile, readFixups, type RecordedCalls } from './fixture.ts'
 
-/** Refused by every start, so that a refusal of it says that everything above it was accepted. */
-const sentinel = 'maxfwd_process("abc");'
+/** Refused by every start in any block, so that a refusal of it says that everything above it was accepted. */
+const sentinel = 'pv_isset("abc");'
 
 type Outcome = 'accepted' | 'unread' | 'refused'
 
 const status = enterPrivateNetwork(import.meta.filename, process.argv.slice(2))
 if (status === undefined) {
+  const endServices = await startServices()
   await record(process.argv.slice(3))
+  endServices()
   process.exit()
 }
 process.exitCode = status
@@ -34,7 +37,9 @@ async function record(wanted: readonly string[]): Promise<void> {
       return
     }
     for (const signature of signaturesOf(module)) {
-      known[`${module} ${signature.name}/${signature.arity}`] = await recordCalls(server, signature)
+      const key = `${module} ${signature.name}/${signature.arity}`
+      known[key] = await recordCalls(server, signature)
+      if (known[key] === null) process.stdout.write(`no accepted call of ${key}\n`)
     }
     process.stdout.write(`${module}\n`)
   })
@@ -73,8 +78,9 @@ async function findAccepted(
     if (list.length === arity) mixed.push(list)
     else for (const text of few) build([...list, text])
   }
-  if (arity > 1) build([])
-  for (const lists of [same, mixed]) {
+  const own = given.get(`${module} ${name}/${arity}`)
+  if (own === undefined && arity > 1) build([])
+  for (const lists of own === undefined ? [same, mixed] : [[[...own]]]) {
     const calls = lists.map((list) => `${name}(${list.join(', ')});`)
     const outcomes = await outcomesOf(server, module, block, calls, true)
     const found = lists[outcomes?.indexOf('accepted') ?? -1]
@@ -98,7 +104,7 @@ async function outcomesOf(
   for (;;) {
     const lines = calls.map((call, index) => (out.has(index) ? '' : call))
     const text = `${head}${lines.join('\n')}\n${sentinel}\n}\n${tail}`
-    const verdict = await server.start(text, 4000)
+    const verdict = await server.start(text, 4000, withRoot(filesOf(setupOf(module))))
     const line = refusedLine(verdict)
     if (line === undefined) {
       // A call that ends the server without a word is found by trying each alone.

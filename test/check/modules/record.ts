@@ -1,25 +1,31 @@
 /**
  * Records which other modules and which parameters each module needs, by leaving them out and moving them one by one:
  *
- *     node --conditions=source test/check/modules/record.ts
+ *     node --conditions=source test/check/modules/record.ts [module ...]
  */
 import { writeFileSync } from 'node:fs'
 import { enterPrivateNetwork } from '../private-network.ts'
-import { packagedModules, withTables } from '../packages.ts'
+import { packagedModules, withRoot, withTables } from '../packages.ts'
 import { inParallel, RealServer } from '../real-server.ts'
-import { fixtureFile, type RecordedNeeds } from './fixture.ts'
-import { setupOf, setupText, type LoadedSetup } from './setups.ts'
+import { startServices } from '../services.ts'
+import { fixtureFile, readNeeds, type RecordedNeeds } from './fixture.ts'
+import { filesOf, setupOf, setupText, type LoadedSetup } from './setups.ts'
 
 const status = enterPrivateNetwork(import.meta.filename, process.argv.slice(2))
 if (status === undefined) {
+  const endServices = await startServices()
+  const wanted = process.argv.slice(3)
   const server = new RealServer()
   const rows = await inParallel(
-    packagedModules(),
+    packagedModules().filter((name) => wanted.length === 0 || wanted.includes(name)),
     3,
     async (module) => [module, await needsOf(server, module)] as const,
   )
   server.close()
-  const lines = rows.map(([module, needs]) => `${JSON.stringify(module)}: ${JSON.stringify(needs)}`)
+  endServices()
+  const known = wanted.length > 0 ? [...readNeeds()] : []
+  const inOrder = [...new Map([...known, ...rows])].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const lines = inOrder.map(([module, needs]) => `${JSON.stringify(module)}: ${JSON.stringify(needs)}`)
   writeFileSync(fixtureFile, `{\n${lines.join(',\n')}\n}\n`)
   process.exit()
 }
@@ -28,7 +34,7 @@ process.exitCode = status
 /** The complaint of a start; undefined when it gets as far as the argument that no start takes. */
 async function complaint(server: RealServer, setup: LoadedSetup): Promise<string | undefined> {
   const text = `${withTables(setupText(setup))}request_route {\nmaxfwd_process("abc");\n}\n`
-  const verdict = await server.start(text, 4000)
+  const verdict = await server.start(text, 4000, withRoot(filesOf(setup)))
   return verdict.includes('fixup_var_int_12') ? undefined : verdict
 }
 
