@@ -17,7 +17,6 @@ const rows: readonly (readonly [reason: string, lines: readonly string[]])[] = [
       'corex dns_cache: misses wquvAXsdbgk',
       'cplc proxy_route: misses wquvAXsdbgk',
       'cplc redirect_route: misses wquvAXsdbgk',
-      'ctl fifo: misses sdb',
       'ctl binrpc: misses wuvAXgk',
       'db2_ops declare_query: misses wquvAXsdbgk',
       'db_sqlite db_set_journal_mode: misses e',
