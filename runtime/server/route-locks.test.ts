@@ -13,9 +13,9 @@ it('lets messages of one Call-ID run one after the other, whatever becomes of th
       if (fails) throw new Error(name)
     }
   const runs = [
-    locks?.run('same', action('1', true)),
-    locks?.run('same', action('2')),
-    locks?.run('other', action('3')),
+    locks?.run('same', action('1', true)) ?? Promise.reject(new Error()),
+    locks?.run('same', action('2')) ?? Promise.reject(new Error()),
+    locks?.run('other', action('3')) ?? Promise.reject(new Error()),
   ]
   const results = await Promise.allSettled(runs)
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
