@@ -115,7 +115,10 @@ function recordedKind({ accepted, refused }: RecordedCalls, index: number, fixup
   if (letters === undefined) return undefined
   const known = recordedKinds.get(letters)
   // The same letters tell of a name, such as that of a hash table.
-  const isOther = letters === 'nmsq0MhewgubrvAldi' && accepted[index]?.startsWith('"/') !== true
+  const isName = letters === 'nmsq0MhewgubrvAldi' && accepted[index]?.startsWith('"/') !== true
+  // Numbers with something else between them, such as "1:*".
+  const isNoNumber = letters === 'mMhwgubrvAldi' && !/^"?\d+"?$/.test(accepted[index] ?? '0')
+  const isOther = isName || isNoNumber
   return known === undefined || isOther || ownForms.has(fixup) ? { kind: 'any' } : known
 }
 

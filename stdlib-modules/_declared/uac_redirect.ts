@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "uac_redirect",
   declaredOnly: true,
   functions: {
-    "get_redirects": {"routes":["failure"],"overloads":[{"arg1":{"kind":"uint"}},{"arg1":{"kind":"uint"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
+    "get_redirects": {"routes":["failure"],"overloads":[{"arg1":{"kind":"any"}},{"arg1":{"kind":"any"},"arg2":{"kind":"str"}}],"returns":{"any":""}},
     "set_accept_filter": {"routes":["failure"],"args":{"arg1":{"kind":"regex"},"arg2":{"kind":"any"}},"returns":{"any":""}},
     "set_deny_filter": {"routes":["failure"],"args":{"arg1":{"kind":"regex"},"arg2":{"kind":"any"}},"returns":{"any":""}},
   },

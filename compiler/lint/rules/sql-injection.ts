@@ -42,8 +42,8 @@ export const sqlInjection: Rule = {
   needs: 'readable',
   examples: [
     {
-      bad: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'«$fU»\'", "r");\n  t_relay();\n}\n',
-      good: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'$(fU{s.escape.common})\'", "r");\n  t_relay();\n}\n',
+      bad: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nloadmodule "pv.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'«$fU»\'", "r");\n  t_relay();\n}\n',
+      good: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nloadmodule "pv.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nrequest_route {\n  sql_query("a", "select pin from users where name=\'$(fU{s.escape.common})\'", "r");\n  t_relay();\n}\n',
     },
     {
       bad: 'loadmodule "sqlops.so"\nloadmodule "tm.so"\nmodparam("sqlops", "sqlcon", "a=>mysql://localhost/x")\nloadmodule "pv.so"\nrequest_route {\n  $var(who) = $rU;\n  sql_query("a", "select pin from users where name=\'«$var(who)»\'", "r");\n}\n',

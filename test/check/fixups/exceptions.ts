@@ -21,7 +21,7 @@ const rows: readonly (readonly [reason: string, places: readonly string[]])[] = 
       'app_python3s app_python3s_exec/2 1',
     ],
   ],
-  [unusable, ['uac_redirect get_redirects/2 2']],
+  [words, ['uac_redirect get_redirects/1 1', 'uac_redirect get_redirects/2 1']],
   [resolves, tmHosts.split(' ').map((name) => `tm ${name}/2 1`)],
   [
     unusable,

@@ -23,9 +23,10 @@ describe('a large configuration', () => {
       // The same version of another text: it was closed and opened anew.
       put(1, wrong.replace('nothing_at_all()', 'exit'))
       expect(await codes()).not.toContain('KAM3002')
+      put(2, `${wrong}\n`)
       const lost = checker.check()
       await Promise.all([checker.stop(), expect(lost).rejects.toThrow('has ended')])
-      put(2, wrong)
+      put(3, wrong)
       expect(await codes()).toContain('KAM3002')
       await checker.stop()
     },
