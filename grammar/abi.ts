@@ -82,6 +82,8 @@ export interface ScriptContext {
   dropped: boolean
   /** Nesting of routes and blocks, against endless recursion. */
   depth: number
+  /** The block whose statements run now: the one that was called last and has not returned. */
+  block?: Call<Code> | undefined
 }
 
 /** A bound routing block or function: gives its return code. Only code declared to suspend gives a promise. */

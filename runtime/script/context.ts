@@ -1,4 +1,4 @@
-import type { At, ScriptContext } from '#grammar/abi.ts'
+import type { At, Call, Code, ScriptContext } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { LinkedProgram } from '../server/linked-program.ts'
@@ -53,6 +53,7 @@ export class RouteContext implements ScriptContext {
   /** The code that the block gave when it was done. */
   result = 1
   depth = 0
+  block: Call<Code> | undefined
   /** Place of the call that is running: file number, line, column. */
   at: At | undefined
   /** Script flags (`$sf`): zero at the start of every top-level route. */

@@ -138,9 +138,12 @@ function isTooDeep(ctx: ScriptContext, levels: number, at: At, env: OperatorEnvi
 
 function runRoute(ctx: ScriptContext, block: Call, levels: number, at: At, env: OperatorEnvironment): number {
   if (isTooDeep(ctx, levels, at, env)) return -1
+  const outer = ctx.block
+  ctx.block = block
   ctx.depth += levels
   const code = block(ctx)
   ctx.depth -= levels
+  ctx.block = outer
   ctx.rc = code
   return code
 }
@@ -148,9 +151,12 @@ function runRoute(ctx: ScriptContext, block: Call, levels: number, at: At, env: 
 /** Runs a block that may wait: only then there is a promise to wait for. */
 function runRouteAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at: At, env: OperatorEnvironment): Code {
   if (isTooDeep(ctx, levels, at, env)) return -1
+  const outer = ctx.block
+  ctx.block = block
   ctx.depth += levels
   const leave = (code: number): number => {
     ctx.depth -= levels
+    ctx.block = outer
     ctx.rc = code
     return code
   }

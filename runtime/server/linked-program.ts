@@ -12,12 +12,16 @@ export interface LinkedProgram {
   find(kind: RouteKind, name: string): Call<Code> | undefined
   has(kind: RouteKind, name: string): boolean
   names(kind: RouteKind): readonly string[]
+  /** The name of a block; '' for the main one of its kind. */
+  nameOf(block: Call<Code>): string
 }
 
 /** Puts the blocks of a program in order; later ones of the same kind and name replace earlier ones. */
 export function linkedProgram(program: Program, routes: readonly LinkedRoute[]): LinkedProgram {
   const blocks = new Map<RouteKind, Map<string, Call<Code>>>()
+  const blockNames = new Map<Call<Code>, string>()
   for (const route of routes) {
+    blockNames.set(route.run, route.name)
     const named = blocks.get(route.kind) ?? new Map<string, Call<Code>>()
     named.set(route.name, route.run)
     blocks.set(route.kind, named)
@@ -29,5 +33,6 @@ export function linkedProgram(program: Program, routes: readonly LinkedRoute[]):
     find,
     has: (kind, name) => find(kind, name) !== undefined,
     names: (kind) => [...(blocks.get(kind)?.keys() ?? [])],
+    nameOf: (block) => blockNames.get(block) ?? '',
   }
 }

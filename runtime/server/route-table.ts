@@ -101,6 +101,7 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     const worker = shared ?? env.workers.acquire()
     const ctx = new RouteContext(worker, options.as ?? kind, name, msg, options.attributes ?? newAttributes())
     ctx.linked = linked
+    ctx.block = block
     ctx.rc = 0
     options.prepare?.(ctx)
     return execute(block, ctx, shared === undefined ? worker : undefined)

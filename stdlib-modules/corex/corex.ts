@@ -222,8 +222,10 @@ function bindPlace(use: PvUse): BoundPv | BadPvUse {
       return { get: (ctx) => fileOf(ctx, 0) }
     case 'route':
       return {
-        get: ({ routeName, kind }) =>
-          routeName !== '' ? routeName : kind === 'onsend' ? defaultRouteNames.onsend : 'DEFAULT_ROUTE',
+        get: ({ routeName, kind, linked, block }) => {
+          const name = linked === undefined || block === undefined ? routeName : linked.nameOf(block)
+          return name !== '' ? name : kind === 'onsend' ? defaultRouteNames.onsend : 'DEFAULT_ROUTE'
+        },
       }
     default:
       return { error: '$cfg() takes line, file, name or route' }

@@ -175,7 +175,7 @@ export function createFakeCore(
   const names = (kind: RouteKind): readonly string[] =>
     [...bodies.keys()].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1))
   const program = { files: options.files ?? [], target: '6.1', directives: [], flags: [], defines: [] }
-  const linked: LinkedProgram = { program, defines: new Map(), find: () => undefined, has, names }
+  const linked: LinkedProgram = { program, defines: new Map(), find: () => undefined, has, names, nameOf: () => '' }
   const newContext = (kind: RouteKind, name: string, msg: SipMessage, attributes: Attributes): RouteContext =>
     Object.assign(new RouteContext(worker, kind, name, msg, attributes), { linked })
   const context = (msg: SipMessage, kind: RouteKind = 'request', attributes = newAttributes()): RouteContext =>

@@ -7,7 +7,6 @@ export const pendingPlaces: ReadonlyMap<string, string> = new Map([
   ],
   ['branch golden-call-1@127.8.15.2: $T_reply_reason', 'no reason is the empty text here'],
   ['onsend golden-call-1@127.8.15.2: $T_reply_reason', 'no reason is the empty text here'],
-  ['$cfg(route)', 'the name of the block that runs is not kept'],
   ['$ltt', 'accepted here; 6.1.5 knows it only once sl is bound'],
   ['$ltt(l)', 'accepted here; 6.1.5 knows it only once sl is bound'],
 ])
