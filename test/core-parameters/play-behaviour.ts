@@ -56,5 +56,6 @@ function maskLine(line: string): string {
     .replace(/ \[[\w./-]+:\d+\]: \w+\(\)/, '')
     .replace(/\b\d+ usec/, '* usec')
     .replace(/0x[0-9a-f]{6,}/g, '*')
+    .replace(/\(sock \d+\)/g, '(sock *)')
     .trimEnd()
 }
