@@ -1,3 +1,5 @@
+import type { ModuleExports } from './manifest.ts'
+
 /** A module that another one binds when the server starts. */
 export interface Need {
   readonly module: string
@@ -82,6 +84,11 @@ const needs: ReadonlyMap<string, readonly Need[]> = new Map(
 /** The modules that a module needs whatever its parameters are. */
 export function needsOf(module: string): readonly Need[] {
   return needs.get(module) ?? []
+}
+
+/** What a module needs that a project describes; of those that kamkit runs or declares, the table above knows. */
+export function describedNeeds({ declaredOnly, dependencies = [] }: ModuleExports): readonly Need[] {
+  return declaredOnly === true ? dependencies.map((module) => ({ module, before: true })) : []
 }
 
 /** What a parameter asks for: when it is set to something that `when` accepts, or is left at a default that does. */

@@ -1,4 +1,11 @@
-import { needsOf, parameterNeeds, requiredEvents, requiredParameters, type Need } from '#grammar/module-needs.ts'
+import {
+  describedNeeds,
+  needsOf,
+  parameterNeeds,
+  requiredEvents,
+  requiredParameters,
+  type Need,
+} from '#grammar/module-needs.ts'
 import type { LoadedModule } from '../4-bind/symbols.ts'
 import { findRoute } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
@@ -9,7 +16,8 @@ import { lastParameter } from './parameter-values.ts'
 export function checkNeeds(ctx: CheckContext): void {
   ctx.program.modules.forEach((module, index) => {
     if (ctx.program.modules.findIndex((other) => other.name === module.name) !== index) return
-    for (const need of needsOf(module.name)) checkNeed(module, index, need, '', ctx)
+    const described = module.exports === undefined ? [] : describedNeeds(module.exports)
+    for (const need of [...needsOf(module.name), ...described]) checkNeed(module, index, need, '', ctx)
     checkParameterNeeds(module, index, ctx)
     checkRequired(module, ctx)
   })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { CompilerHost } from '#compiler/host.ts'
-import { createCatalogue } from '../catalogue.ts'
+import { createCatalogue, withModuleFacts } from '../catalogue.ts'
 import { checkFile, type CheckSettings } from '../check/check-file.ts'
 import { checkCombinations } from '../check/combinations.ts'
 import { fixFile } from '../check/fix-file.ts'
@@ -94,8 +94,9 @@ function withStdin(options: CheckOptions): CompilerHost {
 }
 
 function checkOne(file: string, run: CheckRun): readonly CheckResult[] {
-  const { options, catalogue } = run
+  const { options } = run
   const settings = settingsFor(file, run)
+  const catalogue = withModuleFacts(run.catalogue, settings.project.modules)
   if (isIgnored(file, settings.project)) return []
   if (options.defines !== undefined) {
     const { results, note } = checkCombinations(file, run.host, catalogue, settings, options.defines)

@@ -1,10 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compileConfig } from '#compiler/compile.ts'
-import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { mapForOutput } from '../load-program.ts'
-import { toParseOptions, type ConfigOptions } from './options.ts'
+import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 
 export interface CompileCommandOptions extends ConfigOptions {
@@ -20,7 +19,7 @@ export async function runCompile(file: string, options: CompileCommandOptions): 
     return 2
   }
   const output = options.output ?? basename(file).replace(/\.cfg$/, '') + (options.ts === true ? '.ts' : '.mjs')
-  const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
+  const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),
     outputName: basename(output),
     isTypeScript: options.ts === true,

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { CompiledModule, Step } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
-import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { readMessageFile } from '../exec/message-file.ts'
 import { startOffline, type Execution, type LoggedLine, type OfflineServer } from '../exec/offline-server.ts'
@@ -11,7 +10,7 @@ import { verdictOf } from '../exec/verdict.ts'
 import { importProgram, loadCompiledText } from '../load-program.ts'
 import { UserError } from '../user-error.ts'
 import { parsePeer, parseResolve } from './offline-options.ts'
-import { toParseOptions, type ConfigOptions } from './options.ts'
+import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
 export interface ExecOptions extends ConfigOptions {
@@ -69,7 +68,7 @@ function isFault({ level }: LoggedLine): boolean {
 
 async function loadProgram(file: string, options: ExecOptions): Promise<CompiledModule | undefined> {
   if (file.endsWith('.mjs')) return importProgram(file)
-  const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
+  const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),
     outputName: 'program.mjs',
     hasProbe: true,

@@ -1,5 +1,7 @@
 import { dirname } from 'node:path'
+import type { Catalogue } from '#compiler/catalogue.ts'
 import type { ParseOptions } from '#compiler/parse.ts'
+import { createCatalogue, withModuleFacts } from '../catalogue.ts'
 import { findProjectFile, noProject, readProject, type Project } from '../project/project-file.ts'
 
 export type Target = ParseOptions['target']
@@ -29,6 +31,11 @@ export function projectFor(file: string, options: ConfigOptions): Project {
   if (options.config === false) return noProject
   const path = options.config ?? findProjectFile(dirname(file))
   return path === undefined ? noProject : readProject(path)
+}
+
+/** What a configuration may name, with the modules that its project describes. */
+export function catalogueFor(file: string, options: ConfigOptions): Catalogue {
+  return withModuleFacts(createCatalogue(), projectFor(file, options).modules)
 }
 
 /** What the compiler takes of the options, with what the project settles below them. */

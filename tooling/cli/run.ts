@@ -5,12 +5,11 @@ import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
-import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { importProgram, loadCompiledText } from '../load-program.ts'
 import { recompileWith, startErrorOf } from '../recompile.ts'
 import { startRealServer } from '../start-server.ts'
-import { toParseOptions, type ConfigOptions } from './options.ts'
+import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
 export interface RunCommandOptions extends ConfigOptions {
@@ -69,7 +68,7 @@ async function loadProgram(
   edition = '',
 ): Promise<CompiledModule | readonly StartError[]> {
   if (file.endsWith('.mjs')) return importProgram(file, edition)
-  const compiled = compileConfig(file, createCompilerHost(), createCatalogue(), {
+  const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),
     outputName: 'program.mjs',
   })

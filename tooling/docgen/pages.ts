@@ -3,7 +3,7 @@ import { implementedExports } from '#stdlib/index.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { diagnosticDocuments } from './diagnostic-documents.ts'
 import { languageReference } from './language.ts'
-import { projectSchema } from './project-schema.ts'
+import { moduleFactsSchema, projectSchema } from './project-schema.ts'
 
 export interface GeneratedPage {
   readonly path: string
@@ -20,6 +20,7 @@ export function generatedPages(): readonly GeneratedPage[] {
   return [
     { path: resolve(docs, 'language.md'), text: languageReference(createCatalogue(), running) },
     { path: resolve(docs, 'kamkit.config.schema.json'), text: projectSchema() },
+    { path: resolve(docs, 'module-facts.schema.json'), text: moduleFactsSchema() },
     ...diagnosticDocuments().map(({ name, text }) => ({ path: resolve(diagnosticsFolder, name), text })),
   ]
 }

@@ -17,6 +17,11 @@ export function moduleEntries(catalogue: Catalogue, running: ReadonlySet<string>
   ]
 }
 
+/** What a module exports that a project describes. */
+export function ownModuleEntries(module: ModuleExports): readonly NamedEntry[] {
+  return entriesOf(module, false)
+}
+
 function entriesOf(module: ModuleExports, isRunning: boolean): readonly NamedEntry[] {
   const isCore = module.name === 'core'
   const of = isCore ? 'of the core' : `of module ${module.name}`

@@ -4,6 +4,7 @@ import type { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { CheckSettings } from '../check/check-file.ts'
 import { toParseOptions } from '../cli/options.ts'
 import { findProjectFile, noProject, readProject, type Project } from '../project/project-file.ts'
+import { FactsError, factsFilesOf } from '../project/module-facts.ts'
 import { UserError } from '../user-error.ts'
 import type { Settings } from './settings.ts'
 
@@ -22,6 +23,7 @@ export function loadCheckSettings(main: string, settings: Settings, parser: Conf
   const stamp = stampOf(path)
   const { project, problem } = readOrComplain(path)
   const { target, defines, severities } = settings
+  const facts = factsStampOf(project, problem)
   const options = { define: defines, ...(target === undefined ? {} : { target }) }
   return {
     check: {
@@ -30,7 +32,8 @@ export function loadCheckSettings(main: string, settings: Settings, parser: Conf
       project,
     },
     problem,
-    isCurrent: () => findProjectFile(folder) === path && stampOf(path) === stamp,
+    isCurrent: () =>
+      findProjectFile(folder) === path && stampOf(path) === stamp && factsStampOf(project, problem) === facts,
   }
 }
 
@@ -44,8 +47,14 @@ function readOrComplain(path: string | undefined): {
   } catch (error) {
     const isOurs = error instanceof UserError || (error instanceof Error && 'code' in error)
     if (!isOurs) throw error
-    return { project: noProject, problem: [path, error.message] }
+    return { project: noProject, problem: [error instanceof FactsError ? error.path : path, error.message] }
   }
+}
+
+/** The files of facts as they are: those of the project, or the one that is wrong. */
+function factsStampOf({ modulePaths }: Project, problem: LoadedSettings['problem']): string {
+  const files = modulePaths.flatMap((path) => factsFilesOf(path) ?? [])
+  return [...files, ...(problem === undefined ? [] : [problem[0]])].map((file) => `${file} ${stampOf(file)}`).join('\n')
 }
 
 function stampOf(path: string | undefined): string {

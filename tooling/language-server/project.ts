@@ -3,6 +3,7 @@ import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import type { CheckSettings } from '../check/check-file.ts'
+import { withModuleFacts } from '../catalogue.ts'
 import { Analysis, type Place } from './analysis.ts'
 import { loadCheckSettings, type LoadedSettings } from './check-settings.ts'
 import { IncludeGraph } from './include-graph.ts'
@@ -86,7 +87,8 @@ export class Project {
     const loaded = loadCheckSettings(main, this.#settings, this.#parser)
     const { inactiveRegions, inlayHints } = this.#settings
     const options = { check: loaded.check, inactiveRegions, inlayHints }
-    const analysis = new Analysis(main, host, this.catalogue, options, (path) => this.files.uriOf(path))
+    const catalogue = withModuleFacts(this.catalogue, loaded.check.project.modules)
+    const analysis = new Analysis(main, host, catalogue, options, (path) => this.files.uriOf(path))
     this.#cache.set(main, { analysis, stamps, loaded })
     return analysis
   }

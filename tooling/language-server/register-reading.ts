@@ -8,7 +8,7 @@ import { documentSymbols, workspaceSymbols } from './features/document-symbols.t
 import { foldingRanges } from './features/folding.ts'
 import { hover } from './features/hover.ts'
 import { inlayHints } from './features/inlay-hints.ts'
-import type { Knowledge } from './features/knowledge.ts'
+import { withOwnModules, type Knowledge } from './features/knowledge.ts'
 import { highlights, references } from './features/references.ts'
 import { selectionRanges } from './features/selection-ranges.ts'
 import { ColourHistory } from './features/colour-history.ts'
@@ -26,7 +26,9 @@ export function registerReading(connection: Connection, project: Project, knowle
     const place = project.placeOf(params.textDocument, params.position)
     return place === undefined ? nothing : answer(place)
   }
-  connection.onHover((params) => at(params, (place) => hover(place, knowledge), null))
+  connection.onHover((params) =>
+    at(params, (place) => hover(place, withOwnModules(knowledge, place.analysis.options.check.project.modules)), null),
+  )
   connection.onDefinition((params) => at(params, (place) => [...definition(place)], []))
   connection.onReferences((params) =>
     at(params, (place) => [...references(place, params.context.includeDeclaration)], []),

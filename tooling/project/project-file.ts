@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, matchesGlob, relative, resolve } from 'node:path'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import { releases } from '#grammar/releases.ts'
 import { didYouMean } from '#compiler/5-check/suggest.ts'
 import { catalogue, type CatalogueEntry } from '#compiler/diagnostics/catalogue.ts'
@@ -7,6 +8,8 @@ import type { Severity } from '#compiler/diagnostics/diagnostic.ts'
 import { rules as allRules } from '#compiler/lint/rules/index.ts'
 import type { ParseOptions } from '#compiler/parse.ts'
 import { UserError } from '../user-error.ts'
+import { isObject } from './json-shape.ts'
+import { factsFilesOf, readModuleFacts } from './module-facts.ts'
 
 export const projectFileName = 'kamkit.config.json'
 
@@ -23,9 +26,21 @@ export interface Project {
   readonly target: ParseOptions['target'] | undefined
   /** Globs, as seen from the folder of the file. */
   readonly ignore: readonly string[]
+  /** Files and folders with the facts of modules of its own, absolute. */
+  readonly modulePaths: readonly string[]
+  /** What these files say, by the names of the modules. */
+  readonly modules: ReadonlyMap<string, ModuleExports>
 }
 
-export const noProject: Project = { path: undefined, severities: new Map(), defines: [], target: undefined, ignore: [] }
+export const noProject: Project = {
+  path: undefined,
+  severities: new Map(),
+  defines: [],
+  target: undefined,
+  ignore: [],
+  modulePaths: [],
+  modules: new Map(),
+}
 
 /** The nearest kamkit.config.json, looked for from a folder upwards. */
 export function findProjectFile(folder: string): string | undefined {
@@ -50,7 +65,9 @@ export function readProject(path: string): Project {
 }
 
 export const severityNames: readonly Strictness[] = ['error', 'warning', 'info', 'hint', 'off']
-export const projectKeys = ['$schema', 'rules', 'defines', 'target', 'ignore'] as const
+/** NAME or NAME=VALUE. */
+export const definePattern = '^([A-Za-z_][A-Za-z0-9_]*)(?:=([^]*))?$'
+export const projectKeys = ['$schema', 'rules', 'defines', 'target', 'ignore', 'modulePaths'] as const
 
 /** Everything that `rules` may name, with the codes that it stands for. */
 export function ruleTargets(): ReadonlyMap<string, readonly string[]> {
@@ -121,12 +138,19 @@ class ProjectReader {
       const isKnown = projectKeys.some((known) => known === key)
       if (!isKnown) this.#fail(key, withHint(`unknown key ${JSON.stringify(key)}`, key, projectKeys))
     }
+    const schema = values.get('$schema')
+    if (schema !== undefined && typeof schema !== 'string') this.#fail('$schema', '$schema has to be a text')
+    const modulePaths = this.#strings('modulePaths', values.get('modulePaths')).map((path) => {
+      return resolve(dirname(this.#path), path)
+    })
     return {
       path: this.#path,
       severities: this.#severities(values.get('rules')),
       defines: this.#strings('defines', values.get('defines')).map((text) => this.#define(text)),
       target: this.#target(values.get('target')),
       ignore: this.#strings('ignore', values.get('ignore')),
+      modulePaths,
+      modules: readModuleFacts(modulePaths.flatMap((path) => this.#factsFiles(path))),
     }
   }
 
@@ -157,9 +181,15 @@ class ProjectReader {
   }
 
   #define(text: string): ParseOptions['defines'][number] {
-    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?:=([^]*))?$/.exec(text) ?? []
+    const [, name, value] = new RegExp(definePattern).exec(text) ?? []
     if (name === undefined) this.#fail('defines', `${JSON.stringify(text)} in defines has to be NAME or NAME=VALUE`)
     return value === undefined ? { name } : { name, value }
+  }
+
+  #factsFiles(path: string): readonly string[] {
+    const files = factsFilesOf(path)
+    if (files === undefined) this.#fail('modulePaths', `there is no file or folder ${path}, which modulePaths names`)
+    return files
   }
 
   #target(value: unknown): Project['target'] {
@@ -175,8 +205,4 @@ class ProjectReader {
     const line = at === -1 ? '' : `:${this.#text.slice(0, at).split('\n').length}`
     throw new UserError(`${this.#path}${line}: ${message}`)
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { needsOf } from '#grammar/module-needs.ts'
+import { describedNeeds, needsOf } from '#grammar/module-needs.ts'
 import { matchesModule } from '#grammar/module-pattern.ts'
 import type { LoadedModule } from '../../4-bind/symbols.ts'
 import type { LintContext } from '../context.ts'
@@ -45,7 +45,12 @@ export const unusedModule: Rule = {
   ],
   create: (ctx, report) => ({
     end: () => {
-      const needed = new Set(ctx.program.modules.flatMap(({ name }) => needsOf(name).map((need) => need.module)))
+      const needed = new Set(
+        ctx.program.modules.flatMap(({ name, exports }) => {
+          const needs = [...needsOf(name), ...(exports === undefined ? [] : describedNeeds(exports))]
+          return needs.map((need) => need.module)
+        }),
+      )
       for (const module of ctx.program.modules) {
         if (!onlyForScripts.has(module.name) || needed.has(module.name) || isUsed(module, ctx)) continue
         report({

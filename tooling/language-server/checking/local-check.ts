@@ -1,5 +1,6 @@
 import type { Diagnostic, Range } from 'vscode-languageserver'
 import type { Span } from '#compiler/1-source/span.ts'
+import { withModuleFacts } from '../../catalogue.ts'
 import { inactiveDiagnostic, toLsp, type DiagnosticPlaces } from '../features/diagnostics.ts'
 import type { Project } from '../project.ts'
 import { TextLines } from '../text-lines.ts'
@@ -14,7 +15,8 @@ export interface LocalCheck {
 
 /** Checks the blocks that were edited, file by file; undefined when only a check of everything can tell. */
 export function localCheck(project: Project, focus: Focus): readonly LocalCheck[] | undefined {
-  const found = focus.check(project.host(), project.catalogue, project.settingsFor(focus.main))
+  const settings = project.settingsFor(focus.main)
+  const found = focus.check(project.host(), withModuleFacts(project.catalogue, settings.project.modules), settings)
   if (found === undefined) return undefined
   const places = placesOf(project, found)
   const inactive = project.settings.inactiveRegions ? found.checked.parsed.inactive : []
