@@ -16,7 +16,7 @@ import { isIgnored, resolveSeverities, severityNames, withHint, type Strictness 
 import { replaceFile } from '../replace-file.ts'
 import { UserError } from '../user-error.ts'
 import { projectFor, toParseOptions, type ConfigOptions } from './options.ts'
-import { printDiagnostics } from './print-diagnostics.ts'
+import { printDiagnostics, type ColourChoice } from './print-diagnostics.ts'
 
 export interface CheckOptions extends ConfigOptions {
   readonly format: CheckFormat
@@ -29,6 +29,7 @@ export interface CheckOptions extends ConfigOptions {
   readonly defines?: 'all' | 'pairwise'
   readonly maxWarnings?: string
   readonly quiet?: boolean
+  readonly color?: ColourChoice
   readonly stdinFilename?: string
 }
 
@@ -159,7 +160,7 @@ function onlyErrors(result: CheckResult): CheckResult {
 async function report(results: readonly CheckResult[], { options, notes }: CheckRun): Promise<void> {
   const { format } = options
   for (const note of notes) process.stderr.write(`kamkit: ${note}\n`)
-  if (format === 'pretty' || format === 'unix') printDiagnostics(results, format)
+  if (format === 'pretty' || format === 'unix') printDiagnostics(results, format, options.color)
   else process.stdout.write(await renderReport(results, format, process.cwd()))
   const summary = format === 'pretty' ? summarize(results) : ''
   if (summary !== '') process.stderr.write(`${summary}\n`)

@@ -33,6 +33,9 @@ function createProgram(): Command {
     )
     .option('--max-warnings <number>', 'end with status 1 when there are more warnings')
     .option('--quiet', 'show errors only')
+    .addOption(
+      new Option('--color <when>', 'colours (auto: on terminals)').choices(['auto', 'always', 'never']).default('auto'),
+    )
     .option('--stdin-filename <name>', 'the name under which standard input is checked')
     .action(async (files: readonly string[], options) => {
       const { runCheck } = await import('./check.ts')

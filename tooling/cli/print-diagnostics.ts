@@ -2,18 +2,22 @@ import type { CheckedConfig } from '#compiler/compile.ts'
 import type { StartError } from '#runtime/server/server.ts'
 import { renderJson, renderPretty, renderUnix } from '#compiler/diagnostics/render.ts'
 
+/** When colours are used: as the terminal and the environment say, or as the command line does. */
+export type ColourChoice = 'auto' | 'always' | 'never'
+
 export type DiagnosticFormat = 'pretty' | 'unix' | 'json'
 
 /** Writes diagnostics: JSON to standard output, since programs read it, the others to standard error. */
 export function printDiagnostics(
   results: readonly Pick<CheckedConfig, 'diagnostics' | 'sources'>[],
   format: DiagnosticFormat,
+  colour: ColourChoice = 'auto',
 ): void {
   if (format === 'json') {
     process.stdout.write(`${renderJson(results)}\n`)
     return
   }
-  const isColoured = hasColours()
+  const isColoured = hasColours(colour, process.env, process.stderr.isTTY)
   for (const { diagnostics, sources } of results) {
     for (const diagnostic of diagnostics) {
       const text =
@@ -28,9 +32,14 @@ export function printStartErrors(errors: readonly StartError[]): void {
   for (const { file, line, column, text } of errors) process.stderr.write(`${file}:${line}:${column}: error: ${text}\n`)
 }
 
-/** Whether the terminal takes colours; https://no-color.org and FORCE_COLOR say otherwise. */
-function hasColours(): boolean {
-  const { NO_COLOR: none, FORCE_COLOR: forced } = process.env
+/** Whether colours are used: the command line says so, or else https://no-color.org and FORCE_COLOR, or else whether it is a terminal. */
+export function hasColours(
+  choice: ColourChoice,
+  { NO_COLOR: none, FORCE_COLOR: forced, TERM: terminal }: NodeJS.ProcessEnv,
+  isTerminal: boolean,
+): boolean {
+  if (choice !== 'auto') return choice === 'always'
   if (none !== undefined && none !== '') return false
-  return forced === undefined || forced === '' ? process.stderr.isTTY === true : forced !== '0'
+  if (forced !== undefined && forced !== '') return forced !== '0'
+  return isTerminal && terminal !== 'dumb'
 }

@@ -48,6 +48,15 @@ describe('junit', () => {
     expect(text).toContain('<testcase classname="test.cfg" name="nothing is wrong" file="test.cfg" time="0"/>')
   })
 
+  it('tells where and when', async () => {
+    const origin = { hostname: 'a<b', time: new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 678)) }
+    const text = await renderReport([check('request_route {\n  exit;\n}\n')], 'junit', '/', origin)
+    expect(text).toMatch(/<testsuite name="test.cfg" [^>]* timestamp="2026-01-02T03:04:05" hostname="a&lt;b">/)
+    expect(await renderReport([check('')], 'junit', '/')).toMatch(
+      / timestamp="20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d" hostname="[^"]+">/,
+    )
+  })
+
   it('escapes what XML cannot hold', async () => {
     const text = await renderReport([check(hostile)], 'junit', '/')
     expect(text).not.toMatch(/[^\t\n\x20-\ufffd]/)

@@ -1,10 +1,13 @@
 import { messageOf, renderPretty } from '#compiler/diagnostics/render.ts'
 import { readable } from '#compiler/diagnostics/readable.ts'
 import type { CheckResult } from '../result.ts'
+import type { ReportOrigin } from './render.ts'
 
 /** JUnit XML as Jenkins and GitLab read it, which ask for times: a suite for each configuration, a failed case for each diagnostic; one that passed when there is none. */
-export function renderJunit(results: readonly CheckResult[]): string {
-  const suites = [...Map.groupBy(results, (result) => result.name)].map(([name, ofFile]) => renderSuite(name, ofFile))
+export function renderJunit(results: readonly CheckResult[], origin: ReportOrigin): string {
+  const suites = [...Map.groupBy(results, (result) => result.name)].map(([name, ofFile]) =>
+    renderSuite(name, ofFile, origin),
+  )
   const total = results.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -15,7 +18,7 @@ export function renderJunit(results: readonly CheckResult[]): string {
   ].join('\n')
 }
 
-function renderSuite(name: string, results: readonly CheckResult[]): string {
+function renderSuite(name: string, results: readonly CheckResult[], { hostname, time }: ReportOrigin): string {
   const cases = results.flatMap(({ diagnostics, sources }) =>
     diagnostics.map((one) => {
       const { line, column } = sources.position(one.span.source, one.span.start)
@@ -31,9 +34,13 @@ function renderSuite(name: string, results: readonly CheckResult[]): string {
   const shown = escape(readable(name))
   const passed = `    <testcase classname="${shown}" name="nothing is wrong" file="${shown}" time="0"/>`
   const counts = `tests="${Math.max(1, cases.length)}" failures="${cases.length}" errors="0" skipped="0" time="0"`
-  return [`  <testsuite name="${shown}" ${counts}>`, ...(cases.length === 0 ? [passed] : cases), '  </testsuite>'].join(
-    '\n',
-  )
+  // The XSD of Ant, which strict readers take, asks for both: a host, and a time in UTC to the second, without a zone.
+  const origin = `timestamp="${time.toISOString().slice(0, 19)}" hostname="${escape(readable(hostname))}"`
+  return [
+    `  <testsuite name="${shown}" ${counts} ${origin}>`,
+    ...(cases.length === 0 ? [passed] : cases),
+    '  </testsuite>',
+  ].join('\n')
 }
 
 /** For texts and attributes. What no XML 1.0 document may hold, even escaped, is replaced. */

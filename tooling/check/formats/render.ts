@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { CheckResult } from '../result.ts'
 
 /** Formats that other programs read, by the name of `--format`. */
@@ -7,11 +8,18 @@ export type CheckFormat = 'pretty' | 'unix' | MachineFormat
 
 export const checkFormats: readonly CheckFormat[] = ['pretty', 'unix', 'json', 'sarif', 'github', 'junit']
 
+/** Where and when a report was made. */
+export interface ReportOrigin {
+  readonly hostname: string
+  readonly time: Date
+}
+
 /** The whole report as text. Each format is loaded when it is asked for, since most runs want another. */
 export async function renderReport(
   results: readonly CheckResult[],
   format: MachineFormat,
   folder: string,
+  origin: ReportOrigin = { hostname: hostname(), time: new Date() },
 ): Promise<string> {
   switch (format) {
     case 'json':
@@ -21,6 +29,6 @@ export async function renderReport(
     case 'github':
       return (await import('./github.ts')).renderGithub(results, folder)
     case 'junit':
-      return (await import('./junit.ts')).renderJunit(results)
+      return (await import('./junit.ts')).renderJunit(results, origin)
   }
 }
