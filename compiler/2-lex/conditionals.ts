@@ -1,5 +1,5 @@
 import type { Span } from '../1-source/span.ts'
-import type { DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
 
 interface Condition {
   readonly openedAt: Span
@@ -56,13 +56,26 @@ export class Conditionals {
     }
   }
 
-  /** Reports what was never closed. */
-  finish(end: Span): void {
+  /** Reports what was never closed; `isLineEnd` when nothing stands on the last line of the main file. */
+  finish(end: Span, isLineEnd: boolean): void {
     // Kamailio counts when it has read everything.
     const kamailio = { kamailio: 'different number of preprocessor directives', kamailioSpan: end }
     for (const at of this.#surplus) this.#diagnostics.report('KAM1008', at, '#!endif without an open #!ifdef', kamailio)
+    const remedy = this.#remedy(end, isLineEnd)
     for (const { openedAt } of this.#stack) {
-      this.#diagnostics.report('KAM1008', openedAt, 'this condition is never closed by #!endif', kamailio)
+      const message = 'this condition is never closed by #!endif'
+      this.#diagnostics.report('KAM1008', openedAt, message, { ...kamailio, ...remedy })
     }
+  }
+
+  /** Where the only one that is open can be closed, unless an #!endif is there that does not count. */
+  #remedy(end: Span, isLineEnd: boolean): Pick<Details, 'help' | 'suggestions'> {
+    const [open, ...more] = this.#stack
+    const isMisspelt = this.#diagnostics.all.some(({ code }) => code === 'KAM1015')
+    if (isMisspelt) return {}
+    const help = 'write #!endif on a line of its own where the condition is to end'
+    if (open?.openedAt.source !== end.source || more.length > 0) return { help }
+    const text = `${isLineEnd ? '' : '\n'}#!endif\n`
+    return { suggestions: [{ title: 'add #!endif at the end of the file', edits: [{ span: end, text }] }] }
   }
 }

@@ -105,10 +105,11 @@ class Preprocessor implements DirectiveContext {
     }
     for (const { id, text } of this.sources.all) this.#recorder?.finish(id, text.length, 'inactive')
     const end = this.sources.get(0)
+    const isLineEnd = end.text === '' || end.text.endsWith('\n')
     const span = { source: end.id, start: end.text.length, end: end.text.length }
     this.#reportWaiting(span)
     this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
-    return { tokens: this.#tokens, inactive: this.#inactive, finish: () => this.conditionals.finish(span) }
+    return { tokens: this.#tokens, inactive: this.#inactive, finish: () => this.conditionals.finish(span, isLineEnd) }
   }
 
   /** Reading stops, with an error, where no real configuration goes on. */

@@ -12,7 +12,7 @@ import { isRouteCall } from './check-route-calls.ts'
 import { checkArguments } from './check-arguments.ts'
 import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
-import { loadHelp, loadSuggestions, modulesWithFunction } from './load-lines.ts'
+import { loadEarlier, loadHelp, loadSuggestions, modulesWithFunction } from './load-lines.ts'
 import { certain, misspelt, respelling } from './suggest.ts'
 
 /** Calls: the function exists, takes that many arguments, is allowed in this kind of block, and its arguments fit. */
@@ -105,6 +105,7 @@ function checkFunction(
   if (isLoadedLater(module, route, ctx)) {
     ctx.diagnostics.report('KAM3002', call.callee.span, `unknown function ${name}()`, {
       help: `loadmodule "${module}.so" must stand before this block`,
+      repair: () => loadEarlier(module, route, ctx),
       ...unknownCommand(call, ctx),
     })
     return

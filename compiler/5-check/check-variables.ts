@@ -9,7 +9,7 @@ import type { RouteSymbol } from '../4-bind/symbols.ts'
 import { isLoadedLater } from './check-calls.ts'
 import type { Details } from '../diagnostics/collector.ts'
 import type { CheckContext } from './check.ts'
-import { loadHelp, loadSuggestions, modulesWithVariable } from './load-lines.ts'
+import { loadEarlier, loadHelp, loadSuggestions, modulesWithVariable } from './load-lines.ts'
 import { misspelt } from './suggest.ts'
 
 /** Pseudo-variables: known, of a loaded module, writable where they are assigned, with known transformations. */
@@ -49,6 +49,7 @@ function checkLoadedBefore(node: PvReference, route: RouteSymbol, ctx: CheckCont
   if (known === undefined || 'error' in pv || !isLoadedLater(known.module, route, ctx)) return
   ctx.diagnostics.report('KAM3005', node.span, `unknown pseudo-variable $${pv.name}`, {
     help: `loadmodule "${known.module}.so" must stand before this block`,
+    repair: () => loadEarlier(known.module, route, ctx),
     ...refusalOf(node.text, 'parse'),
   })
 }

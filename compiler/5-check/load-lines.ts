@@ -1,4 +1,5 @@
 import type { Span } from '../1-source/span.ts'
+import type { RouteSymbol } from '../4-bind/symbols.ts'
 import type { LoadModule, ModParam, TopLevel } from '../ast/nodes.ts'
 import { findFunction, findPvar } from '../catalogue.ts'
 import { isFunctionOf } from '#grammar/release-exports.ts'
@@ -39,6 +40,27 @@ export function loadSuggestions(modules: readonly string[], ctx: CheckContext, b
   if (modules.length > 3) return {}
   const fixes = modules.flatMap((module) => loadLine(module, ctx, before) ?? [])
   return fixes.length === 0 ? {} : { suggestions: fixes }
+}
+
+/**
+ * The suggestion to load a module before a block that stands above its loadmodule: behind the last loadmodule there, or right above the
+ * block. Nothing when a condition decides whether it is loaded.
+ */
+export function loadEarlier(module: string, { blocks: [block] }: RouteSymbol, ctx: CheckContext): Repair {
+  const load = ctx.program.modules.find((one) => one.name === module)?.node
+  if (load === undefined || block === undefined || isConditional(load.span, ctx)) return {}
+  const title = `move loadmodule "${module}.so" above this block`
+  const [line, last] = [wholeLine(load.span, ctx), lastLoad(ctx, block)]
+  const target = last === undefined ? undefined : wholeLine(last.span, ctx)
+  if (line === undefined || target?.span.source !== line.span.source) {
+    const { fix } = moveAbove(load, block, title, ctx)
+    return fix === undefined ? {} : { suggestions: [fix] }
+  }
+  const edits = [
+    { span: { ...target.span, start: target.span.end }, text: ctx.sources.slice(line.span) },
+    { span: line.span, text: '' },
+  ]
+  return { suggestions: [{ title, edits }] }
 }
 
 /** The line that loads a module above a line which cannot do without it. */

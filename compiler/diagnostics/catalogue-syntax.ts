@@ -49,6 +49,7 @@ export const syntaxCatalogue = {
     title: 'unbalanced #!ifdef and #!endif',
     why: 'Kamailio counts the directives and refuses the file when they do not match.',
     remedy: 'Close each #!ifdef, #!ifndef and #!ifexp with one #!endif.',
+    hasSuggestions: true,
   },
   KAM1009: {
     severity: 'error',

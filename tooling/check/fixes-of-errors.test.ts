@@ -165,6 +165,30 @@ const fixes: readonly Case[] = [
 
 const suggestions: readonly Case[] = [
   [
+    'KAM1008',
+    'a condition that is open at the end',
+    '#!define A\nrequest_route { exit; }\n#!ifdef A\nroute[X] { exit; }',
+    '#!define A\nrequest_route { exit; }\n#!ifdef A\nroute[X] { exit; }\n#!endif\n',
+  ],
+  [
+    'KAM3002',
+    'a module that is loaded behind the block',
+    'loadmodule "pv.so"\n# Calls.\nrequest_route {\n\txlog("x");\n}\nloadmodule "xlog.so"\nmodparam("xlog", "cfg_debug_level", 1)\n',
+    'loadmodule "pv.so"\nloadmodule "xlog.so"\n# Calls.\nrequest_route {\n\txlog("x");\n}\nmodparam("xlog", "cfg_debug_level", 1)\n',
+  ],
+  [
+    'KAM3005',
+    'a variable of a module that is loaded behind the block',
+    'request_route {\n\tif ($rU == "a") exit;\n}\nloadmodule "pv.so"\n',
+    'loadmodule "pv.so"\nrequest_route {\n\tif ($rU == "a") exit;\n}\n',
+  ],
+  [
+    'KAM3002',
+    'the only module, loaded behind the block',
+    'request_route {\n\txlog("x");\n}\nloadmodule "xlog.so"\n',
+    'loadmodule "xlog.so"\nrequest_route {\n\txlog("x");\n}\n',
+  ],
+  [
     'KAM3016',
     'a variable of a module that is not loaded, in compatibility mode',
     'loadmodule "xlog.so"\nrequest_route {\n\tif ($conid == 1) exit;\n}\n',
@@ -288,6 +312,11 @@ describe('no change is made', () => {
     ['to a line that depends on a condition', `#!define WITH_TM\n${condition}`],
     ['to a name that a macro brings', `#!define SEND sl_send_repl("200", "OK")\n${block('SEND;')}`],
     ['when several names are equally near', block('xlog("$Td\\n");').replace('$Td', '$xy')],
+    ['to a condition in another', '#!ifdef A\n#!ifdef B\nrequest_route { exit; }\n'],
+    [
+      'to a module whose loading depends on a condition',
+      '#!define A\nrequest_route {\n\txlog("x");\n}\n#!ifdef A\nloadmodule "xlog.so"\n#!endif\n',
+    ],
     ['to a line with two statements', lines('modparam("tm", "fr_timer", 1000) loadmodule "tm.so"')],
     ['to a text that may be meant so', lines('loadmodule "tm.so"', 'modparam("tm", "fr_timer", "1000 ms")')],
     ['before a brace that follows no condition', block('$var(x) = 3 { exit; }')],
