@@ -100,6 +100,24 @@ export interface LocalRequestText {
   readonly body: string
 }
 
+/** The text of the ACK to a 2xx of our own INVITE, its headers in the order of Kamailio's tm (recorded with 6.1.5). */
+export function buildLocalAck(options: LocalRequestText): string {
+  const { userAgentHeader, body } = options
+  const routes = (options.routes ?? []).join(', ')
+  return (
+    `ACK ${options.uri} SIP/2.0\r\n` +
+    `Via: SIP/2.0/${options.proto.toUpperCase()} ${options.viaHostPort};branch=${options.branch}\r\n` +
+    `From: ${options.from}\r\n` +
+    `Call-ID: ${options.callId}\r\n` +
+    `To: ${options.to}\r\n` +
+    `Max-Forwards: 70\r\n` +
+    `CSeq: ${options.cseq} ACK\r\n` +
+    (routes === '' ? '' : `Route: ${routes}\r\n`) +
+    (userAgentHeader === '' ? '' : `${userAgentHeader}\r\n`) +
+    `Content-Length: ${body.length}\r\n${options.headers}\r\n${body}`
+  )
+}
+
 /** The text of a local request, its headers in the order of Kamailio's tm (recorded with 6.1.5). */
 export function buildLocalRequest(options: LocalRequestText): string {
   const { method, headers, userAgentHeader, body } = options

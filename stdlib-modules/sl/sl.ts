@@ -29,7 +29,7 @@ export default implement(sl, (env) => {
       reason,
       toTag: status === 100 ? undefined : tags.tagFor(msg),
       serverHeader: core.serverHeader(),
-      headers: msg.replyHeaders.join('') + redirectContacts(msg, status),
+      headers: msg.replyHeaders.join('') + redirectContacts(msg, status, params.rich_redirect),
     })
     const changed = core.hooks.replyOut.all.reduce((out, change) => change(out, destination), text)
     const isSent = core.transport.send(changed, destination).ok

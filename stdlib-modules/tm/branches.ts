@@ -181,6 +181,16 @@ export class Branches {
     branch.state = { name: transaction.isInvite ? 'calling' : 'trying', intervalMs: 0 }
   }
 
+  /** Ends a branch whose final reply is held back when its transaction may not live any longer. */
+  endInTime(transaction: Transaction, branch: Branch): void {
+    const { timers, host } = this.#engine.env.core
+    const leftMs = Math.max(transaction.deadlineMs - host.clock.now(), 0)
+    branch.timers.set(
+      'H',
+      timers.after(leftMs, () => this.onTimeout(transaction, branch)),
+    )
+  }
+
   /** Feeds the client machine of a branch; true when the reply is for the transaction user. */
   step(transaction: Transaction, branch: Branch, input: ClientInput, toLine = branch.hop.to): boolean {
     const step = stepClient(branch.state, input, transaction.isInvite, branch.times)

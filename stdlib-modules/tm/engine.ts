@@ -11,6 +11,7 @@ import type { TmEvent, TmEventInfo } from './api.ts'
 import type { tm } from './exports.ts'
 import { newSettings, timesOf, type TransactionSettings } from './settings.ts'
 import type { TmStatistics } from './statistics.ts'
+import { TimerAvps } from './timer-avps.ts'
 import { TransactionTable, transactionKey } from './table.ts'
 import { Transaction, type ReplyListener } from './transaction.ts'
 
@@ -32,12 +33,14 @@ export class TmEngine {
   readonly #secret: string
   readonly #serverTag: string
   readonly makeCallId: () => string
+  readonly timerAvps: TimerAvps
   #label: number
 
   constructor(env: TmEnv, statistics: TmStatistics) {
     const { random, process } = env.core.host
     this.env = env
     this.statistics = statistics
+    this.timerAvps = new TimerAvps(env)
     this.#secret = random.hex(16)
     this.#serverTag = this.#digest('tag')
     this.#label = random.uint32() >>> 1

@@ -82,6 +82,13 @@ export const tmFunctions = {
     returns: relayed,
     suspends: true,
   },
+  t_relay_to_avp: {
+    doc: 'Relays the request over a protocol to host[:port]; use t_relay_to_proxy() or $du.',
+    routes: request,
+    args: protoPlace,
+    returns: relayed,
+    suspends: true,
+  },
   t_relay_to_udp: relayOver('UDP'),
   t_relay_to_tcp: relayOver('TCP'),
   t_relay_to_tls: relayOver('TLS'),
@@ -103,6 +110,21 @@ export const tmFunctions = {
     routes: request,
     returns: relayed,
     suspends: true,
+  },
+  t_cell_append_branches: {
+    doc: 'Sends the request of another transaction to the appended branches too.',
+    routes: anyRoute,
+    args: {
+      index: { kind: 'int', doc: 'What $T(id_index) said.' },
+      label: { kind: 'int', doc: 'What $T(id_label) said.' },
+    },
+    returns: done,
+    suspends: true,
+  },
+  t_msg_apply_changes: {
+    doc: 'Does nothing and says so: 6.1.5 refuses it wherever it is called.',
+    routes: ['branch'],
+    returns: { '-1': 'never possible' },
   },
   t_replicate: {
     doc: 'Sends a copy of the request elsewhere, whose replies nobody sees.',
@@ -229,7 +251,7 @@ export const tmFunctions = {
     returns: yesNo,
   },
   t_is_retr_async_reply: {
-    doc: 'Tells whether the reply repeats one that waits for t_continue(); replies never wait here.',
+    doc: 'Tells whether a reply of the transaction waits for t_continue(), which this one then repeats.',
     routes: ['onreply'],
     returns: yesNo,
   },

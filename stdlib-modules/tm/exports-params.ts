@@ -13,6 +13,18 @@ export const tmParams = {
     live: true,
     doc: 'Milliseconds to wait for a final reply to INVITE once a provisional one came.',
   },
+  fr_timer_avp: {
+    type: 'str',
+    default: null,
+    deprecated: 'use t_set_fr()',
+    doc: 'AVP with the seconds to wait for any final reply, in place of fr_timer.',
+  },
+  fr_inv_timer_avp: {
+    type: 'str',
+    default: null,
+    deprecated: 'use t_set_fr()',
+    doc: 'AVP with the seconds to wait for a final reply once a provisional one came, in place of fr_inv_timer.',
+  },
   wt_timer: {
     type: 'int',
     default: 5000,
@@ -127,6 +139,35 @@ export const tmParams = {
     live: true,
     doc: 'Only 0: ACKs of requests of our own follow their route.',
   },
+  local_ack_branch_mode: {
+    type: 'int',
+    default: 0,
+    doc: 'The ACK to a 2xx of an INVITE of our own has the branch parameter of the INVITE (0) or one of its own (1).',
+  },
+  delayed_reply: {
+    type: 'int',
+    default: 1,
+    doc: 'A t_relay() that fails is answered at the end of the script, unless the script answers (1), or at once (0).',
+  },
+  rich_redirect: {
+    type: 'int',
+    default: 0,
+    doc: 'What Contacts of 3xx replies show besides the URI: 1 the branch flags, 2 the path; their sum for both.',
+  },
+  failover_reply_codes: {
+    type: 'str',
+    default: '',
+    doc: 'With use_dns_failover, replies besides 503 that lead to the next address: "code=500;class=4".',
+  },
+  headers_mode: { type: 'int', default: 0, doc: 'Without effect: headers of requests of our own are as given.' },
+  evlreq_mode: {
+    type: 'int',
+    default: 0,
+    doc: 'Without effect: event_route[tm:local-request] sees every request of our own.',
+  },
+  event_callback: { type: 'str', doc: 'KEMI function for requests of our own.' },
+  evcb_local_ack_sent: { type: 'str', doc: 'KEMI function for ACKs of our own.' },
+  event_callback_lres_sent: { type: 'str', doc: 'KEMI function for sent replies.' },
   failure_reply_mode: {
     type: 'int',
     default: 3,

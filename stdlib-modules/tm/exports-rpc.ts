@@ -29,6 +29,11 @@ export const tmRpc = {
   'tm.t_uac_wait_block_hex': block,
   'tm.t_uac_wait_block_noack': block,
   'tm.t_uac_wait_block_noack_hex': block,
+  'tm.t_uac_attrs': {
+    doc: 'Sends a request of our own with attributes, of which there are none, and does not wait for its reply.',
+    args: ['attributes', ...uac],
+    array: true,
+  },
   'tm.list': { doc: 'Lists the transactions.', array: true },
   'tm.clean': { doc: 'Ends transactions that outlived their time.' },
 } as const satisfies { readonly [name: string]: RpcFacts }

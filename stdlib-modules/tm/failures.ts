@@ -4,6 +4,7 @@ import type { SipMessage } from '#runtime/sip/message.ts'
 import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
+import { isFailoverCode, readFailoverCodes, type FailoverCodes } from './failover-codes.ts'
 import type { OwnReplies } from './own-replies.ts'
 import { pickBest } from './pick-best.ts'
 import type { Branch, Transaction } from './transaction.ts'
@@ -22,6 +23,7 @@ export class Failures {
   readonly #branches: Branches
   readonly #cancelling: Cancelling
   readonly #ownReplies: OwnReplies
+  #failoverCodes: FailoverCodes | undefined
   /** Passes a reply on; set by Replies, which needs this class too. */
   relayUpstream: (transaction: Transaction, msg: SipMessage) => void = () => undefined
 
@@ -46,9 +48,13 @@ export class Failures {
     await this.finish(transaction)
   }
 
-  /** With use_dns_failover a 503, silence and a refused connection lead to the next address of the name (RFC 3263 §4.3). */
+  /** With use_dns_failover a 503, a reply of failover_reply_codes, silence and a refused connection lead to the next address of the name (RFC 3263 §4.3). */
   async failsOver(transaction: Transaction, branch: Branch): Promise<boolean> {
-    const isDown = branch.status === 503 || branch.status === 477 || (branch.isTimedOut && branch.reply === undefined)
+    this.#failoverCodes ??= readFailoverCodes(this.#engine.env.params.failover_reply_codes)
+    const isDown =
+      isFailoverCode(this.#failoverCodes, branch.status) ||
+      branch.status === 477 ||
+      (branch.isTimedOut && branch.reply === undefined)
     if (!isDown || branch.next === undefined || transaction.isCancelled) return false
     let isSent = false
     await this.#whileBusy(transaction, async () => {

@@ -1,6 +1,7 @@
 import type { FunctionsOf } from '#runtime/modules/define.ts'
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import { redirectContacts } from '../sl/redirect-contacts.ts'
 import { isBranchFailure } from './context.ts'
 import type { tm } from './exports.ts'
 import { scriptedParts } from './own-replies.ts'
@@ -17,7 +18,11 @@ export function actingFunctions(parts: TmParts) {
     const transaction = engine.find(ctx)
     if (transaction === undefined || ctx.msg.method === 'ACK' || isBranchFailure(ctx)) return -1
     const isOnce = ctx.kind === 'request'
-    return code(ownReplies.reply(transaction, { status, reason, ...scriptedParts(ctx), isOnce }, ctx))
+    const parts = scriptedParts(ctx)
+    const isRedirected = ctx.msg.isRequest && (ctx.kind === 'request' || ctx.msg.uriIsNew)
+    const contacts = isRedirected ? redirectContacts(ctx.msg, status, env.params.rich_redirect) : ''
+    const headers = `${parts.headers ?? ''}${contacts}`
+    return code(ownReplies.reply(transaction, { status, reason, ...parts, headers, isOnce }, ctx))
   }
   return {
     t_reply: (ctx, args) => reply(ctx, args.code, args.reason),

@@ -22,7 +22,8 @@ export function askingFunctions({ env, engine, relay }: TmParts) {
     t_check_trans: (ctx) => {
       const { msg } = ctx
       if (!msg.isRequest || ctx.kind === 'branch') return answer(engine.current(ctx) !== undefined)
-      if (engine.current(ctx) !== undefined) return 1
+      // In request_route a request that has its transaction counts as a repeated one (6.1.5).
+      if (engine.current(ctx) !== undefined && ctx.kind !== 'request') return 1
       if (msg.method === 'CANCEL') return answer(engine.table.find(msg, 'INVITE') !== undefined)
       if (relay.absorb(msg)) return 0
       const { table } = engine
@@ -53,7 +54,8 @@ export function askingFunctions({ env, engine, relay }: TmParts) {
     t_any_replied: (ctx) => answer(branchesOf(ctx).some((branch) => branch.hasReplied)),
     t_grep_status: (ctx, { code }) =>
       answer(branchesOf(ctx).some((branch) => branch.status === code && branch.hasReplied)),
-    t_is_retr_async_reply: () => -1,
+    // True for every reply that arrives while one is held back (6.1.5).
+    t_is_retr_async_reply: (ctx) => answer(engine.current(ctx)?.suspendedReply !== undefined),
     t_get_status_code: (ctx) => statusOf(engine, ctx) || -1,
   } satisfies Partial<All>
 }

@@ -1,5 +1,5 @@
 import type { FunctionsOf } from '#runtime/modules/define.ts'
-import type { RouteContext } from '#runtime/script/context.ts'
+import { RouteContext } from '#runtime/script/context.ts'
 import { parseUri } from '#runtime/sip/uri.ts'
 import type { Proto } from '#runtime/transport/sockets.ts'
 import type { TmParts } from './parts.ts'
@@ -11,7 +11,7 @@ type All = FunctionsOf<typeof tm>
 type HostPort = { readonly host: string; readonly port: number }
 
 /** t_relay() and its kin: to the request's destinations, or to places that the script names. */
-export function relayingFunctions({ engine, relay, sendMore }: TmParts) {
+export function relayingFunctions({ env, engine, relay, sendMore }: TmParts) {
   const toPlace = (ctx: RouteContext, place: string): Promise<number> | -1 => {
     const proxy = place === '' ? undefined : readProxy(place)
     if (place !== '' && proxy === undefined) return -1
@@ -49,6 +49,24 @@ export function relayingFunctions({ engine, relay, sendMore }: TmParts) {
     // The flags of t_relay_to() change nothing in 6.1.5.
     t_relay_to: (ctx, { place = '' }) => toPlace(ctx, /^(?:0x[0-9a-f]+|\d+)$/i.test(place) ? '' : place),
     t_relay_to_proxy: (ctx, { place }) => toPlace(ctx, place),
+    t_relay_to_avp: (ctx, { proto, place }) => {
+      const proxy = placeOver(proto, place)
+      return proxy === undefined ? -1 : relay.relay(ctx, { proxy })
+    },
+    t_cell_append_branches: async (ctx, { index, label }) => {
+      const transaction = engine.table.findByNumbers(index, label)
+      if (transaction === undefined || transaction.isReplied) return -1
+      const targets = ctx.msg.branches
+      ctx.msg.branches = []
+      const own = new RouteContext(ctx.worker, 'request', '', transaction.request.clone(), transaction.attributes)
+      own.linked = transaction.linked
+      engine.attach(own, transaction)
+      return (await sendMore(transaction, own, targets, undefined)) === 1 ? 1 : -1
+    },
+    t_msg_apply_changes: () => {
+      env.log.error('t_msg_apply_changes(): the function cannot be used')
+      return -1
+    },
     t_relay_to_udp: over('udp'),
     t_relay_to_tcp: over('tcp'),
     t_relay_to_tls: over('tls'),

@@ -11,6 +11,8 @@ export interface TmInternals extends TmApi, TmParts {
   branchOf(ctx: RouteContext): Branch | undefined
   /** Cancels branches for the script: event_route[tm:local-request] runs for each. */
   cancel(ctx: RouteContext | undefined, transaction: Transaction, branches: readonly Branch[], reason?: number): void
+  /** Whether the run is that of a reply which t_continue() goes on with. */
+  isResumedReply(ctx: RouteContext): boolean
   /** Whether the run is an event_route[tm:branch-failure:…]. */
   isBranchFailure(ctx: RouteContext): boolean
 }

@@ -1,5 +1,5 @@
 import type { RouteContext } from '#runtime/script/context.ts'
-import { buildLocalRequest } from '#runtime/sip/build-local.ts'
+import { buildLocalAck, buildLocalRequest } from '#runtime/sip/build-local.ts'
 import { isStreamProto, outgoingOf, shownHostPort } from '#runtime/sip/build-request.ts'
 import { parseMessage } from '#runtime/sip/parse-message.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
@@ -157,16 +157,11 @@ export class LocalRequests {
    */
   #acknowledge(transaction: Transaction, branch: Branch, request: LocalRequest, reply: SipMessage): void {
     if (request.method !== 'INVITE' || request.noAck === true || reply.status < 200 || reply.status >= 300) return
-    void this.sendAck(transaction, branch, reply, { headers: '', body: '' })
+    void this.#sendAck(transaction, branch, reply)
   }
 
-  /** Sends the ACK to a 2xx of an INVITE of our own. */
-  async sendAck(
-    transaction: Transaction,
-    branch: Branch,
-    reply: SipMessage,
-    more: { readonly headers: string; readonly body: string },
-  ): Promise<boolean> {
+  /** Sends the ACK to a 2xx of an INVITE of our own; event_route[tm:local-request] runs for it too (6.1.5). */
+  async #sendAck(transaction: Transaction, branch: Branch, reply: SipMessage): Promise<void> {
     const { core } = this.#engine.env
     const target = addressesOf(reply, 'contact')?.[0]?.value.uri ?? branch.uri
     const recorded = addressesOf(reply, 'record-route') ?? []
@@ -174,13 +169,14 @@ export class LocalRequests {
     const hop = recorded.at(-1)?.value.uri ?? target
     const destination = (await core.resolver.resolveUri(hop))?.value
     const socket = branch.destination.socket
-    if (destination === undefined || socket === undefined) return false
-    const text = buildLocalRequest({
+    if (destination === undefined || socket === undefined) return
+    const hasOwnBranch = this.#engine.env.params.local_ack_branch_mode !== 0
+    const built = buildLocalAck({
       method: 'ACK',
       uri: target,
       viaHostPort: shownHostPort(socket),
       proto: socket.proto,
-      branch: this.#engine.makeBranchId(transaction, 1),
+      branch: hasOwnBranch ? this.#engine.makeBranchId(transaction, 1) : branch.branchId,
       to: reply.header('to')?.body ?? '',
       from: reply.header('from')?.body ?? '',
       fromTag: '',
@@ -188,9 +184,13 @@ export class LocalRequests {
       callId: reply.header('call-id')?.body ?? '',
       routes,
       userAgentHeader: core.userAgentHeader(),
-      headers: more.headers,
-      body: more.body,
+      headers: '',
+      body: '',
     })
-    return core.transport.send(text, { ...destination, socket }).ok
+    const text = await this.#finish(transaction, built, socket, hop, undefined)
+    if (text === undefined || !core.transport.send(text, { ...destination, socket }).ok) return
+    if (!transaction.linked.has('event', 'tm:local-ack-sent')) return
+    const { attributes, linked } = transaction
+    await core.routes.runEvent('tm:local-ack-sent', reply, { attributes, linked })
   }
 }

@@ -58,7 +58,7 @@ export function createParts(env: TmEnv): TmParts {
     failures,
     replies,
     relay,
-    suspending: new Suspending(engine, branches, relay, failures, ownReplies),
+    suspending: new Suspending(engine, branches, relay, failures, ownReplies, replies),
     localRequests: new LocalRequests(engine, branches),
     contacts: () =>
       new Contacts(env.params.contacts_avp ?? 'tm_contacts', env.core.transport.sockets, env.core.host.random),

@@ -1,4 +1,5 @@
 import type { RouteContext } from '#runtime/script/context.ts'
+import { errorReply } from '#runtime/routing/error-reply.ts'
 import { sendStateless } from '#runtime/routing/forward.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
 import type { Branches } from './branches.ts'
@@ -97,6 +98,7 @@ export class Relay {
     }
     ctx.errorStatus = status
     transaction.failedWith = status
+    if (this.#engine.env.params.delayed_reply === 0) this.#ownReplies.reply(transaction, errorReply(status, 'TM'), ctx)
     return codeOfError(error, true)
   }
 
@@ -122,6 +124,8 @@ export class Relay {
     targets: Iterable<Target>,
     proxy: Proxy | undefined,
   ): Promise<RelayError | undefined> {
+    Object.assign(transaction.settings, this.#engine.timerAvps.read(ctx))
+    this.#engine.refreshTimes(transaction)
     transaction.busy += 1
     const made: Branch[] = []
     let error: RelayError = relayErrors.unspecified

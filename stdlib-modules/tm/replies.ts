@@ -1,3 +1,4 @@
+import type { RouteContext } from '#runtime/script/context.ts'
 import { replyMayLeave } from '#runtime/routing/onsend.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'
 import { buildForwardedReply } from '#runtime/sip/build-reply.ts'
@@ -9,10 +10,20 @@ import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
 import type { Failures } from './failures.ts'
-import type { Branch, Transaction } from './transaction.ts'
+import type { SuspendedReply, Branch, Transaction } from './transaction.ts'
+
+/** A route that t_continue() runs. */
+export interface RouteToRun {
+  readonly name: string
+  readonly isEvent: boolean
+}
 
 /** The branch whose reply is being handled, for $T_reply_code and the like. */
 export const branchKeyOfContext: unique symbol = Symbol('tm branch')
+/** Set where the reply that is handled does not repeat one the transaction had, so that t_suspend() may hold it back. */
+export const passedReplyKey: unique symbol = Symbol('tm passed reply')
+/** Set in the route that t_continue() runs for a reply. */
+export const resumedReplyKey: unique symbol = Symbol('tm resumed reply')
 
 /** What happens to replies: matching, onreply_route, relaying upstream, and who gets them when a branch is over. */
 export class Replies {
@@ -62,13 +73,36 @@ export class Replies {
     this.#engine.statistics.repliesReceived += 1
     const isPassed = this.#note(transaction, branch, msg)
     const received = msg.status
-    const isDropped = await this.#runOnReply(transaction, branch, msg)
+    const isDropped = await this.#runOnReply(transaction, branch, msg, isPassed)
+    if (transaction.suspendedReply?.msg === msg) return true
     // change_reply_status(): failure_route and the choice of the best reply see the new status (6.1.5).
     if (branch.status === received) branch.status = msg.status
-    if (isPassed && !(isDropped && msg.status < 200)) await this.#handle(transaction, branch, msg)
+    await this.#end(transaction, branch, msg, isPassed && !(isDropped && msg.status < 200))
+    return true
+  }
+
+  /** Hands a reply that the script is done with to the transaction. */
+  async #end(transaction: Transaction, branch: Branch, msg: SipMessage, isPassed: boolean): Promise<void> {
+    if (isPassed) await this.#handle(transaction, branch, msg)
     branch.hasReplied = true
     this.#engine.settle(transaction)
-    return true
+  }
+
+  /**
+   * Goes on with a reply that t_suspend() held back: the route runs for it, and then it is passed on whatever the route
+   * says to that (6.1.5), unless t_suspend() holds it back again.
+   */
+  async resume(transaction: Transaction, { branch, msg, isPassed }: SuspendedReply, route: RouteToRun): Promise<void> {
+    transaction.suspendedReply = undefined
+    const { routes } = this.#engine.env.core
+    const options = { ...this.#contextOf(transaction, branch, isPassed, true), as: 'onreply' as const }
+    transaction.busy += 1
+    await (route.isEvent ? routes.runEvent(route.name, msg, options) : routes.run('request', route.name, msg, options))
+    transaction.busy -= 1
+    transaction.request.flags = msg.flags
+    branch.flags = msg.branchFlags
+    if (transaction.suspendedReply !== undefined) return
+    await this.#engine.inOrder(transaction, () => this.#end(transaction, branch, msg, isPassed))
   }
 
   /**
@@ -113,22 +147,29 @@ export class Replies {
   }
 
   /** Runs onreply_route; true when it dropped the reply, which counts for provisional ones only. */
-  async #runOnReply(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<boolean> {
+  async #runOnReply(transaction: Transaction, branch: Branch, msg: SipMessage, isPassed: boolean): Promise<boolean> {
     const { onreply } = branch
     if (onreply === '') return false
-    const options = this.#engine.optionsFor(transaction)
     msg.flags = transaction.request.flags
     msg.branchFlags = branch.flags
-    const run = await this.#engine.env.core.routes.run('onreply', onreply, msg, {
-      ...options,
-      prepare: (ctx) => {
-        options.prepare(ctx)
-        ctx.local.set(branchKeyOfContext, branch)
-      },
-    })
+    const options = this.#contextOf(transaction, branch, isPassed, false)
+    const run = await this.#engine.env.core.routes.run('onreply', onreply, msg, options)
     transaction.request.flags = msg.flags
     branch.flags = msg.branchFlags
     return run?.dropped === true
+  }
+
+  #contextOf(transaction: Transaction, branch: Branch, isPassed: boolean, isResumed: boolean) {
+    const options = this.#engine.optionsFor(transaction)
+    return {
+      ...options,
+      prepare: (ctx: RouteContext): void => {
+        options.prepare(ctx)
+        ctx.local.set(branchKeyOfContext, branch)
+        if (isPassed) ctx.local.set(passedReplyKey, true)
+        if (isResumed) ctx.local.set(resumedReplyKey, true)
+      },
+    }
   }
 
   async #handle(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<void> {
@@ -187,11 +228,12 @@ export class Replies {
 
   /** No final reply came in time: 408 stands for it, and a branch that rings is cancelled. */
   async #onTimeout(transaction: Transaction, branch: Branch): Promise<void> {
-    if (branch.status >= 200) return
-    if (branch.status > 0) this.#cancelling.cancel(transaction, branch, '')
+    if (branch.status >= 200 && transaction.suspendedReply?.branch !== branch) return
+    if (branch.status > 0 && branch.status < 200) this.#cancelling.cancel(transaction, branch, '')
     branch.status = this.#engine.env.params.reply_408_code || 408
     branch.isTimedOut = true
     if (branch.isBlind) transaction.isSuspended = false
+    if (transaction.suspendedReply?.branch === branch) transaction.suspendedReply = undefined
     transaction.listener?.(408, undefined)
     await this.#failures.onNegative(transaction, branch)
     this.#engine.settle(transaction)

@@ -79,6 +79,12 @@ export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tm
     'tm.t_uac_wait_block_hex': wait(false, true),
     'tm.t_uac_wait_block_noack': wait(true, false),
     'tm.t_uac_wait_block_noack_hex': wait(true, true),
+    'tm.t_uac_attrs': async (call) => {
+      const given = call.remaining - 1
+      if (given < 5) throw new RpcFault(400, `too few parameters (${given}/5)`)
+      if (call.text('attributes') !== '') parts.env.log.error('tm.t_uac_attrs: unknown attribute provided')
+      return start(false, false)(call)
+    },
     'tm.list': () => engine.table.all.map((transaction) => listed(transaction)),
     'tm.clean': () => {
       cleanTransactions(parts)
@@ -162,6 +168,8 @@ function listed(transaction: Transaction): RpcStruct {
   }
   const sent: readonly Branch[] = transaction.branches
   return rpcStruct([
+    // Where the transaction is: nobody can use it, but tools show it.
+    ['cell', `0x${(index * 0x1_0000_0000 + label).toString(16)}`],
     ['tindex', index],
     ['tlabel', label],
     ['method', method],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { callFunction } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, type FakeCore } from '../../test/support/fake-core.ts'
-import type { LocalRequest, TmApi } from './api.ts'
+import type { LocalRequest, SuspendedRequest, TmApi } from './api.ts'
 import type { TmInternals } from './internals.ts'
 import tm from './tm.ts'
 
@@ -220,6 +220,45 @@ describe('suspend and resume, as other modules use them', () => {
     expect(await bench.api.resume(waiting, 'LATER')).toBe(false)
     expect(seen).toEqual(['INVITE'])
     expect(bench.lines().at(-1)).toBe("SIP/2.0 500 I'm terribly sorry, server error occurred (1/TM)")
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('hold a reply of onreply_route back, and end it when its transaction may not live longer', async () => {
+    const bench = await startTm()
+    const held: SuspendedRequest[] = []
+    bench.core.route('onreply', 'R', (ctx) => {
+      const waiting = bench.api.suspend(ctx)
+      if (waiting !== undefined) held.push(waiting)
+      // Only one reply of a transaction waits at a time.
+      expect(bench.api.suspend(ctx)).toBeUndefined()
+    })
+    const seen: number[] = []
+    bench.core.route('request', 'LATER', (ctx) => void seen.push(ctx.msg.status))
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_reply', { name: 'R' })
+    await bench.call(ctx, 't_relay')
+    await bench.answer(1, '200 OK')
+    expect(bench.lines()).toEqual([expect.stringContaining('100'), expect.stringContaining('INVITE')])
+    const [first] = held
+    if (first === undefined) throw new Error('not held')
+    expect(await bench.api.resume(first, 'LATER')).toBe(true)
+    expect(await bench.api.resume(first, 'LATER')).toBe(false)
+    expect(seen).toEqual([200])
+    expect(bench.lines().at(-1)).toBe('SIP/2.0 200 OK')
+    expect(await isClean(bench)).toBe(true)
+  })
+
+  it('answer a call whose reply nobody goes on with, when its time is over', async () => {
+    const bench = await startTm()
+    bench.core.route('onreply', 'R', (ctx) => void bench.api.suspend(ctx))
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_reply', { name: 'R' })
+    await bench.call(ctx, 't_relay')
+    await bench.answer(1, '486 Busy Here')
+    await bench.core.clock.advance(170_000)
+    expect(bench.lines().at(-1)).toContain('ACK')
+    await bench.core.clock.advance(20_000)
+    expect(bench.lines().some((line) => line === 'SIP/2.0 408 Request Timeout')).toBe(true)
     expect(await isClean(bench)).toBe(true)
   })
 })

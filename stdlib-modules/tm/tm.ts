@@ -11,6 +11,7 @@ import { settingFunctions } from './functions-setting.ts'
 import type { TmInternals } from './internals.ts'
 import { createParts, type TmParts } from './parts.ts'
 import { transactionReaders } from './selects.ts'
+import { resumedReplyKey } from './replies.ts'
 import { rpcCommands } from './rpc.ts'
 
 export default implement(tm, (env) => {
@@ -20,6 +21,7 @@ export default implement(tm, (env) => {
   return {
     api: createApi(parts),
     modInit: () => {
+      engine.timerAvps.bind()
       core.hooks.replyIn.add((msg) => replies.receive(msg))
       const before = core.transport.onSendFailed
       core.transport.onSendFailed = (to) => {
@@ -64,6 +66,7 @@ function createApi(parts: TmParts): TmInternals {
     statusOf: (ctx) => statusOf(engine, ctx),
     branchOf,
     isBranchFailure,
+    isResumedReply: (ctx) => ctx.local.has(resumedReplyKey),
     cancel: (ctx, transaction, branches, reason) => {
       const headers = reason === undefined ? '' : `Reason: SIP;cause=${reason}\r\n`
       for (const branch of branches) {

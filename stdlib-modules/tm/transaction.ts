@@ -81,6 +81,14 @@ export interface HopLines {
   readonly routes: string
 }
 
+/** A reply that waits for t_continue(). */
+export interface SuspendedReply {
+  readonly branch: Branch
+  readonly msg: SipMessage
+  /** Whether the transaction gets it afterwards; a repeated one only ran the script. */
+  readonly isPassed: boolean
+}
+
 /** Names of the routes that the script armed. */
 export interface ArmedRoutes {
   failure: string
@@ -159,6 +167,8 @@ export class Transaction implements TmTransaction {
   readonly createdMs: number
   /** Suspended by t_suspend() and not continued yet. */
   isSuspended = false
+  /** The reply that t_suspend() holds back in onreply_route until t_continue(). */
+  suspendedReply: SuspendedReply | undefined
   /** Branches are being made or a block runs: it cannot be complete before that is over. */
   busy = 0
   /** Replies and timeouts are handled one after the other, as under Kamailio's lock of replies. */
@@ -193,9 +203,9 @@ export class Transaction implements TmTransaction {
     return this.listener !== undefined
   }
 
-  /** Whether every branch has its final reply. */
+  /** Whether every branch has its final reply, and none of these is held back. */
   get isComplete(): boolean {
-    return this.busy === 0 && this.branches.every((branch) => branch.status >= 200)
+    return this.busy === 0 && this.suspendedReply === undefined && this.branches.every((branch) => branch.status >= 200)
   }
 
   /** When the longest life of the transaction ends, in milliseconds since 1970. */

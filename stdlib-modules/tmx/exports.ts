@@ -64,9 +64,13 @@ export const tmx = defineExports({
       routes: ['event'],
       returns: done,
     },
-    t_suspend: { doc: 'Suspends the request until t_continue().', routes: anyRoute, returns: done },
+    t_suspend: {
+      doc: 'Suspends the request, or in onreply_route the reply, until t_continue().',
+      routes: anyRoute,
+      returns: done,
+    },
     t_continue: {
-      doc: 'Goes on with a suspended request in a route.',
+      doc: 'Goes on with a suspended request or reply in a route.',
       routes: anyRoute,
       args: {
         index: { kind: 'int', doc: 'What $T(id_index) said.' },

@@ -17,7 +17,8 @@ export function transactionOf(tm: TmInternals, ctx: RouteContext): Transaction |
 
 /** $T_branch_idx: of the branch; in failure_route how many there are, in request_route and most events how many were added; -1 elsewhere (6.1.5). */
 export function branchIndex(tm: TmInternals, ctx: RouteContext): number {
-  if (ctx.kind === 'onsend' || ctx.kind === 'reply' || ctx.routeName === 'tm:local-request') return -1
+  if (tm.isResumedReply(ctx) || ctx.kind === 'onsend' || ctx.kind === 'reply' || ctx.routeName === 'tm:local-request')
+    return -1
   const transaction = tm.engine.current(ctx)
   if (transaction === undefined) return ctx.kind === 'request' || ctx.kind === 'event' ? ctx.msg.branches.length : 0
   if (ctx.kind === 'branch') return transaction.currentBranch ?? 0

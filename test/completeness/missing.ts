@@ -26,30 +26,16 @@ export const missing: ReadonlyMap<string, readonly string[]> = new Map<string, r
   [
     'tm',
     [
-      'functions: t_cell_append_branches',
-      'functions: t_msg_apply_changes',
       'functions: t_next_contact_flow',
-      'functions: t_relay_to_avp',
       'functions: t_write_req',
       'functions: t_write_unix',
-      'params: fr_timer_avp',
-      'params: fr_inv_timer_avp',
       'params: tw_append',
-      'params: local_ack_branch_mode',
-      'params: headers_mode',
-      'params: event_callback',
-      'params: evcb_local_ack_sent',
-      'params: rich_redirect',
-      'params: event_callback_lres_sent',
-      'params: failover_reply_codes',
-      'params: delayed_reply',
-      'params: evlreq_mode',
-      'rpc: tm.t_uac_attrs',
     ],
   ],
   [
     'tmx',
     [
+      // 6.1.5 has no such functions for scripts: "unknown command" (bind_tmx and t_uac_ack_local are for modules and KEMI).
       'functions: bind_tmx',
       'functions: t_cancel_branch_idx',
       'functions: t_uac_ack_local',

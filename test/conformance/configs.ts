@@ -7,7 +7,7 @@ export const versions = ['5.6.3', '6.1.5'] as const
 export type Version = (typeof versions)[number]
 
 /** A configuration to play on: the stock one of a version's Debian package, our own example, or one for a module's stories. */
-export type ConfigName = 'stock' | 'getting-started' | 'tm' | 'tm-changed'
+export type ConfigName = 'stock' | 'getting-started' | 'tm' | 'tm-changed' | 'tm-rare'
 
 const repository = join(import.meta.dirname, '../..')
 const root61 = process.env['KAM61_ROOT'] ?? join(homedir(), '.cache/kamailio-6.1')
@@ -25,6 +25,7 @@ const files: { readonly [name in ConfigName]: { readonly [version in Version]: r
   // Where the versions differ 6.1.5 is the judge, so that stories of one module are recorded from it alone.
   tm: { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm.cfg')] },
   'tm-changed': { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm-changed.cfg')] },
+  'tm-rare': { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm-rare.cfg')] },
 }
 
 /** The versions whose recordings a configuration has. */

@@ -19,7 +19,7 @@ const zone: readonly DnsRecord[] = servers.flatMap(([name, address, port], at): 
   { type: 'A', name: `${name}.test`, ttl: 60, address },
 ])
 
-const config = (head: string): string => `#!KAMAILIO
+const config = (head: string, params = ''): string => `#!KAMAILIO
 debug=0
 log_stderror=yes
 ${head}
@@ -31,6 +31,7 @@ loadmodule "tmx.so"
 loadmodule "textops.so"
 modparam("tm", "fr_timer", 1500)
 modparam("tm", "fr_inv_timer", 1500)
+${params}
 request_route {
   t_on_branch("B");
   t_on_failure("F");
@@ -50,8 +51,11 @@ afterEach(async () => {
   for (const stage of stages.splice(0)) await stage.stop()
 })
 
-async function start(head: string): Promise<{ stage: VirtualStage; alice: Phone; phones: readonly Phone[] }> {
-  const stage = await startVirtualStage(config(head), zone)
+async function start(
+  head: string,
+  params = '',
+): Promise<{ stage: VirtualStage; alice: Phone; phones: readonly Phone[] }> {
+  const stage = await startVirtualStage(config(head, params), zone)
   stages.push(stage)
   const phones: Phone[] = []
   for (const [name] of servers) phones.push(await openPhone(stage, name))
@@ -103,6 +107,23 @@ describe('use_dns_failover', () => {
     await stage.advance(60_000)
     const [stats] = await stage.running.core.rpc.call('tm.stats', [])
     expect(stats instanceof Map && stats.get('current')).toBe(0)
+  })
+
+  // 6.1.5 reads pairs of code or class; other writings such as "500" or "5xx" leave 503 alone to lead further.
+  it.each([
+    ['code=500;class=4', '500 Broken', true],
+    ['code=500;class=4', '404 Not Found', true],
+    ['code=500;class=4', '502 Bad Gateway', false],
+    ['code=500;class=4', '503 No', true],
+    ['500,404', '500 Broken', false],
+  ])('with failover_reply_codes %j a %s leads further: %j', async (codes, status, isFurther) => {
+    const head = `use_dns_failover=yes\n`
+    const { stage, alice, phones } = await start(head, `modparam("tm", "failover_reply_codes", "${codes}")`)
+    alice.wire.send(invite(alice, { callId: 'c', to: 'sip:bob@pbx.test' }))
+    const [bob] = phones
+    bob?.wire.send(reply((await bob?.wire.receive()) ?? '', status))
+    await stage.advance(200)
+    expect(received(stage).some((line) => line.startsWith('carol'))).toBe(isFurther)
   })
 
   it('stays with a server that rang', async () => {

@@ -2,6 +2,7 @@ import type { ConfigName } from '../configs.ts'
 import type { Scenario } from '../scenario.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
+import { rareScenarios } from './tm/rare.ts'
 import { tmScenarios } from './tm/index.ts'
 
 /** Every scenario of the conformance suite, by the configuration that it is played on. */
@@ -10,4 +11,5 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'getting-started', scenarios: proxyScenarios },
   { config: 'tm', scenarios: tmScenarios },
   { config: 'tm-changed', scenarios: changedScenarios },
+  { config: 'tm-rare', scenarios: rareScenarios },
 ]
