@@ -97,6 +97,7 @@ export class Branches {
       text,
       flags: msg.branchFlags,
       ruid: target.ruid,
+      instance: target.instance,
       next: core.settings.int('use_dns_failover') === 0 ? undefined : next,
     })
   }
@@ -104,7 +105,10 @@ export class Branches {
   /** Adds a branch whose text is ready. */
   add(
     transaction: Transaction,
-    made: Pick<Branch, 'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid' | 'next'>,
+    made: Pick<
+      Branch,
+      'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid' | 'instance' | 'next'
+    >,
   ): Branch {
     const branch: Branch = {
       ...made,

@@ -23,7 +23,7 @@ function takeAll(contacts: Contacts, ctx: RouteContext): readonly (readonly stri
 describe('Contacts', () => {
   it('gives groups of the same q, the best first, the last of a group as R-URI (6.1.5)', () => {
     const ctx = contextWith(['sip:b@h', 500], ['sip:c@h', 500], ['sip:d@h', 900])
-    const contacts = new Contacts('list', [], createFakeCore().host.random)
+    const contacts = new Contacts('list', 'flows', [], createFakeCore().host.random)
     contacts.load(ctx, true)
     expect(ctx.msg.branches).toEqual([])
     expect(takeAll(contacts, ctx)).toEqual([['sip:d@h'], ['sip:c@h', 'sip:b@h'], ['sip:main@h.test']])
@@ -34,7 +34,7 @@ describe('Contacts', () => {
     const orders = new Set<string>()
     for (let seed = 0; seed < 40; seed += 1) {
       const ctx = contextWith(['sip:b@h', 500], ['sip:c@h', 900], ['sip:d@h', 100])
-      const contacts = new Contacts('list', [], { uint32: () => seed * 104_729, hex: () => '' })
+      const contacts = new Contacts('list', 'flows', [], { uint32: () => seed * 104_729, hex: () => '' })
       contacts.load(ctx, false)
       const groups = takeAll(contacts, ctx)
       expect(groups.map((group) => group.length)).toEqual([1, 1, 1, 1])
@@ -46,9 +46,25 @@ describe('Contacts', () => {
 
   it('leaves a single destination where it is', () => {
     const ctx = contextWith()
-    const contacts = new Contacts('list', [], createFakeCore().host.random)
+    const contacts = new Contacts('list', 'flows', [], createFakeCore().host.random)
     contacts.load(ctx, true)
     expect(contacts.next(ctx)).toBe(false)
     expect(ctx.msg.requestUri).toBe('sip:main@h.test')
+  })
+
+  it('keeps further flows to one phone until its branch fails (6.1.5)', () => {
+    const ctx = contextWith(['sip:b@h', 500], ['sip:c@h', 500], ['sip:d@h', 500])
+    ctx.msg.branches = ctx.msg.branches.map((branch) =>
+      branch.uri === 'sip:d@h' ? branch : { ...branch, instance: 'i' },
+    )
+    const contacts = new Contacts('list', 'flows', [], createFakeCore().host.random)
+    contacts.load(ctx, true)
+    expect(contacts.next(ctx)).toBe(true)
+    expect([ctx.msg.requestUri, ...ctx.msg.branches.map(({ uri }) => uri)]).toEqual(['sip:d@h', 'sip:c@h'])
+    ctx.msg.branches = []
+    expect(contacts.nextFlow(ctx, 'other')).toBe(false)
+    expect(contacts.nextFlow(ctx, 'i')).toBe(true)
+    expect(ctx.msg.branches.map(({ uri }) => uri)).toEqual(['sip:b@h'])
+    expect(contacts.nextFlow(ctx, 'i')).toBe(false)
   })
 })

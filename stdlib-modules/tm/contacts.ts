@@ -12,11 +12,13 @@ import { mainTarget } from './targets.ts'
  */
 export class Contacts {
   readonly #name: string
+  readonly #flows: string
   readonly #sockets: readonly ListenSocket[]
   readonly #random: Random
 
-  constructor(name: string, sockets: readonly ListenSocket[], random: Random) {
+  constructor(name: string, flows: string, sockets: readonly ListenSocket[], random: Random) {
     this.#name = name
+    this.#flows = flows
     this.#sockets = sockets
     this.#random = random
   }
@@ -42,7 +44,7 @@ export class Contacts {
 
   /**
    * Takes the destinations of the next group: the first becomes the R-URI, the others branches; false when none is
-   * left.
+   * left. Further flows to the same phone (RFC 5626) wait until the first one fails.
    */
   next(ctx: RouteContext): boolean {
     const { msg, attributes } = ctx
@@ -51,7 +53,10 @@ export class Contacts {
     for (let more = true; more;) {
       const first = waiting.shift()
       if (!(first instanceof Map)) break
-      group.push(this.#target(first))
+      const target = this.#target(first)
+      if (target.instance !== '' && group.some(({ instance }) => instance === target.instance))
+        this.#putAway(ctx, first)
+      else group.push(target)
       more = first.get('same_q')?.[0] === 1
     }
     if (waiting.length === 0) attributes.xavps.roots.delete(this.#name)
@@ -69,6 +74,23 @@ export class Contacts {
     msg.ruid = main.ruid
     msg.locationUserAgent = main.userAgent
     msg.branches = others
+    return true
+  }
+
+  #putAway({ attributes: { xavps } }: RouteContext, flow: XavpRecord): void {
+    xavps.roots.set(this.#flows, [...(xavps.roots.get(this.#flows) ?? []), flow])
+  }
+
+  /** Adds the next flow to a phone as a branch; false when there is none. */
+  nextFlow({ msg, attributes: { xavps } }: RouteContext, instance: string): boolean {
+    const waiting = xavps.roots.get(this.#flows) ?? []
+    const flow = waiting.find((one) => one instanceof Map && one.get('instance')?.[0] === instance)
+    if (!(flow instanceof Map)) return false
+    xavps.roots.set(
+      this.#flows,
+      waiting.filter((one) => one !== flow),
+    )
+    msg.branches = [...msg.branches, this.#target(flow)]
     return true
   }
 

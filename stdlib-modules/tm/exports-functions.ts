@@ -350,6 +350,11 @@ export const tmFunctions = {
     routes: requestAndFailure,
     returns: { 1: 'taken', '-1': 'failed', '-2': 'none left' },
   },
+  t_next_contact_flow: {
+    doc: 'Adds the next flow to the phone whose branch failed (RFC 5626), for t_relay().',
+    routes: ['request', 'event'],
+    returns: { 1: 'taken', '-2': 'none left' },
+  },
   t_uac_send: {
     doc: 'Sends a request of our own.',
     routes: anyRoute,

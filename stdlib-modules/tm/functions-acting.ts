@@ -2,7 +2,7 @@ import type { FunctionsOf } from '#runtime/modules/define.ts'
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { redirectContacts } from '../sl/redirect-contacts.ts'
-import { isBranchFailure } from './context.ts'
+import { branchOf, isBranchFailure } from './context.ts'
 import type { tm } from './exports.ts'
 import { scriptedParts } from './own-replies.ts'
 import type { TmParts } from './parts.ts'
@@ -79,6 +79,12 @@ export function actingFunctions(parts: TmParts) {
       if (contacts.next(ctx)) return 1
       // In request_route a destination that was never put away is still there to be used.
       return ctx.kind === 'request' ? 1 : -2
+    },
+    t_next_contact_flow: (ctx) => {
+      const failed = isBranchFailure(ctx) ? branchOf(ctx) : undefined
+      if (failed === undefined) env.log.error('t_next_contact_flow() is for event_route[tm:branch-failure:...]')
+      if (failed === undefined || failed.instance === '') return -2
+      return parts.contacts().nextFlow(ctx, failed.instance) ? 1 : -2
     },
     t_uac_send: async (ctx, { method, ruri, nexthop, socket, headers, body }) => {
       const request = readUacRequest(env.core, { method, ruri, nexthop, socket, headers, body })

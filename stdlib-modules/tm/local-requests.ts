@@ -69,6 +69,7 @@ export class LocalRequests {
       text: out,
       flags: 0,
       ruid: '',
+      instance: '',
     }
     const branch = this.#branches.add(transaction, made)
     Object.assign(settle, { transaction, branch })

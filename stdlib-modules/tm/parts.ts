@@ -61,7 +61,12 @@ export function createParts(env: TmEnv): TmParts {
     suspending: new Suspending(engine, branches, relay, failures, ownReplies, replies),
     localRequests: new LocalRequests(engine, branches),
     contacts: () =>
-      new Contacts(env.params.contacts_avp ?? 'tm_contacts', env.core.transport.sockets, env.core.host.random),
+      new Contacts(
+        env.params.contacts_avp ?? 'tm_contacts',
+        env.params.contact_flows_avp ?? 'tm_contact_flows',
+        env.core.transport.sockets,
+        env.core.host.random,
+      ),
     sendMore: async (transaction, ctx, targets, proxy) => {
       const error = await relay.forward(transaction, ctx, targets, proxy)
       return error === undefined ? 1 : codeOfError(error, false)

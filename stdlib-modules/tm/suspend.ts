@@ -54,6 +54,7 @@ export class Suspending {
       text: '',
       flags: ctx.msg.branchFlags,
       ruid: '',
+      instance: '',
     })
     this.#branches.startBlind(transaction, branch)
     return transaction

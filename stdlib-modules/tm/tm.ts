@@ -22,6 +22,10 @@ export default implement(tm, (env) => {
     api: createApi(parts),
     modInit: () => {
       engine.timerAvps.bind()
+      const { contacts_avp, contact_flows_avp } = env.params
+      if (contacts_avp !== null && contact_flows_avp === null) {
+        throw new Error('contact_flows_avp param has not been defined')
+      }
       core.hooks.replyIn.add((msg) => replies.receive(msg))
       const before = core.transport.onSendFailed
       core.transport.onSendFailed = (to) => {

@@ -54,6 +54,8 @@ export interface Branch extends TmBranch {
   reply: SipMessage | undefined
   flags: number
   readonly ruid: string
+  /** +sip.instance of the contact that it goes to, '' for none. */
+  readonly instance: string
   cancel: CancelProgress
   /** Header lines of its CANCEL, each ended by CRLF. */
   cancelHeaders: string

@@ -1,6 +1,7 @@
 import { defineExports } from '#grammar/manifest.ts'
 import { anyRoute, replyRoutes } from '#grammar/route-kinds.ts'
 
+const virtualFlag = { flag: { kind: 'int', doc: 'Number of the flag, 0 to 31.' } } as const
 const yesNo = { 1: 'yes', '-1': 'no' } as const
 const done = { 1: 'done', '-1': 'not possible' } as const
 const callId = {
@@ -79,6 +80,19 @@ export const tmx = defineExports({
       },
       returns: done,
       suspends: true,
+    },
+    t_vbflag_set: {
+      doc: 'Sets a flag that only t_vbflag_is_set() knows, of the branch of the reply, or of the first.',
+      routes: anyRoute,
+      args: virtualFlag,
+      returns: done,
+    },
+    t_vbflag_reset: { doc: 'Takes such a flag back.', routes: anyRoute, args: virtualFlag, returns: done },
+    t_vbflag_is_set: {
+      doc: 'Tells whether such a flag is set; as in 6.1.5 it takes the number for bits, so that 16 to 31 tell of flag 5.',
+      routes: anyRoute,
+      args: virtualFlag,
+      returns: yesNo,
     },
     t_drop: {
       doc: 'Ends the transaction without a reply, and the script.',

@@ -70,4 +70,19 @@ describe('tmx', () => {
     expect(core.sent).toEqual([])
     expect(statistic('inuse_transactions')).toBe(0)
   })
+
+  // Recorded with 6.1.5: a flag is set as the bit before its number, and asked for as the number itself.
+  it('keeps flags of its own with a transaction, and asks for them as 6.1.5 does', async () => {
+    const { module, ctx, call } = await start()
+    const flag = (name: string, of: number) => callFunction(module, name, ctx, { flag: of })
+    expect(flag('t_vbflag_set', 5)).toBe(-1)
+    await call('t_newtran')
+    expect(flag('t_vbflag_set', 5)).toBe(1)
+    expect([0, 5, 15, 16, 21, 31, 32].map((of) => flag('t_vbflag_is_set', of))).toEqual([-1, -1, -1, 1, 1, 1, -1])
+    expect(flag('t_vbflag_set', 3)).toBe(1)
+    expect([3, 4, 5].map((of) => flag('t_vbflag_is_set', of))).toEqual([-1, 1, 1])
+    expect(flag('t_vbflag_reset', 5)).toBe(1)
+    expect([4, 16].map((of) => flag('t_vbflag_is_set', of))).toEqual([1, -1])
+    expect(flag('t_vbflag_set', 32)).toBe(-1)
+  })
 })

@@ -3,6 +3,7 @@ import type { RouteContext } from '#runtime/script/context.ts'
 import type { TmInternals } from '../tm/internals.ts'
 import type { Transaction } from '../tm/transaction.ts'
 import { tmx } from './exports.ts'
+import { virtualFlagFunctions } from './virtual-flags.ts'
 import { statisticsReaders } from './statistics.ts'
 import {
   asReceived,
@@ -86,6 +87,7 @@ export default implement(tmx, (env) => {
       },
       t_suspend: (ctx) => answer(tm?.suspend(ctx) !== undefined),
       t_continue: async (_ctx, { index, label, route }) => answer((await tm?.resume({ index, label }, route)) === true),
+      ...virtualFlagFunctions(() => tm),
       t_drop: (ctx) => {
         const transaction = current(ctx)
         if (transaction !== undefined) tm?.engine.release(transaction)

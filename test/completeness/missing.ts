@@ -23,15 +23,7 @@ export const missing: ReadonlyMap<string, readonly string[]> = new Map<string, r
     ],
   ],
   ['textopsx', ['functions: bind_textopsx']],
-  [
-    'tm',
-    [
-      'functions: t_next_contact_flow',
-      'functions: t_write_req',
-      'functions: t_write_unix',
-      'params: tw_append',
-    ],
-  ],
+  ['tm', ['functions: t_write_req', 'functions: t_write_unix', 'params: tw_append']],
   [
     'tmx',
     [
@@ -39,9 +31,6 @@ export const missing: ReadonlyMap<string, readonly string[]> = new Map<string, r
       'functions: bind_tmx',
       'functions: t_cancel_branch_idx',
       'functions: t_uac_ack_local',
-      'functions: t_vbflag_is_set',
-      'functions: t_vbflag_reset',
-      'functions: t_vbflag_set',
     ],
   ],
   ['xlog', ['params: auto_newline']],
