@@ -176,7 +176,7 @@ it(
         const finals = seen('alice').filter((message) => isFinalOfInvite(message) && !isPassed(message))
         // One final answer: repeated maybe, but never another one; after a 2xx only further 2xx (RFC 3261 §16.7).
         const refusals = new Set(finals.filter((message) => statusOf(message) >= 300))
-        expect([...refusals].length).toBeLessThanOrEqual(1)
+        expect(refusals.size).toBeLessThanOrEqual(1)
         if (finals.some((message) => statusOf(message) < 300)) expect([...refusals]).toEqual([])
         expect(seen('alice').some(isFinalOfInvite)).toBe(true)
         // CANCEL only to a branch that answered provisionally, and not after its final answer (RFC 3261 §9.1).

@@ -103,6 +103,7 @@ const param: Shapes<ParamFacts> = {
   min: number,
   max: number,
   refused: limits,
+  nonEmpty: flag,
   repeats: { type: 'boolean', description: 'Each modparam adds a value.' },
   live: flag,
   is: { enum: ['pvar', 'avp', 'db_url', 'regex', 'format', 'route', 'extra'] },
