@@ -315,7 +315,8 @@ class Preprocessor implements DirectiveContext {
     }
     const name = this.substs.reduce((changed, rule) => rule.apply(changed), path)
     const from = files.at(-1)?.source.name
-    for (const candidate of [this.host.resolvePath(name), this.host.resolvePath(name, from)]) {
+    const candidates = new Set([this.host.resolvePath(name), this.host.resolvePath(name, from)])
+    for (const candidate of candidates) {
       const text = this.host.readFile(candidate)
       if (text === undefined) continue
       const source = this.sources.add(candidate, text, span)
@@ -324,6 +325,7 @@ class Preprocessor implements DirectiveContext {
     }
     if (!isOptional) {
       this.diagnostics.report('KAM1001', span, `cannot open the included file ${name}`, {
+        help: `there is no file ${[...candidates].join(', and no ')} that can be read`,
         kamailio: `cannot open included file: ${name}`,
       })
     }

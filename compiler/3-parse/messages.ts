@@ -1,9 +1,9 @@
 import type { IRecognitionException, IToken } from 'chevrotain'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
-import type { Fix, Repair } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Fix, Repair } from '../diagnostics/diagnostic.ts'
 import type { DiagnosticCollector } from '../diagnostics/collector.ts'
-import { describeToken, type Problem } from './recovering-parser.ts'
+import { describeToken, unclosedBrace, type Problem } from './recovering-parser.ts'
 import { slipAt, typographicQuotes } from './slips.ts'
 import type { ParserToken } from './token-types.ts'
 
@@ -42,10 +42,24 @@ export function reportSyntaxErrors(
     if ('error' in one) reportException(one.error, one.span, sources, diagnostics)
     else {
       const { kamailio = 'syntax error', kamailioSpan = one.span } = one
+      const related = one.related ?? (one.message === unclosedBrace ? swallowed(diagnostics) : [])
       const { message = one.message, ...repair } = slipAt(one.span, undefined, sources) ?? {}
-      diagnostics.report('KAM2001', one.span, message, { ...repair, kamailio, kamailioSpan })
+      diagnostics.report('KAM2001', one.span, message, {
+        ...repair,
+        kamailio,
+        kamailioSpan,
+        ...(related.length > 0 ? { related } : {}),
+      })
     }
   }
+}
+
+/** What took the rest of the file, the missing brace with it. */
+function swallowed({ all }: DiagnosticCollector): NonNullable<Diagnostic['related']> {
+  return all.flatMap(({ code, message, span }) => {
+    const isOpen = code === 'KAM1006' || (code === 'KAM1007' && message.includes('string'))
+    return isOpen ? [{ span, message: 'the rest of the file is taken for a part of this' }] : []
+  })
 }
 
 function reportException(

@@ -9,6 +9,7 @@ import {
 import { isSince, type Release } from '#grammar/releases.ts'
 import type { Span } from '../1-source/span.ts'
 import { maxDiagnostics } from '../diagnostics/collector.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import {
   allTokenTypes,
   Identifier,
@@ -27,7 +28,11 @@ export interface Problem {
   /** Kamailio's words, if they are others than `syntax error`. */
   readonly kamailio?: string
   readonly kamailioSpan?: Span
+  /** Another place that tells why. */
+  readonly related?: Diagnostic['related']
 }
+
+export const unclosedBrace = 'this "{" is never closed'
 
 const nowhere: Span = { source: 0, start: 0, end: 0 }
 

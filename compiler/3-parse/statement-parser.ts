@@ -2,6 +2,7 @@ import { EOF, type IToken } from 'chevrotain'
 import { joinSpans } from '../1-source/span.ts'
 import type { Block, Call, Expression, If, Jump, Statement, Switch, SwitchCase, While } from '../ast/nodes.ts'
 import { ExpressionParser } from './expression-parser.ts'
+import { unclosedBrace } from './recovering-parser.ts'
 import { punctuation, wordType } from './token-types.ts'
 
 const p = punctuation
@@ -55,7 +56,10 @@ export abstract class StatementParser extends ExpressionParser {
   private unclosedBlock(open: IToken, read: readonly Statement[]): Block {
     const span = this.at(open)
     const statements: readonly Statement[] = read.length > 0 ? read : [{ kind: 'ErrorItem', span }]
-    this.problems.push({ span, kamailioSpan: this.at(this.LA(1)), message: 'this "{" is never closed' })
+    const next = this.LA(1)
+    const place = { span: this.at(next), message: 'a "}" is missing before this' }
+    const related = next.tokenType === EOF ? {} : { related: [place] }
+    this.problems.push({ span, kamailioSpan: this.at(next), message: unclosedBrace, ...related })
     return { kind: 'Block', span: joinSpans(span, statements.at(-1)?.span ?? span), statements }
   }
 

@@ -128,7 +128,9 @@ function checkFunction(
     ctx.diagnostics.report(
       'KAM4001',
       call.callee.span,
-      `${name}() of ${module} does not take ${countOf(call.args.length)}`,
+      call.args.length === 0
+        ? `${name}() of ${module} needs arguments`
+        : `${name}() of ${module} does not take ${countOf(call.args.length)}`,
       {
         help: argumentListsOf(facts)
           .map((list) => describeArguments(name, list))
@@ -167,7 +169,7 @@ export function isLoadedLater(module: string, route: RouteSymbol, { program }: C
 }
 
 function countOf(count: number): string {
-  if (count === 0) return 'a call without arguments'
+  if (count === 0) return 'no arguments'
   return count === 1 ? '1 argument' : `${count} arguments`
 }
 

@@ -25,6 +25,22 @@ describe('pretty', () => {
     )
   })
 
+  it('tells where a brace is missing', () => {
+    expect(pretty('route {\n  if (1) {\n  exit;\n}\nroute[A] { drop; }\n')).toContain(
+      '1 | route {\n  |       ^\n...\n5 | route[A] { drop; }\n  | ----- a "}" is missing before this\n',
+    )
+    expect(pretty('route {\n  exit; /* why\n}\n')).toContain(
+      '------ the rest of the file is taken for a part of this\n',
+    )
+    expect(pretty('route {\n')).not.toContain('---')
+  })
+
+  it('tells where an included file was looked for', () => {
+    expect(pretty('include_file "no.cfg"\nroute { drop; }\n')).toMatch(
+      / = help: there is no file \S*no\.cfg that can be read\n/,
+    )
+  })
+
   it('shows related places', () => {
     expect(pretty('route { drop; }\nroute[A] { drop; }\nroute[A] { drop; }\n')).toBe(
       [
