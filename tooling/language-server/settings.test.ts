@@ -119,3 +119,27 @@ it('an included file that two others include is read through the one that is set
   await changeSettings({ mainFile: 'a.cfg' })
   await client.diagnostics(partUri, (all) => all.some(({ code }) => code === 'KAM3003'))
 })
+
+it('modules that the project describes are checked, completed and explained, as their files are now', async () => {
+  const own = pathToFileURL(join(folder, 'own.cfg')).href
+  const facts = join(folder, 'acme.json')
+  await changeSettings({})
+  writeFileSync(facts, '{ "name": "acme", "functions": { "acme_go": { "doc": "Goes there." } } }')
+  writeFileSync(config, '{ "modulePaths": ["acme.json"] }')
+  await client.open(own, '#!KAMAILIO\nloadmodule "acme.so"\nrequest_route {\n\tacme_go();\n\tacme_stop();\n}\n')
+  const unknown = (all: readonly Diagnostic[]): readonly (string | number | undefined)[] =>
+    all.flatMap(({ code, range }) => (code === 'KAM3002' || code === 'KAM3001' ? [`${code}:${range.start.line}`] : []))
+  await client.diagnostics(own, (all) => unknown(all).join() === 'KAM3002:4')
+  expect(JSON.stringify(await client.ask('textDocument/hover', own, 'acme|_go'))).toContain('Goes there')
+  expect(JSON.stringify(await client.ask('textDocument/completion', own, '\tacme_|stop'))).toContain('"acme_go"')
+  writeFileSync(facts, '{ "name": "acme",\n"functions": { "acme_stop": {}, "acme_go": { "args": { "to": {} } } } }')
+  await tellOfFiles()
+  const found = await client.diagnostics(pathToFileURL(facts).href, (all) => all.length > 0)
+  expect(found).toMatchObject([{ severity: 1, range: { start: { line: 1 } }, message: 'to lacks "kind"' }])
+  writeFileSync(facts, '{ "name": "acme", "functions": { "acme_stop": {}, "acme_go": {} } }')
+  await tellOfFiles()
+  await client.diagnostics(own, (all) => unknown(all).length === 0)
+  rmSync(config)
+  await tellOfFiles()
+  await client.diagnostics(own, (all) => unknown(all).includes('KAM3001:1'))
+})
