@@ -26,7 +26,7 @@ function frame(marked: string, others: ReadonlyMap<string, string> = new Map()):
     labels.push({ span: { source: id, start: 0, end: other.length }, text: 'there', isPrimary: false })
   }
   const inOrder = labels.toSorted((one, other) => Number(other.isPrimary) - Number(one.isPrimary))
-  return renderFrames(inOrder, sources, (said) => said)
+  return renderFrames(inOrder, sources, { paint: (said) => said })
 }
 
 describe('frames', () => {

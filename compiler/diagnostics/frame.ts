@@ -14,16 +14,24 @@ export type Paint = (text: string, isPrimary: boolean) => string
 
 /** A longer line is cut to what stands around its marks. */
 const maxLine = 160
-const shownBefore = 40
+/** Less tells nothing of a line. */
+const minLine = 40
+
+/** How frames are drawn. */
+export interface FrameStyle {
+  readonly paint: Paint
+  /** So many columns the terminal has; lines may be of any length without it. */
+  readonly width?: number | undefined
+}
 
 /**
  * The lines in which labels stand, with marks below and what is said of them: one frame for each file, that of the first label
  * first. Bytes that are UTF-8 are shown as their characters, and the marks stand below them on any terminal.
  */
-export function renderFrames(labels: readonly Label[], sources: SourceSet, paint: Paint): readonly string[] {
+export function renderFrames(labels: readonly Label[], sources: SourceSet, style: FrameStyle): readonly string[] {
   const files = Map.groupBy(labels, (label) => label.span.source)
   return [...files].flatMap(([source, ofFile], index) =>
-    renderFile(sources.get(source), ofFile, sources, index === 0 ? '-->' : ':::', paint),
+    renderFile(sources.get(source), ofFile, sources, index === 0 ? '-->' : ':::', style),
   )
 }
 
@@ -38,17 +46,20 @@ function renderFile(
   labels: readonly Label[],
   sources: SourceSet,
   arrow: string,
-  paint: Paint,
+  { paint, width }: FrameStyle,
 ): readonly string[] {
-  const entries = entriesOf(source, labels, sources)
-  const margin = ' '.repeat(Math.max(...entries.map((entry) => String(entry.line).length)))
+  const numbers = labels.map((label) => String(sources.position(source.id, label.span.start).line).length)
+  const margin = ' '.repeat(Math.max(...numbers))
+  // The number, the bar, and the signs for what is left out at both ends take their columns too.
+  const limit = width === undefined ? maxLine : Math.max(minLine, Math.min(maxLine, width - margin.length - 5))
+  const entries = entriesOf(source, labels, sources, limit)
   const [first] = labels
   const place = first === undefined ? { line: 1, column: 1 } : sources.position(source.id, first.span.start)
   const lines = [`${margin}${arrow} ${readable(source.name)}:${place.line}:${place.column}`, `${margin} |`]
   let before: number | undefined
   for (const { line, labels: marked } of entries) {
-    if (before !== undefined && line - before > 1) lines.push(...between(source, before, line, margin))
-    const [text, ...marks] = renderLine(source, line, marked, paint)
+    if (before !== undefined && line - before > 1) lines.push(...between(source, before, line, margin, limit))
+    const [text, ...marks] = renderLine(source, line, marked, paint, limit)
     lines.push(`${String(line).padStart(margin.length)} | ${text}`, ...marks.map((mark) => `${margin} | ${mark}`))
     before = line
   }
@@ -56,21 +67,21 @@ function renderFile(
 }
 
 /** Labels line by line; on a line too long to be shown whole, each has an entry of its own. */
-function entriesOf(source: Source, labels: readonly Label[], sources: SourceSet): readonly Entry[] {
+function entriesOf(source: Source, labels: readonly Label[], sources: SourceSet, limit: number): readonly Entry[] {
   const lineOf = (label: Label): number => sources.position(source.id, label.span.start).line
   return [...Map.groupBy(labels, lineOf)]
     .toSorted(([one], [other]) => one - other)
     .flatMap(([line, ofLine]): Entry[] => {
       const { start, end } = lineRange(source, line)
-      return end - start <= maxLine ? [{ line, labels: ofLine }] : ofLine.map((label) => ({ line, labels: [label] }))
+      return end - start <= limit ? [{ line, labels: ofLine }] : ofLine.map((label) => ({ line, labels: [label] }))
     })
 }
 
 /** A single line between two that are shown is shown too; more are left out. */
-function between(source: Source, before: number, line: number, margin: string): readonly string[] {
+function between(source: Source, before: number, line: number, margin: string, limit: number): readonly string[] {
   if (line - before > 2) return ['...']
   const { start, end } = lineRange(source, before + 1)
-  const text = end - start > maxLine ? '…' : toCells(source.text.slice(start, end)).join('')
+  const text = end - start > limit ? '…' : toCells(source.text.slice(start, end)).join('')
   return [`${String(before + 1).padStart(margin.length)} | ${text}`.trimEnd()]
 }
 
@@ -89,9 +100,15 @@ interface Mark {
 }
 
 /** The text of a line as far as it is shown, then the rows of marks below it. */
-function renderLine(source: Source, line: number, labels: readonly Label[], paint: Paint): readonly string[] {
+function renderLine(
+  source: Source,
+  line: number,
+  labels: readonly Label[],
+  paint: Paint,
+  limit: number,
+): readonly string[] {
   const { start, end } = lineRange(source, line)
-  const window = windowOf(source.text, start, end, labels[0]?.span.start ?? start)
+  const window = windowOf(source.text, start, end, labels[0]?.span.start ?? start, limit)
   const ellipsis = window.start > start ? ['…'] : []
   const cells = [...ellipsis, ...toCells(source.text.slice(window.start, window.end))]
   const offset = ellipsis.length - window.start
@@ -104,10 +121,10 @@ function renderLine(source: Source, line: number, labels: readonly Label[], pain
   return [`${cells.join('')}${window.end < end ? '…' : ''}`, ...markRows(cells, marks, paint)]
 }
 
-function windowOf(text: string, start: number, end: number, at: number): { start: number; end: number } {
-  if (end - start <= maxLine) return { start, end }
-  let from = Math.max(start, Math.min(at - shownBefore, end - maxLine))
-  let to = Math.min(end, from + maxLine)
+function windowOf(text: string, start: number, end: number, at: number, limit: number): { start: number; end: number } {
+  if (end - start <= limit) return { start, end }
+  let from = Math.max(start, Math.min(at - Math.floor(limit / 4), end - limit))
+  let to = Math.min(end, from + limit)
   while (from > start && isContinuation(text.charCodeAt(from))) from -= 1
   while (to < end && isContinuation(text.charCodeAt(to))) to += 1
   return { start: from, end: to }

@@ -25,6 +25,15 @@ describe('pretty', () => {
     )
   })
 
+  it.each([60, 80, 120])('keeps lines within a terminal of %i columns, with the place in sight', (width) => {
+    const { diagnostics, sources } = checkText(`route {\n${'  exit; '.repeat(20)}t_rely();${' exit;'.repeat(30)}\n}\n`)
+    const frames = diagnostics.map((one) => renderPretty(one, sources, { isColoured: false, width }))
+    const lines = frames.flatMap((frame) => frame.split('\n')).filter((line) => / \| /.test(line))
+    expect(lines.filter((line) => line.length > width)).toEqual([])
+    expect(lines.some((line) => line.length > width - 12)).toBe(true)
+    expect(frames.join('')).toContain('t_rely();')
+  })
+
   it('tells where a brace is missing', () => {
     expect(pretty('route {\n  if (1) {\n  exit;\n}\nroute[A] { drop; }\n')).toContain(
       '1 | route {\n  |       ^\n...\n5 | route[A] { drop; }\n  | ----- a "}" is missing before this\n',

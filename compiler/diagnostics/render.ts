@@ -24,6 +24,8 @@ const colours: { readonly [severity in Severity]: string } = { error: '31', warn
 
 export interface PrettyOptions {
   readonly isColoured: boolean
+  /** So many columns the terminal has. */
+  readonly width?: number | undefined
 }
 
 /** A frame that a person understands at once: the lines, marks under the places, how the text came there, what to do. */
@@ -37,7 +39,10 @@ export function renderPretty(diagnostic: Diagnostic, sources: SourceSet, options
   ]
   const lines = [
     `${paint(title, `1;${colours[severity]}`)}: ${paint(readable(message), '1')}`,
-    ...renderFrames(labels, sources, (text, isPrimary) => paint(text, isPrimary ? colours[severity] : '34')),
+    ...renderFrames(labels, sources, {
+      paint: (text, isPrimary) => paint(text, isPrimary ? colours[severity] : '34'),
+      width: options.width,
+    }),
     ...chainOf(span, sources),
     ...remarksOf(diagnostic).map((remark) => `  = ${readable(remark)}`),
   ]

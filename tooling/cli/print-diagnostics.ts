@@ -18,10 +18,12 @@ export function printDiagnostics(
     return
   }
   const isColoured = hasColours(colour, process.env, process.stderr.isTTY)
+  // Undefined where it is no terminal.
+  const width = process.stderr.isTTY ? process.stderr.columns : undefined
   for (const { diagnostics, sources } of results) {
     for (const diagnostic of diagnostics) {
       const text =
-        format === 'unix' ? renderUnix(diagnostic, sources) : renderPretty(diagnostic, sources, { isColoured })
+        format === 'unix' ? renderUnix(diagnostic, sources) : renderPretty(diagnostic, sources, { isColoured, width })
       process.stderr.write(`${text}\n`)
     }
   }
