@@ -117,7 +117,12 @@ export const tmParams = {
     live: true,
     doc: 'A branch without any reply is given up (0), cancelled once a provisional reply comes (1), or cancelled at once (2).',
   },
-  reparse_on_dns_failover: { type: 'int', default: 1, live: true, doc: 'Without effect: there is no failover by DNS.' },
+  reparse_on_dns_failover: {
+    type: 'int',
+    default: 1,
+    live: true,
+    doc: 'Without effect: the next address gets what the first one got, as in 6.1.5 either way.',
+  },
   on_sl_reply: {
     type: 'str',
     default: '',
@@ -183,7 +188,7 @@ export const tmParams = {
   },
   remap_503_500: { type: 'int', default: 1, doc: 'Answer 500 where the best reply is 503 (RFC 3261 §16.7 step 6).' },
   failure_exec_mode: { type: 'int', default: 0, max: 0, doc: 'Only 0: local failures do not run failure_route.' },
-  dns_reuse_rcv_socket: { type: 'int', default: 0, doc: 'Without effect: there is no failover by DNS.' },
+  dns_reuse_rcv_socket: { type: 'int', default: 0, doc: 'Without effect: the next address decides the socket.' },
   local_cancel_reason: {
     type: 'int',
     default: 1,

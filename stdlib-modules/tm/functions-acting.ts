@@ -22,7 +22,9 @@ export function actingFunctions(parts: TmParts) {
     const isRedirected = ctx.msg.isRequest && (ctx.kind === 'request' || ctx.msg.uriIsNew)
     const contacts = isRedirected ? redirectContacts(ctx.msg, status, env.params.rich_redirect) : ''
     const headers = `${parts.headers ?? ''}${contacts}`
-    return code(ownReplies.reply(transaction, { status, reason, ...parts, headers, isOnce }, ctx))
+    const isSent = ownReplies.reply(transaction, { status, reason, ...parts, headers, isOnce }, ctx)
+    if (isSent) transaction.hasScriptReply = true
+    return code(isSent)
   }
   return {
     t_reply: (ctx, args) => reply(ctx, args.code, args.reason),

@@ -160,6 +160,25 @@ function statistics({ statistics: count }: TmParts): RpcStruct {
   ])
 }
 
+/** The bits of `tflags` (recorded with 6.1.5). */
+function flagsOf(transaction: Transaction): number {
+  const { settings, isInvite, suspendedReply } = transaction
+  const bits: readonly (readonly [bit: number, isSet: boolean])[] = [
+    [0x1, isInvite],
+    [0x2, transaction.isLocal],
+    [0x4, transaction.branches.some((branch) => branch.isBlind)],
+    [0x8, transaction.isCancelled],
+    [0x40, isInvite && settings.isAutoTrying],
+    [0x100, settings.is6xxOrdinary],
+    [0x200, settings.hasNoFailover],
+    [0x400, settings.hasNoCancelReason],
+    [0x2000, settings.hasNoInternalReply],
+    [0x4000, transaction.hasScriptReply],
+    [0x8000, transaction.isSuspended || suspendedReply !== undefined],
+  ]
+  return bits.reduce((flags, [bit, isSet]) => (isSet ? flags | bit : flags), 0)
+}
+
 function listed(transaction: Transaction): RpcStruct {
   const { request, index, label, method } = transaction
   const line = (type: 'from' | 'to' | 'call-id'): string => {
@@ -178,9 +197,10 @@ function listed(transaction: Transaction): RpcStruct {
     ['callid', line('call-id')],
     ['cseq', `CSeq: ${Number.parseInt(request.header('cseq')?.body ?? '0', 10)}`],
     ['uas_request', transaction.isLocal ? 'no' : 'yes'],
-    ['tflags', (transaction.isInvite ? 1 : 0) | (transaction.isLocal ? 2 : 0)],
+    ['tflags', flagsOf(transaction)],
     ['outgoings', sent.length],
     ['ref_count', 1],
-    ['lifetime', Math.round(transaction.deadlineMs / 62.5)],
+    // When its time is over, in seconds; 6.1.5 counts from a moment of its own.
+    ['lifetime', Math.round(transaction.deadlineMs / 1000)],
   ])
 }

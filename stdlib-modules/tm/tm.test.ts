@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RouteContext } from '#runtime/script/context.ts'
-import { callFunction } from '../../test/support/call-module.ts'
+import { callFunction, callRpc } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, type FakeCore } from '../../test/support/fake-core.ts'
 import type { LocalRequest, SuspendedRequest, TmApi } from './api.ts'
 import type { TmInternals } from './internals.ts'
@@ -27,6 +27,8 @@ interface Bench {
   /** Answers the request that was sent at a place of `sent`. */
   answer(at: number, status: string, headers?: readonly string[]): Promise<void>
   lines(): readonly string[]
+  /** What an RPC command of tm gives. */
+  rpc(name: string): Promise<readonly unknown[] | string>
 }
 
 async function startTm(params: { readonly [name: string]: unknown } = {}): Promise<Bench> {
@@ -47,6 +49,7 @@ async function startTm(params: { readonly [name: string]: unknown } = {}): Promi
     call: (ctx, name, args) => callFunction(module, name, ctx, args),
     request: (id, method) => core.context(core.message(invite(id, method))),
     answer,
+    rpc: (name) => callRpc(module, name),
     lines: () => core.sent.map(({ data }) => data.split('\r\n')[0] ?? ''),
   }
 }
@@ -262,3 +265,48 @@ describe('suspend and resume, as other modules use them', () => {
     expect(await isClean(bench)).toBe(true)
   })
 })
+
+describe('tm.list', () => {
+  // Recorded with 6.1.5 for each of these transactions; the numbers of a transaction and the memory it is in differ.
+  it.each<[script: string, flags: number, run: (bench: Bench, ctx: RouteContext) => unknown]>([
+    ['t_relay()', 0x41, () => undefined],
+    ['t_set_disable_6xx(1)', 0x141, (bench, ctx) => bench.call(ctx, 't_set_disable_6xx', { on: 1 })],
+    ['t_set_auto_inv_100(0)', 0x1, (bench, ctx) => bench.call(ctx, 't_set_auto_inv_100', { on: 0 })],
+    ['t_set_disable_failover(1)', 0x241, (bench, ctx) => bench.call(ctx, 't_set_disable_failover', { on: 1 })],
+    ['t_set_no_e2e_cancel_reason(1)', 0x441, (bench, ctx) => bench.call(ctx, 't_set_no_e2e_cancel_reason', { on: 1 })],
+    [
+      't_set_disable_internal_reply(1)',
+      0x2041,
+      (bench, ctx) => bench.call(ctx, 't_set_disable_internal_reply', { on: 1 }),
+    ],
+  ])('after %s has the flags %d', async (_script, flags, run) => {
+    const bench = await startTm()
+    const ctx = bench.request()
+    await run(bench, ctx)
+    await bench.call(ctx, 't_relay')
+    expect(await listed(bench)).toMatchObject({
+      method: 'INVITE',
+      from: 'From: <sip:alice@h>;tag=a\r\n',
+      callid: 'Call-ID: call-1\r\n',
+      cseq: 'CSeq: 1',
+      uas_request: 'yes',
+      tflags: flags,
+      outgoings: 1,
+      cell: expect.stringMatching(/^0x[0-9a-f]+$/),
+    })
+  })
+
+  it('tells of a request that waits after the script answered it', async () => {
+    const bench = await startTm()
+    const ctx = bench.request()
+    await bench.call(ctx, 't_newtran')
+    await bench.call(ctx, 't_reply', { code: 183, reason: 'Progress' })
+    bench.api.suspend(ctx)
+    expect(await listed(bench)).toMatchObject({ tflags: 0xc045 })
+  })
+})
+
+async function listed(bench: Bench): Promise<unknown> {
+  const [first] = await bench.rpc('tm.list')
+  return first instanceof Map ? Object.fromEntries(first) : first
+}

@@ -157,6 +157,8 @@ export class Transaction implements TmTransaction {
    * does.
    */
   failedWith: number | undefined
+  /** The script answered, if only provisionally. */
+  hasScriptReply = false
   /** t_release() or the end of the script gave it up without any reply. */
   isReleased = false
   /** t_replicate(): no reply goes upstream. */

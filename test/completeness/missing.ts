@@ -23,6 +23,7 @@ export const missing: ReadonlyMap<string, readonly string[]> = new Map<string, r
     ],
   ],
   ['textopsx', ['functions: bind_textopsx']],
+  // What voicemail servers of 2004 read from a FIFO or a Unix socket; no configuration that we know of writes it.
   ['tm', ['functions: t_write_req', 'functions: t_write_unix', 'params: tw_append']],
   [
     'tmx',
