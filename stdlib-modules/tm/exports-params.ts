@@ -139,10 +139,8 @@ export const tmParams = {
   local_ack_mode: {
     type: 'int',
     default: 0,
-    min: 0,
-    max: 0,
     live: true,
-    doc: 'Only 0: ACKs of requests of our own follow their route.',
+    doc: 'The ACK to a 2xx of an INVITE of our own follows its route (0), or goes where the INVITE went (1) or the 2xx came from (2).',
   },
   local_ack_branch_mode: {
     type: 'int',
@@ -187,7 +185,11 @@ export const tmParams = {
     doc: 'What is added to the rank of a 408 of our own among negative replies; 2000 puts it behind those received.',
   },
   remap_503_500: { type: 'int', default: 1, doc: 'Answer 500 where the best reply is 503 (RFC 3261 §16.7 step 6).' },
-  failure_exec_mode: { type: 'int', default: 0, max: 0, doc: 'Only 0: local failures do not run failure_route.' },
+  failure_exec_mode: {
+    type: 'int',
+    default: 0,
+    doc: 'Without effect: a relay that cannot be sent runs no failure_route, nor does 6.1.5 for either value.',
+  },
   dns_reuse_rcv_socket: { type: 'int', default: 0, doc: 'Without effect: the next address decides the socket.' },
   local_cancel_reason: {
     type: 'int',

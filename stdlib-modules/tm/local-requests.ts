@@ -168,7 +168,7 @@ export class LocalRequests {
     const recorded = addressesOf(reply, 'record-route') ?? []
     const routes = recorded.toReversed().map(({ value }) => `<${value.uri}>`)
     const hop = recorded.at(-1)?.value.uri ?? target
-    const destination = (await core.resolver.resolveUri(hop))?.value
+    const destination = await this.#destinationOfAck(branch, reply, hop)
     const socket = branch.destination.socket
     if (destination === undefined || socket === undefined) return
     const hasOwnBranch = this.#engine.env.params.local_ack_branch_mode !== 0
@@ -193,5 +193,12 @@ export class LocalRequests {
     if (!transaction.linked.has('event', 'tm:local-ack-sent')) return
     const { attributes, linked } = transaction
     await core.routes.runEvent('tm:local-ack-sent', reply, { attributes, linked })
+  }
+  /** local_ack_mode: the ACK follows its route (0), or goes where the INVITE went (1) or the reply came from (2). */
+  async #destinationOfAck({ destination }: Branch, reply: SipMessage, hop: string): Promise<Destination | undefined> {
+    const { core, params } = this.#engine.env
+    if (params.local_ack_mode === 1) return destination
+    const { proto, srcIp: ip, srcPort: port } = reply.received
+    return params.local_ack_mode === 2 ? { proto, ip, port } : (await core.resolver.resolveUri(hop))?.value
   }
 }

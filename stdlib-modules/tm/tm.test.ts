@@ -310,3 +310,18 @@ async function listed(bench: Bench): Promise<unknown> {
   const [first] = await bench.rpc('tm.list')
   return first instanceof Map ? Object.fromEntries(first) : first
 }
+
+// Recorded with 6.1.5, where the 2xx comes from another address than the INVITE went to and its Contact names a third one.
+it.each([
+  [0, '127.0.0.5'],
+  [1, '127.0.0.3'],
+  [2, '127.0.0.2'],
+])('with local_ack_mode %d the ACK of our own goes to %s', async (mode, ip) => {
+  const bench = await startTm({ local_ack_mode: mode })
+  const request = { method: 'INVITE', requestUri: 'sip:bob@127.0.0.3', from: '<sip:me@h>', to: '<sip:bob@h>' }
+  await bench.api.sendRequest({ ...request, headers: '', body: '' }, () => undefined)
+  await bench.answer(0, '200 OK', ['Contact: <sip:bob@127.0.0.5>'])
+  await bench.core.clock.advance(0)
+  expect(bench.lines().at(-1)).toBe('ACK sip:bob@127.0.0.5 SIP/2.0')
+  expect(bench.core.sent.at(-1)?.to.ip).toBe(ip)
+})
