@@ -185,7 +185,7 @@ export class Branches {
     branch.state = { name: transaction.isInvite ? 'calling' : 'trying', intervalMs: 0 }
   }
 
-  /** Ends a branch whose final reply is held back when its transaction may not live any longer. */
+  /** Ends a branch whose reply is held back when its transaction may not live any longer. */
   endInTime(transaction: Transaction, branch: Branch): void {
     const { timers, host } = this.#engine.env.core
     const leftMs = Math.max(transaction.deadlineMs - host.clock.now(), 0)

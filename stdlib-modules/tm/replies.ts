@@ -102,7 +102,13 @@ export class Replies {
     transaction.request.flags = msg.flags
     branch.flags = msg.branchFlags
     if (transaction.suspendedReply !== undefined) return
-    await this.#engine.inOrder(transaction, () => this.#end(transaction, branch, msg, isPassed))
+    await this.#engine.inOrder(transaction, async () => {
+      // A final reply may have come meanwhile: then the provisional one is out of date, and nothing waits any more.
+      const isLate = msg.status < 200 && branch.status >= 200
+      await this.#end(transaction, branch, msg, isPassed && !isLate)
+      if (isLate) await this.#failures.finish(transaction)
+      this.#engine.settle(transaction)
+    })
   }
 
   /**

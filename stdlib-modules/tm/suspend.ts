@@ -61,7 +61,7 @@ export class Suspending {
   }
 
   /**
-   * Holds the reply of an onreply_route back. The timers of a branch that rings go on; a final reply waits as long as its
+   * Holds the reply of an onreply_route back. The timers of a branch that rings go on; a reply waits as long as its
    * transaction may live (6.1.5 keeps it for ever).
    */
   #suspendReply(ctx: RouteContext): Transaction | undefined {
@@ -69,7 +69,7 @@ export class Suspending {
     const branch = branchOf(ctx)
     if (transaction === undefined || branch === undefined || transaction.suspendedReply !== undefined) return undefined
     transaction.suspendedReply = { branch, msg: ctx.msg, isPassed: ctx.local.has(passedReplyKey) }
-    if (ctx.msg.status >= 200) this.#branches.endInTime(transaction, branch)
+    this.#branches.endInTime(transaction, branch)
     return transaction
   }
 

@@ -251,12 +251,34 @@ describe('suspend and resume, as other modules use them', () => {
     expect(await isClean(bench)).toBe(true)
   })
 
+  it('give a final reply that came while a provisional one was held back, when that goes on', async () => {
+    const bench = await startTm()
+    const held: SuspendedRequest[] = []
+    bench.core.route('onreply', 'R', (ctx) => {
+      const waiting = ctx.msg.status === 183 ? bench.api.suspend(ctx) : undefined
+      if (waiting !== undefined) held.push(waiting)
+    })
+    bench.core.route('request', 'LATER', () => 1)
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_reply', { name: 'R' })
+    await bench.call(ctx, 't_relay')
+    await bench.answer(1, '183 Progress')
+    await bench.answer(1, '487 Request Terminated')
+    expect(bench.lines().some((line) => /^SIP\/2.0 (183|487)/.test(line))).toBe(false)
+    const [first] = held
+    if (first === undefined) throw new Error('not held')
+    expect(await bench.api.resume(first, 'LATER')).toBe(true)
+    expect(bench.lines().filter((line) => /^SIP\/2.0 (183|487)/.test(line))).toEqual(['SIP/2.0 487 Request Terminated'])
+    expect(await isClean(bench)).toBe(true)
+  })
+
   it('answer a call whose reply nobody goes on with, when its time is over', async () => {
     const bench = await startTm()
     bench.core.route('onreply', 'R', (ctx) => void bench.api.suspend(ctx))
     const ctx = bench.request()
     bench.call(ctx, 't_on_reply', { name: 'R' })
     await bench.call(ctx, 't_relay')
+    await bench.answer(1, '183 Progress')
     await bench.answer(1, '486 Busy Here')
     await bench.core.clock.advance(170_000)
     expect(bench.lines().at(-1)).toContain('ACK')
