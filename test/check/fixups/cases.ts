@@ -151,7 +151,8 @@ export interface Signature {
   readonly block: string
 }
 
-const blocks: readonly (readonly [kind: string, head: string])[] = [
+/** How a block of each kind begins. */
+export const blockHeads: readonly (readonly [kind: string, head: string])[] = [
   ['request', 'request_route {'],
   ['failure', 'failure_route[X] {'],
   ['onreply', 'onreply_route[X] {'],
@@ -166,7 +167,7 @@ const blocks: readonly (readonly [kind: string, head: string])[] = [
 export function signaturesOf(module: string): readonly Signature[] {
   const exports = createModuleCatalogue().module(module)
   return Object.entries(exports?.functions ?? {}).flatMap(([name, facts]) => {
-    const block = blocks.find(([kind]) => facts.routes.some((route) => route === kind))?.[1]
+    const block = blockHeads.find(([kind]) => facts.routes.some((route) => route === kind))?.[1]
     if (block === undefined) return []
     return aritiesOf(facts).map((arity): Signature => ({ module, name, arity, block }))
   })
