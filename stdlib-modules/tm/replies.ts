@@ -97,7 +97,12 @@ export class Replies {
     const { routes } = this.#engine.env.core
     const options = { ...this.#contextOf(transaction, branch, isPassed, true), as: 'onreply' as const }
     transaction.busy += 1
-    await (route.isEvent ? routes.runEvent(route.name, msg, options) : routes.run('request', route.name, msg, options))
+    // Of a call that was cancelled meanwhile the route is not told (6.1.5).
+    if (!transaction.isCancelled) {
+      await (route.isEvent
+        ? routes.runEvent(route.name, msg, options)
+        : routes.run('request', route.name, msg, options))
+    }
     transaction.busy -= 1
     transaction.request.flags = msg.flags
     branch.flags = msg.branchFlags

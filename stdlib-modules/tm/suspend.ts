@@ -62,7 +62,7 @@ export class Suspending {
 
   /**
    * Holds the reply of an onreply_route back. The timers of a branch that rings go on; a reply waits as long as its
-   * transaction may live (6.1.5 keeps it for ever).
+   * transaction may live (6.1.5 waited with a final one as long as was tried).
    */
   #suspendReply(ctx: RouteContext): Transaction | undefined {
     const transaction = this.#engine.current(ctx)

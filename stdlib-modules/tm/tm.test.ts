@@ -272,6 +272,30 @@ describe('suspend and resume, as other modules use them', () => {
     expect(await isClean(bench)).toBe(true)
   })
 
+  // Recorded with 6.1.5: t_continue() gives 1 there too.
+  it('do not run the route for a held reply of a call that was cancelled', async () => {
+    const bench = await startTm()
+    const held: SuspendedRequest[] = []
+    bench.core.route('onreply', 'R', (ctx) => {
+      const waiting = bench.api.suspend(ctx)
+      if (waiting !== undefined) held.push(waiting)
+    })
+    const seen: number[] = []
+    bench.core.route('request', 'LATER', (ctx) => void seen.push(ctx.msg.status))
+    const ctx = bench.request()
+    bench.call(ctx, 't_on_reply', { name: 'R' })
+    await bench.call(ctx, 't_relay')
+    await bench.answer(1, '183 Progress')
+    await bench.call(bench.request('1', 'CANCEL'), 't_relay_cancel')
+    await bench.answer(1, '487 Request Terminated')
+    const [first] = held
+    if (first === undefined) throw new Error('not held')
+    expect(await bench.api.resume(first, 'LATER')).toBe(true)
+    expect(seen).toEqual([])
+    expect(bench.lines().filter((line) => line.startsWith('SIP/2.0 487'))).toHaveLength(1)
+    expect(await isClean(bench)).toBe(true)
+  })
+
   it('answer a call whose reply nobody goes on with, when its time is over', async () => {
     const bench = await startTm()
     bench.core.route('onreply', 'R', (ctx) => void bench.api.suspend(ctx))
