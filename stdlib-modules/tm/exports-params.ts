@@ -188,7 +188,7 @@ export const tmParams = {
   failure_exec_mode: {
     type: 'int',
     default: 0,
-    doc: 'Without effect: a relay that cannot be sent runs no failure_route, nor does 6.1.5 for either value.',
+    doc: 'Without effect: a relay without a socket or with dropped branches runs no failure_route, as in 6.1.5 with 0 and 1.',
   },
   dns_reuse_rcv_socket: { type: 'int', default: 0, doc: 'Without effect: the next address decides the socket.' },
   local_cancel_reason: {

@@ -17,8 +17,7 @@ export const tm = defineExports({
     'tm:local-request': 'Runs for requests that this server makes; drop stops them.',
     'tm:local-ack-sent': 'Runs for the 2xx to an INVITE of our own when its ACK was sent.',
     'tm:local-response': 'Runs for replies that this server makes through a transaction.',
-    'tm:local-response-sent':
-      'Never runs, as in 6.1.5: it names the KEMI function of event_callback_lres_sent its event.',
-    'tm:continue': 'Never runs, as in 6.1.5: it is the event of t_continue() in KEMI scripts.',
+    'tm:local-response-sent': 'Never runs, as in 6.1.5 for every reply that was tried.',
+    'tm:continue': 'Never runs, as in 6.1.5 when t_continue() names a route.',
   },
 })
