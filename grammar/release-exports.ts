@@ -53,6 +53,7 @@ const newParams: readonly Row[] = [
   ['lost', '5.7', 'location_3d'],
   ['lrkproxy', '5.7', 'behind_nat end_port start_port'],
   ['microhttpd', '6.2', 'allowed_ips'],
+  ['mqtt', '5.7', 'tls_alpn'],
   ['msilo', '5.7', 'sc_callid sc_status use_mode'],
   ['mtree', '5.7', 'item'],
   ['mtree', '6.2', 'connect_mode'],
@@ -180,6 +181,23 @@ const newFunctions: readonly Row[] = [
   ['xhttp_prom', '5.7', 'prom_gauge_inc/2 prom_gauge_inc/3 prom_gauge_inc/4 prom_gauge_inc/5'],
 ]
 
+/** Variables as `$name` and transformations as `{class.name}`; `core` stands for what needs no module. */
+// prettier-ignore
+const newNames: readonly Row[] = [
+  ['core', '5.7', '$defv $defs $iuid'],
+  ['corex', '5.7', '$atkv'],
+  ['dispatcher', '5.7', '$dsg'],
+  ['http_client', '5.7', '$httprhdr'],
+  ['ipops', '5.7', '$ptrquery'],
+  ['pv', '5.7',
+    '$recv $cts $ctu $En $Er $Es $Et $Ec $Eq $Ek $Ei $Ej $Eb $Ev $tts $shvinc {s.intv} {s.rmhdws} {s.rmhlws} ' +
+    '{s.selectsw} {s.charat} {s.byteat} {s.s} {s.sha3} {s.keccak} {s.crc32} {s.escape.crlf} {s.unescape.crlf} ' +
+    '{uri.rmparam} {val.n0} {val.ne} {val.json} {val.jsonqe} {num.fdigit} {num.ldigit}'],
+  ['sdpops', '5.7', '$sdpitval'],
+  ['tls', '5.7', '$tls_peer_san_count $tls_my_san_count'],
+  ['topoh', '5.7', '$th'],
+]
+
 function indexOf(rows: readonly Row[]): ReadonlyMap<string, string> {
   return new Map(
     rows.flatMap(([module, since, names]) =>
@@ -190,6 +208,7 @@ function indexOf(rows: readonly Row[]): ReadonlyMap<string, string> {
 
 const paramSince = indexOf(newParams)
 const functionSince = indexOf(newFunctions)
+const nameSince = indexOf(newNames)
 
 /** Whether a release has a parameter of a module that some release has. */
 export function isParamOf(module: string, param: string, release: Release): boolean {
@@ -199,4 +218,9 @@ export function isParamOf(module: string, param: string, release: Release): bool
 /** Whether a release has a function of a module that some release has, with this number of arguments. */
 export function isFunctionOf(module: string, name: string, argumentCount: number, release: Release): boolean {
   return isSince(functionSince.get(`${module} ${name}/${argumentCount}`), release)
+}
+
+/** Whether a release has a pseudo-variable (`$name`) or transformation (`{class.name}`) of a module or of the `core`. */
+export function isNameOf(module: string, name: string, release: Release): boolean {
+  return isSince(nameSince.get(`${module} ${name}`), release)
 }

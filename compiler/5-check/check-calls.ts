@@ -1,4 +1,5 @@
 import type { Args, FunctionFacts } from '#grammar/manifest.ts'
+import { routesOfCall } from '#grammar/function-routes.ts'
 import { isFunctionOf } from '#grammar/release-exports.ts'
 import { removedFunctions } from '#grammar/removed.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
@@ -140,13 +141,14 @@ function checkFunction(
     )
     return
   }
-  if (!isAllowedIn(facts.routes, route.kind)) {
+  const routes = routesOfCall(module, call.callee.text, call.args.length, facts, ctx.release)
+  if (!isAllowedIn(routes, route.kind)) {
     ctx.diagnostics.report('KAM4002', call.callee.span, `${name}() is not allowed in a ${route.kind} route`, {
-      help: `allowed in: ${facts.routes.join(', ')}`,
+      help: `allowed in: ${routes.join(', ')}`,
       kamailio: 'Command cannot be used in the block',
       kamailioSpan: lastSign(call),
     })
-  } else if ([...kinds].every((kind) => !isAllowedIn(facts.routes, kind))) {
+  } else if ([...kinds].every((kind) => !isAllowedIn(routes, kind))) {
     ctx.diagnostics.report(
       'KAM4002',
       call.callee.span,

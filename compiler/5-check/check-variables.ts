@@ -1,4 +1,5 @@
 import type { PvarFacts, TransformationFacts } from '#grammar/manifest.ts'
+import { isNameOf } from '#grammar/release-exports.ts'
 import { parseFormat, parsePv, type PvSyntax, type TransformationSyntax } from '#grammar/pseudo-variable-syntax.ts'
 import { readTransformationParams } from '#grammar/transformation-params.ts'
 import type { Span } from '../1-source/span.ts'
@@ -26,12 +27,15 @@ export function checkVariables(ctx: CheckContext): void {
 }
 
 function checkReference(node: PvReference, route: RouteSymbol, ctx: CheckContext): void {
-  if (!ctx.program.attributes.has(node.text)) {
+  const name = node.text.slice(1)
+  const module = findKnown(name, ctx)?.module
+  const isLater = node.isMaybeAttribute === true && module !== undefined && !isNameOf(module, node.text, ctx.release)
+  if (!isLater && !ctx.program.attributes.has(node.text)) {
     checkPvText(node.text, node.span, ctx, 'parse')
     checkLoadedBefore(node, route, ctx)
     checkSharedVariable(node, route, ctx)
   } else if (node.isMaybeAttribute === true) {
-    const modules = modulesWithVariable(node.text.slice(1), ctx)
+    const modules = modulesWithVariable(name, ctx)
     ctx.diagnostics.report('KAM3016', node.span, `there is no ${node.text}: it is taken for an AVP of that name`, {
       help:
         modules.length > 0
@@ -114,6 +118,7 @@ export function checkFormat(text: string, span: Span, ctx: CheckContext): void {
 function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): void {
   const known = findKnown(pv.name, ctx)
   if (known === undefined && pv.name !== '$') reportUnknown(pv, span, ctx, moment)
+  if (known !== undefined) checkVariableRelease(pv, known.module, span, ctx, moment)
   if (known !== undefined) checkForm(pv, known.facts, span, ctx, moment)
   if (pv.inner?.startsWith('$') === true) checkPvText(pv.inner, span, ctx, moment)
   if (pv.index?.startsWith('$') === true) checkPvText(pv.index, span, ctx, moment)
@@ -123,6 +128,7 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
       .map((module) => (module.exports === undefined ? undefined : findTransformation(module.exports, className, name)))
       .find((found) => found !== undefined)
     if (facts !== undefined) {
+      checkTransformationRelease(pv, transformation, span, ctx, moment)
       checkTransformationParams(pv, transformation, facts, span, ctx, moment)
       continue
     }
@@ -131,6 +137,32 @@ function checkPv(pv: PvSyntax, span: Span, ctx: CheckContext, moment: Moment): v
       ...refusalOf(pv.text, moment),
     })
   }
+}
+
+function checkVariableRelease(pv: PvSyntax, module: string, span: Span, ctx: CheckContext, moment: Moment): void {
+  if (isNameOf(module, `$${pv.name}`, ctx.release)) return
+  ctx.diagnostics.report('KAM3005', span, `Kamailio ${ctx.release} has no pseudo-variable $${pv.name}`, {
+    help: 'it came with a later release',
+    ...refusalOf(pv.text, moment),
+  })
+}
+
+function checkTransformationRelease(
+  pv: PvSyntax,
+  { className, name }: TransformationSyntax,
+  span: Span,
+  ctx: CheckContext,
+  moment: Moment,
+): void {
+  const written = `{${className}.${name}}`
+  const exporters = ctx.program.modules.filter(
+    ({ exports }) => exports !== undefined && findTransformation(exports, className, name) !== undefined,
+  )
+  if (exporters.some((module) => isNameOf(module.name, written, ctx.release))) return
+  ctx.diagnostics.report('KAM3006', span, `Kamailio ${ctx.release} has no transformation ${written}`, {
+    help: 'it came with a later release',
+    ...refusalOf(pv.text, moment),
+  })
 }
 
 const timeParts = /^(?:sec|min|hour|mday|mon|year|wday|yday|isdst)$|^\$/

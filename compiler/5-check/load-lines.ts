@@ -2,7 +2,7 @@ import type { Span } from '../1-source/span.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import type { LoadModule, ModParam, TopLevel } from '../ast/nodes.ts'
 import { findFunction, findPvar } from '../catalogue.ts'
-import { isFunctionOf } from '#grammar/release-exports.ts'
+import { isFunctionOf, isNameOf } from '#grammar/release-exports.ts'
 import { isModuleOf } from '#grammar/module-releases.ts'
 import { matchesModule } from '#grammar/module-pattern.ts'
 import type { Fix, Repair } from '../diagnostics/diagnostic.ts'
@@ -24,7 +24,8 @@ export function modulesWithFunction(name: string, count: number, ctx: CheckConte
 export function modulesWithVariable(name: string, ctx: CheckContext): readonly string[] {
   return ctx.catalogue.moduleNames.filter((module) => {
     const exports = ctx.catalogue.module(module)
-    return exports !== undefined && findPvar(exports, name) !== undefined && isModuleOf(module, ctx.release)
+    if (exports === undefined || findPvar(exports, name) === undefined) return false
+    return isModuleOf(module, ctx.release) && isNameOf(module, `$${name}`, ctx.release)
   })
 }
 

@@ -62,7 +62,7 @@ export const tmx = defineExports({
     },
     t_reuse_branch: {
       doc: 'Takes the destination of the branch that failed for the next t_relay().',
-      routes: ['event'],
+      routes: ['event', 'request'],
       returns: done,
     },
     t_suspend: {

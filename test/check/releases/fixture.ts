@@ -12,3 +12,12 @@ export function readExports(): RecordedExports {
   // Written by record.ts.
   return JSON.parse(readFileSync(fixtureFile, 'utf8')) as RecordedExports
 }
+
+export const namesFile = join(import.meta.dirname, 'names.recorded.json')
+
+/** By module the variables and transformations, joined by blanks, that 6.1.5 reads and 5.6.3 does not. */
+export function readNames(): ReadonlyMap<string, readonly string[]> {
+  // Written by record-names.ts.
+  const rows = JSON.parse(readFileSync(namesFile, 'utf8')) as Readonly<Record<string, string>>
+  return new Map(Object.entries(rows).map(([module, names]) => [module, names.split(' ')]))
+}

@@ -1,6 +1,8 @@
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { argumentListsOf } from '#compiler/5-check/check-calls.ts'
-import type { FunctionFacts } from '#grammar/manifest.ts'
+import type { FunctionFacts, TransformationParamFacts } from '#grammar/manifest.ts'
+import { createCatalogue } from '#tooling/catalogue.ts'
+import { headOf } from '../modules/setups.ts'
 import { blockHeads } from '../fixups/cases.ts'
 
 /** A line of a configuration, and the answer it belongs to. */
@@ -81,4 +83,46 @@ export function probeText(
     all.push('exit;', '}')
   }
   return { text: `${all.join('\n')}\n`, lines }
+}
+
+/** A variable or transformation, and the line that uses it; `core` has no module. */
+export interface NameProbe {
+  readonly module: string
+  /** `$name` or `{class.name}`. */
+  readonly name: string
+  readonly line: string
+}
+
+const samples: { readonly [kind in TransformationParamFacts['kind']]: string } = {
+  text: 'a',
+  int: '1',
+  first: 'a',
+  char: 'a',
+  separator: '|',
+  substitution: '/a/b/',
+  raw: 'a',
+}
+
+/** One use of every pseudo-variable and every transformation of the core and all modules. */
+export function nameProbes(): readonly NameProbe[] {
+  const catalogue = createCatalogue()
+  const modules = catalogue.moduleNames.flatMap((name) => catalogue.module(name) ?? [])
+  return [catalogue.core, ...modules].flatMap(({ name: module, pvars = {}, transformations = {} }) => [
+    ...Object.entries(pvars).map(([name, { inner }]): NameProbe => {
+      const text = inner === 'required' ? `$${name}(a)` : `$${name}`
+      return { module, name: `$${name}`, line: `$var(x) = ${text};` }
+    }),
+    ...Object.entries(transformations).flatMap(([className, members]) =>
+      Object.entries(members).map(([name, { params = [] }]): NameProbe => {
+        const values = params.filter(({ optional }) => optional !== true).map(({ kind }) => `,${samples[kind]}`)
+        const text = `{${className}.${name}${values.join('')}}`
+        return { module, name: `{${className}.${name}}`, line: `$var(x) = $(ru${text});` }
+      }),
+    ),
+  ])
+}
+
+/** A configuration with one such use. */
+export function nameText({ module, line }: NameProbe): string {
+  return `${headOf(module === 'core' ? 'pv' : module)}request_route {\n${line}\n}\n`
 }
