@@ -122,7 +122,7 @@ export function nameProbes(): readonly NameProbe[] {
   ])
 }
 
-/** A configuration with one such use. */
-export function nameText({ module, line }: NameProbe): string {
-  return `${headOf(module === 'core' ? 'pv' : module)}request_route {\n${line}\n}\n`
+/** The head of a configuration in which the names of a module are known. */
+export function nameHead(module: string): string {
+  return headOf(module === 'core' ? 'pv' : module)
 }

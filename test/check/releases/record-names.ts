@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { namesFile } from './fixture.ts'
-import { nameProbes, nameText, type NameProbe } from './probes.ts'
+import { nameHead, nameProbes, type NameProbe } from './probes.ts'
 
 const older = '/usr/sbin/kamailio'
 const newer = resolve(import.meta.dirname, '../../../scripts/real-kamailio/kamailio-6.1')
@@ -26,7 +26,7 @@ rmSync(folder, { recursive: true, force: true })
 /** Whether the name is known; what stands in its parentheses is another question. */
 function isRead(command: string, probe: NameProbe): boolean {
   const file = join(folder, 'test.cfg')
-  writeFileSync(file, nameText(probe))
+  writeFileSync(file, `${nameHead(probe.module)}request_route {\n${probe.line}\n}\n`)
   const { status, stderr } = spawnSync(command, ['-c', '-E', '-Y', folder, '-f', file], {
     encoding: 'latin1',
     cwd: folder,
