@@ -7,12 +7,17 @@ import { interpreters } from './packages.ts'
 /** What the real server said of a configuration: `ok`, or its first line of complaint without what differs from run to run. */
 export type RealVerdict = string
 
-const command = resolve(import.meta.dirname, '../../scripts/real-kamailio/kamailio-6.1')
+const judge = resolve(import.meta.dirname, '../../scripts/real-kamailio/kamailio-6.1')
 
-/** The server 6.1.5 over files in a folder of its own; use it in a private network (see inPrivateNetwork). */
+/** The server 6.1.5, or another one by its path, over files in a folder of its own; use it in a private network (see inPrivateNetwork). */
 export class RealServer {
   readonly folder = mkdtempSync(join(tmpdir(), 'check-'))
+  readonly #command: string
   #count = 0
+
+  constructor(command = judge) {
+    this.#command = command
+  }
 
   /** `kamailio -c`: reads the file, and sees neither fixups nor what modules do when they start. */
   async readOnly(text: string, files?: ReadonlyMap<string, string>): Promise<RealVerdict> {
@@ -39,9 +44,9 @@ export class RealServer {
     for (const [name, content] of files ?? []) writeFileSync(join(own, name), content, 'latin1')
     const file = join(own, 'test.cfg')
     writeFileSync(file, text, 'latin1')
-    const child = spawn(command, [...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file], {
+    const child = spawn(this.#command, [...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file], {
       cwd: own,
-      env: { ...process.env, ...interpreters },
+      env: { ...process.env, ...(this.#command === judge ? interpreters : {}) },
     })
     let output = ''
     let isUp = false

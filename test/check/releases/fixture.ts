@@ -21,3 +21,15 @@ export function readNames(): ReadonlyMap<string, readonly string[]> {
   const rows = JSON.parse(readFileSync(namesFile, 'utf8')) as Readonly<Record<string, string>>
   return new Map(Object.entries(rows).map(([module, names]) => [module, names.split(' ')]))
 }
+
+export const argumentsFile = join(import.meta.dirname, 'arguments.recorded.json')
+
+/** By module and `name/arity argument` the letters of the variants (test/check/fixups) that 6.1.5 accepts and 5.6.3 refuses. */
+export interface RecordedArguments {
+  readonly [module: string]: { readonly [argument: string]: string }
+}
+
+export function readArguments(): RecordedArguments {
+  // Written by record-arguments.ts.
+  return JSON.parse(readFileSync(argumentsFile, 'utf8')) as RecordedArguments
+}
