@@ -1,3 +1,5 @@
+import type { Release } from './releases.ts'
+
 /**
  * Functions whose arguments must be constants: `name/count`, followed by the numbers of the arguments where not all must be. Kamailio
  * fixes these when it reads the file, and refuses an expression there. Found by calling every function of every module of 6.1.5 with
@@ -104,17 +106,108 @@ const rows: readonly (readonly [module: string, functions: string])[] = [
   ['xprint', 'xpdbg/1 xplog/2'],
 ]
 
-const byFunction: ReadonlyMap<string, readonly number[] | 'all'> = new Map(
-  rows.flatMap(([module, functions]) =>
-    functions.split(' ').map((entry): [string, readonly number[] | 'all'] => {
-      const [name = '', places] = entry.split(':')
-      return [`${module} ${name}`, places === undefined ? 'all' : places.split(',').map(Number)]
-    }),
-  ),
-)
+/** What 5.6.3 takes as constants only besides those. */
+// prettier-ignore
+const olderRows: readonly (readonly [module: string, functions: string])[] = [
+  ['carrierroute',
+    'cr_next_domain/6:3,4,5,6 cr_nofallback_route/5:5 cr_nofallback_route/6:5,6 cr_route/5:5 cr_route/6:5,6'],
+  ['corex', 'file_read/2'],
+  ['crypto', 'crypto_aes_decrypt/3 crypto_aes_encrypt/3 crypto_hmac_sha256/3'],
+  ['dispatcher',
+    'ds_is_from_list/2 ds_is_from_list/3 ds_list_exist/1 ds_list_exists/1 ds_select/3 ds_select_domain/3 ' +
+    'ds_select_dst/3 ds_select_routes/3'],
+  ['evapi',
+    'evapi_async_multicast/2 evapi_async_relay/1 evapi_async_unicast/2 evapi_multicast/2 evapi_relay/1 evapi_unicast/2'],
+  ['exec', 'exec_avp/2'],
+  ['group', 'get_user_group/2 is_user_in/2'],
+  ['h350', 'h350_result_call_preferences/1 h350_result_service_level/1 h350_sipuri_lookup/1'],
+  ['htable',
+    'sht_has_name/3 sht_has_str_value/3 sht_lock/1 sht_match_name/3 sht_match_str_value/3 sht_rm_name/3 ' +
+    'sht_rm_name_re/1 sht_rm_value/3 sht_rm_value_re/1 sht_unlock/1'],
+  ['ims_auth',
+    'ims_proxy_authenticate/1 ims_proxy_challenge/3 ims_www_authenticate/1 ims_www_challenge/2 ims_www_challenge/3 ' +
+    'ims_www_resync_auth/2'],
+  ['ims_charging', 'Ro_CCR/5 Ro_CCR_Stop/3'],
+  ['ims_dialog',
+    'dlg_get/3 get_profile_size/2 get_profile_size/3 is_in_profile/1 is_in_profile/2 set_dlg_profile/1 ' +
+    'set_dlg_profile/2 unset_dlg_profile/1 unset_dlg_profile/2'],
+  ['ims_icscf', 'I_perform_location_information_request/2 I_perform_user_authorization_request/2'],
+  ['ims_qos', 'Rx_AAR_Register/2'],
+  ['ims_registrar_scscf', 'assign_server_unreg/3 reg_fetch_contacts/3 save/2 save/3 unregister/2'],
+  ['jsonrpcc', 'jsonrpc_notification/2'],
+  ['ldap', 'ldap_filter_url_encode/2 ldap_result_check/1 ldap_result_check/2'],
+  ['lwsc', 'lwsc_notify/2 lwsc_notify_proto/3 lwsc_request/2 lwsc_request_proto/3'],
+  ['mohqueue', 'mohq_count/2'],
+  ['mqtt', 'mqtt_publish/3 mqtt_subscribe/2 mqtt_unsubscribe/1'],
+  ['mqueue', 'mq_add/3'],
+  ['msrp', 'msrp_reply/3 msrp_set_dst/2'],
+  ['mtree', 'mt_match/3'],
+  ['nathelper', 'add_contact_alias/3 fix_nated_sdp/1 fix_nated_sdp/2'],
+  ['ndb_mongodb', 'mongodb_cmd/5 mongodb_cmd_simple/5 mongodb_find/5 mongodb_find_one/5'],
+  ['ndb_redis',
+    'redis_cmd/3 redis_cmd/4 redis_cmd/5 redis_cmd/6 redis_pipe_cmd/3 redis_pipe_cmd/4 redis_pipe_cmd/5 ' +
+    'redis_pipe_cmd/6'],
+  ['pdb', 'pdb_query/2:2'],
+  ['pdt', 'pd_translate/2'],
+  ['phonenum', 'phonenum_match_cn/3'],
+  ['pipelimit', 'pl_check/3'],
+  ['presence',
+    'handle_publish/1 handle_subscribe/1 pres_has_subscribers/2 pres_refresh_watchers/3 pres_refresh_watchers/5 ' +
+    'pres_update_watchers/2'],
+  ['presence_xml', 'pres_check_activities/2 pres_check_basic/2'],
+  ['pv', 'xavp_copy/3 xavp_copy/4'],
+  ['rls', 'rls_update_subs/2'],
+  ['rr',
+    'add_rr_param/1 record_route/1 record_route_advertised_address/1 record_route_preset/1 record_route_preset/2'],
+  ['rtpengine', 'set_rtpengine_set/1 set_rtpengine_set/2'],
+  ['rtpproxy', 'rtpproxy_stream2uac/2 rtpproxy_stream2uas/2 set_rtp_proxy_set/1'],
+  ['sdpops', 'sdp_get_line_startswith/2'],
+  ['sipcapture', 'float2int/2 report_capture/1 report_capture/2 report_capture/3 sip_capture/1 sip_capture/2'],
+  ['siputils', 'tel2sip/3'],
+  ['sl', 'send_reply/2 send_reply_mode/3 sl_reply/2 sl_send_reply/2 sl_forward_reply/1 sl_forward_reply/2'],
+  ['slack', 'slack_send/1'],
+  ['textopsx', 'change_reply_status/2'],
+  ['tsilo', 'ts_append/2 ts_append_by_contact/2 ts_append_by_contact/3 ts_append_to/3 ts_append_to/4'],
+  ['uac_redirect', 'get_redirects/1 get_redirects/2'],
+  ['uid_auth_db', 'proxy_authenticate/2 proxy_authorize/2 www_authenticate/2 www_authorize/2'],
+  ['uid_avp_db', 'load_extra_attrs/2 lock_extra_attrs/2 remove_extra_attrs/2 save_extra_attrs/2 unlock_extra_attrs/2'],
+  ['uri_db', 'check_uri/3'],
+  ['userblocklist',
+    'check_allowlist/1 check_blocklist/1 check_user_allowlist/2 check_user_allowlist/3 check_user_allowlist/4 ' +
+    'check_user_blocklist/2 check_user_blocklist/3 check_user_blocklist/4'],
+  ['xcap_server', 'xcaps_del/2 xcaps_get/2 xcaps_put/3'],
+  ['xhttp', 'xhttp_reply/4'],
+  ['xhttp_prom',
+    'prom_counter_inc/2 prom_counter_inc/3 prom_counter_inc/4 prom_counter_inc/5 prom_counter_reset/1 ' +
+    'prom_counter_reset/2 prom_counter_reset/3 prom_counter_reset/4 prom_gauge_reset/1 prom_gauge_reset/2 ' +
+    'prom_gauge_reset/3 prom_gauge_reset/4 prom_gauge_set/2 prom_gauge_set/3 prom_gauge_set/4 prom_gauge_set/5 ' +
+    'prom_histogram_observe/2 prom_histogram_observe/3 prom_histogram_observe/4 prom_histogram_observe/5'],
+]
+
+function indexOf(table: typeof rows): ReadonlyMap<string, readonly number[] | 'all'> {
+  return new Map(
+    table.flatMap(([module, functions]) =>
+      functions.split(' ').map((entry): [string, readonly number[] | 'all'] => {
+        const [name = '', places] = entry.split(':')
+        return [`${module} ${name}`, places === undefined ? 'all' : places.split(',').map(Number)]
+      }),
+    ),
+  )
+}
+
+const byFunction = indexOf(rows)
+const byOlderFunction = indexOf(olderRows)
 
 /** Whether an argument, counted from 0, must be a constant in a call with this many arguments. */
-export function isConstantArgument(module: string, name: string, argumentCount: number, index: number): boolean {
-  const places = byFunction.get(`${module} ${name}/${argumentCount}`)
-  return places === 'all' || places?.includes(index + 1) === true
+export function isConstantArgument(
+  module: string,
+  name: string,
+  argumentCount: number,
+  index: number,
+  release: Release,
+): boolean {
+  const key = `${module} ${name}/${argumentCount}`
+  const isPlace = (places: readonly number[] | 'all' | undefined): boolean =>
+    places === 'all' || places?.includes(index + 1) === true
+  return isPlace(byFunction.get(key)) || (release === '5.6' && isPlace(byOlderFunction.get(key)))
 }

@@ -16,7 +16,7 @@ export function checkArguments(call: Call, module: string, args: Args, ctx: Chec
   const fixups = fixupsOf(module, callee, call.args.length, ctx)
   call.args.forEach((arg, index) => {
     const [name, fact] = facts[index] ?? []
-    if (isConstantArgument(module, callee, call.args.length, index) && !isConstant(arg)) {
+    if (isConstantArgument(module, callee, call.args.length, index, ctx.release) && !isConstant(arg)) {
       ctx.diagnostics.report('KAM4003', arg.span, `argument ${name ?? index + 1} of ${callee}() must be a constant`, {
         help: 'a text in quotes with variables in it is constant too',
         kamailio: `function ${callee}: parameter ${index + 1} is not constant`,
