@@ -29,6 +29,12 @@ export class RealServer {
     return this.#run(['-DD'], text, files, patience)
   }
 
+  /** All that `kamailio -c` writes, without the folder of the file. */
+  async output(text: string, files?: ReadonlyMap<string, string>): Promise<string> {
+    const { output, own } = await this.#runs(['-c'], text, files, undefined)
+    return output.replaceAll(`${own}/`, '')
+  }
+
   close(): void {
     rmSync(this.folder, { recursive: true, force: true })
   }
@@ -39,6 +45,22 @@ export class RealServer {
     files: ReadonlyMap<string, string> | undefined,
     patience: number | undefined,
   ): Promise<RealVerdict> {
+    const { isUp, output, own, status } = await this.#runs(mode, text, files, patience)
+    if (isUp || (patience === undefined && status === 0)) return 'ok'
+    return firstComplaint(output, own, status)
+  }
+
+  async #runs(
+    mode: readonly string[],
+    text: string,
+    files: ReadonlyMap<string, string> | undefined,
+    patience: number | undefined,
+  ): Promise<{
+    readonly isUp: boolean
+    readonly output: string
+    readonly own: string
+    readonly status: number | null
+  }> {
     this.#count += 1
     const own = mkdtempSync(join(this.folder, `${this.#count}-`))
     for (const [name, content] of files ?? []) writeFileSync(join(own, name), content, 'latin1')
@@ -66,8 +88,7 @@ export class RealServer {
     })
     clearTimeout(timer)
     clearTimeout(last)
-    if (isUp || (patience === undefined && status === 0)) return 'ok'
-    return firstComplaint(output, own, status)
+    return { isUp, output, own, status }
   }
 }
 
