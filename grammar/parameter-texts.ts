@@ -147,12 +147,68 @@ const startForms: readonly StartForm[] = [
       'rtpengine dtmf_event_timestamp,rtpengine dtmf_event_type,rtpengine dtmf_event_volume,rtpengine media_duration,' +
       'rtpengine read_sdp_pv,rtpengine write_sdp_pv',
   },
-  { form: 'name=value;name=value', pattern: /^(?:|[^]*=[^]*)$/, params: 'db_postgres con_param,pv avp_aliases' },
+  {
+    form: 'name=value;name=value',
+    pattern: /^(?:|[^]*=[^]*)$/,
+    params:
+      'acc multi_leg_info,acc_diameter diameter_extra,acc_radius radius_extra,auth_radius auth_extra,db_postgres con_param,' +
+      'misc_radius callee_extra,misc_radius caller_extra,misc_radius group_extra,misc_radius uri_extra,pv avp_aliases',
+  },
+  { form: 'a pseudo-variable', pattern: /^(?:|\$[^]*)$/, params: 'auth challenge_attr' },
+  { form: 'written id=name;name=name;value=secret', pattern: /\bid\s*=/, params: 'auth_xkeys xkey' },
+  { form: 'written module=level', pattern: /^[^=]+=\s*-?\d/, params: 'debugger mod_level' },
+  { form: 'written module=LOG_FACILITY', pattern: /^[^=]+=\s*LOG_/i, params: 'debugger mod_facility' },
+  { form: 'written database=number', pattern: /=\s*\d/, params: 'db_sqlite db_set_busy_timeout' },
+  { form: 'not empty', pattern: /[^]/, params: 'db_sqlite db_set_journal_mode,xmpp gwmap' },
+  { form: '"shm" or "sys"', pattern: /^(?:shm|sys)$/, params: 'http_async_client memory_manager' },
+  { form: 'a list of codes and ranges of codes', pattern: /^[\d\s,.-]*$/, params: 'janssonrpcc retry_codes' },
+  {
+    form: 'an address such as amqp://user:password@host',
+    pattern: /(?:amqps?|kazoo):\/\//,
+    params: 'kazoo amqp_connection',
+  },
+  {
+    form: '"none", "low-priority" or "high-priority"',
+    pattern: /^(?:none|low-priority|high-priority)$/,
+    params: 'mediaproxy ice_candidate',
+  },
+  { form: 'written tree:prefix:value', pattern: /^[^:]+:[^:]+:[^]/, params: 'mtree item' },
+  {
+    form: 'an address whose port is a number',
+    pattern: /^(?:https?:\/\/)?[^:]*(?::\d[^]*)?$/,
+    params: 'presence_xml xcap_server',
+  },
+  {
+    form: 'a host, with a port that is a number and no path after it',
+    pattern: /^(?:http:\/\/)?[^:]*(?::\d+)?$/,
+    params: 'rls xcap_root',
+  },
+  { form: 'an interval such as 500ms', pattern: /^(?:|\d[^]*)$/, params: 'ptimer default_interval' },
+  {
+    form: 'written name=>parameters',
+    pattern: /=>/,
+    params: 'sipcapture capture_mode,topos_htable topos_htable_dialog,topos_htable topos_htable_transaction',
+  },
+  { form: 'an address https://…', pattern: /^https?:\/\//, params: 'slack slack_url' },
+  { form: 'written name[parameters]', pattern: /\w\s*\[/, params: 'sms modems,sms networks' },
+  { form: 'written name[names]', pattern: /^$|\[/, params: 'sms links' },
+  { form: '$avp(name)', pattern: /^(?!\$(?!\(?avp\())/, params: 'tm fr_inv_timer_avp,tm fr_timer_avp' },
+  { form: 'written name:element;element', pattern: /^$|:/, params: 'tm tw_append' },
+  {
+    form: 'a list of methods such as INVITE,BYE',
+    pattern: /^[^$:(=@]*$/,
+    params: 'topos methods_nocontact,topos methods_noinitial,topos methods_update_time',
+  },
+  {
+    form: 'of letters, digits and _ only',
+    pattern: /^\w*$/,
+    params: 'xhttp_pi xhttp_pi_root,xhttp_rpc xhttp_rpc_root',
+  },
   {
     form: 'written with name=',
     pattern: /\bname\s*=/,
     params:
-      'evrexec exec,kafka topic,mqueue mqueue,mtree mtree,ndb_mongodb server,ndb_redis server,pvtpl tpl,rtimer timer,' +
+      'corex dns_cache,evrexec exec,kafka topic,mqueue mqueue,mtree mtree,ndb_mongodb server,ndb_redis server,pvtpl tpl,rtimer timer,' +
       'xhttp_prom prom_counter,xhttp_prom prom_gauge,xhttp_prom prom_histogram,file_out file',
   },
   {
@@ -168,7 +224,7 @@ const startForms: readonly StartForm[] = [
   { form: 'an address nats://host:port', pattern: /^nats:\/\//, params: 'nats nats_url' },
   { form: 'an address amqp://user:password@host:port/vhost', pattern: /^amqps?:\/\//, params: 'rabbitmq url' },
   { form: 'written server:port', pattern: /:/, params: 'pdb server' },
-  { form: 'written name:column', pattern: /:/, params: 'avpops db_scheme' },
+  { form: 'written name:uuid_col=column;…', pattern: /^[^:]+:[^]*=/, params: 'avpops db_scheme' },
   { form: 'written L_LEVEL=colors', pattern: /^[A-Z_]+=/, params: 'xlog log_colors' },
   {
     form: 'the name of a Python file',

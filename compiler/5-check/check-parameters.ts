@@ -42,18 +42,23 @@ function checkModParam(node: ModParam, ctx: CheckContext): void {
   const { program, diagnostics } = ctx
   const order = program.file.items
   const before = program.modules.filter((module) => order.indexOf(module.node) < order.indexOf(node))
-  const matching = before.filter((module) => matchesModule(node.module.value, module.name))
+  const matching = before.filter((module) => matchesModule(node.module.value, ownName(module.name)))
   if (matching.length === 0) {
     const names = program.modules.map((module) => module.name)
     const isLater = program.modules.some((module) => matchesModule(node.module.value, module.name))
     diagnostics.report('KAM5001', node.module.span, `no module "${node.module.value}" is loaded before this modparam`, {
-      ...(isLater
+      ...(isLater && ownName(node.module.value) === node.module.value
         ? { help: 'its loadmodule comes later in the file', repair: () => moveModparams(node, ctx) }
         : remedyOfUnloaded(node, names, ctx)),
       kamailio: "Can't set module parameter",
     })
   }
   for (const module of matching) checkOne(node, module, ctx)
+}
+
+/** The name that a module calls itself, by which modparam finds it. */
+function ownName(file: string): string {
+  return file === 'ims_qos_npn' ? 'ims_qos' : file
 }
 
 function checkOne(node: ModParam, module: LoadedModule, ctx: CheckContext): void {
@@ -121,6 +126,9 @@ function remedyOfUnloaded(
   ctx: CheckContext,
 ): Pick<Details, 'help' | 'repair'> {
   const { value, span } = node.module
+  if (ownName(value) !== value && loaded.includes(value)) {
+    return { help: `the file ${value}.so calls itself ${ownName(value)}: write that name here` }
+  }
   if (ctx.catalogue.module(value) === undefined) return misspelt(value, () => loaded, span, ctx.sources)
   return { help: loadHelp([value]), repair: () => loadSuggestions([value], ctx, node) }
 }

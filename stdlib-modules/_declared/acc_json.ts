@@ -17,7 +17,7 @@ export const facts: ModuleExports = {
     "acc_output_syslog": {"type":"int"},
     "cdr_extra": {"type":"str"},
     "cdr_pre_encoded_prefix": {"type":"str"},
-    "cdr_enable": {"type":"int"},
+    "cdr_enable": {"type":"int","min":0,"max":1},
     "cdr_skip": {"type":"str"},
     "cdr_expired_dlg_enable": {"type":"int","min":0,"max":1},
     "cdr_log_level": {"type":"int"},

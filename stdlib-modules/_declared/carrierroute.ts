@@ -53,7 +53,7 @@ export const facts: ModuleExports = {
     "fallback_default": {"type":"int"},
     "fetch_rows": {"type":"int"},
     "db_load_description": {"type":"int","min":0,"max":1},
-    "match_mode": {"type":"int"},
+    "match_mode": {"type":"int","min":10,"max":128},
     "avoid_failed_destinations": {"type":"int","min":0,"max":1},
   },
   rpc: {

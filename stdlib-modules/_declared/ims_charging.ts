@@ -32,7 +32,7 @@ export const facts: ModuleExports = {
     "voice_rating_group": {"type":"int"},
     "video_service_identifier": {"type":"int"},
     "video_rating_group": {"type":"int"},
-    "db_mode": {"type":"int"},
+    "db_mode": {"type":"int","min":0,"max":3},
     "db_url": {"type":"str"},
     "db_update_period": {"type":"int"},
     "vendor_specific_chargeinfo": {"type":"int"},

@@ -26,7 +26,7 @@ export const facts: ModuleExports = {
     "dlg_match_mode": {"type":"int","min":0,"max":2},
     "dbg_list": {"type":"int"},
     "db_url": {"type":"str"},
-    "db_mode": {"type":"int"},
+    "db_mode": {"type":"int","min":0,"max":3},
     "db_update_period": {"type":"int"},
     "db_fetch_rows": {"type":"int"},
     "detect_spirals": {"type":"int","min":0,"max":1},

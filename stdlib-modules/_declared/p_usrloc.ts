@@ -15,7 +15,7 @@ export const facts: ModuleExports = {
     "cseq_column": {"type":"str"},
     "flags_column": {"type":"str"},
     "cflags_column": {"type":"str"},
-    "db_mode": {"type":"int"},
+    "db_mode": {"type":"int","min":3,"max":3},
     "use_domain": {"type":"int"},
     "use_domain_crc32": {"type":"int"},
     "desc_time_order": {"type":"int"},
