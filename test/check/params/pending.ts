@@ -98,6 +98,7 @@ const rows: readonly (readonly [reason: string, lines: readonly string[]])[] = [
       'jsonrpcs dgram_workers: misses M',
       'kazoo amqp_consumer_workers: misses M',
       'kazoo amqp_command_hashtable_size: misses mM',
+      'lcr lcr_count: misses hM',
       'lcr lcr_rule_hash_size: misses M',
       'lrkproxy hash_table_size: misses M',
       'nats num_publish_workers: misses mM',
