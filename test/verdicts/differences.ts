@@ -37,7 +37,6 @@ export const differences: readonly Difference[] = [
   { group: 'onsend', text: /setavpflag/, reason: selects },
   { group: 'assignment', text: /^\$rcv\(ip\)/, reason: wrongName },
   { group: 'assignment', text: /^(?:\$sel\(|%x)/, reason: selects },
-  { group: 'call', text: /^sl_send_reply\(\$var/, release: '5.6', reason: 'constant arguments are known of 6.1' },
   { group: 'assignment', text: /^\$(?:cfg|time)\(x\)/, reason: wrongName },
   {
     group: 'variables',
