@@ -25,5 +25,6 @@ export const releaseDifferences: readonly ReleaseDifference[] = [
   { topic: 'socket = { … }, domain = …', in56: 'syntax errors', in61: 'accepted', followsTarget: true },
   { topic: 'advertise proto:host:port', in56: 'a syntax error', in61: 'accepted', followsTarget: true },
   { topic: 'kemi.request_route_callback, coreparam[…]', in56: 'syntax errors', in61: 'read; coreparam refuses every name', followsTarget: true },
+  { topic: 'an expression as an argument of many functions, such as sl_send_reply($var(code), …)', in56: 'refused: the parameter is not constant', in61: 'accepted', followsTarget: true },
   { topic: 'bind_ipv6_link_local = 3', in56: 'accepted', in61: 'refused: the modes exclude each other', followsTarget: true },
 ]
