@@ -26,7 +26,7 @@ export const facts: ModuleExports = {
     "log_level": {"type":"int"},
     "log_facility": {"type":"str","nonEmpty":true},
     "log_extra": {"type":"str","nonEmpty":true,"is":"extra"},
-    "cdr_enable": {"type":"int","min":0,"max":0},
+    "cdr_enable": {"type":"int","min":0,"max":1},
     "cdr_skip": {"type":"str"},
     "cdr_log_enable": {"type":"int"},
     "cdr_start_on_confirmed": {"type":"int"},

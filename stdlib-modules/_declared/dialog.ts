@@ -47,7 +47,7 @@ export const facts: ModuleExports = {
     "dlg_match_mode": {"type":"int","min":0,"max":2},
     "detect_spirals": {"type":"int","min":0,"max":1},
     "db_url": {"type":"str"},
-    "db_mode": {"type":"int","min":0,"max":0},
+    "db_mode": {"type":"int","min":0,"max":3},
     "table_name": {"type":"str"},
     "call_id_column": {"type":"str"},
     "from_uri_column": {"type":"str"},

@@ -52,7 +52,7 @@ export const facts: ModuleExports = {
     "lcr_id_avp": {"type":"str"},
     "mt_pv_values": {"type":"str","nonEmpty":true,"is":"avp"},
     "mtree": {"type":"str"},
-    "lcr_count": {"type":"int","min":1,"max":712},
+    "lcr_count": {"type":"int","min":1},
     "lcr_rule_hash_size": {"type":"int","min":1},
     "lcr_gw_count": {"type":"int"},
     "dont_strip_or_prefix_flag": {"type":"int","max":31},

@@ -175,7 +175,6 @@ const rows: readonly (readonly [reason: string, lines: readonly string[]])[] = [
     'another parameter, a module or a database decides whether the number is accepted',
     [
       'carrierroute match_mode: misses f',
-      'lcr lcr_count: misses hM',
       'misc_radius use_sip_uri_host: misses m1fhM',
       'p_usrloc db_transaction_level: misses m01fhM',
     ],

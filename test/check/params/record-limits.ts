@@ -2,6 +2,8 @@
  * Finds by bisection which numbers a start of 6.1.5 takes, and writes them into limits.recorded.json, for parameters `module name`:
  *
  *     node --conditions=source test/check/params/record-limits.ts "tm cancel_b_method" ...
+ *
+ * What a start refuses for want of memory, a module or another parameter is no limit of the number: such a result is mended by hand.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
