@@ -11,7 +11,7 @@ export interface NameServer {
 }
 
 /** Answers to one query, as a zone has them; a CNAME is followed. */
-export function answerOf(zone: Zone, query: packet.Packet): packet.Packet {
+function answerOf(zone: Zone, query: packet.Packet): packet.Packet {
   const [question] = query.questions ?? []
   const name = (question?.name ?? '').toLowerCase()
   const answers = lookUp(zone, name, question?.type ?? 'A')
