@@ -180,7 +180,7 @@ export function argumentListsOf(facts: FunctionFacts): readonly Args[] {
 }
 
 /** The argument list that fits this many arguments. */
-export function argumentListFor(facts: FunctionFacts, count: number): Args | undefined {
+function argumentListFor(facts: FunctionFacts, count: number): Args | undefined {
   return argumentListsOf(facts).find((args) => {
     const all = Object.values(args)
     const required = all.filter((arg) => arg.optional !== true).length

@@ -2,7 +2,7 @@ import type { Expression } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 
 /** Whether the evaluation does something besides giving a value: it runs a command, a function, a route or an assignment. */
-export function hasEffect(expression: Expression): boolean {
+function hasEffect(expression: Expression): boolean {
   let found = false
   walk(expression, (node) => {
     if (node.kind === 'Call' && node.callee.text !== 'selval') found = true

@@ -50,7 +50,7 @@ export const suspensions: ReadonlySet<string> = new Set([
 ])
 
 /** Functions that look for what became of an earlier copy: true says that the transaction deals with the request. */
-export const absorbers: ReadonlySet<string> = new Set([
+const absorbers: ReadonlySet<string> = new Set([
   't_check_trans',
   't_precheck_trans',
   't_lookup_request',

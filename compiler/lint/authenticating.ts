@@ -13,7 +13,7 @@ export const authenticates: ReadonlySet<string> = new Set([
 
 /** Functions that tell whether the request comes from a peer that the script knows: by its address, or by its registration. */
 // prettier-ignore
-export const checksSource: ReadonlySet<string> = new Set([
+const checksSource: ReadonlySet<string> = new Set([
   'allow_source_address', 'allow_source_address_group', 'allow_address', 'allow_address_group', 'allow_trusted', 'allow_routing', 'allow_uri',
   'ds_is_from_list', 'is_from_gw', 'from_gw', 'from_any_gw', 'cr_route', 'is_in_subnet', 'dmq_is_from_node',
   'cr_user_carrier', 'ipsec_forward', 'registered', 'reg_from_user', 'impu_registered', 'term_impu_registered', 'isc_match_filter', 'isc_from_as',

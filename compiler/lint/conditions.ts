@@ -44,3 +44,12 @@ export function hasToTag(condition: Expression): 'true' | 'false' | undefined {
   if (condition.kind !== 'Binary' || !namesIn(condition).has('$tt')) return undefined
   return condition.operator === '!=' || condition.operator === 'ne' ? 'true' : 'false'
 }
+
+/** The calls, comparisons and values that a condition consists of: what `&&`, `||` and `!` join. */
+export function partsOf(condition: Expression): readonly Expression[] {
+  if (condition.kind === 'Unary' && condition.operator === '!') return partsOf(condition.operand)
+  if (condition.kind === 'Binary' && (condition.operator === '&&' || condition.operator === '||')) {
+    return [...partsOf(condition.left), ...partsOf(condition.right)]
+  }
+  return [condition]
+}

@@ -38,7 +38,7 @@ export function leaves(statement: Statement): boolean {
 }
 
 /** A break that belongs to the loop or switch around the statements. */
-export function hasBreak(statements: readonly Statement[]): boolean {
+function hasBreak(statements: readonly Statement[]): boolean {
   return statements.some((statement) => {
     if (statement.kind === 'Jump') return statement.jump === 'break'
     if (statement.kind !== 'If') return false

@@ -99,25 +99,14 @@ export function callsWithout(ctx: LintContext, question: WithoutQuestion): reado
     call: (state, _written, call, methods) => {
       const name = ctx.nameOf(call)
       if (state === 'open' && question.at(name, call)) found.set(call, (found.get(call) ?? 0) | methods)
-      return sides(state, question.guardCall(name, call))
+      return settledSides(question.guardCall(name, call), state, 'guarded')
     },
-    condition: (state, condition) => sides(state, question.guardCondition?.(condition)),
+    condition: (state, condition) => settledSides(question.guardCondition?.(condition), state, 'guarded'),
     assign: (state, target, value) => (question.guardAssign?.(target, value) === true ? 'guarded' : state),
     // A block that is chosen while the server runs may have done what is asked for: the benefit of the doubt.
     dynamic: () => 'guarded',
   })
   return inOrder(found)
-}
-
-function sides(
-  state: 'open' | 'guarded',
-  settles: Settles,
-): { readonly whenTrue: 'open' | 'guarded'; readonly whenFalse: 'open' | 'guarded' } | undefined {
-  if (settles === undefined) return undefined
-  return {
-    whenTrue: settles === 'false' ? state : 'guarded',
-    whenFalse: settles === 'true' ? state : 'guarded',
-  }
 }
 
 function inOrder(found: ReadonlyMap<Call, MethodSet>): readonly Passed[] {
@@ -129,4 +118,14 @@ function inOrder(found: ReadonlyMap<Call, MethodSet>): readonly Passed[] {
 /** A test for calls of the functions of a set. */
 export function callOf(names: ReadonlySet<string>): CallTest {
   return (name, call) => names.has(name) || names.has(call.callee.text)
+}
+
+/** The states behind something that settles what a rule asks: known on the sides where it does, as before on the other. */
+export function settledSides<State>(
+  settles: Settles,
+  state: State,
+  known: State,
+): { readonly whenTrue: State; readonly whenFalse: State } | undefined {
+  if (settles === undefined) return undefined
+  return { whenTrue: settles === 'false' ? state : known, whenFalse: settles === 'true' ? state : known }
 }

@@ -152,7 +152,7 @@ function serviceName(host: string, proto: Proto): string {
 }
 
 /** The transport parameter, TLS for sips, else UDP (RFC 3263 §4.1). */
-export function protoOf(uri: Uri): Proto {
+function protoOf(uri: Uri): Proto {
   const named = isProto(uri.transport) ? uri.transport : undefined
   if (uri.scheme === 'sips') return named === undefined || named === 'tcp' || named === 'udp' ? 'tls' : named
   return named ?? 'udp'

@@ -20,7 +20,7 @@ export type TmEnv = ModuleEnv<typeof tm>
 export type TmParams = ParamsOf<typeof tm>
 
 /** Where a run of a routing block keeps its transaction. */
-export const transactionKeyOfContext: unique symbol = Symbol('tm transaction')
+const transactionKeyOfContext: unique symbol = Symbol('tm transaction')
 const settingsKey: unique symbol = Symbol('tm settings')
 
 /** The transactions of a server: their table, their timers, and what they send upstream. */

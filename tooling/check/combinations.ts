@@ -8,7 +8,7 @@ import type { CheckResult } from './result.ts'
 import { conditionsAround, findSwitches, type Switch } from './switches.ts'
 
 /** More combinations than these take minutes; nobody waits for them. */
-export const maxCombinations = 256
+const maxCombinations = 256
 
 export interface CombinationCheck {
   readonly results: readonly CheckResult[]

@@ -9,7 +9,7 @@ import { socketAttributes } from '#grammar/socket-attributes.ts'
 import { cell, code, codes, section, table } from './markdown.ts'
 
 /** What each kind of value is called. */
-export const valueNames: { readonly [value in CoreParameterValue]: string } = {
+const valueNames: { readonly [value in CoreParameterValue]: string } = {
   number: 'number',
   int: 'signed number',
   string: 'text',

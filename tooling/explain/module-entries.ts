@@ -44,7 +44,7 @@ function entriesOf(module: ModuleExports, isRunning: boolean): readonly NamedEnt
 }
 
 /** Selects of a module or of the core, each under its whole text. */
-export function selectEntries(table: SelectTable, of: string): readonly NamedEntry[] {
+function selectEntries(table: SelectTable, of: string): readonly NamedEntry[] {
   return selectForms(table).map(({ text, doc }): NamedEntry => [
     [text],
     { kind: `select ${of}`, name: text, forms: [text], doc, facts: [] },

@@ -2,7 +2,7 @@ import type { Expression } from '../../ast/nodes.ts'
 
 /** The methods that scripts tell apart; every other one counts as OTHER. */
 // prettier-ignore
-export const methodNames = [
+const methodNames = [
   'INVITE', 'ACK', 'BYE', 'CANCEL', 'REGISTER', 'OPTIONS', 'SUBSCRIBE', 'PUBLISH', 'NOTIFY', 'MESSAGE', 'INFO', 'PRACK', 'UPDATE',
   'REFER', 'KDMQ', 'OTHER',
 ] as const

@@ -1,4 +1,5 @@
 import type { Expression } from '../../ast/nodes.ts'
+import { partsOf } from '../conditions.ts'
 import type { Rule } from '../rule.ts'
 import { bareSpan } from '../written.ts'
 
@@ -17,12 +18,7 @@ export const constantRouteResult: Rule = {
     },
   ],
   create: (ctx, report) => {
-    const look = (condition: Expression): void => {
-      if (condition.kind === 'Unary' && condition.operator === '!') look(condition.operand)
-      if (condition.kind === 'Binary' && (condition.operator === '&&' || condition.operator === '||')) {
-        look(condition.left)
-        look(condition.right)
-      }
+    const lookAt = (condition: Expression): void => {
       if (condition.kind !== 'Call') return
       const resolved = ctx.program.calls.get(condition)
       if (resolved?.kind !== 'route') return
@@ -35,6 +31,7 @@ export const constantRouteResult: Rule = {
         message: `this is always ${isTrue ? 'true' : 'false'}: the route never returns a ${isTrue ? 'negative' : 'positive'} code`,
       })
     }
-    return { If: (node) => look(node.condition), While: (node) => look(node.condition) }
+    const look = ({ condition }: { readonly condition: Expression }): void => partsOf(condition).forEach(lookAt)
+    return { If: look, While: look }
   },
 }

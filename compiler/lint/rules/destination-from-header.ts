@@ -1,6 +1,6 @@
 import type { PvReference } from '../../ast/nodes.ts'
 import { sourceSides, isTrustCheck } from '../authenticating.ts'
-import { isMainRequestRoute } from '../paths.ts'
+import { isMainRequestRoute, settledSides } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 /** The sender names the next hop. */
@@ -27,21 +27,9 @@ export const destinationFromHeader: Rule = {
           start: (route) => (isMainRequestRoute(route) ? 'open' : undefined),
           call: (state, _written, call) => {
             if (ctx.nameOf(call) === 'isflagset') return { whenTrue: 'known', whenFalse: state }
-            const trust = isTrustCheck(ctx, call)
-            return trust === undefined
-              ? undefined
-              : { whenTrue: 'known', whenFalse: trust === 'both' ? 'known' : state }
+            return settledSides(isTrustCheck(ctx, call), state, 'known')
           },
-          condition: (state, condition) => {
-            const source = sourceSides(condition)
-            if (source !== undefined) {
-              return {
-                whenTrue: source === 'false' ? state : 'known',
-                whenFalse: source === 'true' ? state : 'known',
-              }
-            }
-            return undefined
-          },
+          condition: (state, condition) => settledSides(sourceSides(condition), state, 'known'),
           assign: (state, target, value) => {
             const isHeader = value.kind === 'PvReference' && /^\$\(?hdr\(/.test(value.text)
             if (state === 'open' && isHeader && /^\$(du|ru|dd)$/.test(target) && !found.includes(value))

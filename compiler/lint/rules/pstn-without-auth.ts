@@ -3,7 +3,7 @@ import { hasMethod } from '../../5-check/flow/methods.ts'
 import { relays } from '../answering.ts'
 import { sourceSides, isTrustCheck } from '../authenticating.ts'
 import { mentions } from '../conditions.ts'
-import { isMainRequestRoute } from '../paths.ts'
+import { isMainRequestRoute, settledSides } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 
 const dialogs: ReadonlySet<string> = new Set(['has_totag', 'loose_route', 't_check_trans', 'isflagset', 'lua_run'])
@@ -51,19 +51,11 @@ export const pstnWithoutAuth: Rule = {
               })
             }
             if (dialogs.has(name)) return { whenTrue: 'known', whenFalse: state }
-            const trust = isTrustCheck(ctx, call)
-            return trust === undefined
-              ? undefined
-              : { whenTrue: 'known', whenFalse: trust === 'both' ? 'known' : state }
+            return settledSides(isTrustCheck(ctx, call), state, 'known')
           },
           condition: (state, condition) => {
-            const source = sourceSides(condition)
-            if (source !== undefined) {
-              return {
-                whenTrue: source === 'false' ? state : 'known',
-                whenFalse: source === 'true' ? state : 'known',
-              }
-            }
+            const settled = settledSides<'open' | 'known' | 'abroad'>(sourceSides(condition), state, 'known')
+            if (settled !== undefined) return settled
             return state === 'open' && asksForAbroad(condition) ? { whenTrue: 'abroad', whenFalse: state } : undefined
           },
           dynamic: () => 'known',

@@ -1,4 +1,5 @@
 import type { Expression } from '../../ast/nodes.ts'
+import { partsOf } from '../conditions.ts'
 import type { Rule } from '../rule.ts'
 import { bareSpan } from '../written.ts'
 import { foldInteger } from '../../ast/fold-integer.ts'
@@ -18,12 +19,7 @@ export const selvalAsCondition: Rule = {
     },
   ],
   create: (ctx, report) => {
-    const look = (condition: Expression): void => {
-      if (condition.kind === 'Unary' && condition.operator === '!') look(condition.operand)
-      if (condition.kind === 'Binary' && (condition.operator === '&&' || condition.operator === '||')) {
-        look(condition.left)
-        look(condition.right)
-      }
+    const lookAt = (condition: Expression): void => {
       if (condition.kind !== 'Call' || condition.callee.text !== 'selval') return
       const [choice] = condition.args
       if (choice === undefined || foldInteger(choice) !== undefined) return
@@ -32,6 +28,7 @@ export const selvalAsCondition: Rule = {
         message: 'Kamailio fails to evaluate this: selval() gives no number',
       })
     }
-    return { If: (node) => look(node.condition), While: (node) => look(node.condition) }
+    const look = ({ condition }: { readonly condition: Expression }): void => partsOf(condition).forEach(lookAt)
+    return { If: look, While: look }
   },
 }

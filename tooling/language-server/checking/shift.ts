@@ -32,7 +32,7 @@ export function isBefore(one: Position, other: Position): boolean {
 }
 
 /** The same place in the changed text; one that was replaced goes to the end of the change. */
-export function shiftPosition(position: Position, { start, oldEnd, newEnd }: Shift): Position {
+function shiftPosition(position: Position, { start, oldEnd, newEnd }: Shift): Position {
   if (!isBefore(start, position)) return position
   if (isBefore(position, oldEnd)) return newEnd
   const { line, character } = position

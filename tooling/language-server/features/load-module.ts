@@ -9,7 +9,7 @@ export interface LoadPlace {
 }
 
 /** The line that loads a module, behind the last one that loads any; written as that one is, with or without `.so`. */
-export function loadModuleAt(analysis: Analysis, name: string): LoadPlace | undefined {
+function loadModuleAt(analysis: Analysis, name: string): LoadPlace | undefined {
   const { items } = analysis.checked.bound.file
   const last = items.findLast((item): item is LoadModule => item.kind === 'LoadModule')
   const anchor = last ?? items.find((item) => item.kind !== 'ErrorItem')
