@@ -1,6 +1,7 @@
 import type { RouteContext } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Destination, ReceiveInfo } from '../transport/sockets.ts'
+import type { ConnectionEnd, ConnectionInfo } from '../transport/transport.ts'
 
 /** A list of functions that modules add at mod_init and the core calls in the order in which they were added. */
 export class HookList<F> {
@@ -33,6 +34,8 @@ export interface Hooks {
   readonly messageIn: HookList<(data: string, info: ReceiveInfo) => string>
   /** A datagram or stream unit that is no SIP message (keepalive probes, STUN): true when it was handled. */
   readonly nonSip: HookList<(data: string, info: ReceiveInfo) => boolean>
+  /** A connection ended. */
+  readonly connectionClosed: HookList<(connection: ConnectionInfo, end: ConnectionEnd) => void>
 }
 
 export function newHooks(): Hooks {
@@ -45,5 +48,6 @@ export function newHooks(): Hooks {
     replyOut: new HookList(),
     messageIn: new HookList(),
     nonSip: new HookList(),
+    connectionClosed: new HookList(),
   }
 }

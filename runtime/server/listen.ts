@@ -42,9 +42,9 @@ export async function listenSockets(
       if (!isKnown) sockets.push(socket)
     }
   }
-  return sockets.filter(
-    (socket) => socket.proto === 'udp' || (socket.proto === 'tcp' && settings.int('disable_tcp') === 0),
-  )
+  const hasTcp = settings.int('disable_tcp') === 0
+  const hasTls = hasTcp && settings.int('enable_tls') !== 0
+  return sockets.filter(({ proto }) => proto === 'udp' || (proto === 'tcp' && hasTcp) || (proto === 'tls' && hasTls))
 }
 
 interface PlacedSpec {

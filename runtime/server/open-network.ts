@@ -10,7 +10,7 @@ import type { Statistics } from '../statistics/statistics.ts'
 import type { TcpCount } from '../transport/connection-table.ts'
 import { createTransport } from '../transport/create-transport.ts'
 import { parseSocketSpec } from '../transport/parse-socket.ts'
-import type { ListenSocket, Proto } from '../transport/sockets.ts'
+import { carrierOf, type ListenSocket, type Proto } from '../transport/sockets.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Identity, Settings } from './core.ts'
 import { listenSockets } from './listen.ts'
@@ -41,7 +41,9 @@ export async function openNetwork(
   const lookUp = createLookUp(host, settings, names, (what) => statistics.counter('dns', what).add(1))
   let sockets: readonly ListenSocket[] = []
   const canSend = (proto: Proto | undefined, family?: 4 | 6): boolean =>
-    sockets.some((one) => (proto ?? one.proto) === one.proto && (family ?? one.family) === one.family)
+    sockets.some(
+      (one) => (proto === undefined || carrierOf(proto) === one.proto) && (family ?? one.family) === one.family,
+    )
   const resolver = createResolver({ settings, random: host.random, lookUp, canSend })
   sockets = await listenSockets(program, host, resolver, settings, options, errors)
   const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log, count).catch(

@@ -180,6 +180,9 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile
   }
   core.onShutDown = () => void stop()
   core.transport.onMessage = (data, info) => void receive(data, info)
+  core.transport.onConnectionClosed = (connection, end) => {
+    for (const handle of core.hooks.connectionClosed.all) handle(connection, end)
+  }
   const install = (compiled: CompiledModule): readonly StartError[] => {
     const errors = reloadProgram(compiled, {
       core,

@@ -2,11 +2,12 @@ import type { ByteStream, Host } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
+import type { Framing } from './framing.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
 import { readProxied } from './proxied-stream.ts'
 import { hexStyle, showIp } from './show-ip.ts'
-import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
-import type { ConnectionInfo, SendResult } from './transport.ts'
+import type { Destination, ListenSocket, Proto, ReceiveInfo } from './sockets.ts'
+import type { ConnectionEnd, ConnectionInfo, SendResult, TlsSide } from './transport.ts'
 
 /** What is counted about connections, under the names of Kamailio's statistics of the group `tcp`. */
 export type TcpCount =
@@ -23,9 +24,10 @@ export interface ConnectionTableEvents {
   onCount(what: TcpCount): void
   onMessage(data: string, info: ReceiveInfo): void
   onSendFailed(to: Destination): void
+  onClosed(connection: ConnectionInfo, end: ConnectionEnd): void
 }
 
-/** All TCP connections of a server, by number and by the address of the peer. */
+/** All connections of a server, of TCP, TLS and WebSockets, by number and by the protocol and address of the peer. */
 export class ConnectionTable {
   readonly #host: Host
   readonly #settings: Settings
@@ -35,6 +37,8 @@ export class ConnectionTable {
   /** The open connections to each address of a peer, aliases included. */
   readonly #byPeer = new Map<string, Set<Connection>>()
   #nextId = 0
+  /** Set once the module tls is there. */
+  tls: TlsSide | undefined
 
   constructor(host: Host, settings: Settings, log: ModuleLogger, events: ConnectionTableEvents) {
     this.#host = host
@@ -64,12 +68,19 @@ export class ConnectionTable {
     const take = (from: ByteStream): void => {
       this.#events.onCount('passive_open')
       this.#events.onCount('established')
-      this.#add(from, socket)
+      const stream = socket.proto === 'tls' ? this.tls?.accept(from, socket) : from
+      if (stream !== undefined) this.#add(stream, socket)
+      else this.#refuseTls(from)
     }
     if (!acceptsProxies(this.#settings)) return take(stream)
     readProxied(stream, this.#host.clock, this.#settings.int('tcp_msg_data_timeout') * 1000, take, (reason) =>
       this.#log.error(`${reason} from ${stream.remote.ip}:${stream.remote.port}`),
     )
+  }
+
+  #refuseTls(stream: ByteStream): void {
+    this.#log.error(`no TLS without the module tls (loadmodule "tls.so"): connection with ${stream.remote.ip} refused`)
+    stream.destroy()
   }
 
   /** Whether an address has as many connections open as tcp_accept_iplimit lets it; 0 is no limit. */
@@ -89,7 +100,9 @@ export class ConnectionTable {
       if (to.closeAfter === true) existing.end()
       return { ok: true, socket: existing.socket }
     }
-    if (to.noConnect === true || this.#settings.int('tcp_no_connect') !== 0)
+    // Who asked for a WebSocket opened it: a server opens none itself (RFC 7118 §5).
+    const canOpen = to.proto === 'tcp' || (to.proto === 'tls' && this.tls !== undefined)
+    if (!canOpen || to.noConnect === true || this.#settings.int('tcp_no_connect') !== 0)
       return { ok: false, reason: 'no-connection' }
     if (this.#connections.size >= this.#settings.int('tcp_max_connections'))
       return { ok: false, reason: 'no-connection' }
@@ -97,8 +110,9 @@ export class ConnectionTable {
       { ip: to.ip, port: to.port },
       { localIp: this.#sourceFor(to.ip) || socket.ip, timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
     )
-    const connection = this.#add(stream, socket, to)
-    stream.onConnect = () => {
+    const opened = to.proto === 'tls' ? (this.tls?.connect(stream, to) ?? stream) : stream
+    const connection = this.#add(opened, socket, to)
+    opened.onConnect = () => {
       this.#events.onCount('connect_success')
       this.#events.onCount('established')
     }
@@ -122,7 +136,9 @@ export class ConnectionTable {
   #find(to: Destination): Connection | undefined {
     const named = to.connectionId === undefined ? undefined : this.#connections.get(to.connectionId)
     if (named !== undefined && !named.isClosed) return named
-    const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(({ isClosed }) => !isClosed)
+    const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(
+      ({ isClosed, proto }) => !isClosed && proto === to.proto,
+    )
     const { forcedSocket } = to
     const fits = ({ socket }: Connection): boolean =>
       socket.ip === forcedSocket?.ip &&
@@ -145,7 +161,8 @@ export class ConnectionTable {
           this.#countEnd(closed, reason)
           this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
           if (unsent)
-            this.#events.onSendFailed(target ?? { proto: 'tcp', ip: closed.remoteIp, port: closed.remotePort })
+            this.#events.onSendFailed(target ?? { proto: closed.proto, ip: closed.remoteIp, port: closed.remotePort })
+          this.#events.onClosed(infoOn(closed), endOf(reason))
         },
       },
     )
@@ -201,7 +218,7 @@ export class ConnectionTable {
   #infoOf(connection: Connection): ReceiveInfo {
     const { socket } = connection
     return {
-      proto: 'tcp',
+      proto: connection.proto,
       srcIp: showIp(connection.remoteIp, hexStyle(this.#settings)),
       srcPort: connection.remotePort,
       dstIp: socket.ip,
@@ -226,22 +243,52 @@ export class ConnectionTable {
     return connection !== undefined
   }
 
+  /** Lets a connection speak another protocol, after its answer was sent; false when there is no such connection. */
+  upgradeOne(id: number, answer: string, proto: Proto, framing: Framing): boolean {
+    const connection = this.#connections.get(id)
+    if (connection === undefined) return false
+    connection.sendRaw(answer)
+    connection.upgrade(proto, framing)
+    return true
+  }
+
+  /** Sends bytes of the connection's own protocol; false when there is no such connection. */
+  sendRaw(id: number, bytes: string, ends: boolean): boolean {
+    const connection = this.#connections.get(id)
+    connection?.sendRaw(bytes)
+    if (ends) connection?.end('closed on request')
+    return connection !== undefined
+  }
+
+  streamOf(id: number): ByteStream | undefined {
+    return this.#connections.get(id)?.stream
+  }
+
   describe(): readonly ConnectionInfo[] {
-    return [...this.#connections.values()].map((connection) => ({
-      id: connection.id,
-      proto: 'TCP',
-      srcIp: connection.remoteIp,
-      srcPort: connection.remotePort,
-      dstIp: connection.socket.ip,
-      dstPort: connection.socket.port,
-      state: connection.stream.connected ? 'CONN_OK' : 'CONN_CONNECTING',
-      timeoutSeconds: connection.secondsLeft,
-    }))
+    return [...this.#connections.values()].map(infoOn)
   }
 
   close(): void {
     for (const connection of this.#connections.values()) connection.close('the server stops')
   }
+}
+
+function infoOn(connection: Connection): ConnectionInfo {
+  return {
+    id: connection.id,
+    proto: connection.proto,
+    srcIp: connection.remoteIp,
+    srcPort: connection.remotePort,
+    dstIp: connection.socket.ip,
+    dstPort: connection.socket.port,
+    state: connection.stream.connected ? 'CONN_OK' : 'CONN_CONNECTING',
+    timeoutSeconds: connection.secondsLeft,
+  }
+}
+
+function endOf(reason: string): ConnectionEnd {
+  if (reason.includes('ECONNRESET')) return 'reset'
+  return reason === 'no traffic' || reason.includes('ETIMEDOUT') ? 'timeout' : 'closed'
 }
 
 function peerKey(ip: string, port: number): string {

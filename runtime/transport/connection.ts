@@ -1,6 +1,6 @@
 import type { ByteStream, Clock, Timer } from '../host/host.ts'
-import { StreamFramer, type Frame, type FramingOptions } from './framing.ts'
-import type { ListenSocket } from './sockets.ts'
+import { StreamFramer, type Frame, type Framing, type FramingOptions } from './framing.ts'
+import type { ListenSocket, Proto } from './sockets.ts'
 
 export interface ConnectionOptions extends FramingOptions {
   /** Closed when nothing was sent or received for so long (tcp_connection_lifetime). */
@@ -25,14 +25,15 @@ export interface ConnectionEvents {
   onClosed(connection: Connection, unsent: boolean, reason: string): void
 }
 
-/** One TCP connection that carries SIP. */
+/** One connection that carries SIP: TCP, TLS, or a WebSocket over either. */
 export class Connection {
   readonly id: number
   readonly socket: ListenSocket
   readonly stream: ByteStream
   /** Ports of the peer that this connection also serves (RFC 5923, force_tcp_alias). */
   readonly aliases = new Set<number>()
-  readonly #framer: StreamFramer
+  #framing: Framing
+  #proto: Proto
   readonly #options: ConnectionOptions
   readonly #events: ConnectionEvents
   readonly #clock: Clock
@@ -42,6 +43,8 @@ export class Connection {
   #sending: Timer | undefined
   #expiresAtMs = 0
   #isClosed = false
+  /** Why it was ended from this side; undefined while it is not. */
+  #endReason: string | undefined
   #sent = 0
 
   constructor(
@@ -58,13 +61,32 @@ export class Connection {
     this.#clock = clock
     this.#options = options
     this.#events = events
-    this.#framer = new StreamFramer(options)
+    this.#framing = new StreamFramer(options)
+    this.#proto = socket.proto
     stream.onData = (data) => this.#read(data)
-    stream.onClose = (error) => this.#closed(error?.message ?? 'closed by the peer')
+    stream.onClose = (error) => this.#closed(error?.message ?? (this.#endReason || 'closed by the peer'))
     this.#refresh()
     const { firstMessageTimeoutMs } = options
     if (firstMessageTimeoutMs > 0)
       this.#firstMessage = clock.setTimer(firstMessageTimeoutMs, () => this.close('no message in time'))
+  }
+
+  /** What it speaks now: a WebSocket begins as TCP or TLS. */
+  get proto(): Proto {
+    return this.#proto
+  }
+
+  /** Speaks another protocol from the next byte on, in both directions (RFC 6455 §1.2). */
+  upgrade(proto: Proto, framing: Framing): void {
+    this.#proto = proto
+    this.#framing = framing
+  }
+
+  /** Sends bytes of the connection's own protocol, such as a ping. */
+  sendRaw(bytes: string): void {
+    if (this.#isClosed) return
+    this.stream.write(bytes)
+    this.#watchSending()
   }
 
   get remoteIp(): string {
@@ -79,6 +101,10 @@ export class Connection {
     return this.#isClosed
   }
 
+  get #isEnded(): boolean {
+    return this.#isClosed || this.#endReason !== undefined
+  }
+
   /** Seconds until it is closed for want of traffic. */
   get secondsLeft(): number {
     return Math.max(0, Math.round((this.#expiresAtMs - this.#clock.monotonic()) / 1000))
@@ -88,7 +114,7 @@ export class Connection {
   send(text: string): boolean {
     if (this.#isClosed || !this.#hasRoomFor(text.length)) return false
     this.#sent += 1
-    this.stream.write(text)
+    this.stream.write(this.#framing.encode(text))
     this.#watchSending()
     this.#refresh()
     return true
@@ -118,16 +144,17 @@ export class Connection {
     this.stream.destroy()
   }
 
-  /** Sends what is queued and closes then. */
-  end(): void {
+  /** Sends what is queued and closes then; what still arrives is not read. */
+  end(reason?: string): void {
+    this.#endReason = reason ?? ''
     this.stream.end()
   }
 
   #read(data: string): void {
-    if (this.#isClosed) return
+    if (this.#isEnded) return
     this.#refresh()
-    for (const frame of this.#framer.push(data)) {
-      if (this.#isClosed) return
+    for (const frame of this.#framing.push(data)) {
+      if (this.#isEnded) return
       this.#handle(frame)
     }
     this.#watchIncomplete()
@@ -138,12 +165,18 @@ export class Connection {
       this.#firstMessage?.cancel()
       this.#events.onMessage(this, frame.text)
     } else if (frame.kind === 'broken') this.close(frame.reason)
+    else if (frame.kind === 'answer') this.#answer(frame)
     else if (this.#options.answersPing) this.stream.write('\r\n')
+  }
+
+  #answer({ bytes, closes }: Extract<Frame, { kind: 'answer' }>): void {
+    if (bytes !== '') this.sendRaw(bytes)
+    if (closes !== undefined) this.end(closes)
   }
 
   /** A peer that never finishes its message holds no memory for long. */
   #watchIncomplete(): void {
-    if (!this.#framer.isIncomplete) {
+    if (!this.#framing.isIncomplete) {
       this.#reading?.cancel()
       this.#reading = undefined
     } else if (this.#reading === undefined && this.#options.readTimeoutMs > 0) {

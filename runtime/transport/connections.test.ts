@@ -4,6 +4,7 @@ import { createVirtualHost, type VirtualHost } from '../host/virtual-host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import { createSettings } from '../server/settings.ts'
 import { createTransport } from './create-transport.ts'
+import type { Frame, Framing } from './framing.ts'
 import type { ListenSocket, ReceiveInfo } from './sockets.ts'
 import type { Transport } from './transport.ts'
 
@@ -247,5 +248,55 @@ describe('connections that the server opens', () => {
     expect(transport.send('lost', to).ok).toBe(true)
     await host.advance(10)
     expect([failed, transport.connections().length, counted]).toEqual([[5060], 0, ['connect_failed']])
+  })
+})
+
+describe('connections that change their protocol', () => {
+  /** Each byte a message; `p` is answered with `P`, `c` ends the connection after `C`. */
+  const letters: Framing = {
+    isIncomplete: false,
+    encode: (text) => `<${text}>`,
+    push: (data) =>
+      [...data].map((text): Frame => {
+        if (text === 'p') return { kind: 'answer', bytes: 'P' }
+        return text === 'c' ? { kind: 'answer', bytes: 'C', closes: 'asked to' } : { kind: 'message', text }
+      }),
+  }
+
+  it('are of another protocol in both directions from the answer on', async () => {
+    const ends: unknown[] = []
+    transport.onConnectionClosed = ({ proto, srcPort }, end) => void ends.push([proto, srcPort, end])
+    const peer = await connect()
+    peer.stream.write(message)
+    await host.advance(1)
+    const id = received[0]?.info.connectionId ?? 0
+    expect(transport.upgradeConnection(id, 'yes;', 'ws', letters)).toBe(true)
+    expect(transport.upgradeConnection(id + 1, 'yes;', 'ws', letters)).toBe(false)
+    peer.stream.write('ap')
+    await host.advance(1)
+    expect(received.map(({ text, info }) => [text, info.proto])).toEqual([
+      [message, 'tcp'],
+      ['a', 'ws'],
+    ])
+    const to = { ip: '10.0.0.2', port: 40_000, noConnect: true } as const
+    expect(transport.send('hello', { proto: 'ws', ...to })).toEqual({ ok: true, socket })
+    expect(transport.send('hello', { proto: 'tcp', ...to })).toEqual({ ok: false, reason: 'no-connection' })
+    await host.advance(1)
+    expect(peer.got()).toBe('yes;P<hello>')
+    peer.stream.write('cb')
+    await host.advance(10)
+    expect([peer.got(), peer.isOpen(), received.length, ends]).toEqual([
+      'yes;P<hello>C',
+      false,
+      2,
+      [['ws', 40_000, 'closed']],
+    ])
+  })
+
+  it('are not opened as a WebSocket by the server', () => {
+    expect(transport.send('hello', { proto: 'ws', ip: '10.0.0.2', port: 80 })).toEqual({
+      ok: false,
+      reason: 'no-connection',
+    })
   })
 })

@@ -3,7 +3,7 @@ import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { ConnectionTable, type TcpCount } from './connection-table.ts'
 import { boundTo, multicastOptions } from './bind-options.ts'
-import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
+import { carrierOf, type Destination, type ListenSocket, type ReceiveInfo } from './sockets.ts'
 import { hexStyle, isSameIp, showIp } from './show-ip.ts'
 import type { SendResult, Transport } from './transport.ts'
 
@@ -31,6 +31,7 @@ export async function createTransport(
     onCount: count,
     onMessage: receive,
     onSendFailed: (to) => transport.onSendFailed?.(to),
+    onClosed: (connection, end) => transport.onConnectionClosed?.(connection, end),
   })
   const socketFor = (to: Destination): ListenSocket | undefined =>
     chooseSocket(sockets, to, sourceFor(host, settings, to))
@@ -41,14 +42,24 @@ export async function createTransport(
       const socket = socketFor(to)
       if (socket === undefined) return { ok: false, reason: 'no-socket' }
       if (to.proto === 'udp') return sendUdp(udp.get(socket), socket, data, to)
-      if (to.proto === 'tcp') return connections.send(data, to, socket)
-      return { ok: false, reason: 'unsupported' }
+      if (to.proto === 'sctp') return { ok: false, reason: 'unsupported' }
+      return connections.send(data, to, socket)
     },
     connections: () => connections.describe(),
     addConnectionAlias: (id, port) => connections.addAlias(id, port),
     closeConnection: (id) => connections.closeOne(id),
+    upgradeConnection: (id, answer, proto, framing) => connections.upgradeOne(id, answer, proto, framing),
+    sendRaw: (id, bytes, ends = false) => connections.sendRaw(id, bytes, ends),
+    streamOf: (id) => connections.streamOf(id),
+    get tls() {
+      return connections.tls
+    },
+    set tls(side) {
+      connections.tls = side
+    },
     onMessage: undefined,
     onSendFailed: undefined,
+    onConnectionClosed: undefined,
     close,
   }
   try {
@@ -69,7 +80,7 @@ export async function createTransport(
             multicastOptions(socket, host, settings),
           ),
         )
-      } else if (socket.proto === 'tcp') {
+      } else if (socket.proto === 'tcp' || socket.proto === 'tls') {
         listeners.push(
           await host.network.listenTcp(boundTo(socket, host, settings), (stream) => connections.accept(stream, socket)),
         )
@@ -125,9 +136,10 @@ function sourceFor(host: Host, settings: Settings, to: Destination): string | un
 
 /** The socket to send from: the one asked for when it fits, else the first of the protocol and address family. */
 function chooseSocket(sockets: readonly ListenSocket[], to: Destination, source?: string): ListenSocket | undefined {
-  if (to.socket !== undefined && to.socket.proto === to.proto) return to.socket
+  const carrier = carrierOf(to.proto)
+  if (to.socket !== undefined && to.socket.proto === carrier) return to.socket
   const family = to.ip.includes(':') ? 6 : 4
-  const fitting = sockets.filter((socket) => socket.proto === to.proto && socket.family === family)
+  const fitting = sockets.filter((socket) => socket.proto === carrier && socket.family === family)
   if (to.socket === undefined)
     return fitting.find(({ ip }) => source !== undefined && isSameIp(ip, source)) ?? fitting[0]
   // A socket of another protocol was forced: the one on the same address serves.

@@ -8,7 +8,7 @@ const message = (body = '', name = 'Content-Length'): string =>
 const framer = (maxBytes = 4096, acceptsNoLength = false): StreamFramer =>
   new StreamFramer({ maxBytes, acceptsNoLength })
 const shown = (frames: readonly Frame[]): readonly string[] =>
-  frames.map((frame) => (frame.kind === 'message' ? frame.text : frame.kind === 'ping' ? 'ping' : frame.reason))
+  frames.map((frame) => (frame.kind === 'message' ? frame.text : frame.kind === 'broken' ? frame.reason : frame.kind))
 
 describe('a stream of SIP messages', () => {
   it('is cut by Content-Length, however it arrives', () => {

@@ -3,8 +3,20 @@ export type Frame =
   | { readonly kind: 'message'; readonly text: string }
   /** CRLFCRLF: the peer asks whether the connection lives (RFC 5626 §3.5.1). */
   | { readonly kind: 'ping' }
+  /** Bytes that the protocol itself answers with (a pong); the stream is ended after them when it `closes`. */
+  | { readonly kind: 'answer'; readonly bytes: string; readonly closes?: string }
   /** The stream cannot be SIP any more and must be closed. */
   | { readonly kind: 'broken'; readonly reason: string }
+
+/** How messages lie in a byte stream: SIP by Content-Length, or the frames of a WebSocket. */
+export interface Framing {
+  /** What these bytes complete, in order. */
+  push(data: string): readonly Frame[]
+  /** Whether part of a message is waiting for its rest. */
+  readonly isIncomplete: boolean
+  /** The bytes that carry this message. */
+  encode(message: string): string
+}
 
 export interface FramingOptions {
   /** Longest message in bytes (tcp_rd_buf_size). */
@@ -19,7 +31,7 @@ export interface FramingOptions {
  * Cuts a byte stream into SIP messages by Content-Length (RFC 3261 §18.3). Bytes may come one by one or many messages at once;
  * what is incomplete waits for more.
  */
-export class StreamFramer {
+export class StreamFramer implements Framing {
   readonly #options: FramingOptions
   #pending = ''
   /** Length of the message that is being read, once its headers are complete. */
@@ -34,6 +46,10 @@ export class StreamFramer {
   /** Whether part of a message is waiting for its rest. */
   get isIncomplete(): boolean {
     return this.#pending !== ''
+  }
+
+  encode(message: string): string {
+    return message
   }
 
   push(data: string): readonly Frame[] {

@@ -3,6 +3,11 @@ export type Proto = 'udp' | 'tcp' | 'tls' | 'sctp' | 'ws' | 'wss'
 /** Kamailio's numbers of the protocols ($prid, `proto==`). */
 export const protoNumbers = { udp: 1, tcp: 2, tls: 3, sctp: 4, ws: 5, wss: 6 } as const satisfies Record<Proto, number>
 
+/** The protocol of the listening sockets over which messages of this protocol go: a WebSocket is TCP or TLS below (RFC 7118). */
+export function carrierOf(proto: Proto): Proto {
+  return proto === 'ws' ? 'tcp' : proto === 'wss' ? 'tls' : proto
+}
+
 /** A socket that the server listens on. */
 export interface ListenSocket {
   readonly proto: Proto

@@ -1,4 +1,6 @@
-import type { Destination, ListenSocket, ReceiveInfo } from './sockets.ts'
+import type { ByteStream } from '../host/host.ts'
+import type { Framing } from './framing.ts'
+import type { Destination, ListenSocket, Proto, ReceiveInfo } from './sockets.ts'
 
 /** What became of a message that was handed to the transport. */
 export type SendResult =
@@ -8,7 +10,7 @@ export type SendResult =
 /** Information on one TCP connection, for core.tcp_list. */
 export interface ConnectionInfo {
   readonly id: number
-  readonly proto: string
+  readonly proto: Proto
   readonly srcIp: string
   readonly srcPort: number
   readonly dstIp: string
@@ -16,6 +18,17 @@ export interface ConnectionInfo {
   readonly state: string
   /** Seconds until it is closed for want of traffic. */
   readonly timeoutSeconds: number
+}
+
+/** Why a connection ended, as tcpops tells it to event routes: by either side, for want of traffic, or by a reset. */
+export type ConnectionEnd = 'closed' | 'timeout' | 'reset'
+
+/** What the module tls gives to the transport: it secures the connections of sockets that listen on TLS. */
+export interface TlsSide {
+  /** The stream within a connection that a peer opened. */
+  accept(stream: ByteStream, socket: ListenSocket): ByteStream
+  /** The stream within a connection that is being opened to this destination. */
+  connect(stream: ByteStream, to: Destination): ByteStream
 }
 
 /** Sends and receives SIP over all listening sockets. */
@@ -29,9 +42,19 @@ export interface Transport {
   /** Declares that the connection also serves requests for this port of its peer (force_tcp_alias). */
   addConnectionAlias(connectionId: number, port: number): boolean
   closeConnection(connectionId: number): boolean
+  /** Lets the connection speak another protocol from now on, after sending `answer`; false when there is no such connection. */
+  upgradeConnection(connectionId: number, answer: string, proto: Proto, framing: Framing): boolean
+  /** Sends bytes of the connection's own protocol (a ping); with `ends` it is closed after them. False when there is none. */
+  sendRaw(connectionId: number, bytes: string, ends?: boolean): boolean
+  /** The byte stream of a connection: that of TLS knows the peer's certificate. */
+  streamOf(connectionId: number): ByteStream | undefined
+  /** Set by the module tls; without it connections over TLS are refused. */
+  tls: TlsSide | undefined
   /** Called for each complete message, without leading blank lines or keepalives. */
   onMessage: ((data: string, info: ReceiveInfo) => void) | undefined
   /** A connection could not be opened, or broke with unsent data. */
   onSendFailed: ((to: Destination) => void) | undefined
+  /** A connection ended; it is no longer among connections(). */
+  onConnectionClosed: ((connection: ConnectionInfo, end: ConnectionEnd) => void) | undefined
   close(): void
 }

@@ -152,8 +152,13 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
     connections: () => [],
     addConnectionAlias: () => true,
     closeConnection: () => false,
+    upgradeConnection: () => false,
+    sendRaw: () => false,
+    streamOf: () => undefined,
+    tls: undefined,
     onMessage: undefined,
     onSendFailed: undefined,
+    onConnectionClosed: undefined,
     close: () => undefined,
   }
 }
