@@ -18,6 +18,7 @@ import { siputils } from './siputils/exports.ts'
 import { sl } from './sl/exports.ts'
 import { textops } from './textops/exports.ts'
 import { textopsx } from './textopsx/exports.ts'
+import { tls } from './tls/exports.ts'
 import { tm } from './tm/exports.ts'
 import { tmx } from './tmx/exports.ts'
 import { usrloc } from './usrloc/exports.ts'
@@ -43,6 +44,7 @@ export const implementedExports: readonly ModuleExports[] = [
   sl,
   textops,
   textopsx,
+  tls,
   tm,
   tmx,
   usrloc,
@@ -71,6 +73,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['sl', () => import('./sl/sl.ts')],
   ['textops', () => import('./textops/textops.ts')],
   ['textopsx', () => import('./textopsx/textopsx.ts')],
+  ['tls', () => import('./tls/tls.ts')],
   ['tm', () => import('./tm/tm.ts')],
   ['tmx', () => import('./tmx/tmx.ts')],
   ['usrloc', () => import('./usrloc/usrloc.ts')],

@@ -18,7 +18,7 @@ export const withoutEffect = {
   process: 'one Node process does all the work, so there are no workers to start, to tune or to wait for',
   memory: 'Node manages its memory itself',
   system: 'Node gives no access to this option of the operating system',
-  tls: 'there is no TLS yet',
+  tls: 'module tls has a parameter of its own for it',
   sctp: 'there is no SCTP',
   resolver: 'the resolver has no such choice',
   blocklist: 'destinations are not blocked when they fail',

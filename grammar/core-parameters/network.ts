@@ -78,9 +78,9 @@ export const tcpParameters: CoreParameterTable = {
 /** TLS and SCTP as far as the core knows them; module tls has the rest. */
 // prettier-ignore
 export const tlsParameters: CoreParameterTable = {
-  enable_tls: { value: 'number', default: 0, aliases: ['tls_enable'], doc: 'Listen on TLS and open TLS connections; needs module tls.', without: 'tls', isMissed: true },
-  disable_tls: { value: 'number', default: 1, aliases: ['tls_disable'], doc: 'The opposite of enable_tls.', without: 'tls' },
-  tls_port_no: { value: 'number', default: 5061, aliases: ['tls_log', 'tlslog'], doc: 'Port of TLS addresses that name none. The old names of a log level land here too.', without: 'tls' },
+  enable_tls: { value: 'number', default: 0, aliases: ['tls_enable'], doc: 'Listen on TLS and open TLS connections; needs module tls.' },
+  disable_tls: { value: 'number', default: 1, aliases: ['tls_disable'], doc: 'The opposite of enable_tls.' },
+  tls_port_no: { value: 'number', default: 5061, aliases: ['tls_log', 'tlslog'], doc: 'Port of TLS addresses that name none. The old names of a log level land here too.' },
   tls_method: { value: 'tls-method', doc: 'Version of the protocol; without effect since module tls has its own.', without: 'tls' },
   tls_verify: { value: 'number', doc: 'Check certificates; without effect since module tls has its own.', without: 'tls' },
   tls_require_certificate: { value: 'number', doc: 'Insist on a certificate; without effect since module tls has its own.', without: 'tls' },
@@ -89,8 +89,8 @@ export const tlsParameters: CoreParameterTable = {
   tls_ca_list: { value: 'string', doc: 'File of trusted certificates; without effect since module tls has its own.', without: 'tls' },
   tls_handshake_timeout: { value: 'number', doc: 'Seconds for a handshake; without effect since module tls has its own.', without: 'tls' },
   tls_send_timeout: { value: 'number', doc: 'Seconds for sending; without effect since module tls has its own.', without: 'tls' },
-  tls_max_connections: { value: 'number', default: 2048, doc: 'TLS connections that may be open at once.', without: 'tls' },
-  tls_connection_match_domain: { value: 'number', default: 0, since: '5.7', doc: 'A TLS connection serves only the domain it was opened for.', without: 'tls' },
+  tls_max_connections: { value: 'number', default: 2048, doc: 'TLS connections that may be open at once.' },
+  tls_connection_match_domain: { value: 'number', default: 0, since: '5.7', doc: 'A TLS connection serves only the domain it was opened for.' },
   tls_threads_mode: { value: 'number', default: 0, since: '5.7', doc: 'How modules that use OpenSSL are kept apart from its threads.', without: 'process' },
   enable_sctp: { value: 'number', default: 2, numbers: [0, 2], rangeReason: 'this server has no SCTP', doc: 'Whether SCTP is used. Kamailio too refuses it on a system without SCTP.', without: 'sctp' },
   disable_sctp: { value: 'number', default: 2, numbers: [1, 2], rangeReason: 'this server has no SCTP', doc: 'yes: SCTP is not used. Kamailio refuses no on a system without SCTP.', without: 'sctp' },

@@ -1,6 +1,7 @@
 import type { QueryOptions } from '../dns/client.ts'
 import type { DnsAnswer, DnsType } from '../dns/records.ts'
 import type { LocalSockets } from './local-sockets.ts'
+import type { Tls } from './tls.ts'
 
 /**
  * Everything that the runtime takes from the world. The same runtime runs on real sockets and clocks (node-host.ts) and on a
@@ -12,6 +13,8 @@ export interface Host {
   readonly localSockets?: LocalSockets | undefined
   /** Files that the script reads and writes; undefined where there are none. */
   readonly files?: HostFiles | undefined
+  /** TLS; undefined where there is none, as on the virtual network. */
+  readonly tls?: Tls | undefined
   readonly clock: Clock
   readonly random: Random
   readonly network: Network
@@ -65,6 +68,9 @@ export interface HostFiles {
   readText(path: string): Promise<string>
   /** Replaces the content, making the file when it does not exist. */
   writeText(path: string, text: string): Promise<void>
+  appendText(path: string, text: string): Promise<void>
+  /** The names in a folder, in the order of their characters; rejects with ENOTDIR for a file. */
+  list(path: string): Promise<readonly string[]>
 }
 
 export interface Endpoint {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { DnsClient, parseResolvConf, type ResolverConfig } from '../dns/client.ts'
@@ -8,6 +8,7 @@ import type { Clock, Dns, Host, Network, Random, Timer } from './host.ts'
 import { createNodeLocalSockets } from './node-local-sockets.ts'
 import { bindNodeUdp, nodeSourceFor } from './node-udp.ts'
 import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
+import { nodeTls } from './node-tls.ts'
 
 /** Node fires a timeout of more than 2^31-1 ms at once. */
 const longestTimeoutMs = 2_147_483_647
@@ -48,7 +49,10 @@ export function createNodeHost(writeLog: (line: string) => void): Host {
     files: {
       readText: (path) => readFile(path, 'latin1'),
       writeText: (path, text) => writeFile(path, text, 'latin1'),
+      appendText: (path, text) => appendFile(path, text, 'latin1'),
+      list: async (path) => (await readdir(path)).toSorted(),
     },
+    tls: nodeTls,
     clock: nodeClock,
     random: nodeRandom,
     network: createNetwork(),

@@ -3,7 +3,7 @@ import type { ByteStream, ConnectOptions, Endpoint, TcpListener } from './host.t
 
 /** Listens for connections; rejects with Node's error when the address cannot be had. */
 export function listenNodeTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener> {
-  const server = createServer({ noDelay: true }, (socket) => onConnection(wrapSocket(socket)))
+  const server = createServer({ noDelay: true }, (socket) => onConnection(new NodeStream(socket)))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: local.port, host: local.ip, exclusive: true }, () => {
@@ -32,40 +32,61 @@ export function connectNodeTcp(remote: Endpoint, options: ConnectOptions): ByteS
   )
   socket.once('connect', () => clearTimeout(timer))
   socket.once('close', () => clearTimeout(timer))
-  return wrapSocket(socket, remote)
+  return new NodeStream(socket, remote)
 }
 
 /** Node's socket as a stream of latin1 text. */
-export function wrapSocket(socket: Socket, target?: Endpoint): ByteStream {
-  let failure: Error | undefined
-  const remote = target ?? { ip: plainIp(socket.remoteAddress), port: socket.remotePort ?? 0 }
-  const stream: ByteStream = {
-    get local() {
-      return { ip: plainIp(socket.localAddress), port: socket.localPort ?? 0 }
-    },
-    remote,
-    get connected() {
-      return !socket.connecting && !socket.destroyed
-    },
-    get pendingBytes() {
-      return socket.writableLength
-    },
-    onConnect: undefined,
-    onData: undefined,
-    onClose: undefined,
-    write: (data) => {
-      if (!socket.destroyed && socket.writable) socket.write(Buffer.from(data, 'latin1'))
-    },
-    end: () => void socket.end(),
-    destroy: () => void socket.destroy(),
+export class NodeStream implements ByteStream {
+  readonly socket: Socket
+  readonly remote: Endpoint
+  #failure: Error | undefined
+  #onData: ((data: string) => void) | undefined
+  onConnect: (() => void) | undefined
+  onClose: ((error: Error | undefined) => void) | undefined
+
+  constructor(socket: Socket, target?: Endpoint) {
+    this.socket = socket
+    this.remote = target ?? { ip: plainIp(socket.remoteAddress), port: socket.remotePort ?? 0 }
+    socket.on('connect', () => this.onConnect?.())
+    socket.on('error', (error) => (this.#failure = error))
+    socket.on('close', () => this.onClose?.(this.#failure))
+    // The peer closed its side: nothing more will be asked, so ours is closed too.
+    socket.on('end', () => void socket.end())
   }
-  socket.on('connect', () => stream.onConnect?.())
-  socket.on('data', (data) => stream.onData?.(data.toString('latin1')))
-  socket.on('error', (error) => (failure = error))
-  socket.on('close', () => stream.onClose?.(failure))
-  // The peer closed its side: nothing more will be asked, so ours is closed too.
-  socket.on('end', () => void socket.end())
-  return stream
+
+  get local(): Endpoint {
+    return { ip: plainIp(this.socket.localAddress), port: this.socket.localPort ?? 0 }
+  }
+
+  get connected(): boolean {
+    return !this.socket.connecting && !this.socket.destroyed
+  }
+
+  get pendingBytes(): number {
+    return this.socket.writableLength
+  }
+
+  get onData(): ((data: string) => void) | undefined {
+    return this.#onData
+  }
+
+  /** Reading begins with the first handler: TLS takes the bytes of a socket that has none. */
+  set onData(handler: ((data: string) => void) | undefined) {
+    if (this.#onData === undefined) this.socket.on('data', (data) => this.#onData?.(data.toString('latin1')))
+    this.#onData = handler
+  }
+
+  write(data: string): void {
+    if (!this.socket.destroyed && this.socket.writable) this.socket.write(Buffer.from(data, 'latin1'))
+  }
+
+  end(): void {
+    this.socket.end()
+  }
+
+  destroy(): void {
+    this.socket.destroy()
+  }
 }
 
 /** IPv4 addresses that a dual-stack socket shows as IPv6. */

@@ -79,7 +79,11 @@ export function sendStateless(
 
 function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext): Later<boolean> {
   const options = { forcedSocket: msg.forceSocket, noConnect: msg.forwardNoConnect, closeAfter: msg.forwardClose }
-  const wanted: Destination = { ...to, ...options, socket: msg.forceSocket ?? to.socket }
+  const wanted = core.hooks.destination.all.reduce<Destination>((target, change) => change(target, ctx?.attributes), {
+    ...to,
+    ...options,
+    socket: msg.forceSocket ?? to.socket,
+  })
   const socket = core.transport.socketFor(wanted)
   if (socket === undefined) {
     const { ip, proto } = wanted

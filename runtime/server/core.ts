@@ -48,6 +48,8 @@ export interface Core {
   /** Names of the modules that are loaded, in load order. */
   readonly moduleNames: readonly string[]
   readonly defines: ReadonlyMap<string, string>
+  /** The configuration as it was named at the start: files beside it have relative names. */
+  readonly configFile?: string
   /** Files under which sockets and FIFOs with relative names live (-Y). */
   readonly runDirectory: string
   /** The processes that modules would have started in Kamailio, for core.ps; absent when nobody asks for them. */

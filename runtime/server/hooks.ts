@@ -1,4 +1,4 @@
-import type { RouteContext } from '../script/context.ts'
+import type { Attributes, RouteContext } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Destination, ReceiveInfo } from '../transport/sockets.ts'
 import type { ConnectionEnd, ConnectionInfo } from '../transport/transport.ts'
@@ -26,6 +26,8 @@ export interface Hooks {
   readonly replyIn: HookList<(msg: SipMessage) => boolean | Promise<boolean>>
   /** An ACK arrived: true swallows it before the script runs (sl's filter of ACKs to local replies). */
   readonly ackIn: HookList<(msg: SipMessage) => boolean>
+  /** Where a request is about to go: the handlers may say more about the connection, by what the script left in its attributes. */
+  readonly destination: HookList<(to: Destination, attributes: Attributes | undefined) => Destination>
   /** A request is about to leave: the handlers may replace the text. */
   readonly requestOut: HookList<(text: string, to: Destination) => string>
   /** A reply is about to leave. */
@@ -44,6 +46,7 @@ export function newHooks(): Hooks {
     postRequest: new HookList(),
     replyIn: new HookList(),
     ackIn: new HookList(),
+    destination: new HookList(),
     requestOut: new HookList(),
     replyOut: new HookList(),
     messageIn: new HookList(),

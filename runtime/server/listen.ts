@@ -2,6 +2,7 @@ import type { Directive, Program } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { LinkError } from '../script/linker.ts'
+import { isTlsEnabled } from '../transport/accepted-protocols.ts'
 import { isLinkLocal } from '../transport/bind-options.ts'
 import { hexStyle, showIp } from '../transport/show-ip.ts'
 import type { ListenSocket } from '../transport/sockets.ts'
@@ -35,7 +36,7 @@ export async function listenSockets(
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
     if (addresses.length === 0) errors.push({ at, text: `listen: could not resolve ${spec.host}` })
     const shown = addresses.map((ip) => showIp(ip, hexStyle(settings)))
-    for (const socket of socketsOf(spec, shown, port)) {
+    for (const socket of socketsOf(spec, shown, port, settings.int('tls_port_no'))) {
       const isKnown = sockets.some(
         (known) => known.proto === socket.proto && known.ip === socket.ip && known.port === socket.port,
       )
@@ -43,7 +44,7 @@ export async function listenSockets(
     }
   }
   const hasTcp = settings.int('disable_tcp') === 0
-  const hasTls = hasTcp && settings.int('enable_tls') !== 0
+  const hasTls = hasTcp && isTlsEnabled(settings)
   return sockets.filter(({ proto }) => proto === 'udp' || (proto === 'tcp' && hasTcp) || (proto === 'tls' && hasTls))
 }
 

@@ -148,6 +148,7 @@ export async function createServerCore(
     get defines() {
       return routes.linked.defines
     },
+    configFile: program.files[0] ?? '',
     runDirectory: options.runDirectory,
     startedAtMs: host.clock.now(),
     serverHeader: () =>

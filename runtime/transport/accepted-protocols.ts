@@ -18,3 +18,9 @@ function hasProtocol(settings: Settings, names: readonly string[]): boolean {
     .split(',')
     .some((one) => names.includes(one.trim()))
 }
+
+/** Whether TLS is to be listened on: enable_tls, or disable_tls=no. */
+export function isTlsEnabled(settings: Settings): boolean {
+  if (settings.int('enable_tls') !== 0) return true
+  return settings.isSet('disable_tls') && settings.int('disable_tls') === 0
+}

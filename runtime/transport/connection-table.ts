@@ -3,6 +3,7 @@ import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import type { Framing } from './framing.ts'
+import { endOf, infoOn } from './connection-info.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
 import { readProxied } from './proxied-stream.ts'
 import { hexStyle, showIp } from './show-ip.ts'
@@ -65,6 +66,12 @@ export class ConnectionTable {
       stream.destroy()
       return
     }
+    if (socket.proto === 'tls' && this.#hasTooManyOfTls()) {
+      this.#log.error(`the limit of TLS connections is reached (tls_max_connections): one refused`)
+      this.#events.onCount('local_reject')
+      stream.destroy()
+      return
+    }
     const take = (from: ByteStream): void => {
       this.#events.onCount('passive_open')
       this.#events.onCount('established')
@@ -76,6 +83,12 @@ export class ConnectionTable {
     readProxied(stream, this.#host.clock, this.#settings.int('tcp_msg_data_timeout') * 1000, take, (reason) =>
       this.#log.error(`${reason} from ${stream.remote.ip}:${stream.remote.port}`),
     )
+  }
+
+  #hasTooManyOfTls(): boolean {
+    let count = 0
+    for (const { socket } of this.#connections.values()) if (socket.proto === 'tls') count += 1
+    return count >= this.#settings.int('tls_max_connections')
   }
 
   #refuseTls(stream: ByteStream): void {
@@ -137,13 +150,19 @@ export class ConnectionTable {
     const named = to.connectionId === undefined ? undefined : this.#connections.get(to.connectionId)
     if (named !== undefined && !named.isClosed) return named
     const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(
-      ({ isClosed, proto }) => !isClosed && proto === to.proto,
+      (one) => !one.isClosed && one.proto === to.proto && this.#isOfProfile(one, to),
     )
     const { forcedSocket } = to
     const fits = ({ socket }: Connection): boolean =>
       socket.ip === forcedSocket?.ip &&
       (this.#settings.int('tcp_connection_match') === 0 || socket.port === forcedSocket.port)
     return open.findLast(fits) ?? open.at(-1)
+  }
+
+  /** tls_connection_match_domain: a connection serves only those who ask for the profile and name that it was opened for. */
+  #isOfProfile({ tls }: Connection, to: Destination): boolean {
+    if (to.proto !== 'tls' || this.#settings.int('tls_connection_match_domain') === 0) return true
+    return tls?.serverId === to.tls?.serverId && tls?.serverName === to.tls?.serverName
   }
 
   #add(stream: ByteStream, socket: ListenSocket, target?: Destination): Connection {
@@ -166,6 +185,7 @@ export class ConnectionTable {
         },
       },
     )
+    connection.tls = target?.tls
     this.#connections.set(connection.id, connection)
     this.#serve(connection, connection.remotePort)
     return connection
@@ -271,24 +291,6 @@ export class ConnectionTable {
   close(): void {
     for (const connection of this.#connections.values()) connection.close('the server stops')
   }
-}
-
-function infoOn(connection: Connection): ConnectionInfo {
-  return {
-    id: connection.id,
-    proto: connection.proto,
-    srcIp: connection.remoteIp,
-    srcPort: connection.remotePort,
-    dstIp: connection.socket.ip,
-    dstPort: connection.socket.port,
-    state: connection.stream.connected ? 'CONN_OK' : 'CONN_CONNECTING',
-    timeoutSeconds: connection.secondsLeft,
-  }
-}
-
-function endOf(reason: string): ConnectionEnd {
-  if (reason.includes('ECONNRESET')) return 'reset'
-  return reason === 'no traffic' || reason.includes('ETIMEDOUT') ? 'timeout' : 'closed'
 }
 
 function peerKey(ip: string, port: number): string {

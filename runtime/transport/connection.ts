@@ -1,6 +1,6 @@
 import type { ByteStream, Clock, Timer } from '../host/host.ts'
 import { StreamFramer, type Frame, type Framing, type FramingOptions } from './framing.ts'
-import type { ListenSocket, Proto } from './sockets.ts'
+import type { Destination, ListenSocket, Proto } from './sockets.ts'
 
 export interface ConnectionOptions extends FramingOptions {
   /** Closed when nothing was sent or received for so long (tcp_connection_lifetime). */
@@ -32,6 +32,8 @@ export class Connection {
   readonly stream: ByteStream
   /** Ports of the peer that this connection also serves (RFC 5923, force_tcp_alias). */
   readonly aliases = new Set<number>()
+  /** The profile and name of TLS that it was opened with. */
+  tls: Destination['tls']
   #framing: Framing
   #proto: Proto
   readonly #options: ConnectionOptions

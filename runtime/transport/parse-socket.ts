@@ -50,11 +50,12 @@ export function socketsOf(
   spec: SocketSpec,
   addresses: readonly string[],
   defaultPort: number,
+  defaultTlsPort: number,
 ): readonly ListenSocket[] {
   const protos: readonly Proto[] = spec.proto === undefined ? ['udp', 'tcp'] : [spec.proto]
   return addresses.flatMap((ip) =>
     protos.map((proto): ListenSocket => {
-      const port = spec.port === 0 ? (proto === 'tls' ? 5061 : defaultPort) : spec.port
+      const port = spec.port === 0 ? (proto === 'tls' ? defaultTlsPort : defaultPort) : spec.port
       return {
         proto,
         ip,

@@ -51,6 +51,8 @@ export interface Destination {
   readonly connectionId?: number | undefined
   /** Fail rather than open a new connection (set_forward_no_connect, set_reply_no_connect). */
   readonly noConnect?: boolean | undefined
+  /** Which TLS profile a connection that is opened takes, and the name that it asks for. */
+  readonly tls?: { readonly serverName?: string | undefined; readonly serverId?: string | undefined } | undefined
   /** Close the connection after sending. */
   readonly closeAfter?: boolean | undefined
 }

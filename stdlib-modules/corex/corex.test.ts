@@ -217,6 +217,8 @@ describe('corex files, places and events', () => {
           return text
         },
         writeText: async (path: string, text: string) => void files.set(path, text),
+        appendText: async () => undefined,
+        list: async () => [],
       },
     }
     const withFiles = createModule(corex, { ...core, host })

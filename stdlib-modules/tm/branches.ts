@@ -69,7 +69,7 @@ export class Branches {
       const hop = await rest()
       return hop === undefined ? undefined : this.#makeFor(transaction, msg, target, hop)
     }
-    const destination: Destination = {
+    const wanted: Destination = {
       ...found,
       socket: msg.forceSocket ?? found.socket,
       forcedSocket: msg.forceSocket,
@@ -77,6 +77,7 @@ export class Branches {
       closeAfter: msg.forwardClose,
       ...(target.connectionId === 0 ? {} : { connectionId: target.connectionId }),
     }
+    const destination = core.hooks.destination.all.reduce((to, change) => change(to, transaction.attributes), wanted)
     const socket = core.transport.socketFor(destination)
     if (socket === undefined) return (await next()) ?? relayErrors.noSocket
     const branchId = this.#engine.makeBranchId(transaction, index)

@@ -40,7 +40,7 @@ export async function startRecordedServer(
   emission: Emission = {},
   answersTo: (message: string) => readonly string[] = () => [],
 ): Promise<RecordedServer> {
-  const program = compile(config, emission)
+  const program = compileToFile(config, emission)
   const host = createVirtualHost()
   const modules = createModuleCatalogue()
   const records: LogRecord[] = []
@@ -77,7 +77,11 @@ export async function startRecordedServer(
   }
 }
 
-function compile(config: string, emission: Emission): { readonly file: string; readonly folder: string } {
+/** Compiles a text into a module file in a folder of its own; throws with all that the compiler has against it. */
+export function compileToFile(
+  config: string,
+  emission: Emission = {},
+): { readonly file: string; readonly folder: string } {
   const compiled = compileConfig('test.cfg', createMemoryHost(config), createCatalogue(), {
     defines: [],
     target: '6.1',
@@ -98,7 +102,8 @@ function compile(config: string, emission: Emission): { readonly file: string; r
   return { file, folder }
 }
 
-function recordingLogger(records: LogRecord[]): Logger {
+/** A logger that keeps what it is told. */
+export function recordingLogger(records: LogRecord[]): Logger {
   const forModule = (module: string): ModuleLogger => {
     const at =
       (level: LogLevel) =>

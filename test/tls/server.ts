@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { RpcValue } from '#runtime/rpc/registry.ts'
+import { createNodeHost } from '#runtime/host/node-host.ts'
+import type { LogRecord } from '#runtime/log/logger.ts'
+import { startServer } from '#runtime/server/server.ts'
+import { createModuleCatalogue } from '#stdlib/catalogue.ts'
+import { loadImplementation } from '#stdlib/index.ts'
+import { importProgram } from '#tooling/load-program.ts'
+import { compileToFile, recordingLogger } from '../support/recorded-server.ts'
+
+/** A server that listens on real sockets, and what it logs. */
+export interface TlsServer {
+  /** The texts that the script logged, in order. */
+  logged(): readonly string[]
+  stop(): Promise<void>
+}
+
+/** A server in this process, with all that it logged and its commands. */
+export interface OurServer extends TlsServer {
+  readonly records: readonly LogRecord[]
+  rpc(method: string): Promise<readonly RpcValue[]>
+}
+
+/** Starts a configuration in this process, on real sockets; throws with the reasons when it does not start. */
+export async function startOurs(config: string): Promise<OurServer> {
+  const program = compileToFile(config)
+  const modules = createModuleCatalogue()
+  const records: LogRecord[] = []
+  const started = await startServer(
+    await importProgram(program.file),
+    createNodeHost(() => undefined),
+    { load: loadImplementation, declared: (name) => modules.module(name) },
+    () => recordingLogger(records),
+    {
+      listenReplaces: false,
+      listen: [],
+      runDirectory: program.folder,
+      settings: new Map(),
+      aliases: [],
+      stubModules: new Set(),
+      signature: 'kamailio (6.1.5 (x86_64/linux))',
+    },
+  )
+  rmSync(program.folder, { recursive: true, force: true })
+  if ('errors' in started) throw new Error(started.errors.map(({ line, text }) => `${line}: ${text}`).join('\n'))
+  return {
+    records,
+    rpc: (method) => started.server.core.rpc.call(method, [], 'internal'),
+    logged: () => records.filter(({ module }) => module === 'script').map(({ text }) => text.trimEnd()),
+    stop: () => started.server.stop(),
+  }
+}
+
+/** Starts a configuration with a server's own command and waits until it listens. */
+export async function startCommand(command: string, config: string): Promise<TlsServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-tls-'))
+  const file = join(folder, 'kamailio.cfg')
+  writeFileSync(file, config, 'latin1')
+  const args = ['-f', file, '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid'), '-m', '64', '-M', '16']
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  child.stderr.setEncoding('latin1').on('data', (text: string) => (log += text))
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // Kamailio says nothing once all its processes run: it listens some hundred milliseconds after it was started.
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1500))])
+  if (child.exitCode !== null) throw new Error(log)
+  return {
+    logged: () => [...log.matchAll(/<script>: (.*)/g)].map(([, text = '']) => text),
+    stop,
+  }
+}
