@@ -16,6 +16,8 @@ export interface CoreStatistics {
   malformed(data: string, info: ReceiveInfo): void
   /** A message that is not handled. */
   faulty(msg: SipMessage, fault: MessageFault): void
+  /** A message that is handled although a header of it is broken. */
+  noticed(msg: SipMessage, fault: MessageFault): void
 }
 
 /** Methods that are counted by name; others are `unsupported_methods`. */
@@ -80,6 +82,10 @@ export function createCoreStatistics(
       if (isUnroutable) count(msg.isRequest ? 'err_requests' : 'err_replies')
       else if (msg.isRequest) request(msg.method)
       else reply(msg)
+      refuse(`${text} (from ${msg.received.srcIp}:${msg.received.srcPort})`)
+    },
+    noticed: (msg, { text, isBadHeader }) => {
+      if (isBadHeader) count('bad_msg_hdr')
       refuse(`${text} (from ${msg.received.srcIp}:${msg.received.srcPort})`)
     },
   }

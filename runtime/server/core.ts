@@ -9,6 +9,7 @@ import type { Resolver } from '../dns/resolver.ts'
 import type { RpcRegistry } from '../rpc/registry.ts'
 import type { Attributes, RouteContext } from '../script/context.ts'
 import type { BoundSelect } from '../script/selects/bind-select.ts'
+import type { MalformedProfile } from '../sip/message-fault.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Statistics } from '../statistics/statistics.ts'
 import type { Timers } from '../timers/timers.ts'
@@ -42,6 +43,8 @@ export interface Core {
   /** The answers of name servers that are kept; absent where names are not looked up. */
   readonly names?: DnsCache
   readonly identity: Identity
+  /** How malformed messages are handled. */
+  readonly malformed: MalformedProfile
   readonly routes: RouteTable
   /** The flags that the configuration names, by their names: of the program that is being linked, when one is. */
   readonly flags: ReadonlyMap<string, number>

@@ -5,10 +5,12 @@ import type { SipMessage } from '../sip/message.ts'
 import { callIdOf } from '../sip/parsed.ts'
 import { messageFault } from '../sip/message-fault.ts'
 import { parseMessage } from '../sip/parse-message.ts'
+import { surplusOf } from '../sip/headers/content-length.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
 import { timed } from './latency.ts'
 import { applySettings, sizeProblem, uriRules } from './message-settings.ts'
+import type { Refusals } from './refuse.ts'
 import type { RouteLocks } from './route-locks.ts'
 import type { CoreStatistics } from './core-statistics.ts'
 
@@ -19,6 +21,7 @@ export interface ReceiveEnvironment {
   /** Sends a reply on to where its second Via says (stateless). */
   forwardReply(msg: SipMessage): Promise<void>
   readonly logScope: LogScope
+  readonly refusals: Refusals
   /** Undefined unless route_locks_size asks for them. */
   readonly routeLocks: RouteLocks | undefined
 }
@@ -42,6 +45,7 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   const msg = parseMessage(data, info, core.nextMessageId(), core.settings.int('http_reply_hack') !== 0)
   if (msg === undefined) {
     counters.malformed(data, info)
+    if (core.malformed === 'rfc') env.refusals.answerFirstLine(data, info)
     closeConnectionOf(info, core)
     return
   }
@@ -69,10 +73,8 @@ async function showReceived(text: string, info: ReceiveInfo, core: Core): Promis
 }
 
 async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
-  const { core, counters } = env
-  const fault = messageFault(msg)
-  if (fault !== undefined) {
-    counters.faulty(msg, fault)
+  const { core } = env
+  if (!isHandled(msg, env)) {
     // Who sends such things over a connection may not agree with us on where the next message begins.
     closeConnectionOf(msg.received, core)
     return
@@ -80,6 +82,38 @@ async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<
   applySettings(msg, core)
   const handle = (): Promise<void> => (msg.isRequest ? receiveRequest(msg, env) : receiveReply(msg, env))
   await (env.routeLocks === undefined ? handle() : env.routeLocks.run(callIdOf(msg) ?? '', handle))
+}
+
+/**
+ * Whether the script gets to see a message: not one with a fault. With `--malformed kamailio` one whose fault Kamailio does not
+ * notice before its script is marked instead; with `rfc` a request is answered, and a datagram ends where its Content-Length says.
+ */
+function isHandled(msg: SipMessage, { core, counters, refusals }: ReceiveEnvironment): boolean {
+  const fault = messageFault(msg, core.malformed)
+  if (core.malformed === 'rfc') {
+    if (fault === undefined) {
+      trimDatagram(msg)
+      return true
+    }
+    counters.faulty(msg, fault)
+    refusals.answer(msg, 400, fault.reason)
+    return false
+  }
+  if (fault === undefined) return true
+  if (!fault.isEarly && msg.isRequest) {
+    counters.noticed(msg, fault)
+    msg.unreadable = fault.text
+    return true
+  }
+  counters.faulty(msg, fault)
+  return false
+}
+
+/** What follows the body in a datagram is no part of the message (RFC 3261 §18.3). */
+function trimDatagram(msg: SipMessage): void {
+  if (msg.received.proto !== 'udp') return
+  const surplus = surplusOf(msg)
+  if (surplus > 0) msg.become(msg.raw.slice(0, -surplus), msg.firstLine)
 }
 
 async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {

@@ -133,6 +133,7 @@ export async function createServerCore(
     resolver,
     names,
     identity,
+    malformed: options.malformed ?? 'kamailio',
     routes,
     moduleNames,
     processes: new ProcessList(),

@@ -5,6 +5,7 @@ import type { Logger } from '../log/logger.ts'
 import type { ModuleSource } from '../modules/catalogue.ts'
 import { collectFunctions, loadModules, type LoadedModule } from '../modules/load.ts'
 import { createLinker, type LinkError } from '../script/linker.ts'
+import type { MalformedProfile } from '../sip/message-fault.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import { applyDirectives } from './directives.ts'
@@ -12,6 +13,7 @@ import { linkedProgram, type LinkedProgram } from './linked-program.ts'
 import { createReload, type Recompile } from './reload-command.ts'
 import { reloadProgram } from './reload.ts'
 import { createServerCore, type ServerCore } from './server-core.ts'
+import { Refusals } from './refuse.ts'
 import { createRouteLocks } from './route-locks.ts'
 import { receiveMessage, type ReceiveEnvironment } from './receive.ts'
 
@@ -28,6 +30,8 @@ export interface ServerOptions {
   readonly stubModules: ReadonlySet<string>
   /** Shown as the server's name and version in Server and User-Agent headers. */
   readonly signature: string
+  /** How malformed messages are handled; absent for `kamailio`. */
+  readonly malformed?: MalformedProfile | undefined
   /** Reads the configuration anew, for kamkit.reload; absent where that cannot be done. */
   readonly recompile?: Recompile | undefined
 }
@@ -159,6 +163,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile
     counters: core.counters,
     forwardReply: (msg: SipMessage) => core.forwardReply(msg),
     logScope: core.logScope,
+    refusals: new Refusals(core),
     routeLocks: createRouteLocks(core.settings.int('route_locks_size')),
   }
   const receive = async (data: string, info: ReceiveInfo): Promise<void> => {

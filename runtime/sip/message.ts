@@ -106,6 +106,8 @@ export class SipMessage {
   headerNameChars = ''
   /** How URIs are read (core parameters phone2tel and uri_host_extra_chars). */
   uriRules: UriRules = usualUriRules
+  /** Why not all of its headers can be read (`--malformed kamailio`): it may be forwarded, but neither answered nor get a transaction. */
+  unreadable: string | undefined
   /** udp_mtu_try_proto() was called. */
   udpMtuTryProto: Proto | undefined
   /** Replies go to the host in Via, not to the source address (core parameter reply_to_via). */
@@ -136,6 +138,7 @@ export class SipMessage {
   #uris = new Map<string, Uri | undefined>()
   #headersEnd = -1
   #headerError: string | undefined
+  #headerErrorAt = -1
 
   constructor(
     id: number,
@@ -185,6 +188,12 @@ export class SipMessage {
   get headerError(): string | undefined {
     if (this.#headers === undefined) this.#scan()
     return this.#headerError
+  }
+
+  /** Where that line starts, -1 without one. */
+  get headerErrorAt(): number {
+    if (this.#headers === undefined) this.#scan()
+    return this.#headerErrorAt
   }
 
   /** Offset of the empty line that ends the headers (where append_hf inserts), or the end of the buffer without one. */
@@ -277,6 +286,7 @@ export class SipMessage {
     this.#uris = new Map()
     this.#headersEnd = -1
     this.#headerError = undefined
+    this.#headerErrorAt = -1
     this.parseCache.clear()
   }
 
@@ -317,6 +327,7 @@ export class SipMessage {
     copy.advertisedPort = this.advertisedPort
     copy.headerNameChars = this.headerNameChars
     copy.uriRules = this.uriRules
+    copy.unreadable = this.unreadable
     copy.udpMtuTryProto = this.udpMtuTryProto
     copy.repliesToVia = this.repliesToVia
     copy.warningPid = this.warningPid
@@ -333,14 +344,16 @@ export class SipMessage {
     copy.#uris = this.#uris
     copy.#headersEnd = this.#headersEnd
     copy.#headerError = this.#headerError
+    copy.#headerErrorAt = this.#headerErrorAt
     return copy
   }
 
   #scan(): void {
-    const { fields, end, error } = scanHeaders(this.raw, this.firstLine.end, this.headerNameChars)
+    const { fields, end, error, errorAt } = scanHeaders(this.raw, this.firstLine.end, this.headerNameChars)
     this.#headers = fields
     this.#headersEnd = end
     this.#headerError = error
+    this.#headerErrorAt = errorAt
   }
 }
 

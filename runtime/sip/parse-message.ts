@@ -1,5 +1,5 @@
 import type { ReceiveInfo } from '../transport/sockets.ts'
-import { SipMessage, type FirstLine } from './message.ts'
+import { SipMessage, type FirstLine, type RequestLine } from './message.ts'
 import { knownMethod } from './methods.ts'
 
 /**
@@ -21,6 +21,32 @@ function parseRequestLine(line: string, end: number): FirstLine | undefined {
   const [, method, uri, version] = match ?? []
   if (method === undefined || uri === undefined || version === undefined) return undefined
   return { kind: 'request', method: knownMethod(method), uri, version, uriStart: method.length + 1, end }
+}
+
+/** A request line that cannot be taken, and how RFC 3261 has it answered. */
+export interface FaultyRequestLine {
+  readonly request: RequestLine
+  readonly status: 400 | 505
+  readonly reason: string
+}
+
+/**
+ * What can be told of a first line that is none, when it has a method and the version of SIP at its end: 505 for another version
+ * than 2.0, 400 for a form that §7.1 does not allow. Undefined for anything else, which is not answered.
+ */
+export function parseFaultyRequestLine(raw: string): FaultyRequestLine | undefined {
+  const newline = raw.indexOf('\n')
+  const line = raw.slice(0, newline === -1 ? 0 : newline).trimEnd()
+  const method = /^([!%'*+.0-9A-Z_`a-z~-]+)[ \t]/.exec(line)?.[1]
+  const versionAt = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t')) + 1
+  const version = /^SIP\/(\d{1,3}\.\d{1,3})$/i.exec(line.slice(versionAt))?.[1]
+  if (method === undefined || version === undefined || versionAt <= method.length) return undefined
+  const uri = line.slice(method.length, versionAt).trim()
+  const uriStart = uri === '' ? method.length + 1 : line.indexOf(uri, method.length)
+  const request: RequestLine = { kind: 'request', method, uri, version: 'SIP/2.0', uriStart, end: newline + 1 }
+  if (version !== '2.0') return { request, status: 505, reason: 'Version Not Supported' }
+  const reason = uri === '' || /[ \t]/.test(uri) ? 'Bad Request-URI' : 'Bad Request Line'
+  return { request, status: 400, reason }
 }
 
 /** The blank after the status is required, the reason is not; blanks before it are no part of it. */

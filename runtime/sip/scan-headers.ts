@@ -7,6 +7,8 @@ export interface ScannedHeaders {
   readonly fields: readonly HeaderField[]
   readonly end: number
   readonly error: string | undefined
+  /** Where that line starts, -1 without one. */
+  readonly errorAt: number
 }
 
 /**
@@ -16,17 +18,21 @@ export interface ScannedHeaders {
 export function scanHeaders(raw: string, start: number, extraChars = ''): ScannedHeaders {
   const fields: HeaderField[] = []
   let error: string | undefined
+  let errorAt = -1
   let at = start
   while (at < raw.length) {
     const first = raw.charCodeAt(at)
-    if (first === 10 || (first === 13 && raw.charCodeAt(at + 1) === 10)) return { fields, end: at, error }
+    if (first === 10 || (first === 13 && raw.charCodeAt(at + 1) === 10)) return { fields, end: at, error, errorAt }
     const end = findFieldEnd(raw, at)
     const field = readField(raw, at, end, extraChars)
     if (field !== undefined) fields.push(field)
-    else error ??= raw.slice(at, Math.min(end, at + 80))
+    else if (errorAt === -1) {
+      error = raw.slice(at, Math.min(end, at + 80))
+      errorAt = at
+    }
     at = end
   }
-  return { fields, end: raw.length, error }
+  return { fields, end: raw.length, error, errorAt }
 }
 
 /** After the line end of the field that starts at `start`, following folded lines (RFC 3261 §7.3.1). */

@@ -11,6 +11,7 @@ const maxNumber = 2 ** 32
 /** All headers must be readable, and those that stand once must do so (RFC 3261 section 7.3.1). */
 export function readableHeaders(msg: SipMessage, what: string): Failure | undefined {
   const isFine =
+    msg.unreadable === undefined &&
     msg.headerError === undefined &&
     single.every((type) => msg.headersOf(type).length <= 1) &&
     viasOf(msg).length >= msg.headersOf('via').length &&

@@ -22,7 +22,8 @@ export default implement(sl, (env) => {
 
   const sendStateless = (ctx: RouteContext, status: number, reason: string): boolean => {
     const { msg } = ctx
-    if (!msg.isRequest || msg.method === 'ACK') return false
+    // Of a request that cannot be read to its end 6.1.5 makes no reply.
+    if (!msg.isRequest || msg.method === 'ACK' || msg.unreadable !== undefined) return false
     const destination = replyDestination(msg)
     const text = buildReply(msg, {
       status,

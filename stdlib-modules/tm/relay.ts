@@ -57,6 +57,7 @@ export class Relay {
    */
   newTransaction(ctx: RouteContext): 1 | 0 | -1 | -10 | -400 {
     if (this.#engine.current(ctx) !== undefined) return relayErrors.script
+    if (ctx.msg.unreadable !== undefined) return relayErrors.badRequest
     if (!ctx.msg.isRequest || ctx.msg.parsedUri(ctx.msg.requestUri) === undefined) return relayErrors.badRequest
     if (this.absorb(ctx.msg)) return 0
     if (ctx.msg.method === 'ACK') return 1
@@ -68,6 +69,7 @@ export class Relay {
     const { msg } = ctx
     const known = this.#engine.current(ctx)
     if (ctx.kind === 'failure' || (ctx.kind === 'event' && known !== undefined)) return this.#relayAgain(ctx, options)
+    if (msg.unreadable !== undefined) return relayErrors.badRequest
     if (msg.method === 'ACK') return this.#relayAck(ctx, options.proxy)
     if (msg.method === 'CANCEL') return this.#relayCancel(ctx, options)
     if (known === undefined) {

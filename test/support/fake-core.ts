@@ -239,6 +239,7 @@ export function createFakeCore(
       },
       resolveHost: (name) => (/^[0-9.]+$/.test(name) ? [name] : []),
     },
+    malformed: 'kamailio',
     identity: {
       isMyself: (name, port = 0) => own.has(name) && (port === 0 || port === 5060),
       addCheck: () => undefined,

@@ -17,6 +17,13 @@ export function contentLengthOf(msg: SipMessage): number | 'invalid' | undefined
   return found
 }
 
+/** How many bytes follow the body that the first Content-Length names; 0 without one, and when none do. */
+export function surplusOf(msg: SipMessage): number {
+  const field = msg.header('content-length')
+  const named = field === undefined ? undefined : parseContentLength(field.body)
+  return named === undefined ? 0 : Math.max(0, msg.raw.length - msg.bodyStart - named)
+}
+
 /** The number of a Content-Length body, undefined when it is none. */
 export function parseContentLength(body: string): number | undefined {
   const digits = /^(\d{1,10})[ \t\r\n]*$/.exec(body)?.[1]

@@ -1,0 +1,38 @@
+import { buildReply } from '../sip/build-reply.ts'
+import { parseFaultyRequestLine } from '../sip/parse-message.ts'
+import { serverTag, transactionText } from '../sip/tags.ts'
+import { SipMessage } from '../sip/message.ts'
+import { replyDestination } from '../routing/reply-destination.ts'
+import type { ReceiveInfo } from '../transport/sockets.ts'
+import type { Core } from './core.ts'
+
+/** Answers requests that no script gets to see (`--malformed rfc`). */
+export class Refusals {
+  readonly #core: Core
+  /** What To-tags of these answers begin with; made with the first one. */
+  #secret: string | undefined
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  /** A reply made from the raw lines of the request (RFC 3261 §8.2.6); nothing for an ACK, for replies, and without any Via. */
+  answer(msg: SipMessage, status: number, reason: string): void {
+    if (!msg.isRequest || msg.method === 'ACK' || msg.header('via') === undefined) return
+    const { hooks, transport, host } = this.#core
+    this.#secret ??= host.random.hex(16)
+    const toTag = serverTag(this.#secret, transactionText(msg), '.')
+    const text = buildReply(msg, { status, reason, toTag, serverHeader: this.#core.serverHeader() })
+    const to = replyDestination(msg)
+    transport.send(hooks.replyOut.all.reduce((out, change) => change(out, to), text), to)
+  }
+
+  /** Answers text whose first line is that of a request but for its form or its version; false when it is something else. */
+  answerFirstLine(data: string, info: ReceiveInfo): boolean {
+    const line = parseFaultyRequestLine(data)
+    if (line === undefined) return false
+    const msg = new SipMessage(this.#core.nextMessageId(), data, line.request, info)
+    this.answer(msg, line.status, line.reason)
+    return true
+  }
+}
