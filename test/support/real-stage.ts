@@ -1,11 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageQueue } from './queue.ts'
-import { endpointAddress, serverAddress, type Endpoint, type Stage } from './stage.ts'
+import {
+  endpointAddress,
+  serverAddress,
+  serverFor,
+  type Address,
+  type Carrier,
+  type Endpoint,
+  type Stage,
+} from './stage.ts'
 
 export interface RealServer {
   /** Program that takes kamailio's options. */
@@ -17,7 +25,6 @@ export interface RealServer {
 
 interface OpenEndpoint extends Endpoint {
   readonly queue: MessageQueue
-  close(): void
 }
 
 /** Starts a real server on its loopback address and waits until it answers. */
@@ -54,6 +61,8 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
   child.stderr.setEncoding('latin1').on('data', (text: string) => log.push(text))
   child.stdout.setEncoding('latin1').on('data', (text: string) => log.push(text))
   const endpoints = new Map<string, OpenEndpoint>()
+  const startMs = performance.now()
+  const nowMs = (): number => performance.now() - startMs
   const stop = async (): Promise<void> => {
     for (const endpoint of endpoints.values()) endpoint.close()
     await endProcess(child)
@@ -67,9 +76,10 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
   }
   return {
     server: serverAddress,
+    nowMs,
     endpoint: async (name, proto = 'udp') => {
       const key = `${name}/${proto}`
-      const endpoint = endpoints.get(key) ?? (await openEndpoint(name, proto))
+      const endpoint = endpoints.get(key) ?? (await openEndpoint(name, proto, new MessageQueue(nowMs)))
       endpoints.set(key, endpoint)
       return endpoint
     },
@@ -114,23 +124,31 @@ async function endProcess(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-async function openEndpoint(name: string, proto: 'udp' | 'tcp'): Promise<OpenEndpoint> {
-  const { ip, port } = endpointAddress(name)
-  const queue = new MessageQueue()
-  const wire = proto === 'udp' ? await openUdp(ip, port, queue) : await openTcp(ip, port, queue)
+async function openEndpoint(name: string, proto: Carrier, queue: MessageQueue): Promise<OpenEndpoint> {
+  const address = endpointAddress(name)
   return {
     name,
     proto,
-    ip,
-    port,
+    ...address,
     queue,
-    send: wire.send,
-    close: wire.close,
+    arrivals: queue.arrivals,
+    ...(await openWire(address, proto, queue)),
     receive: (timeoutMs = 3000) => receive(queue, timeoutMs, name),
     isQuiet: async (ms) => {
       await new Promise((resolve) => setTimeout(resolve, ms))
       return queue.isEmpty
     },
+  }
+}
+
+function openWire(address: Address, proto: Carrier, queue: MessageQueue): Promise<OpenWire> {
+  switch (proto) {
+    case 'udp':
+      return openUdp(address, queue)
+    case 'tcp':
+      return openTcp(address, queue)
+    case 'tcp-server':
+      return listenTcp(address, queue)
   }
 }
 
@@ -151,42 +169,68 @@ function receive(queue: MessageQueue, timeoutMs: number, name: string): Promise<
 }
 
 interface OpenWire {
-  send(text: string): void
+  send(text: string, to?: Address): void
   close(): void
 }
 
-async function openUdp(ip: string, port: number, queue: MessageQueue): Promise<OpenWire> {
-  const socket: UdpSocket = createSocket('udp4')
-  socket.on('message', (data) => queue.push(data.toString('latin1')))
+async function openUdp({ ip, port }: Address, queue: MessageQueue): Promise<OpenWire> {
+  const socket: UdpSocket = createSocket(ip.includes(':') ? 'udp6' : 'udp4')
+  socket.on('message', (data, from) => queue.push(data.toString('latin1'), { ip: from.address, port: from.port }))
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.bind(port, ip, resolve)
   })
-  const { ip: host, port: target } = serverAddress
-  return { send: (text) => socket.send(Buffer.from(text, 'latin1'), target, host), close: () => socket.close() }
+  const near = serverFor({ ip, port })
+  let isClosed = false
+  const close = (): void => {
+    if (!isClosed) socket.close()
+    isClosed = true
+  }
+  return { send: (text, to = near) => socket.send(Buffer.from(text, 'latin1'), to.port, to.ip), close }
 }
 
-async function openTcp(ip: string, port: number, queue: MessageQueue): Promise<OpenWire> {
-  const socket: Socket = connect({
-    host: serverAddress.ip,
-    port: serverAddress.port,
-    localAddress: ip,
-    localPort: port,
-  })
+async function openTcp({ ip, port }: Address, queue: MessageQueue): Promise<OpenWire> {
+  const { ip: host, port: target } = serverFor({ ip, port })
+  const socket: Socket = connect({ host, port: target, localAddress: ip, localPort: port })
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.once('connect', () => resolve())
   })
+  takeMessages(socket, queue)
+  return { send: (text) => void socket.write(Buffer.from(text, 'latin1')), close: () => socket.destroy() }
+}
+
+/** Speaks on the connection that the server opened last. */
+async function listenTcp({ ip, port }: Address, queue: MessageQueue): Promise<OpenWire> {
+  const sockets: Socket[] = []
+  const listener = createServer((socket) => {
+    sockets.push(socket)
+    takeMessages(socket, queue)
+  })
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject)
+    listener.listen(port, ip, resolve)
+  })
+  return {
+    send: (text) => void sockets.at(-1)?.write(Buffer.from(text, 'latin1')),
+    close: () => {
+      listener.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+function takeMessages(socket: Socket, queue: MessageQueue): void {
   let pending = ''
+  const from = { ip: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
   socket.on('data', (data) => {
     pending += data.toString('latin1')
     for (let message = cutMessage(pending); message !== undefined; message = cutMessage(pending)) {
       pending = pending.slice(message.length)
-      queue.push(message)
+      queue.push(message, from)
     }
   })
   socket.on('error', () => undefined)
-  return { send: (text) => void socket.write(Buffer.from(text, 'latin1')), close: () => socket.destroy() }
 }
 
 /** The first whole message of a stream, by its Content-Length. */

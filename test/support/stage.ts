@@ -1,14 +1,18 @@
+import type { Arrival } from './queue.ts'
+
 /**
  * Where a scenario plays: a SIP server under test and endpoints that talk to it, on real sockets or on a virtual network.
  * Text has one character per byte.
  */
 export interface Stage {
   /** The server's address. */
-  readonly server: { readonly ip: string; readonly port: number }
+  readonly server: Address
   /** Opens an endpoint; the same name gives the same one. Its address is derived from its name. */
-  endpoint(name: string, proto?: 'udp' | 'tcp'): Promise<Endpoint>
+  endpoint(name: string, proto?: Carrier): Promise<Endpoint>
   /** Lets time pass. */
   advance(ms: number): Promise<void>
+  /** Milliseconds since the stage opened. */
+  nowMs(): number
   /** Everything that happened so far, in the order in which each endpoint saw it. */
   transcript(): Transcript
   /** What the server logged. */
@@ -16,27 +20,59 @@ export interface Stage {
   stop(): Promise<void>
 }
 
-export interface Endpoint {
-  readonly name: string
-  readonly proto: 'udp' | 'tcp'
+export interface Address {
   readonly ip: string
   readonly port: number
-  send(text: string): void
+}
+
+/** How an endpoint talks: over UDP, over a connection that it opens, or over those that the server opens to it. */
+export type Carrier = 'udp' | 'tcp' | 'tcp-server'
+
+export interface Endpoint {
+  readonly name: string
+  readonly proto: Carrier
+  readonly ip: string
+  readonly port: number
+  /** What it received, with time and sender. */
+  readonly arrivals: readonly Arrival[]
+  /** Sends to the server, or over UDP to another of its sockets. */
+  send(text: string, to?: Address): void
   /** The next message that was not taken yet; rejects when none comes in time. */
   receive(timeoutMs?: number): Promise<string>
   /** Whether nothing arrives within the time. */
   isQuiet(ms: number): Promise<boolean>
+  /** Closes its socket and connections. */
+  close(): void
 }
 
 /** The messages that each endpoint received, by endpoint name. */
 export type Transcript = { readonly [endpoint: string]: readonly string[] }
 
-/** Fixed addresses of the endpoints, so that messages are the same in every run. */
-export function endpointAddress(name: string): { readonly ip: string; readonly port: number } {
-  const known: { readonly [name: string]: number } = { alice: 11, bob: 12, carol: 13, dave: 14, mallory: 15 }
-  const last = known[name]
-  if (last === undefined) throw new Error(`no address for endpoint ${name}`)
-  return { ip: `127.8.30.${last}`, port: 5060 + last }
+const known: ReadonlyMap<string, Address> = new Map([
+  ['alice', { ip: '127.8.30.11', port: 5071 }],
+  ['bob', { ip: '127.8.30.12', port: 5072 }],
+  ['carol', { ip: '127.8.30.13', port: 5073 }],
+  ['dave', { ip: '127.8.30.14', port: 5074 }],
+  ['mallory', { ip: '127.8.30.15', port: 5075 }],
+  // Linux has one address of version 6 on its loopback.
+  ['alice6', { ip: '::1', port: 5071 }],
+  ['bob6', { ip: '::1', port: 5072 }],
+])
+
+/** Fixed addresses of the endpoints, so that messages are the same in every run: of those in a play, or of any number of callers and callees. */
+export function endpointAddress(name: string): Address {
+  const [, role, number] = /^(caller|callee)-(\d+)$/.exec(name) ?? []
+  if (role !== undefined) return { ip: `127.8.${role === 'caller' ? 31 : 32}.${number}`, port: 5070 }
+  const address = known.get(name)
+  if (address === undefined) throw new Error(`no address for endpoint ${name}`)
+  return address
 }
 
-export const serverAddress = { ip: '127.8.30.1', port: 5060 }
+export const serverAddress: Address = { ip: '127.8.30.1', port: 5060 }
+/** A second address of the server, for configurations that listen there. */
+export const server6Address: Address = { ip: '::1', port: 5060 }
+
+/** The address of the server that an endpoint talks to when nothing else is said: that of its own family. */
+export function serverFor({ ip }: Address): Address {
+  return ip.includes(':') ? server6Address : serverAddress
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
+import type { ByteStream } from '#runtime/host/host.ts'
 import { createVirtualHost, type VirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type Server } from '#runtime/server/server.ts'
@@ -13,7 +14,15 @@ import { createCompilerHost } from '#tooling/compiler-host.ts'
 import { importProgram } from '#tooling/load-program.ts'
 import { MessageQueue } from './queue.ts'
 import { cutMessage } from './real-stage.ts'
-import { endpointAddress, serverAddress, type Endpoint, type Stage } from './stage.ts'
+import {
+  endpointAddress,
+  serverAddress,
+  serverFor,
+  type Address,
+  type Carrier,
+  type Endpoint,
+  type Stage,
+} from './stage.ts'
 
 export interface VirtualStage extends Stage {
   readonly host: VirtualHost
@@ -77,14 +86,17 @@ export async function startVirtualStage(
 }
 
 function stageOf(host: VirtualHost, running: Server): VirtualStage {
-  const endpoints = new Map<string, Endpoint & { readonly queue: MessageQueue }>()
+  const endpoints = new Map<string, OpenEndpoint>()
+  const startMs = host.clock.monotonic()
+  const nowMs = (): number => host.clock.monotonic() - startMs
   return {
     host,
     running,
     server: serverAddress,
+    nowMs,
     endpoint: async (name, proto = 'udp') => {
       const key = `${name}/${proto}`
-      const endpoint = endpoints.get(key) ?? (await openEndpoint(host, name, proto))
+      const endpoint = endpoints.get(key) ?? (await openEndpoint(host, name, proto, new MessageQueue(nowMs)))
       endpoints.set(key, endpoint)
       return endpoint
     },
@@ -95,14 +107,20 @@ function stageOf(host: VirtualHost, running: Server): VirtualStage {
   }
 }
 
+type OpenEndpoint = Endpoint & { readonly queue: MessageQueue }
+
+interface Wire {
+  send(text: string, to?: Address): void
+  close(): void
+}
+
 async function openEndpoint(
   host: VirtualHost,
   name: string,
-  proto: 'udp' | 'tcp',
-): Promise<Endpoint & { readonly queue: MessageQueue }> {
-  const { ip, port } = endpointAddress(name)
-  const queue = new MessageQueue()
-  const send = proto === 'udp' ? await openUdp(host, ip, port, queue) : openTcp(host, ip, port, queue)
+  proto: Carrier,
+  queue: MessageQueue,
+): Promise<OpenEndpoint> {
+  const address = endpointAddress(name)
   const receive = async (timeoutMs = 3000): Promise<string> => {
     for (let passed = 0; queue.isEmpty && passed < timeoutMs; passed += 5) await host.advance(5)
     const message = queue.take()
@@ -113,28 +131,56 @@ async function openEndpoint(
     await host.advance(ms)
     return queue.isEmpty
   }
-  return { name, proto, ip, port, queue, send, receive, isQuiet }
+  const wire = await openWire(host, address, proto, queue)
+  return { name, proto, ...address, queue, arrivals: queue.arrivals, ...wire, receive, isQuiet }
 }
 
-async function openUdp(
-  host: VirtualHost,
-  ip: string,
-  port: number,
-  queue: MessageQueue,
-): Promise<(text: string) => void> {
-  const socket = await host.network.bindUdp({ ip, port }, (data) => queue.push(data))
-  return (text) => socket.send(text, serverAddress)
+function openWire(host: VirtualHost, address: Address, proto: Carrier, queue: MessageQueue): Promise<Wire> | Wire {
+  switch (proto) {
+    case 'udp':
+      return openUdp(host, address, queue)
+    case 'tcp':
+      return openTcp(host, address, queue)
+    case 'tcp-server':
+      return listenTcp(host, address, queue)
+  }
 }
 
-function openTcp(host: VirtualHost, ip: string, port: number, queue: MessageQueue): (text: string) => void {
-  const stream = host.network.connectTcp(serverAddress, { localIp: ip, localPort: port, timeoutMs: 1000 })
+async function openUdp(host: VirtualHost, address: Address, queue: MessageQueue): Promise<Wire> {
+  const socket = await host.network.bindUdp(address, (data, from) => queue.push(data, from))
+  const near = serverFor(address)
+  return { send: (text, to = near) => socket.send(text, to), close: () => socket.close() }
+}
+
+function openTcp(host: VirtualHost, { ip, port }: Address, queue: MessageQueue): Wire {
+  const stream = host.network.connectTcp(serverFor({ ip, port }), { localIp: ip, localPort: port, timeoutMs: 1000 })
+  takeMessages(stream, queue)
+  return { send: (text) => stream.write(text), close: () => stream.destroy() }
+}
+
+/** Speaks on the connection that the server opened last. */
+async function listenTcp(host: VirtualHost, address: Address, queue: MessageQueue): Promise<Wire> {
+  const streams: ByteStream[] = []
+  const listener = await host.network.listenTcp(address, (stream) => {
+    streams.push(stream)
+    takeMessages(stream, queue)
+  })
+  return {
+    send: (text) => streams.at(-1)?.write(text),
+    close: () => {
+      listener.close()
+      for (const stream of streams) stream.destroy()
+    },
+  }
+}
+
+function takeMessages(stream: ByteStream, queue: MessageQueue): void {
   let pending = ''
   stream.onData = (data) => {
     pending += data
     for (let message = cutMessage(pending); message !== undefined; message = cutMessage(pending)) {
       pending = pending.slice(message.length)
-      queue.push(message)
+      queue.push(message, stream.remote)
     }
   }
-  return (text) => stream.write(text)
 }
