@@ -82,7 +82,9 @@ function stepNonInviteClient(state: ClientState, input: ClientInput, times: Tran
   if (input.kind === 'timer') return nonInviteClientTimer(state, input.timer, times)
   if (state.name === 'completed' || state.name === 'terminated') return { state, actions: [] }
   if (input.status < 200) {
-    return { state: { name: 'proceeding', intervalMs: times.t2Ms }, actions: [{ kind: 'pass-reply' }] }
+    // §17.1.2.2 has E fire once more at its old time; Kamailio starts it again at T2 with each of these replies.
+    const retransmit = times.isUnreliable && times.t1Ms > 0 ? [start('E', times.t2Ms)] : []
+    return { state: { name: 'proceeding', intervalMs: times.t2Ms }, actions: [...retransmit, { kind: 'pass-reply' }] }
   }
   return {
     state: { name: 'completed', intervalMs: 0 },

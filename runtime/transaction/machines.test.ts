@@ -99,7 +99,7 @@ describe('other client transaction (RFC 3261 §17.1.2)', () => {
     expect(runClient(false, udp, [timer('E'), reply(100), timer('E'), reply(200), timer('E'), timer('K')])).toEqual([
       'trying: send-request +E500 +F30000',
       'trying: send-request +E1000',
-      'proceeding: pass-reply',
+      'proceeding: +E4000 pass-reply',
       'proceeding: send-request +E4000',
       'completed: -E -F pass-reply +K5000',
       'completed: ',

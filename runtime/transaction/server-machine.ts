@@ -39,9 +39,8 @@ const send: Action = { kind: 'send-reply' }
 function stepInviteServer(state: ServerState, input: ServerInput, times: TransactionTimes): Step<ServerState> {
   switch (input.kind) {
     case 'request':
-      // §17.2.1: the last reply is sent again. RFC 6026 §7.1 would absorb an INVITE that comes after a 2xx; Kamailio
-      // answers it too.
-      return { state, actions: state.name === 'confirmed' || state.name === 'terminated' ? [] : [send] }
+      // §17.2.1: the last reply is sent again. The RFCs absorb an INVITE after an ACK or a 2xx; Kamailio answers it too.
+      return { state, actions: state.name === 'terminated' ? [] : [send] }
     case 'ack':
       if (state.name !== 'completed') return { state, actions: [] }
       return { state: { name: 'confirmed', intervalMs: 0 }, actions: stop('G', 'H') }
