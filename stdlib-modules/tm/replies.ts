@@ -108,10 +108,11 @@ export class Replies {
     branch.flags = msg.branchFlags
     if (transaction.suspendedReply !== undefined) return
     await this.#engine.inOrder(transaction, async () => {
-      // A final reply may have come meanwhile: then the provisional one is out of date, and nothing waits any more.
+      // A final reply may have come meanwhile: then the provisional one is out of date. Nothing waits any more for it, nor for a
+      // repeated reply that only the script saw.
       const isLate = msg.status < 200 && branch.status >= 200
       await this.#end(transaction, branch, msg, isPassed && !isLate)
-      if (isLate) await this.#failures.finish(transaction)
+      if (isLate || !isPassed) await this.#failures.finish(transaction)
       this.#engine.settle(transaction)
     })
   }
