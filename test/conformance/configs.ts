@@ -6,14 +6,20 @@ import { join } from 'node:path'
 export const versions = ['5.6.3', '6.1.5'] as const
 export type Version = (typeof versions)[number]
 
-/** A configuration to play on: the stock one of a version's Debian package, our own example, or one for a module's stories. */
-export type ConfigName = 'stock' | 'getting-started' | 'tm' | 'tm-changed' | 'tm-rare'
+/** A configuration to play on: the stock one of a version's Debian package, our own example, or one for a group of stories. */
+export type ConfigName = 'stock' | 'getting-started' | OwnConfig
+
+/** Configurations of this folder. Where the versions differ 6.1.5 is the judge, so that their stories are recorded from it alone. */
+const ownConfigs = ['tm', 'tm-changed', 'tm-rare', 'network'] as const
+type OwnConfig = (typeof ownConfigs)[number]
 
 const repository = join(import.meta.dirname, '../..')
 const root61 = process.env['KAM61_ROOT'] ?? join(homedir(), '.cache/kamailio-6.1')
 
 /** The stock configurations are under Kamailio's licence and are read where they are installed, unmodified. */
-const files: { readonly [name in ConfigName]: { readonly [version in Version]: readonly string[] } } = {
+const installed: {
+  readonly [name in Exclude<ConfigName, OwnConfig>]: { readonly [version in Version]: readonly string[] }
+} = {
   stock: {
     '5.6.3': ['/etc/kamailio/kamailio.cfg'],
     '6.1.5': [join(root61, 'etc/kamailio/kamailio.cfg')],
@@ -22,20 +28,40 @@ const files: { readonly [name in ConfigName]: { readonly [version in Version]: r
     '5.6.3': [join(repository, 'examples/getting-started/kamailio.cfg')],
     '6.1.5': [join(repository, 'examples/getting-started/kamailio.cfg')],
   },
-  // Where the versions differ 6.1.5 is the judge, so that stories of one module are recorded from it alone.
-  tm: { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm.cfg')] },
-  'tm-changed': { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm-changed.cfg')] },
-  'tm-rare': { '5.6.3': [], '6.1.5': [join(repository, 'test/conformance/configs/tm-rare.cfg')] },
+}
+
+function filesOf(name: ConfigName, version: Version): readonly string[] {
+  const own = ownConfigs.find((one) => one === name)
+  if (own === undefined) return name === 'stock' || name === 'getting-started' ? installed[name][version] : []
+  return version === '6.1.5' ? [join(repository, `test/conformance/configs/${own}.cfg`)] : []
+}
+
+/** Sockets beside the usual ones. A socket with a second address shows that one to others. */
+export function socketsOf(name: ConfigName): readonly string[] {
+  if (name !== 'network') return []
+  return [
+    'udp:127.8.30.2:5080',
+    'tcp:127.8.30.2:5080',
+    'udp:127.8.30.3:5060/203.0.113.5:5999',
+    'tcp:127.8.30.3:5060/203.0.113.5:5999',
+    'udp:[::1]:5060',
+    'tcp:[::1]:5060',
+  ]
+}
+
+/** Whether the recordings tell which socket of the server a message came from. */
+export function showsSource(name: ConfigName): boolean {
+  return name === 'network'
 }
 
 /** The versions whose recordings a configuration has. */
 export function versionsOf(name: ConfigName): readonly Version[] {
-  return versions.filter((version) => files[name][version].length > 0)
+  return versions.filter((version) => filesOf(name, version).length > 0)
 }
 
 /** The file of a configuration; undefined when it is not on this machine. */
 export function configFile(name: ConfigName, version: Version): string | undefined {
-  return files[name][version].find((file) => existsSync(file))
+  return filesOf(name, version).find((file) => existsSync(file))
 }
 
 /** Its text for a test: the listen addresses of our example give way to those of the command line. */

@@ -16,7 +16,7 @@ describe('transactions that stories leave behind', () => {
     const stage = await startVirtualStage(configText(file))
     await stage.advance(1000)
     const idleTimers = stage.host.clock.timerCount
-    await play(scenario, stage)
+    await play('tm', scenario, stage)
     await stage.advance(longEnoughMs)
     const [stats] = await stage.running.core.rpc.call('tm.stats', [])
     const timers = stage.host.clock.timerCount

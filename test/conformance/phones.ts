@@ -1,4 +1,4 @@
-import type { Endpoint, Stage } from '../support/stage.ts'
+import type { Carrier, Endpoint, Stage } from '../support/stage.ts'
 import { header, reply, request, routeSet, toTag } from '../support/user-agent.ts'
 
 /** A phone of a scenario: an endpoint, a user name, and what it needs to write messages. */
@@ -10,15 +10,16 @@ export interface Phone {
   readonly via: string
 }
 
-export async function openPhone(stage: Stage, user: string, proto: 'udp' | 'tcp' = 'udp'): Promise<Phone> {
+export async function openPhone(stage: Stage, user: string, proto: Carrier = 'udp'): Promise<Phone> {
   const wire = await stage.endpoint(user, proto)
-  const transport = proto === 'tcp' ? ';transport=tcp' : ''
+  const transport = proto === 'udp' ? '' : ';transport=tcp'
+  const place = `${wire.ip.includes(':') ? `[${wire.ip}]` : wire.ip}:${wire.port}`
   return {
     user,
     wire,
     aor: `sip:${user}@${stage.server.ip}`,
-    contact: `sip:${user}@${wire.ip}:${wire.port}${transport}`,
-    via: `${proto.toUpperCase()} ${wire.ip}:${wire.port}`,
+    contact: `sip:${user}@${place}${transport}`,
+    via: `${proto === 'udp' ? 'UDP' : 'TCP'} ${place}`,
   }
 }
 

@@ -1,24 +1,37 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Stage, Transcript } from '../support/stage.ts'
-import type { ConfigName, Version } from './configs.ts'
+import type { Carrier, Stage, Transcript } from '../support/stage.ts'
+import { showsSource, type ConfigName, type Version } from './configs.ts'
 import { normalise } from './normalise.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Plays a scenario and gives what each endpoint received, masked. The error of a story that got stuck stands at the end. */
-export async function play(scenario: Scenario, stage: Stage): Promise<Transcript> {
+export async function play(config: ConfigName, scenario: Scenario, stage: Stage): Promise<Transcript> {
   let stuck: string | undefined
   try {
     await scenario.play(stage)
   } catch (error) {
     stuck = error instanceof Error ? error.message : String(error)
   }
+  const isSourceShown = showsSource(config)
   const transcript = Object.fromEntries(
-    Object.entries(stage.transcript()).map(([name, messages]) => [name, messages.map(normalise)]),
+    stage
+      .endpoints()
+      .map(({ name, proto, arrivals }) => [
+        `${name}/${proto}`,
+        arrivals.map(
+          ({ message, from }) => `${isSourceShown ? `${sourceOf(proto, from)}\n` : ''}${normalise(message)}`,
+        ),
+      ]),
   )
   const traced = traceLines(stage.logged())
   const whole = traced.length === 0 ? transcript : { ...transcript, script: traced }
   return stuck === undefined ? whole : { ...whole, stuck: [stuck] }
+}
+
+/** The socket of the server that a message came from; the port of a connection that the server opened is any. */
+function sourceOf(proto: Carrier, from: string): string {
+  return proto === 'tcp-server' ? `from ${from.slice(0, from.lastIndexOf(':'))}` : `from ${from}`
 }
 
 /** What the script of a story told of itself: its log lines that hold `TRACE|`, in order, without what stands before. */

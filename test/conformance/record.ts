@@ -1,10 +1,10 @@
 /**
- * Records what the real servers send: node test/conformance/record.ts [SCENARIO…]. Needs kamailio; never records from kamkit.
+ * Records what the real servers send: node --conditions=source test/conformance/record.ts [SCENARIO|CONFIGURATION…]. Needs kamailio; never records from kamkit.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { startRealStage } from '../support/real-stage.ts'
-import { configFile, configText, realServer, versionsOf, type ConfigName, type Version } from './configs.ts'
+import { configFile, configText, realServer, socketsOf, versionsOf, type ConfigName, type Version } from './configs.ts'
 import { play, recordingFile } from './play.ts'
 import type { Scenario } from './scenario.ts'
 import { suites } from './scenarios/index.ts'
@@ -16,8 +16,8 @@ async function record(config: ConfigName, scenario: Scenario, version: Version):
     process.stderr.write(`kamailio ${version} is not installed: nothing recorded from it\n`)
     return
   }
-  const stage = await startRealStage({ command, config: configText(file) })
-  const transcript = await play(scenario, stage)
+  const stage = await startRealStage({ command, config: configText(file), sockets: socketsOf(config) })
+  const transcript = await play(config, scenario, stage)
   await stage.stop()
   if (transcript['stuck'] !== undefined) {
     process.stderr.write(`${scenario.name} ${version}: stuck: ${JSON.stringify(transcript, null, 1)}\n`)
@@ -33,7 +33,7 @@ async function record(config: ConfigName, scenario: Scenario, version: Version):
 const wanted = process.argv.slice(2)
 for (const { config, scenarios } of suites) {
   for (const scenario of scenarios) {
-    if (wanted.length > 0 && !wanted.includes(scenario.name)) continue
+    if (wanted.length > 0 && !wanted.includes(scenario.name) && !wanted.includes(config)) continue
     for (const version of versionsOf(config)) await record(config, scenario, version)
   }
 }

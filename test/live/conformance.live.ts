@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { configFile, configText, realServer, versionsOf } from '../conformance/configs.ts'
+import { configFile, configText, realServer, socketsOf, versionsOf } from '../conformance/configs.ts'
 import { forgivePassingSecond } from '../conformance/normalise.ts'
 import { play, readRecording } from '../conformance/play.ts'
 import { suites } from '../conformance/scenarios/index.ts'
@@ -25,9 +25,13 @@ for (const { config, scenarios } of suites) {
         ] as const) {
           if (server === ours && scenario.differs?.[version] !== undefined) continue
           it(`${scenario.name}: ${name}`, async () => {
-            const stage = await startRealStage({ command: server, config: configText(file ?? '') })
+            const stage = await startRealStage({
+              command: server,
+              config: configText(file ?? ''),
+              sockets: socketsOf(config),
+            })
             try {
-              expect(forgivePassingSecond(await play(scenario, stage), recording ?? {})).toEqual(recording)
+              expect(forgivePassingSecond(await play(config, scenario, stage), recording ?? {})).toEqual(recording)
             } finally {
               await stage.stop()
             }

@@ -19,6 +19,8 @@ export interface RealServer {
   /** Program that takes kamailio's options. */
   readonly command: string
   readonly config: string
+  /** Sockets beside the usual ones. */
+  readonly sockets?: readonly string[]
   /** Further options. */
   readonly args?: readonly string[]
 }
@@ -33,7 +35,8 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
   const config = join(folder, 'kamailio.cfg')
   writeFileSync(config, server.config, 'latin1')
   const { ip, port } = serverAddress
-  const listen = ['-l', `udp:${ip}:${port}`, '-l', `tcp:${ip}:${port}`]
+  const sockets = [`udp:${ip}:${port}`, `tcp:${ip}:${port}`, ...(server.sockets ?? [])]
+  const listen = sockets.flatMap((socket) => ['-l', socket])
   const args = [
     '-f',
     config,
@@ -84,6 +87,7 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
       return endpoint
     },
     advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    endpoints: () => [...endpoints.values()],
     transcript: () => Object.fromEntries([...endpoints].map(([key, endpoint]) => [key, endpoint.queue.all])),
     logged: () => log.join('').split('\n'),
     stop,

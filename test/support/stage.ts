@@ -13,6 +13,8 @@ export interface Stage {
   advance(ms: number): Promise<void>
   /** Milliseconds since the stage opened. */
   nowMs(): number
+  /** The endpoints that were opened. */
+  endpoints(): readonly Endpoint[]
   /** Everything that happened so far, in the order in which each endpoint saw it. */
   transcript(): Transcript
   /** What the server logged. */
@@ -53,6 +55,9 @@ const known: ReadonlyMap<string, Address> = new Map([
   ['bob', { ip: '127.8.30.12', port: 5072 }],
   ['carol', { ip: '127.8.30.13', port: 5073 }],
   ['dave', { ip: '127.8.30.14', port: 5074 }],
+  // Ports where nobody registers from: a Via may name them.
+  ['alice-elsewhere', { ip: '127.8.30.11', port: 5091 }],
+  ['carol-elsewhere', { ip: '127.8.30.13', port: 5071 }],
   ['mallory', { ip: '127.8.30.15', port: 5075 }],
   // Linux has one address of version 6 on its loopback.
   ['alice6', { ip: '::1', port: 5071 }],

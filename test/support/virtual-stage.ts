@@ -101,6 +101,7 @@ function stageOf(host: VirtualHost, running: Server): VirtualStage {
       return endpoint
     },
     advance: (ms) => host.advance(ms),
+    endpoints: () => [...endpoints.values()],
     transcript: () => Object.fromEntries([...endpoints].map(([key, endpoint]) => [key, endpoint.queue.all])),
     logged: () => host.logged,
     stop: () => running.stop(),

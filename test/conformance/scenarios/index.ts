@@ -1,5 +1,6 @@
 import type { ConfigName } from '../configs.ts'
 import type { Scenario } from '../scenario.ts'
+import { networkScenarios } from './network/index.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
 import { rareScenarios } from './tm/rare.ts'
@@ -12,4 +13,5 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'tm', scenarios: tmScenarios },
   { config: 'tm-changed', scenarios: changedScenarios },
   { config: 'tm-rare', scenarios: rareScenarios },
+  { config: 'network', scenarios: networkScenarios },
 ]
