@@ -8,6 +8,8 @@ export interface MeasuredServer {
   readonly name: string
   /** CPU seconds of the process and all its children, user and system. */
   cpuSeconds(): number
+  /** The same, apart. */
+  cpuSplit(): { readonly user: number; readonly system: number }
   /** Proportional memory of the process and its children in MiB (shared pages counted once). */
   memoryMiB(): number
   stop(): Promise<void>
@@ -52,6 +54,10 @@ export async function startServer(options: ServerCommand): Promise<MeasuredServe
   return {
     name: options.name,
     cpuSeconds: () => sum(processTree(child.pid ?? 0).map(cpuSecondsOf)),
+    cpuSplit: () => {
+      const all = processTree(child.pid ?? 0).map(cpuTicksOf)
+      return { user: sum(all.map(([user]) => user)) / 100, system: sum(all.map(([, system]) => system)) / 100 }
+    },
     memoryMiB: () => sum(processTree(child.pid ?? 0).map(memoryOf)),
     stop: async () => {
       await end(child)
@@ -98,10 +104,15 @@ function readProc(path: string): string {
 }
 
 /** Fields 14 and 15 of /proc/PID/stat, in ticks of 10 ms. */
-function cpuSecondsOf(pid: number): number {
+function cpuTicksOf(pid: number): readonly [user: number, system: number] {
   const stat = readProc(`/proc/${pid}/stat`)
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100
+  return [Number(fields[11] ?? 0), Number(fields[12] ?? 0)]
+}
+
+function cpuSecondsOf(pid: number): number {
+  const [user, system] = cpuTicksOf(pid)
+  return (user + system) / 100
 }
 
 function memoryOf(pid: number): number {
