@@ -87,6 +87,8 @@ export interface ParamFacts {
   readonly repeats?: boolean
   /** Can be changed while running through the cfg framework (`cfg.set`). */
   readonly live?: boolean
+  /** A live one that cfg.get refuses to show, because Kamailio keeps it in other units. */
+  readonly isHidden?: boolean
   /** What the text must be: the name of a pseudo-variable, a database URL, a regular expression; `extra`: name=$variable;… */
   readonly is?: 'pvar' | 'avp' | 'db_url' | 'regex' | 'format' | 'route' | 'extra'
   readonly since?: string
@@ -158,8 +160,10 @@ export interface ModuleExports {
   readonly statisticsGroup?: string
   /** event_route names that the module triggers; `<word>` stands for any word. */
   readonly events?: { readonly [name: string]: string }
-  /** Runtime-changeable variables in the cfg framework that are not module parameters. */
+  /** Runtime-changeable variables in the cfg framework that are no module parameters; the module declares those that are not `live`. */
   readonly cfgVars?: { readonly [name: string]: ParamFacts }
+  /** The variables of the module's group in the order in which cfg.list gives them; those of an older list come last. */
+  readonly cfgOrder?: readonly string[]
   readonly since?: string
   /** The module exists in Kamailio but kamkit has no behaviour for it: it can be checked, not run. */
   readonly declaredOnly?: true

@@ -127,6 +127,7 @@ export const dnsParameters: CoreParameterTable = {
   dns_cache_gc_interval: { value: 'number', default: 120, doc: 'Seconds between two cleanings of the cache.', without: 'memory' },
   dns_cache_del_nonexp: { value: 'number', default: 0, aliases: ['dns_cache_delete_nonexpired'], doc: 'Drop entries that still hold when memory runs out.', without: 'memory' },
   dns_cache_rec_pref: { value: 'number', default: 0, doc: 'Which of several kinds of records the cache prefers.', without: 'resolver' },
+  dns_cache_mode: { value: 'number', default: 0, since: '5.7', doc: 'How the cache works; kamkit has one way.', without: 'resolver' },
   use_dst_blocklist: { value: 'number', default: 0, doc: 'Do not send to destinations that failed a moment ago.', without: 'blocklist' },
   dst_blocklist_init: { value: 'number', default: 1, doc: 'Prepare the list, so that it can be switched on later.', without: 'blocklist' },
   dst_blocklist_expire: { value: 'number', default: 60, aliases: ['dst_blocklist_ttl'], doc: 'Seconds for which a destination stays on the list.', without: 'blocklist' },

@@ -60,7 +60,8 @@ export function createNodeHost(writeLog: (line: string) => void): Host {
     process: {
       pid: process.pid,
       env: (name) => process.env[name],
-      arguments: process.argv,
+      // The command as it was typed, not the Node that runs it: bin/* say which that is.
+      arguments: [process.env['KAMKIT_COMMAND'] ?? process.argv[1] ?? 'kamkit', ...process.argv.slice(2)],
       workingDirectory: () => process.cwd(),
       kill: (signal) => void process.kill(process.pid, signal),
       memory: () => {

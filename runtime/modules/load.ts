@@ -1,7 +1,8 @@
 import type { Program } from '#grammar/abi.ts'
 import { matchesModule } from '#grammar/module-pattern.ts'
-import type { ModuleExports } from '#grammar/manifest.ts'
+import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { LinkedFunction, LinkError } from '../script/linker.ts'
+import type { ConfigVariable } from '../server/config-framework.ts'
 import type { Core } from '../server/core.ts'
 import type { Statistic } from '../statistics/statistics.ts'
 import type { ModuleSource } from './catalogue.ts'
@@ -100,17 +101,15 @@ function create(module: KamkitModule, env: LoadEnvironment, loaded: readonly Loa
   return { exports, parameters, behaviour }
 }
 
-/** Parameters that can be changed while running appear in the cfg framework under the module's name. */
+/**
+ * Parameters that can be changed while running appear in the cfg framework under the module's name, and so do its variables that are
+ * no parameters.
+ */
 function declareLiveParameters(exports: ModuleExports, parameters: ParameterSet, core: Core): void {
+  if (exports.cfgOrder !== undefined) core.config.setOrder(exports.name, exports.cfgOrder)
   for (const [name, facts] of Object.entries(exports.params ?? {})) {
     if (facts.live !== true) continue
-    core.config.declare({
-      group: exports.name,
-      name,
-      type: facts.type,
-      description: facts.doc ?? '',
-      ...(facts.min === undefined ? {} : { min: facts.min }),
-      ...(facts.max === undefined ? {} : { max: facts.max }),
+    declareVariable(exports.name, name, facts, core, {
       get: () => {
         const value = parameters.values[name]
         return typeof value === 'number' || typeof value === 'string' ? value : ''
@@ -118,6 +117,30 @@ function declareLiveParameters(exports: ModuleExports, parameters: ParameterSet,
       set: (value) => void (parameters.values[name] = value),
     })
   }
+  for (const [name, facts] of Object.entries(exports.cfgVars ?? {})) {
+    if (facts.live !== true) continue
+    let current = facts.default ?? (facts.type === 'int' ? 0 : '')
+    declareVariable(exports.name, name, facts, core, { get: () => current, set: (value) => void (current = value) })
+  }
+}
+
+function declareVariable(
+  group: string,
+  name: string,
+  facts: ParamFacts,
+  core: Core,
+  value: Pick<ConfigVariable, 'get' | 'set'>,
+): void {
+  core.config.declare({
+    group,
+    name,
+    type: facts.type,
+    description: facts.doc ?? '',
+    ...(facts.min === undefined ? {} : { min: facts.min }),
+    ...(facts.max === undefined ? {} : { max: facts.max }),
+    ...(facts.isHidden === undefined ? {} : { isHidden: facts.isHidden }),
+    ...value,
+  })
 }
 
 function setParameter(

@@ -5,7 +5,7 @@ import type { Core } from '../server/core.ts'
 import { ProcessList } from '../server/process-list.ts'
 import { registerCoreRpc } from './core-commands.ts'
 import { ctime } from './commands/ctime.ts'
-import { RpcFault, rpcStruct, type RpcTransport, type RpcValue } from './registry.ts'
+import { rpcNull, RpcFault, rpcStruct, type RpcTransport, type RpcValue } from './registry.ts'
 
 /** The server of the recordings: two sockets, two aliases, one child. */
 function createServer(): Core {
@@ -249,7 +249,7 @@ describe('RPC commands of the core', () => {
         ...common,
         value: '[unknown]',
       },
-      { module: 'ctl', param: 'x', typeval: 1, type: 'string', use_func: 'no', ...common, value: '<null string>' },
+      { module: 'ctl', param: 'x', typeval: 1, type: 'string', use_func: 'no', ...common, value: rpcNull },
       { module: 'tm', param: 'fr_timer', typeval: 2, type: 'int', use_func: 'no', ...common, value: 480 },
     ])
     expect(await run('modparam.list', 'tm')).toHaveLength(1)

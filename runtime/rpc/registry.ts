@@ -5,7 +5,7 @@ import { RpcFault } from './fault.ts'
 export { RpcArgumentFault, RpcFault } from './fault.ts'
 
 /** A value that an RPC command takes or gives. Structures keep the order in which their members were added. */
-export type RpcValue = number | string | RpcDouble | RpcStruct | RpcArray
+export type RpcValue = number | string | RpcDouble | RpcNull | RpcStruct | RpcArray
 export type RpcStruct = ReadonlyMap<string, RpcValue>
 /**
  * A list. Where Kamailio repeats a member name inside a list (`RECORDS: { SET: {…} SET: {…} }` in kamcmd, an array of objects
@@ -15,6 +15,11 @@ export type RpcArray = readonly RpcValue[]
 /** A floating point number, told apart because binrpc and JSON write it differently; also for integers beyond 32 bits. */
 export interface RpcDouble {
   readonly double: number
+}
+
+/** A text that is not there: `null` in JSON, `<null string>` in binrpc. */
+export interface RpcNull {
+  readonly isNull: true
 }
 
 /** How a command was called: it decides how arguments are checked. */
@@ -122,6 +127,12 @@ export function rpcStruct(entries: Iterable<readonly [string, RpcValue]>): RpcSt
 /** A number that may exceed 32 bits or have a fraction. */
 export function rpcDouble(double: number): RpcDouble {
   return { double }
+}
+
+export const rpcNull: RpcNull = { isNull: true }
+
+export function isRpcNull(value: RpcValue): value is RpcNull {
+  return typeof value === 'object' && 'isNull' in value
 }
 
 export function isRpcStruct(value: RpcValue): value is RpcStruct {

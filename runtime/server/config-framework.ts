@@ -20,6 +20,7 @@ export interface ConfigVariable {
 /** The variables of the cfg framework by group and name. */
 export class ConfigFramework {
   readonly #groups = new Map<string, Map<string, ConfigVariable>>()
+  readonly #orders = new Map<string, readonly string[]>()
 
   declare(variable: ConfigVariable): void {
     const members = this.#groups.get(variable.group) ?? new Map<string, ConfigVariable>()
@@ -41,6 +42,11 @@ export class ConfigFramework {
     })
   }
 
+  /** The order in which Kamailio lists the variables of a group; others follow. */
+  setOrder(group: string, names: readonly string[]): void {
+    this.#orders.set(group, names)
+  }
+
   find(group: string, name: string): ConfigVariable | undefined {
     return this.#groups.get(group)?.get(name)
   }
@@ -50,6 +56,11 @@ export class ConfigFramework {
   }
 
   group(name: string): readonly ConfigVariable[] {
-    return [...(this.#groups.get(name)?.values() ?? [])]
+    const order = this.#orders.get(name) ?? []
+    const place = (variable: ConfigVariable): number => {
+      const index = order.indexOf(variable.name)
+      return index === -1 ? order.length : index
+    }
+    return [...(this.#groups.get(name)?.values() ?? [])].sort((one, other) => place(one) - place(other))
   }
 }

@@ -1,3 +1,4 @@
+import { protoNumbers } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
 
 /** A variable of the cfg groups `core` and `tcp`: its name, Kamailio's default and range, and what it is. */
@@ -112,7 +113,19 @@ const tcpVariables: readonly VariableFacts[] = [
 ]
 
 /** Names under which the configuration knows variables of the group tcp, where it is not `tcp_<name>`. */
-const tcpSettingNames: ReadonlyMap<string, string> = new Map([['max_tls_connections', 'tls_max_connections']])
+const tcpSettingNames: ReadonlyMap<string, string> = new Map([
+  ['max_tls_connections', 'tls_max_connections'],
+  ['async', 'tcp_buf_write'],
+  // Connecting waits only where writing does not (6.1.5).
+  ['connect_wait', 'tcp_buf_write'],
+  ['wait_data_ms', 'tcp_wait_data'],
+])
+
+/** The main names of core parameters that the group core knows by their aliases. */
+const coreSettingNames: ReadonlyMap<string, string> = new Map([
+  ['memlog', 'mem_log'],
+  ['memdbg', 'mem_dbg'],
+])
 
 const syslogFacility = /^LOG_(AUTH|AUTHPRIV|CRON|DAEMON|FTP|KERN|LOCAL[0-7]|LPR|MAIL|NEWS|SYSLOG|USER|UUCP)$/
 
@@ -121,7 +134,7 @@ export function declareCoreVariables(core: Core): void {
   for (const facts of tcpVariables) {
     declare(core, 'tcp', facts, tcpSettingNames.get(facts.name) ?? `tcp_${facts.name}`)
   }
-  for (const facts of coreVariables) declare(core, 'core', facts, facts.name)
+  for (const facts of coreVariables) declare(core, 'core', facts, coreSettingNames.get(facts.name) ?? facts.name)
 }
 
 function declare(core: Core, group: string, facts: VariableFacts, setting: string): void {
@@ -135,6 +148,7 @@ function declare(core: Core, group: string, facts: VariableFacts, setting: strin
     ...rest,
     get: () => {
       if (!settings.isSet(setting)) return initial
+      if (name === 'udp_mtu_try_proto') return protocolNumber(settings.text(setting))
       return typeof initial === 'number' ? settings.int(setting) : settings.text(setting)
     },
     set: (value) => {
@@ -143,4 +157,10 @@ function declare(core: Core, group: string, facts: VariableFacts, setting: strin
       settings.set(setting, value)
     },
   })
+}
+
+/** Kamailio's number of a protocol that is given by its name or its number. */
+function protocolNumber(text: string): number {
+  const number = Object.entries(protoNumbers).find(([name]) => name === text.toLowerCase())?.[1]
+  return number ?? (Number.parseInt(text, 10) || 0)
 }

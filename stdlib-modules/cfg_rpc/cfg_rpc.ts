@@ -1,6 +1,6 @@
 import type { ModuleLogger } from '#runtime/log/logger.ts'
 import { implement } from '#runtime/modules/define.ts'
-import { RpcFault, rpcStruct, type RpcCall, type RpcValue } from '#runtime/rpc/registry.ts'
+import { RpcFault, rpcNull, rpcStruct, type RpcCall, type RpcValue } from '#runtime/rpc/registry.ts'
 import type { ConfigVariable } from '#runtime/server/config-framework.ts'
 import { cfg_rpc } from './exports.ts'
 import { parseGroupName, VariableStore, type GroupName } from './variable-store.ts'
@@ -195,7 +195,7 @@ function get(call: RpcCall, store: VariableStore, log: ModuleLogger): readonly R
 
 function shown(store: VariableStore, target: GroupName, variable: ConfigVariable): RpcValue {
   const value = store.read(target, variable)
-  return value === '' && variable.isCustom !== true ? '<null string>' : value
+  return value === '' && variable.isCustom !== true ? rpcNull : value
 }
 
 /** Kamailio 6.1.5 ends itself when it resets a group with texts; here such a group is reset like any other. */

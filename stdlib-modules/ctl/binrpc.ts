@@ -1,4 +1,4 @@
-import { isRpcDouble, isRpcStruct, type RpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
+import { isRpcDouble, isRpcNull, isRpcStruct, type RpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
 
 /**
  * The binary protocol between kamcmd and the server, as observed between kamcmd 5.6.3 and Kamailio 6.1.5. One character is one
@@ -201,6 +201,7 @@ function encodePacket(type: number, cookie: number, body: string): string {
 function encodeValue(value: RpcValue): string {
   if (typeof value === 'string') return record(kinds.text, `${value}\0`)
   if (typeof value === 'number') return encodeNumber(value)
+  if (isRpcNull(value)) return record(kinds.text, '<null string>\0')
   if (isRpcDouble(value)) return record(kinds.double, thousandths(value.double))
   return isRpcStruct(value) ? encodeStruct(value) : encodeList(value)
 }

@@ -1,7 +1,7 @@
 import type { ByteStream } from '#runtime/host/host.ts'
 import type { FileAccess } from '#runtime/host/local-sockets.ts'
 import { implement } from '#runtime/modules/define.ts'
-import { RpcFault, type RpcValue } from '#runtime/rpc/registry.ts'
+import { RpcFault, type RpcTransport, type RpcValue } from '#runtime/rpc/registry.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { parseControlAddress, type ControlAddress } from './address.ts'
 import { ctl } from './exports.ts'
@@ -41,7 +41,7 @@ export default implement(ctl, ({ params, core, log }) => {
       log.warn(`there are no unix sockets here: kamcmd cannot connect to ${address.path}`)
       return undefined
     }
-    const path = absolutePath(address.path, core)
+    const { path } = address
     if (address.transport === 'unix_stream')
       return local.listenStream(path, access(), (stream) => accept(address, stream))
     const socket = await local.bindDatagram(path, access(), (data, from) => {
@@ -64,7 +64,9 @@ export default implement(ctl, ({ params, core, log }) => {
   return {
     modInit: async () => {
       if (params.fifo.length > 0) log.warn('the parameter fifo is not supported: use binrpc, or the FIFO of jsonrpcs')
-      addresses = (params.binrpc.length > 0 ? params.binrpc : ['unixs:kamailio_ctl']).map(parseOrRefuse)
+      addresses = (params.binrpc.length > 0 ? params.binrpc : ['unixs:kamailio_ctl'])
+        .map(parseOrRefuse)
+        .map((address) => ('host' in address ? address : { ...address, path: absolutePath(address.path, core) }))
       for (const address of addresses) {
         try {
           const listener = await listen(address)
@@ -80,9 +82,15 @@ export default implement(ctl, ({ params, core, log }) => {
       for (const { stream } of connections) stream.destroy()
     },
     rpc: {
-      'ctl.who': ({ transport }) =>
-        transport === 'jsonrpc' ? [] : [...requireConnections(connections)].flatMap(describeConnection),
-      'ctl.connections': ({ transport }) => (transport === 'jsonrpc' ? [] : [connections.size]),
+      'ctl.who': ({ transport }) => {
+        requireBinrpc(transport)
+        return [...requireConnections(connections)].flatMap(describeConnection)
+      },
+      'ctl.connections': ({ transport }) => {
+        requireBinrpc(transport)
+        return [connections.size]
+      },
+      // Over JSON it gives nothing, where the others refuse (6.1.5).
       'ctl.listen': ({ transport }) => (transport === 'jsonrpc' ? [] : addresses.flatMap(listenerColumns)),
     },
   }
@@ -106,6 +114,10 @@ function describe(address: ControlAddress): string {
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+function requireBinrpc(transport: RpcTransport): void {
+  if (transport === 'jsonrpc') throw new RpcFault(606, 'rpc available only over binrpc (ctl)')
 }
 
 function requireConnections(connections: ReadonlySet<Connection>): ReadonlySet<Connection> {

@@ -1,6 +1,6 @@
 import type { ByteStream } from '#runtime/host/host.ts'
 import type { ModuleLogger } from '#runtime/log/logger.ts'
-import { RpcFault, type RpcRegistry } from '#runtime/rpc/registry.ts'
+import { isRpcDouble, isRpcNull, RpcFault, type RpcRegistry, type RpcValue } from '#runtime/rpc/registry.ts'
 import { decodeRequest, encodedSize, encodeFault, encodeReply, readFrame } from './binrpc.ts'
 
 /** Bytes that a client may have outstanding: what it sends before a packet is whole, and replies that it does not read. */
@@ -28,7 +28,8 @@ export async function answerRequest(cookie: number, body: string, env: SessionEn
   }
   try {
     const values = await env.rpc.call(request.method, request.args, 'binrpc')
-    if (encodedSize(values) <= env.maxReply()) return { data: encodeReply(cookie, values), isFatal: false }
+    if (encodedSize(values.filter(isPlain)) <= env.maxReply())
+      return { data: encodeReply(cookie, values), isFatal: false }
     env.log.error(`the reply of ${request.method} is larger than binrpc_max_body_size allows`)
     const text = "Internal server error processing 's': buffer too small (overflow) (-2)"
     return { data: encodeFault(cookie, 500, text), isFatal: false }
@@ -37,6 +38,11 @@ export async function answerRequest(cookie: number, body: string, env: SessionEn
     env.log.bug(`${request.method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return { data: encodeFault(cookie, 500, 'internal server error'), isFatal: false }
   }
+}
+
+/** Structures and lists have buffers of their own in Kamailio: only what stands beside them counts towards binrpc_max_body_size. */
+function isPlain(value: RpcValue): boolean {
+  return typeof value !== 'object' || isRpcDouble(value) || isRpcNull(value)
 }
 
 /** The answer to a packet that is none, as Kamailio 6.1.5 words it. */

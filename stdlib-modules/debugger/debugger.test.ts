@@ -89,7 +89,7 @@ describe('debugger levels', () => {
 
 describe('debugger RPC', () => {
   it('answers and refuses as 6.1.5', async () => {
-    const { rpc } = setUp()
+    const { rpc } = setUp({ mod_hash_size: 5 })
     expect(await rpc('ls', 1)).toBe('500 No such pid')
     expect((await rpc('ls'))[0]).toEqual(
       new Map(Object.entries({ entry: 0, pid: 4711, set: 0, state: 0, 'in.pid': 0, 'in.cmd': 0 })),
@@ -97,6 +97,7 @@ describe('debugger RPC', () => {
     expect(await rpc('bp')).toBe('500 Config breakpoint command missing')
     expect(await rpc('bp', 'on')).toEqual(['200 ok'])
     expect(await rpc('bp', 'x')).toBe('500 Unknown inner command')
+    expect(await rpc('bp', 'show')).toBe('500 Missing pid parameter')
     expect(await rpc('bp', 'show', 1)).toBe('500 No such pid')
     expect(await rpc('trace')).toBe('500 Config trace command missing')
     expect(await rpc('trace', 'x')).toBe('500 Unknown trace command')
@@ -107,6 +108,12 @@ describe('debugger RPC', () => {
     expect(await rpc('set_mod_facility', 'core', 'LOG_LOCAL1')).toEqual(['200 ok'])
     expect(await rpc('get_mod_facility', 'other')).toEqual(['LOG_DAEMON'])
     expect(await rpc('reset_msgid')).toBe('500 reset_msgid is 0. Set it to 1 to enable.')
+  })
+
+  it('has no place for levels of modules without mod_hash_size', async () => {
+    const { rpc } = setUp()
+    expect(await rpc('set_mod_level', 'core', 3)).toBe('500 cannot store parameter')
+    expect(await rpc('set_mod_facility', 'core', 'LOG_LOCAL1')).toBe('500 cannot store parameter')
   })
 })
 

@@ -17,6 +17,9 @@ export default implement(debuggerExports, ({ params, core, log }) => {
     get canResetIds() {
       return params.reset_msgid !== 0
     },
+    get hasModuleTable() {
+      return params.mod_hash_size > 0
+    },
   }
   const write = (level: LogLevel, text: string): 1 => {
     core.logger.write({ level, module: 'debugger', text })

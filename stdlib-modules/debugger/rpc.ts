@@ -7,6 +7,8 @@ export interface DebuggerState {
   isTracing: boolean
   /** reset_msgid allows dbg.reset_msgid. */
   readonly canResetIds: boolean
+  /** Levels and facilities of modules need mod_hash_size. */
+  readonly hasModuleTable: boolean
 }
 
 const ok = ['200 ok'] as const
@@ -27,6 +29,7 @@ export function debuggerCommands(core: Core, state: DebuggerState, levels: Modul
     'dbg.set_mod_level': (call) => {
       const [module, level] = [call.next(), call.next()]
       if (typeof module !== 'string' || typeof level !== 'number') throw new RpcFault(500, 'invalid parameters')
+      if (!state.hasModuleTable) throw new RpcFault(500, 'cannot store parameter')
       levels.setLevel(module, level)
       return ok
     },
@@ -35,6 +38,7 @@ export function debuggerCommands(core: Core, state: DebuggerState, levels: Modul
       const [module, facility] = [call.next(), call.next()]
       if (typeof module !== 'string' || typeof facility !== 'string') throw new RpcFault(500, 'invalid parameters')
       if (!isFacility(facility)) throw new RpcFault(500, 'facility not found')
+      if (!state.hasModuleTable) throw new RpcFault(500, 'cannot store parameter')
       levels.setFacility(module, facility)
       return ok
     },
@@ -77,7 +81,7 @@ function listDebugging(call: RpcCall, core: Core, state: DebuggerState): readonl
   )
 }
 
-const processCommands = new Set(['show', 'set', 'keep', 'eval', 'next', 'move', 'list'])
+const processCommands = new Set(['show', 'set', 'keep', 'eval', 'next', 'move'])
 
 /** Breakpoints need a process that can wait; kamkit's debugger is its debug adapter, so commands for a process are refused. */
 function breakpointCommand(call: RpcCall, core: Core): readonly RpcValue[] {
@@ -88,6 +92,7 @@ function breakpointCommand(call: RpcCall, core: Core): readonly RpcValue[] {
     return ok
   }
   if (!processCommands.has(command)) throw new RpcFault(500, 'Unknown inner command')
+  if (call.remaining === 0) throw new RpcFault(500, 'Missing pid parameter')
   checkPid(call, core)
   throw new RpcFault(500, 'kamkit does not stop at breakpoints over RPC: use kamkit debug')
 }

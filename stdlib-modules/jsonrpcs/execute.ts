@@ -3,6 +3,7 @@ import {
   RpcArgumentFault,
   RpcFault,
   isRpcDouble,
+  isRpcNull,
   isRpcStruct,
   type RpcRegistry,
   type RpcValue,
@@ -130,6 +131,7 @@ function resultOf(values: readonly RpcValue[], isArray: boolean): JsonValue {
 
 function toJson(value: RpcValue): JsonValue {
   if (typeof value === 'string' || typeof value === 'number') return value
+  if (isRpcNull(value)) return null
   if (isRpcDouble(value)) return value.double
   if (isRpcStruct(value)) return new Map([...value].map(([name, member]) => [name, toJson(member)]))
   return value.map(toJson)

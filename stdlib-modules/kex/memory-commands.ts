@@ -74,11 +74,10 @@ function listModules(call: RpcCall, core: Core): readonly RpcValue[] {
   const kind = call.ifText()
   if (kind !== 'pkg' && kind !== 'shm' && kind !== 'all') throw new RpcFault(500, '"pkg" or "shm" or "all" needed')
   const tables = kind === 'all' ? 2 : 1
-  return ['core', ...core.moduleNames]
-    .filter((name) => module === 'all' || name === module)
-    .flatMap((name): readonly RpcValue[] => [
-      `Module: ${name}`,
-      ...Array.from({ length: tables }, () => rpcStruct([['Total', 0]])),
-      '',
-    ])
+  // A module that is not there has no memory (6.1.5).
+  return (module === 'all' ? ['core', ...core.moduleNames] : [module]).flatMap((name): readonly RpcValue[] => [
+    `Module: ${name}`,
+    ...Array.from({ length: tables }, () => rpcStruct([['Total', 0]])),
+    '',
+  ])
 }

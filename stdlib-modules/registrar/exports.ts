@@ -147,6 +147,12 @@ export const registrar = defineExports({
       doc: 'Whether ended contacts are used until they are removed.',
     },
   },
+  // prettier-ignore
+  cfgOrder: [
+    'realm_pref', 'default_expires', 'default_expires_range', 'expires_range', 'min_expires',
+    'max_expires', 'max_contacts', 'retry_after', 'case_sensitive', 'default_q',
+    'append_branches', 'use_expired_contacts',
+  ],
   functions: {
     save: {
       doc: 'Saves the contacts of a REGISTER (or of the reply to one) and answers it.',

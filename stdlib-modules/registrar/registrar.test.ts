@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PvAccessor } from '#grammar/abi.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
-import { isRpcDouble, isRpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
+import { isRpcDouble, isRpcNull, isRpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
 import { callFunction, callRpc, readPv } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, fakeSocket } from '../../test/support/fake-core.ts'
 import type { SlApi } from '../sl/api.ts'
@@ -140,6 +140,7 @@ function linesOf(value: RpcValue, name = ''): readonly string[] {
   const label = name === '' ? '' : `${name}: `
   if (typeof value === 'string' || typeof value === 'number') return [`${label}${value}`.trim()]
   if (isRpcDouble(value)) return [`${label}${value.double.toFixed(6)}`]
+  if (isRpcNull(value)) return [`${label}<null string>`]
   const members = isRpcStruct(value) ? [...value] : value.flatMap((item) => (isRpcStruct(item) ? [...item] : []))
   return [`${label}{`, ...members.flatMap(([key, member]) => linesOf(member, key)), '}']
 }

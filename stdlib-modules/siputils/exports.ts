@@ -41,7 +41,13 @@ export const siputils = defineExports({
     e164_max_len: { type: 'int', default: 16, doc: 'Longest E.164 number with its plus sign, in characters.' },
   },
   cfgVars: {
-    ring_timeout: { type: 'int', default: 30, doc: 'Has no effect: Kamailio keeps it for a function that is gone.' },
+    ring_timeout: {
+      type: 'int',
+      default: 30,
+      live: true,
+      isHidden: true,
+      doc: 'Has no effect: Kamailio keeps it for a function that is gone.',
+    },
   },
   functions: {
     has_totag: { doc: 'Tells whether To has a tag.', routes: anyRoute, returns: yesNo },

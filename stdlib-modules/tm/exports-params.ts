@@ -5,12 +5,20 @@ const blocklist = 'Without effect: kamkit keeps no list of destinations to avoid
 
 /** The parameters of tm. */
 export const tmParams = {
-  fr_timer: { type: 'int', default: 30000, min: 0, live: true, doc: 'Milliseconds to wait for any final reply.' },
+  fr_timer: {
+    type: 'int',
+    default: 30000,
+    min: 0,
+    live: true,
+    isHidden: true,
+    doc: 'Milliseconds to wait for any final reply.',
+  },
   fr_inv_timer: {
     type: 'int',
     default: 120000,
     min: 0,
     live: true,
+    isHidden: true,
     doc: 'Milliseconds to wait for a final reply to INVITE once a provisional one came.',
   },
   fr_timer_avp: {
@@ -30,15 +38,24 @@ export const tmParams = {
     default: 5000,
     min: 0,
     live: true,
+    isHidden: true,
     doc: 'Milliseconds for which a transaction that is over absorbs retransmissions.',
   },
   delete_timer: { type: 'int', default: 200, deprecated: 'without effect since 3.0', doc: 'Without effect.' },
-  retr_timer1: { type: 'int', default: 500, min: 0, live: true, doc: 'Milliseconds until the first retransmission.' },
+  retr_timer1: {
+    type: 'int',
+    default: 500,
+    min: 0,
+    live: true,
+    isHidden: true,
+    doc: 'Milliseconds until the first retransmission.',
+  },
   retr_timer2: {
     type: 'int',
     default: 4000,
     min: 0,
     live: true,
+    isHidden: true,
     doc: 'Longest interval between retransmissions in milliseconds.',
   },
   max_inv_lifetime: {
@@ -46,6 +63,7 @@ export const tmParams = {
     default: 180000,
     min: 0,
     live: true,
+    isHidden: true,
     doc: 'Milliseconds after which no branch of an INVITE waits any longer.',
   },
   max_noninv_lifetime: {
@@ -53,6 +71,7 @@ export const tmParams = {
     default: 32000,
     min: 0,
     live: true,
+    isHidden: true,
     doc: 'Milliseconds after which no branch of another request waits any longer.',
   },
   noisy_ctimer: { type: 'int', default: 1, live: true, doc: 'Without effect: timeouts are always told.' },
@@ -115,12 +134,14 @@ export const tmParams = {
     min: 0,
     max: 2,
     live: true,
+    isHidden: true,
     doc: 'A branch without any reply is given up (0), cancelled once a provisional reply comes (1), or cancelled at once (2).',
   },
   reparse_on_dns_failover: {
     type: 'int',
     default: 1,
     live: true,
+    isHidden: true,
     doc: 'Without effect: the next address gets what the first one got, as in 6.1.5 either way.',
   },
   on_sl_reply: {
@@ -181,7 +202,6 @@ export const tmParams = {
   faked_reply_prio: {
     type: 'int',
     default: 0,
-    live: true,
     doc: 'What is added to the rank of a 408 of our own among negative replies; 2000 puts it behind those received.',
   },
   remap_503_500: { type: 'int', default: 1, doc: 'Answer 500 where the best reply is 503 (RFC 3261 §16.7 step 6).' },
@@ -222,3 +242,39 @@ export const tmParams = {
   exec_time_check: { type: 'int', default: 1, doc: 'Without effect.' },
   xavp_contact: { type: 'str', default: null, doc: 'Without effect: contacts carry their fields with them.' },
 } as const satisfies { readonly [name: string]: ParamFacts }
+
+/** What cfg.set knows beside the parameters. */
+export const tmVariables = {
+  fr_inv_timer_next: {
+    type: 'int',
+    live: true,
+    default: 30000,
+    doc: 'Without effect: t_set_fr() sets the timers of serial forking.',
+  },
+  unix_tx_timeout: {
+    type: 'int',
+    live: true,
+    default: 500,
+    doc: 'Without effect: requests are not written to sockets of the file system.',
+  },
+  reparse_invite: {
+    type: 'int',
+    live: true,
+    default: 1,
+    min: 0,
+    max: 1,
+    doc: 'Without effect: CANCEL and ACK are made from the request as it was sent.',
+  },
+} as const satisfies { readonly [name: string]: ParamFacts }
+
+/** All of them as cfg.list of 6.1.5 has them. */
+// prettier-ignore
+export const tmVariableOrder = [
+  'auto_inv_100_reason', 'default_reason', 'ac_extra_hdrs', 'ruri_matching', 'via1_matching', 'callid_matching',
+  'callid_cseq_matching', 'fr_timer', 'fr_inv_timer', 'fr_inv_timer_next', 'wt_timer', 'retr_timer1',
+  'retr_timer2', 'max_inv_lifetime', 'max_noninv_lifetime', 'noisy_ctimer', 'auto_inv_100', 'unix_tx_timeout',
+  'restart_fr_on_each_reply', 'pass_provisional_replies', 'aggregate_challenges', 'unmatched_cancel', 'default_code', 'reparse_invite',
+  'blst_503', 'blst_503_def_timeout', 'blst_503_min_timeout', 'blst_503_max_timeout', 'blst_methods_add', 'blst_methods_lookup',
+  'cancel_b_method', 'reparse_on_dns_failover', 'disable_6xx_block', 'local_ack_mode', 'local_cancel_reason', 'e2e_cancel_reason',
+  'relay_100', 'enable_uac_fr',
+]

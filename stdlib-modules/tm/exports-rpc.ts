@@ -13,7 +13,7 @@ export const tmRpc = {
     doc: 'Answers an INVITE by Call-ID and CSeq.',
     args: ['code', 'reason', 'callid', 'cseq', 'to_tag', 'headers', 'body'],
   },
-  'tm.retransmit_reply': { doc: 'Sends the last reply of a transaction again.', args: ['index', 'label'] },
+  'tm.retransmit_reply': { doc: 'Sends the last reply of a transaction again.', args: ['trans_id'] },
   'tm.retransmit_reply_callid': { doc: 'Sends the last reply of an INVITE again.', args: ['callid', 'cseq'] },
   'tm.stats': { doc: 'How many transactions there are and were.' },
   'tm.hash_stats': { doc: "Refuses: Debian's Kamailio has no such statistics either." },

@@ -1,6 +1,6 @@
 import { defineExports } from '#grammar/manifest.ts'
 import { tmFunctions } from './exports-functions.ts'
-import { tmParams } from './exports-params.ts'
+import { tmParams, tmVariableOrder, tmVariables } from './exports-params.ts'
 import { transactionSelects } from './select-table.ts'
 import { tmRpc } from './exports-rpc.ts'
 
@@ -9,6 +9,8 @@ export const tm = defineExports({
   name: 'tm',
   doc: 'Transactions after RFC 3261: relaying, forking, cancelling, failure handling.',
   params: tmParams,
+  cfgVars: tmVariables,
+  cfgOrder: tmVariableOrder,
   functions: tmFunctions,
   rpc: tmRpc,
   selects: transactionSelects,

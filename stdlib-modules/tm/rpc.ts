@@ -10,18 +10,18 @@ import type { tmRpc } from './exports-rpc.ts'
 /** The RPC commands of tm; the faults are those of 6.1.5. */
 export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tmRpc]: RpcHandler } {
   const { engine, ownReplies, cancelling } = parts
-  const byCallId = (call: RpcCall, code: number): Transaction => {
-    const callId = call.text('callid')
-    const cseq = call.text('cseq')
+  const byCallId = (callId: string, cseq: string, code: number): Transaction => {
     const found = /^\d{1,10}$/.test(cseq) ? engine.table.findByCallId(callId, Number(cseq)) : undefined
     if (found === undefined) throw new RpcFault(code, 'Transaction not found')
     return found
   }
-  const reply = (call: RpcCall, find: () => Transaction): readonly RpcValue[] => {
-    const status = call.int('code')
-    const reason = call.text('reason')
+  const reply = (call: RpcCall, finder: () => () => Transaction): readonly RpcValue[] => {
+    const status = call.ifInt()
+    if (status === undefined) throw new RpcFault(400, 'Reply code expected')
+    const reason = requireText(call, 'Reason phrase expected')
+    const find = finder()
+    const toTag = requireText(call, 'To tag expected')
     const transaction = find()
-    const toTag = call.text('to_tag')
     const headers = withLineEnd(call.text('headers'))
     const body = call.optionalText() ?? ''
     const type = /^content-type[ \t]*:[ \t]*(.*?)\r?$/im.exec(headers)?.[1] ?? ''
@@ -35,6 +35,14 @@ export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tm
     if (!isSent) throw new RpcFault(500, 'Reply failed')
     return []
   }
+  /** A transaction by `index:label`. */
+  const byNumbers = (id: string): Transaction => {
+    const [, index, label] = /^(\d{1,10}):(\d{1,10})$/.exec(id) ?? []
+    if (index === undefined) throw new RpcFault(400, 'Invalid transaction ID')
+    const found = engine.table.findByNumbers(Number(index), Number(label))
+    if (found === undefined) throw new RpcFault(481, 'No such transaction')
+    return found
+  }
   const repeat = (transaction: Transaction): readonly RpcValue[] => {
     if (!engine.sendAgain(transaction)) throw new RpcFault(400, 'Reply not sent')
     return []
@@ -43,7 +51,10 @@ export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tm
   const wait = (noAck: boolean, isHex: boolean) => uacStart(parts, noAck, isHex, true)
   return {
     'tm.cancel': (call) => {
-      const transaction = byCallId(call, 400)
+      const [callId, cseq] = [call.next(), call.next()]
+      if (typeof callId !== 'string' || typeof cseq !== 'string')
+        throw new RpcFault(400, 'Callid and CSeq expected as parameters')
+      const transaction = byCallId(callId, cseq, 400)
       for (const branch of transaction.branches) cancelling.announce(transaction, branch, undefined)
       cancelling.cancelAll(transaction, '')
       const isPending = transaction.branches.some((branch) => branch.status < 200)
@@ -51,21 +62,19 @@ export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tm
     },
     'tm.reply': (call) =>
       reply(call, () => {
-        const [index = Number.NaN, label = Number.NaN] = call.text('trans_id').split(':').map(Number)
-        const found = engine.table.findByNumbers(index, label)
-        if (found === undefined) throw new RpcFault(481, 'No such transaction')
-        return found
+        const id = requireText(call, 'Transaction ID expected')
+        return () => byNumbers(id)
       }),
-    'tm.reply_callid': (call) => reply(call, () => byCallId(call, 404)),
-    'tm.retransmit_reply': (call) => {
-      const found = engine.table.findByNumbers(Number(call.text('index')), Number(call.text('label')))
-      if (found === undefined) throw new RpcFault(400, 'Invalid transaction ID')
-      return repeat(found)
-    },
-    'tm.retransmit_reply_callid': (call) => repeat(byCallId(call, 404)),
+    'tm.reply_callid': (call) =>
+      reply(call, () => {
+        const [callId, cseq] = callIdAndCSeq(call)
+        return () => byCallId(callId, cseq, 404)
+      }),
+    'tm.retransmit_reply': (call) => repeat(byNumbers(requireText(call, 'Transaction ID expected'))),
+    'tm.retransmit_reply_callid': (call) => repeat(byCallId(...callIdAndCSeq(call), 404)),
     'tm.stats': () => [statistics(parts)],
     'tm.hash_stats': () => {
-      throw new RpcFault(500, 'Hash statistics not supported (try recompiling with -DTM_HASH_STATS)')
+      throw new RpcFault(500, 'Hash statistics not supported (tryrecompiling with -DTM_HASH_STATS)')
     },
     'tm.t_uac_start': start(false, false),
     'tm.t_uac_start_hex': start(false, true),
@@ -80,8 +89,8 @@ export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tm
     'tm.t_uac_wait_block_noack': wait(true, false),
     'tm.t_uac_wait_block_noack_hex': wait(true, true),
     'tm.t_uac_attrs': async (call) => {
-      const given = call.remaining - 1
-      if (given < 5) throw new RpcFault(400, `too few parameters (${given}/5)`)
+      // How many there are, negative: what Kamailio's scanner gives when an argument is missing (6.1.5).
+      if (call.remaining < 6) throw new RpcFault(400, `too few parameters (${-call.remaining}/5)`)
       if (call.text('attributes') !== '') parts.env.log.error('tm.t_uac_attrs: unknown attribute provided')
       return start(false, false)(call)
     },
@@ -93,12 +102,22 @@ export function rpcCommands(parts: TmParts): { readonly [name in keyof typeof tm
   }
 }
 
+/** The next argument, which must be a text, not a number. */
+function requireText(call: RpcCall, missing: string): string {
+  const value = call.next()
+  if (typeof value !== 'string') throw new RpcFault(400, missing)
+  return value
+}
+
+function callIdAndCSeq(call: RpcCall): readonly [callId: string, cseq: string] {
+  return [requireText(call, 'Call-ID expected'), requireText(call, 'CSeq expected')]
+}
+
 /** tm.t_uac_start and tm.t_uac_wait with their variants. */
 function uacStart(parts: TmParts, noAck: boolean, isHex: boolean, waits: boolean): RpcHandler {
   const { env, localRequests } = parts
   return async (call) => {
-    const given = call.remaining
-    if (given < 5) throw new RpcFault(400, `too few parameters (${given}/5)`)
+    if (call.remaining < 5) throw new RpcFault(400, `too few parameters (${-call.remaining}/5)`)
     const [method, ruri, nexthop, socket] = [
       call.text('method'),
       call.text('ruri'),

@@ -37,10 +37,10 @@ export function readUacRequest(core: Core, args: UacArguments): LocalRequest | s
   const find = (type: string): string | undefined => fields.find((field) => field.type === type)?.body
   const from = find('from')
   const to = find('to')
-  if (to === undefined) return 'To missing'
-  if (from === undefined) return 'From missing'
   const hasType = fields.some((field) => field.type === 'content-type')
   if (body !== '' && !hasType) return 'Content-Type missing'
+  if (to === undefined) return 'To missing'
+  if (from === undefined) return 'From missing'
   const cseq = Number.parseInt(find('cseq') ?? '', 10)
   const callId = find('call-id')
   const routes = fields.filter((field) => field.type === 'route').map((field) => field.body)

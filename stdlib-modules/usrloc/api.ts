@@ -38,6 +38,8 @@ export interface ContactInfo {
   ruid: string
   /** Second since 1970. */
   lastModified: number
+  /** Second since 1970, when it is another one than lastModified. */
+  lastKeepalive?: number
   /** Values of the usrloc parameter xavp_contact, newest first. */
   xavp: readonly XavpValue[]
 }

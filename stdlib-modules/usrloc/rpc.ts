@@ -1,5 +1,14 @@
 import type { ModuleBehaviour, ModuleEnv } from '#runtime/modules/define.ts'
-import { RpcFault, rpcStruct, type RpcCall, type RpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
+import {
+  isRpcDouble,
+  RpcFault,
+  rpcStruct,
+  type RpcCall,
+  type RpcStruct,
+  type RpcTransport,
+  type RpcValue,
+} from '#runtime/rpc/registry.ts'
+import { uniqueIds } from '#runtime/identifiers/unique-id.ts'
 import { bracketIp, socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { Contact, ContactInfo, LocationTable, UserRecord } from './api.ts'
 import type { usrloc } from './exports.ts'
@@ -9,10 +18,12 @@ type Commands = ModuleBehaviour<typeof usrloc>['rpc']
 
 /** The ul.* commands; the shape of their answers is what kamcmd and kamcli read from Kamailio 6.1. */
 export function locationCommands(store: LocationStore, env: ModuleEnv<typeof usrloc>): Commands {
+  const nextRuid = uniqueIds('ulcx', env.core)
   const slots = (): number => 2 ** env.params.hash_size
+  const viewOf = ({ transport }: RpcCall): View => ({ store, transport })
   return {
-    'ul.dump': (call) => [dump(store, slots(), call.optionalText() === 'brief')],
-    'ul.lookup': (call) => [recordStruct(store, lookup(store, call))],
+    'ul.dump': (call) => [dump(viewOf(call), slots(), call.optionalText() === 'brief')],
+    'ul.lookup': (call) => [recordStruct(viewOf(call), lookup(store, call))],
     'ul.rm': (call) => {
       const [table, aor] = tableAndAor(store, call, 'table and AOR to lookup')
       table.removeRecord(aor)
@@ -20,7 +31,7 @@ export function locationCommands(store: LocationStore, env: ModuleEnv<typeof usr
     },
     'ul.rm_contact': (call) => removeContact(store, call),
     'ul.flush': () => [],
-    'ul.add': (call) => addContact(store, env, call),
+    'ul.add': (call) => addContact(store, env, nextRuid, call),
     'ul.db_users': refuseWithoutDatabase,
     'ul.db_contacts': refuseWithoutDatabase,
     'ul.db_expired_contacts': refuseWithoutDatabase,
@@ -31,11 +42,17 @@ function refuseWithoutDatabase(): never {
   throw new RpcFault(500, 'Command is not supported in db_mode=0')
 }
 
-function dump(store: LocationStore, slots: number, isBrief: boolean): RpcStruct {
-  const domains = store.tables().map((table): [string, RpcValue] => {
+/** The tables, and over what they are shown. */
+interface View {
+  readonly store: LocationStore
+  readonly transport: RpcTransport
+}
+
+function dump(view: View, slots: number, isBrief: boolean): RpcStruct {
+  const domains = view.store.tables().map((table): [string, RpcValue] => {
     const records = bySlot([...table.records()], slots)
     const aors = records.map((record): [string, RpcValue] =>
-      isBrief ? ['AoR', record.aor] : ['Info', infoStruct(store, record)],
+      isBrief ? ['AoR', record.aor] : ['Info', infoStruct(view, record)],
     )
     const stats: [string, RpcValue][] = [
       ['Records', records.length],
@@ -72,27 +89,27 @@ function longestSlot(records: readonly UserRecord[], slots: number): number {
   return longest
 }
 
-function infoStruct(store: LocationStore, record: UserRecord): RpcStruct {
+function infoStruct(view: View, record: UserRecord): RpcStruct {
   return rpcStruct([
     ['AoR', record.aor],
     ['HashID', record.aorHash | 0],
-    ['Contacts', contactsValue(store, record)],
+    ['Contacts', contactsValue(view, record)],
   ])
 }
 
-function recordStruct(store: LocationStore, record: UserRecord): RpcStruct {
+function recordStruct(view: View, record: UserRecord): RpcStruct {
   return rpcStruct([
     ['AoR', record.aor],
-    ['Contacts', contactsValue(store, record)],
+    ['Contacts', contactsValue(view, record)],
   ])
 }
 
-function contactsValue(store: LocationStore, record: UserRecord): RpcValue {
-  return rpcMembers(record.contacts.map((contact) => ['Contact', contactStruct(store, contact)]))
+function contactsValue(view: View, record: UserRecord): RpcValue {
+  return rpcMembers(record.contacts.map((contact) => ['Contact', contactStruct(view, contact)]))
 }
 
-function contactStruct(store: LocationStore, contact: Contact): RpcStruct {
-  const left = contact.expires - store.nowSeconds()
+function contactStruct(view: View, contact: Contact): RpcStruct {
+  const left = contact.expires - view.store.nowSeconds()
   return rpcStruct([
     ['Address', contact.address],
     ['Expires', contact.expires === 0 ? 'permanent' : left > 0 ? left : 'expired'],
@@ -106,14 +123,15 @@ function contactStruct(store: LocationStore, contact: Contact): RpcStruct {
     ['Flags', contact.flags],
     ['CFlags', contact.cflags],
     ['Socket', contact.socket === undefined ? unset : socketText(contact.socket)],
-    ['Methods', contact.methods | 0],
+    // binrpc has signed numbers only.
+    ['Methods', view.transport === 'jsonrpc' ? contact.methods >>> 0 : contact.methods | 0],
     ['Ruid', textOrUnset(contact.ruid)],
     ['Instance', textOrUnset(contact.instance)],
     ['Reg-Id', contact.regId],
     ['Server-Id', contact.serverId],
     ['Tcpconn-Id', contact.connectionId],
     ['Keepalive', 0],
-    ['Last-Keepalive', contact.lastModified],
+    ['Last-Keepalive', contact.lastKeepalive ?? contact.lastModified],
     ['KA-Roundtrip', 0],
     ['Last-Modified', contact.lastModified],
   ])
@@ -169,14 +187,19 @@ function removeContact(store: LocationStore, call: RpcCall): readonly RpcValue[]
 }
 
 /** `ul.add table aor contact expires q path flags cflags methods [received [socket]]`. */
-function addContact(store: LocationStore, env: ModuleEnv<typeof usrloc>, call: RpcCall): readonly RpcValue[] {
+function addContact(
+  store: LocationStore,
+  env: ModuleEnv<typeof usrloc>,
+  nextRuid: () => string,
+  call: RpcCall,
+): readonly RpcValue[] {
   const texts = Array.from({ length: 11 }, () => argumentText(call))
   const [name, aor, address, expiresText, qText, path, flags, cflags, methods, received, socket] = texts
   if (methods === undefined || name === undefined || aor === undefined || address === undefined) throw wrongFormat()
   const q = qText === undefined ? -1 : Math.round(Number(qText) * 1000)
   const seconds = wholeNumber(expiresText)
   if (!(q >= -1000 && q <= 1000)) throw wrongFormat()
-  const table = store.register(name)
+  const table = tableOf(store, name)
   const now = store.nowSeconds()
   const info: ContactInfo = {
     address,
@@ -195,8 +218,10 @@ function addContact(store: LocationStore, env: ModuleEnv<typeof usrloc>, call: R
     regId: 0,
     serverId: env.core.settings.int('server_id'),
     connectionId: -1,
-    ruid: store.nextRuid(),
-    lastModified: now,
+    ruid: nextRuid(),
+    // A contact that was added by hand was never modified (6.1.5).
+    lastModified: 0,
+    lastKeepalive: now,
     xavp: [],
   }
   const key = aor.toLowerCase()
@@ -210,7 +235,7 @@ function argumentText(call: RpcCall): string | undefined {
   const value = call.next()
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
-  return value !== undefined && 'double' in value ? String(value.double) : undefined
+  return value !== undefined && isRpcDouble(value) ? String(value.double) : undefined
 }
 
 function wrongFormat(): RpcFault {

@@ -8,7 +8,7 @@ import usrloc from './usrloc.ts'
 
 function setup(params: { readonly [name: string]: unknown } = {}) {
   const core = createFakeCore()
-  const module = createModule(usrloc, core, params)
+  const module = createModule(usrloc, core, { preload: ['location'], ...params })
   void module.modInit?.()
   const api = module.api as UsrlocApi
   const rpc = (name: string, ...args: RpcValue[]) => callRpc(module, name, args)

@@ -106,6 +106,7 @@ const param: Shapes<ParamFacts> = {
   nonEmpty: flag,
   repeats: { type: 'boolean', description: 'Each modparam adds a value.' },
   live: flag,
+  isHidden: flag,
   is: { enum: ['pvar', 'avp', 'db_url', 'regex', 'format', 'route', 'extra'] },
   since: filled,
   deprecated: text,
@@ -169,6 +170,7 @@ const module: Shapes<ModuleExports, 'fixups' | 'selects' | 'declaredOnly'> = {
   statisticsGroup: filled,
   events: { ...table(filled, text), description: 'Names of event_route blocks that the module runs.' },
   cfgVars: table(word, object(param, ['type'])),
+  cfgOrder: texts,
   since: filled,
 }
 

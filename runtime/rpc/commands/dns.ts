@@ -40,7 +40,8 @@ export function dnsCommands(core: Core): readonly RpcCommand[] {
     if (!typeNumbers.has(type)) throw new RpcFault(400, 'Invalid type')
     const name = call.text('name').toLowerCase()
     const found = cache.entries.find((entry) => entry.name === name && entry.type === type)
-    if (found === undefined) throw new RpcFault(400, 'Not found')
+    // That a name does not exist is kept, but not shown (6.1.5).
+    if (found === undefined || found.records.length === 0) throw new RpcFault(400, 'Not found')
     return [describe(found, nowMs(), 2)]
   })
   const remove = (type: string): RpcHandler =>
@@ -121,7 +122,7 @@ const secondsLeft = (untilMs: number, nowMs: number): number =>
 function describe(entry: CacheEntry, nowMs: number, references: number): RpcValue {
   const lifetime = (untilMs: number, prefix: string): (readonly [string, RpcValue])[] => [
     [`${prefix}permanent`, untilMs === Infinity ? 'yes' : 'no'],
-    ...(untilMs === Infinity ? [] : [[`${prefix}expires`, secondsLeft(untilMs, nowMs)] as const]),
+    [`${prefix}expires`, secondsLeft(untilMs, nowMs)],
   ]
   const records = entry.records.map(({ record, expiresMs }, at) =>
     rpcStruct([['rr_idx', at], ...fieldsOf(record), ...lifetime(expiresMs, 'rr_')]),

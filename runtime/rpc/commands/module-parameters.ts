@@ -1,6 +1,15 @@
 import type { ParamFacts } from '#grammar/manifest.ts'
 import type { Core, ModuleParameters } from '../../server/core.ts'
-import { RpcFault, rpcStruct, type RpcCall, type RpcCommand, type RpcStruct, type RpcValue } from '../registry.ts'
+import {
+  RpcFault,
+  rpcNull,
+  rpcStruct,
+  type RpcCall,
+  type RpcCommand,
+  type RpcStruct,
+  type RpcValue,
+  type RpcTransport,
+} from '../registry.ts'
 
 /** Kamailio's numbers of parameter types; the highest bit marks those that a function takes. */
 const typeNumbers = { str: 1, int: 2 } as const
@@ -16,10 +25,12 @@ export function moduleParameterCommands(core: Core): readonly RpcCommand[] {
       array: true,
       run: (call) => {
         const wanted = call.optionalText()
+        if (wanted !== undefined && !modules().some(({ exports }) => exports.name === wanted))
+          throw new RpcFault(404, 'Module Not Found')
         return modules()
           .toReversed()
           .filter(({ exports }) => wanted === undefined || exports.name === wanted)
-          .flatMap(listParameters)
+          .flatMap((module) => listParameters(module, call.transport))
       },
     },
     {
@@ -39,6 +50,7 @@ export function moduleParameterCommands(core: Core): readonly RpcCommand[] {
       doc: 'Sets an integer parameter that is kept in shared memory; no module of kamkit has one.',
       array: false,
       run: (call) => {
+        if (call.remaining < 3) throw new RpcFault(400, 'Module, Parameter And Value Expected')
         findParameter(call, modules(), 'int')
         throw new RpcFault(488, 'Not Acceptable Here - Not A Shm Param')
       },
@@ -46,12 +58,13 @@ export function moduleParameterCommands(core: Core): readonly RpcCommand[] {
   ]
 }
 
-function listParameters(module: ModuleParameters): readonly RpcStruct[] {
+function listParameters(module: ModuleParameters, transport: RpcTransport): readonly RpcStruct[] {
   return Object.entries(module.exports.params ?? {}).map(([name, facts]) =>
     rpcStruct([
       ['module', module.exports.name],
       ['param', name],
-      ['typeval', typeNumber(facts)],
+      // Numbers of binrpc have a sign.
+      ['typeval', transport === 'jsonrpc' ? typeNumber(facts) >>> 0 : typeNumber(facts)],
       ['type', facts.type === 'int' ? 'int' : 'string'],
       ['use_func', facts.repeats === true ? 'yes' : 'no'],
       ['use_shm', 'no'],
@@ -67,7 +80,7 @@ function typeNumber(facts: ParamFacts): number {
 function shown(module: ModuleParameters, name: string, facts: ParamFacts): RpcValue {
   if (facts.repeats === true) return '[unknown]'
   const value = module.value(name)
-  return typeof value === 'number' || typeof value === 'string' ? value : '<null string>'
+  return typeof value === 'number' || typeof value === 'string' ? value : rpcNull
 }
 
 interface FoundParameter {
@@ -85,6 +98,7 @@ function findParameter(call: RpcCall, modules: readonly ModuleParameters[], type
   const { params } = module.exports
   const facts = params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
   if (facts?.type !== type) throw new RpcFault(404, 'Parameter Not Found')
+  if (facts.repeats === true) throw new RpcFault(488, 'Not Acceptable Here - Use Func Param')
   return { module, name, facts }
 }
 
