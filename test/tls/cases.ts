@@ -1,5 +1,5 @@
 import { askAll, relayOut } from './configs.ts'
-import { profiles } from './profiles.ts'
+import type { profiles } from './profiles.ts'
 
 /** A connection that a client opens, and what it presents. */
 export interface ClientCase {

@@ -21,7 +21,9 @@ export async function plannedSockets(file: File, settings: CliSettings): Promise
   const texts = written.length > 0 ? written : interfaces.filter((one) => one.family === 4).map((one) => one.ip)
   const sockets = texts.flatMap((text) => {
     const spec = parseSocketSpec(text)
-    return spec === undefined ? [] : socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], port, tlsPort)
+    return spec === undefined
+      ? []
+      : socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], port, tlsPort)
   })
   const isTcpOff = settings.core.get('disable_tcp') === 1 || numberOf(file, 'disable_tcp') === 1
   return isTcpOff ? sockets.filter((socket) => socket.proto === 'udp') : sockets
