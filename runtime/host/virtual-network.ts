@@ -56,7 +56,8 @@ export class VirtualNetwork implements Network {
   }
 
   connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
-    const local = { ip: options.localIp ?? '127.0.0.1', port: options.localPort ?? this.#takePort() }
+    const source = remote.ip.includes(':') ? '::1' : '127.0.0.1'
+    const local = { ip: options.localIp ?? source, port: options.localPort ?? this.#takePort() }
     const near = new VirtualStream(this.#clock, local, remote)
     this.#clock.setTimer(delayMs, () => {
       const accept = this.#listeners.get(keyOf(remote))

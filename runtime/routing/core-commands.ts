@@ -4,6 +4,7 @@ import { textToInt } from '../script/integers.ts'
 import { toStr } from '../script/operators.ts'
 import type { Core } from '../server/core.ts'
 import type { SipMessage } from '../sip/message.ts'
+import { topVia } from '../sip/parsed.ts'
 import { attributeFlagCommands } from './attribute-flags.ts'
 import { createSendCommands } from './send-commands.ts'
 import { uriCommands } from './uri-commands.ts'
@@ -67,7 +68,7 @@ function addAlias(core: Core, port: ReturnType<CommandTools['read']> | undefined
   return (ctx) => {
     const { connectionId } = ctx.msg.received
     if (connectionId === 0) return -1
-    const number = port === undefined ? ctx.msg.received.srcPort : textToInt(toStr(port(ctx)))
+    const number = port === undefined ? topVia(ctx.msg)?.value.portNumber || 5060 : textToInt(toStr(port(ctx)))
     return core.transport.addConnectionAlias(connectionId, number) ? 1 : -1
   }
 }

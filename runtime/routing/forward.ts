@@ -78,7 +78,12 @@ export function sendStateless(
 }
 
 function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext): Later<boolean> {
-  const options = { forcedSocket: msg.forceSocket, noConnect: msg.forwardNoConnect, closeAfter: msg.forwardClose }
+  const options = {
+    receivedOn: msg.received.socket,
+    forcedSocket: msg.forceSocket,
+    noConnect: msg.forwardNoConnect,
+    closeAfter: msg.forwardClose,
+  }
   const wanted = core.hooks.destination.all.reduce<Destination>((target, change) => change(target, ctx?.attributes), {
     ...to,
     ...options,

@@ -121,7 +121,7 @@ export class ConnectionTable {
       return { ok: false, reason: 'no-connection' }
     const stream = this.#host.network.connectTcp(
       { ip: to.ip, port: to.port },
-      { localIp: this.#sourceFor(to.ip) || socket.ip, timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
+      { ...this.#sourceFor(to), timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
     )
     const opened = to.proto === 'tls' ? (this.tls?.connect(stream, to) ?? stream) : stream
     const connection = this.#add(opened, socket, to)
@@ -132,9 +132,12 @@ export class ConnectionTable {
     return connection.send(data) ? { ok: true, socket } : this.#refuse()
   }
 
-  /** tcp_source_ipv4 and tcp_source_ipv6; '' for the address of the socket. */
-  #sourceFor(ip: string): string {
-    return this.#settings.text(ip.includes(':') ? 'tcp_source_ipv6' : 'tcp_source_ipv4').replace(/^\[|\]$/g, '')
+  /** The address to connect from: that of tcp_source_ipv4 or _ipv6, of the socket that the script forced, or the system's choice. */
+  #sourceFor({ ip, forcedSocket, socket }: Destination): { readonly localIp?: string } {
+    const name = ip.includes(':') ? 'tcp_source_ipv6' : 'tcp_source_ipv4'
+    const localIp =
+      this.#settings.text(name).replace(/^\[|\]$/g, '') || (forcedSocket && (socket?.ip ?? forcedSocket.ip))
+    return localIp === undefined ? {} : { localIp }
   }
 
   #refuse(): SendResult {

@@ -134,14 +134,19 @@ function sourceFor(host: Host, settings: Settings, to: Destination): string | un
   return host.network.sourceFor?.(to.ip)
 }
 
-/** The socket to send from: the one asked for when it fits, else the first of the protocol and address family. */
+/**
+ * The socket to send from: the one asked for when it fits; over UDP the one on which the request arrived (unless mhomed chooses);
+ * else the first of the protocol and address family. As recorded with 6.1.5, which takes the first for TCP.
+ */
 function chooseSocket(sockets: readonly ListenSocket[], to: Destination, source?: string): ListenSocket | undefined {
   const carrier = carrierOf(to.proto)
   if (to.socket !== undefined && to.socket.proto === carrier) return to.socket
   const family = to.ip.includes(':') ? 6 : 4
   const fitting = sockets.filter((socket) => socket.proto === carrier && socket.family === family)
-  if (to.socket === undefined)
-    return fitting.find(({ ip }) => source !== undefined && isSameIp(ip, source)) ?? fitting[0]
+  if (to.socket === undefined) {
+    if (source !== undefined) return fitting.find(({ ip }) => isSameIp(ip, source)) ?? fitting[0]
+    return fitting.find((socket) => socket === to.receivedOn && to.proto === 'udp') ?? fitting[0]
+  }
   // A socket of another protocol was forced: the one on the same address serves.
   const { ip } = to.socket
   return fitting.find((socket) => socket.ip === ip) ?? fitting[0]

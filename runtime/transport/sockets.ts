@@ -45,6 +45,8 @@ export interface Destination {
   readonly port: number
   /** The socket to send from; chosen by protocol and address family when absent. */
   readonly socket?: ListenSocket | undefined
+  /** The socket on which the request arrived that is sent on: without another choice one of UDP leaves from it again. */
+  readonly receivedOn?: ListenSocket | undefined
   /** The socket that the script forced, whose connections are preferred. */
   readonly forcedSocket?: ListenSocket | undefined
   /** A TCP connection to use if it still exists. */

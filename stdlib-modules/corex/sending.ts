@@ -29,7 +29,9 @@ export function createSender(core: Core, log: ModuleLogger) {
       return -1
     }
     const to = await resolve(uri)
-    return to === undefined ? -1 : transmit(msg.raw, { ...to, proto, socket: msg.forceSocket })
+    return to === undefined
+      ? -1
+      : transmit(msg.raw, { ...to, proto, socket: msg.forceSocket, receivedOn: msg.received.socket })
   }
 
   const sendData = async (uri: string, socketName: string | undefined, data: string): Promise<1 | -1> => {
@@ -50,7 +52,7 @@ export function createSender(core: Core, log: ModuleLogger) {
   const forwardUac = async ({ msg }: RouteContext, uri: string | undefined, branch: number): Promise<1 | -1> => {
     const to = await resolve(uri ?? (msg.dstUri === '' ? msg.requestUri : msg.dstUri))
     if (to === undefined) return -1
-    const destination: Destination = { ...to, socket: msg.forceSocket ?? to.socket }
+    const destination: Destination = { ...to, socket: msg.forceSocket ?? to.socket, receivedOn: msg.received.socket }
     const socket = core.transport.socketFor(destination)
     if (socket === undefined) {
       log.error('cannot find a socket to send from')

@@ -72,6 +72,7 @@ export class Branches {
     const wanted: Destination = {
       ...found,
       socket: msg.forceSocket ?? found.socket,
+      receivedOn: msg.received.socket,
       forcedSocket: msg.forceSocket,
       noConnect: msg.forwardNoConnect,
       closeAfter: msg.forwardClose,

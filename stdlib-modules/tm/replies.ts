@@ -4,7 +4,7 @@ import { replyDestination } from '#runtime/routing/reply-destination.ts'
 import { buildForwardedReply } from '#runtime/sip/build-reply.ts'
 import { isStreamProto } from '#runtime/sip/build-request.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { cseqOf, topVia } from '#runtime/sip/parsed.ts'
+import { cseqOf, topVia, viasOf } from '#runtime/sip/parsed.ts'
 import type { Destination } from '#runtime/transport/sockets.ts'
 import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
@@ -50,6 +50,11 @@ export class Replies {
     const { transaction, branch } = found
     if (cseqOf(msg)?.method === 'CANCEL' && transaction.method !== 'CANCEL') {
       this.#cancelling.onReply(branch, msg.status)
+      return true
+    }
+    // RFC 3261 §16.7 step 3: without a Via below ours there is nobody to give it to; a whole one may still come.
+    if (!transaction.isLocal && viasOf(msg)[1] === undefined) {
+      this.#engine.env.log.warn(`a reply ${msg.status} without the Via of the caller is dropped`)
       return true
     }
     let isTaken = true

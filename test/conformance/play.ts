@@ -10,6 +10,8 @@ export async function play(config: ConfigName, scenario: Scenario, stage: Stage)
   let stuck: string | undefined
   try {
     await scenario.play(stage)
+    // Log lines may come a moment after the message that ends a story.
+    if (showsSource(config)) await stage.advance(100)
   } catch (error) {
     stuck = error instanceof Error ? error.message : String(error)
   }

@@ -50,6 +50,9 @@ export interface Endpoint {
 /** The messages that each endpoint received, by endpoint name. */
 export type Transcript = { readonly [endpoint: string]: readonly string[] }
 
+/** Phones on this port talk to the server's second socket. */
+const secondPort = 5081
+
 const known: ReadonlyMap<string, Address> = new Map([
   ['alice', { ip: '127.8.30.11', port: 5071 }],
   ['bob', { ip: '127.8.30.12', port: 5072 }],
@@ -58,6 +61,7 @@ const known: ReadonlyMap<string, Address> = new Map([
   // Ports where nobody registers from: a Via may name them.
   ['alice-elsewhere', { ip: '127.8.30.11', port: 5091 }],
   ['carol-elsewhere', { ip: '127.8.30.13', port: 5071 }],
+  ['alice-second', { ip: '127.8.30.11', port: secondPort }],
   ['mallory', { ip: '127.8.30.15', port: 5075 }],
   // Linux has one address of version 6 on its loopback.
   ['alice6', { ip: '::1', port: 5071 }],
@@ -75,9 +79,11 @@ export function endpointAddress(name: string): Address {
 
 export const serverAddress: Address = { ip: '127.8.30.1', port: 5060 }
 /** A second address of the server, for configurations that listen there. */
+export const secondAddress: Address = { ip: '127.8.30.2', port: 5080 }
 export const server6Address: Address = { ip: '::1', port: 5060 }
 
-/** The address of the server that an endpoint talks to when nothing else is said: that of its own family. */
-export function serverFor({ ip }: Address): Address {
+/** The address of the server that an endpoint talks to when nothing else is said: that of its own family, for some a second one. */
+export function serverFor({ ip, port }: Address): Address {
+  if (port === secondPort) return secondAddress
   return ip.includes(':') ? server6Address : serverAddress
 }

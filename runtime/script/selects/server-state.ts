@@ -37,7 +37,7 @@ function sourceOfNextHop(ctx: RouteContext, choices: SelectChoices, { transport 
   const ip = uri?.host.replace(/^\[|\]$/g, '') ?? ''
   if (uri === undefined || parseIp(ip) === undefined) return undefined
   const proto = protos.find((one) => one === uri.transport) ?? (uri.scheme === 'sips' ? 'tls' : 'udp')
-  return transport.socketFor({ proto, ip, port: uri.portNumber || 5060 })?.ip
+  return transport.socketFor({ proto, ip, port: uri.portNumber || 5060, receivedOn: ctx.msg.received.socket })?.ip
 }
 
 /** Selects of the server itself: `@sys`, `@cfg_get` and the source address of the next hop. */

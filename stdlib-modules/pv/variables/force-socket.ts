@@ -6,7 +6,7 @@ import type { Core } from '#runtime/server/core.ts'
 import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import { parseSocketSpec } from '#runtime/transport/parse-socket.ts'
 
-/** The listening socket that a text such as `udp:10.0.0.1:5060` names; the port may be left out. */
+/** The listening socket that a text such as `udp:10.0.0.1:5060` names, by its own address or the advertised one; the port may be left out. */
 export function findSocket(core: Core, text: string): ListenSocket | undefined {
   const spec = parseSocketSpec(text)
   if (spec === undefined || text.endsWith(':*')) return undefined
@@ -14,10 +14,14 @@ export function findSocket(core: Core, text: string): ListenSocket | undefined {
   const host = spec.host.replace(/^\[|\]$/g, '').toLowerCase()
   return core.transport.sockets.find(
     (socket) =>
-      (socket.ip === host || socket.host === spec.host) &&
       (proto === undefined || socket.proto === proto) &&
-      (port === 0 || socket.port === port),
+      ((isNamed(socket, host, spec.host) && (port === 0 || socket.port === port)) ||
+        (socket.advertised?.host === spec.host && (port === 0 || socket.advertised.port === port))),
   )
+}
+
+function isNamed(socket: ListenSocket, ip: string, host: string): boolean {
+  return socket.ip === ip || socket.host === host
 }
 
 /** `$fs`, `$fsn` and `$fsp`: the socket from which the message is to leave, its name and its port. */

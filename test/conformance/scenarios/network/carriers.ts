@@ -82,7 +82,7 @@ export const carrierScenarios: readonly Scenario[] = [
     name: 'tcp-refused',
     play: async (stage) => {
       const alice = await openPhone(stage, 'alice')
-      const sent = asked(alice, 'noto', { method: 'INVITE', to: 'sip:bob@127.8.30.12:5079;transport=tcp' })
+      const sent = asked(alice, 'relay', { method: 'INVITE', to: 'sip:bob@127.8.30.12:5079;transport=tcp' })
       alice.wire.send(sent)
       acknowledge(alice, sent, await until(alice, 400))
       await stage.advance(150)
@@ -107,6 +107,7 @@ export const carrierScenarios: readonly Scenario[] = [
       // Bob's connection comes from port 5072; his Via names 5999 and asks for an alias (RFC 5923).
       bob.wire.send(asked(bob, 'reply', { via: 'TCP 127.8.30.12:5999;alias' }))
       await until(bob, 200)
+      await stage.advance(50)
       alice.wire.send(asked(alice, 'relay', { to: 'sip:bob@127.8.30.12:5999;transport=tcp' }))
       await answered(bob, '200 OK')
       await until(alice, 200)
@@ -119,6 +120,7 @@ export const carrierScenarios: readonly Scenario[] = [
       const bob = await openPhone(stage, 'bob', 'tcp')
       bob.wire.send(asked(bob, 'alias', { via: 'TCP 127.8.30.12:5999' }))
       await until(bob, 200)
+      await stage.advance(50)
       alice.wire.send(asked(alice, 'relay', { to: 'sip:bob@127.8.30.12:5999;transport=tcp' }))
       await answered(bob, '200 OK')
       await until(alice, 200)
@@ -133,6 +135,7 @@ export const carrierScenarios: readonly Scenario[] = [
       const second = asked(alice, 'relay', { to: bob.contact, id: 'b', body: 'two' })
       alice.wire.send(`\r\n\r\n${first}${second.slice(0, 40)}`)
       await answered(bob, '200 OK')
+      await stage.advance(50)
       alice.wire.send(second.slice(40))
       await answered(bob, '200 OK')
       await stage.advance(150)

@@ -2,8 +2,6 @@ import type { Scenario } from '../../scenario.ts'
 import { openPhone } from '../../phones.ts'
 import { answered, asked, until, wholeCall } from './ask.ts'
 
-const second = { ip: '127.8.30.2', port: 5080 }
-
 /** Which socket a message leaves from, and what its Via and Record-Route show. */
 export const socketScenarios: readonly Scenario[] = [
   ...(['forced', 'advertised', 'advrr', 'localrport', 'relay'] as const).map((how): Scenario => ({
@@ -35,22 +33,46 @@ export const socketScenarios: readonly Scenario[] = [
       await until(alice, 200)
     },
   })),
-  {
-    name: 'received-on-second-socket',
+  ...(
+    [
+      ['relay', 'udp', 'bob', 'udp'],
+      ['forward', 'udp', 'bob', 'udp'],
+      ['relay', 'udp', 'bob', 'tcp-server'],
+      ['relay', 'udp', 'bob', 'tcp'],
+      ['relay', 'tcp', 'bob', 'udp'],
+      ['relay', 'tcp', 'bob', 'tcp-server'],
+      ['relay', 'udp', 'bob6', 'udp'],
+    ] as const
+  ).map(([how, from, callee, to]): Scenario => ({
+    name: `received-on-second-socket-${how}-${from}-${to}-${callee}`,
     play: async (stage) => {
-      const alice = await openPhone(stage, 'alice')
-      const bob = await openPhone(stage, 'bob')
-      alice.wire.send(asked(alice, 'relay', { to: bob.contact }), second)
+      const alice = await openPhone(stage, 'alice-second', from)
+      const bob = await openPhone(stage, callee, to)
+      alice.wire.send(asked(alice, how, { to: bob.contact }))
       await answered(bob, '200 OK')
       await until(alice, 200)
     },
+  })),
+  {
+    name: 'call-received-on-second-socket',
+    play: async (stage) => wholeCall(await openPhone(stage, 'alice-second'), await openPhone(stage, 'bob'), 'routed'),
   },
+  ...(['tcp:127.8.30.2:5080', 'udp:127.8.30.2:5080', 'tcp:127.8.30.3:5060'] as const).map((socket): Scenario => ({
+    name: `fs-opens-connection-from-${socket.replaceAll(':', '-')}`,
+    play: async (stage) => {
+      const alice = await openPhone(stage, 'alice')
+      const bob = await openPhone(stage, 'bob', 'tcp-server')
+      alice.wire.send(asked(alice, 'relay', { to: bob.contact, socket }))
+      await answered(bob, '200 OK')
+      await until(alice, 200)
+    },
+  })),
   {
     name: 'received-on-second-leaves-from-third',
     play: async (stage) => {
-      const alice = await openPhone(stage, 'alice')
+      const alice = await openPhone(stage, 'alice-second')
       const bob = await openPhone(stage, 'bob')
-      alice.wire.send(asked(alice, 'relay', { to: bob.contact, socket: 'udp:127.8.30.3:5060' }), second)
+      alice.wire.send(asked(alice, 'relay', { to: bob.contact, socket: 'udp:127.8.30.3:5060' }))
       await answered(bob, '200 OK')
       await until(alice, 200)
     },

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../scenario.ts'
 import { openPhone } from '../../phones.ts'
 import { reply, toTag } from '../../../support/user-agent.ts'
-import { acknowledge, answered, asked, follow, until } from './ask.ts'
+import { acknowledge, answered, asked, follow, say, until } from './ask.ts'
 
 /** Requests that pass without a transaction, replies that are given without one, and what is sent around in circles. */
 export const statelessScenarios: readonly Scenario[] = [
@@ -89,7 +89,9 @@ export const statelessScenarios: readonly Scenario[] = [
       const bob = await openPhone(stage, 'bob')
       const sent = asked(alice, 'spiral', { method: 'INVITE', to: bob.contact })
       alice.wire.send(sent)
-      await answered(bob, '180 Ringing', '486 Busy Here')
+      const received = await answered(bob, '180 Ringing')
+      await stage.advance(50)
+      say(bob, received, '486 Busy Here')
       acknowledge(alice, sent, await until(alice, 200))
       await stage.advance(200)
     },
@@ -104,6 +106,7 @@ export const statelessScenarios: readonly Scenario[] = [
       const received = await answered(bob, '180 Ringing')
       await until(alice, 180)
       alice.wire.send(follow('CANCEL', sent))
+      await stage.advance(50)
       await answered(bob, '200 OK')
       bob.wire.send(reply(received, '487 Request Terminated', { tag: 'test-bob' }))
       await until(alice, 200)
