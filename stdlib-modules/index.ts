@@ -22,6 +22,7 @@ import { tls } from './tls/exports.ts'
 import { tm } from './tm/exports.ts'
 import { tmx } from './tmx/exports.ts'
 import { usrloc } from './usrloc/exports.ts'
+import { xhttp } from './xhttp/exports.ts'
 import { xlog } from './xlog/exports.ts'
 
 /** The facts of the modules that kamkit can run. */
@@ -48,6 +49,7 @@ export const implementedExports: readonly ModuleExports[] = [
   tm,
   tmx,
   usrloc,
+  xhttp,
   xlog,
 ]
 
@@ -77,6 +79,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['tm', () => import('./tm/tm.ts')],
   ['tmx', () => import('./tmx/tmx.ts')],
   ['usrloc', () => import('./usrloc/usrloc.ts')],
+  ['xhttp', () => import('./xhttp/xhttp.ts')],
   ['xlog', () => import('./xlog/xlog.ts')],
 ])
 

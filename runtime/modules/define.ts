@@ -8,6 +8,7 @@ import type { RpcHandler } from '../rpc/registry.ts'
 import type { RouteContext } from '../script/context.ts'
 import type { SelectReaders } from '../script/selects/reader.ts'
 import type { Core } from '../server/core.ts'
+import type { LinkedProgram } from '../server/linked-program.ts'
 import type { Statistic } from '../statistics/statistics.ts'
 
 /** The value that an argument of each kind has when the function runs. */
@@ -121,6 +122,8 @@ export type ModuleBehaviour<E extends ModuleExports> = {
    * failing fixup does in Kamailio; undefined when it is good.
    */
   readonly checkConstant?: (functionName: string, argument: string, value: string) => string | undefined
+  /** Called when a program was linked, at the start and at a reload: what the module misses in it, which refuses the program. */
+  readonly checkProgram?: (linked: LinkedProgram) => string | undefined
   /** How the selects of the module's facts are read. */
   readonly selects?: SelectReaders
   /** What other modules may bind. */

@@ -16,6 +16,9 @@ export class HookList<F> {
   }
 }
 
+/** What a module makes of a message of another protocol: not its own, dealt with, or bad (its connection is closed). */
+export type ForeignVerdict = 'pass' | 'handled' | 'failed'
+
 /** The places at which modules take part in what the core does with a message. */
 export interface Hooks {
   /** Before request_route: false stops the processing of the request. */
@@ -36,6 +39,8 @@ export interface Hooks {
   readonly messageIn: HookList<(data: string, info: ReceiveInfo) => string>
   /** A datagram or stream unit that is no SIP message (keepalive probes, STUN): true when it was handled. */
   readonly nonSip: HookList<(data: string, info: ReceiveInfo) => boolean>
+  /** A message with headers as SIP has them whose first line names another protocol (HTTP): the first that does not pass ends the list. */
+  readonly foreignIn: HookList<(msg: SipMessage) => ForeignVerdict | Promise<ForeignVerdict>>
   /** A connection ended. */
   readonly connectionClosed: HookList<(connection: ConnectionInfo, end: ConnectionEnd) => void>
 }
@@ -51,6 +56,7 @@ export function newHooks(): Hooks {
     replyOut: new HookList(),
     messageIn: new HookList(),
     nonSip: new HookList(),
+    foreignIn: new HookList(),
     connectionClosed: new HookList(),
   }
 }

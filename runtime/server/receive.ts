@@ -10,6 +10,7 @@ import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
 import { timed } from './latency.ts'
 import { applySettings, sizeProblem, uriRules } from './message-settings.ts'
+import { handleForeign, parseForeignMessage } from './receive-foreign.ts'
 import type { Refusals } from './refuse.ts'
 import type { RouteLocks } from './route-locks.ts'
 import type { CoreStatistics } from './core-statistics.ts'
@@ -42,10 +43,15 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   if (accepted === undefined) return
   const data = core.hooks.messageIn.all.reduce((text, change) => change(text, info), accepted)
   if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return
-  const msg = parseMessage(data, info, core.nextMessageId(), core.settings.int('http_reply_hack') !== 0)
+  const id = core.nextMessageId()
+  const msg = parseMessage(data, info, id, core.settings.int('http_reply_hack') !== 0)
   if (msg === undefined) {
-    counters.malformed(data, info)
-    if (core.malformed === 'rfc') env.refusals.answerFirstLine(data, info)
+    const foreign = parseForeignMessage(data, info, id, core.malformed)
+    if (foreign !== undefined && (await handleForeign(foreign, core))) return
+    if (foreign === undefined) {
+      counters.malformed(data, info)
+      if (core.malformed === 'rfc') env.refusals.answerFirstLine(data, info)
+    }
     closeConnectionOf(info, core)
     return
   }

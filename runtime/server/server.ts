@@ -130,7 +130,12 @@ function link(
     },
     errors,
   )
-  return linkedProgram(program, compiled.link(linker))
+  const linked = linkedProgram(program, compiled.link(linker))
+  for (const { behaviour, exports } of modules) {
+    const missed = behaviour.checkProgram?.(linked)
+    if (missed !== undefined) errors.push({ at: core.loadPlace(exports.name), text: `${exports.name}: ${missed}` })
+  }
+  return linked
 }
 
 async function failStart(

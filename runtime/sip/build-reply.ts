@@ -30,11 +30,15 @@ export function buildReply(request: SipMessage, options: ReplyOptions): string {
   // Kamailio gives the version back as it came, in whatever case.
   let text = `${request.firstLine.version} ${status} ${oneLine(reason)}\r\n`
   const top = topVia(request)
+  const isForeign = !/^SIP\//i.test(request.firstLine.version)
   for (const field of request.headers) {
     if (!isCopied(field, status)) continue
     if (field.type === 'to') text += toLine(request, field, toTag)
-    else if (top !== undefined && field === top.field) text += editedLine(request, field, topViaEdits(request, top))
-    else text += editedLine(request, field, [])
+    else {
+      const line = editedLine(request, field, field === top?.field ? topViaEdits(request, top) : [])
+      // To HTTP a Via says something else, so Kamailio's is none there.
+      text += isForeign && field.type === 'via' ? `S${line.slice(1)}` : line
+    }
   }
   text += headers
   if (body !== undefined && body.type !== '') text += `Content-Type: ${oneLine(body.type)}\r\n`

@@ -132,7 +132,8 @@ function reasonOf(problem: 'bad' | 'duplicate', type: HeaderType): string {
   return `${problem === 'bad' ? 'Bad' : 'Duplicate'} ${shownNames.get(type) ?? 'Header'}`
 }
 
-function isReadable(msg: SipMessage, field: HeaderField, profile: MalformedProfile): boolean {
+/** Whether the body of a header that the core reads by itself is well-formed; true for the others. */
+export function isReadable(msg: SipMessage, field: HeaderField, profile: MalformedProfile): boolean {
   const { type, name, body } = field
   switch (type) {
     case 'via':

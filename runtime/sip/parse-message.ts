@@ -57,6 +57,31 @@ function parseStatusLine(line: string, end: number): FirstLine | undefined {
   return { kind: 'reply', version, status: Number(statusText), statusText, reason, end }
 }
 
+/**
+ * The first line of another protocol that writes its messages as SIP does (HTTP/1.1, RFC 9112 §2.1): a request line or a status line
+ * of any version but SIP/2.0; undefined when it is neither.
+ */
+export function parseForeignLine(raw: string): FirstLine | undefined {
+  const newline = raw.indexOf('\n')
+  if (newline === -1) return undefined
+  const line = raw.slice(0, raw.charCodeAt(newline - 1) === 13 ? newline - 1 : newline)
+  const status = /^([A-Z]+\/[\d.]+) (\d{3})[ \t]+(.*)$/is.exec(line)
+  const [, replyVersion, statusText, reason] = status ?? []
+  if (replyVersion !== undefined && statusText !== undefined && reason !== undefined)
+    return {
+      kind: 'reply',
+      version: replyVersion,
+      status: Number(statusText),
+      statusText,
+      reason,
+      end: newline + 1,
+    }
+  const request = /^([!%'*+.0-9A-Z_`a-z~-]+) ([^ \t]+) [ \t]*([^ \t]+)[ \t]*$/.exec(line)
+  const [, method, uri, version] = request ?? []
+  if (method === undefined || uri === undefined || version === undefined) return undefined
+  return { kind: 'request', method: knownMethod(method), uri, version, uriStart: method.length + 1, end: newline + 1 }
+}
+
 /** Parses a received buffer as far as its first line; headers are read when they are asked for. */
 export function parseMessage(
   raw: string,

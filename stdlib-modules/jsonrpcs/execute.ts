@@ -30,6 +30,8 @@ export interface ExecuteEnvironment {
   readonly rpc: RpcRegistry
   readonly log: ModuleLogger
   readonly isPretty: () => boolean
+  /** Over HTTP a request of another version gets an empty result, elsewhere it is said to be stored (6.1.5). */
+  readonly isHttp?: boolean
 }
 
 /** Runs the first JSON-RPC request of a text, by Kamailio's rules: one object, never a batch (6.1.5). */
@@ -53,6 +55,7 @@ async function executeRequest(request: ReadonlyMap<string, JsonValue>, env: Exec
     const what =
       version === undefined ? 'missing jsonrpc field in request' : `unsupported jsonrpc version [${shown(version)}]`
     env.log.error(what)
+    if (env.isHttp === true) return { reply: emptyResult(id, env.isPretty()), replyName, isAnswered: false }
     return { reply: { code: 200, text: 'OK', body: storedReply(id) }, replyName, isAnswered: false }
   }
   const reply = await callMethod(request, env)
@@ -103,6 +106,10 @@ function textOf(value: JsonValue | undefined): string | undefined {
 
 function shown(value: JsonValue): string {
   return typeof value === 'string' ? value.slice(0, 100) : writeJson(value, false).slice(0, 100)
+}
+
+function emptyResult(id: JsonValue | undefined, isPretty: boolean): JsonReply {
+  return { code: 200, text: 'OK', body: envelope(['result', new Map<string, JsonValue>()], id, isPretty) }
 }
 
 /** What Kamailio answers to a request whose version it does not take. */

@@ -2,6 +2,7 @@ import { implement } from '#runtime/modules/define.ts'
 import type { BadPvUse, BoundPv, PvUse } from '#runtime/pseudo-variables/define.ts'
 import type { RpcCall, RpcValue } from '#runtime/rpc/registry.ts'
 import type { RouteContext, Worker } from '#runtime/script/context.ts'
+import type { XhttpApi } from '../xhttp/api.ts'
 import { executeDocument, type ExecuteEnvironment, type JsonReply } from './execute.ts'
 import { jsonrpcs } from './exports.ts'
 import { serveDatagrams, serveFifo, serveTcp, type Closable } from './transports.ts'
@@ -9,10 +10,11 @@ import { serveDatagrams, serveFifo, serveTcp, type Closable } from './transports
 const transports = { http: 1, fifo: 2, datagram: 4, tcp: 8 } as const
 
 /** JSON-RPC over FIFO, datagrams and TCP, and from the script. */
-export default implement(jsonrpcs, ({ params, core, log }) => {
+export default implement(jsonrpcs, ({ params, core, log, api }) => {
   const execute: ExecuteEnvironment = { rpc: core.rpc, log, isPretty: () => params.pretty_format !== 0 }
   const env = { core, log, execute }
   const open: Closable[] = []
+  let http: XhttpApi | undefined
   // Kamailio keeps the last reply per process.
   const lastReplies = new WeakMap<Worker, JsonReply>()
   const inRunDirectory = (path: string): string => (path.startsWith('/') ? path : `${core.runDirectory}/${path}`)
@@ -34,7 +36,8 @@ export default implement(jsonrpcs, ({ params, core, log }) => {
   return {
     modInit: async () => {
       const isWanted = (bit: number): boolean => (params.transport & bit) !== 0
-      if (isWanted(transports.http) && !core.moduleNames.includes('xhttp')) {
+      if (isWanted(transports.http)) http = api<XhttpApi>('xhttp')
+      if (isWanted(transports.http) && http === undefined) {
         throw new Error('jsonrpcs: cannot bind to XHTTP API: load xhttp before, or set transport without 1')
       }
       if (isWanted(transports.fifo)) {
@@ -68,9 +71,14 @@ export default implement(jsonrpcs, ({ params, core, log }) => {
       for (const one of open) one.close()
     },
     functions: {
-      jsonrpc_dispatch() {
-        log.error('jsonrpc_dispatch() answers HTTP requests: load xhttp and call it in event_route[xhttp:request]')
-        return -1
+      async jsonrpc_dispatch(ctx) {
+        if (http === undefined) {
+          log.error('jsonrpc_dispatch() answers HTTP requests: load xhttp and add 1 to the parameter transport')
+          return -1
+        }
+        const { reply } = await executeDocument(ctx.msg.body, { ...execute, isHttp: true })
+        if (reply === undefined) return -1
+        return http.reply(ctx, reply.code, reply.text, 'application/json', reply.body) ? 1 : -1
       },
       async jsonrpc_exec(ctx, { cmd }) {
         const { reply, isAnswered } = await executeDocument(cmd, execute)
