@@ -1,3 +1,5 @@
+import { ChunkReader, continueAnswer, httpDemands } from './http-framing.ts'
+
 /** What the reader of a stream found. */
 export type Frame =
   | { readonly kind: 'message'; readonly text: string }
@@ -36,6 +38,8 @@ export class StreamFramer implements Framing {
   #pending = ''
   /** Length of the message that is being read, once its headers are complete. */
   #needed: number | undefined
+  /** The reader of a body in chunks, and where the headers before it end. */
+  #chunks: { readonly reader: ChunkReader; readonly headersEnd: number } | undefined
   /** Where the search for the end of the headers goes on. */
   #searched = 0
 
@@ -63,18 +67,36 @@ export class StreamFramer implements Framing {
   }
 
   #next(): Frame | undefined {
+    if (this.#chunks !== undefined) return this.#readChunks(this.#chunks)
     if (this.#needed === undefined) {
       const early = this.#skipBlankLines() ?? this.#readHep3() ?? this.#readHeaders()
       if (early !== undefined) return early
     }
+    if (this.#chunks !== undefined) return this.#readChunks(this.#chunks)
     if (this.#needed === undefined || this.#pending.length < this.#needed) return undefined
     const text = this.#pending.slice(0, this.#needed)
     this.#take(this.#needed)
     return { kind: 'message', text }
   }
 
+  #readChunks({
+    reader,
+    headersEnd,
+  }: {
+    readonly reader: ChunkReader
+    readonly headersEnd: number
+  }): Frame | undefined {
+    const progress = reader.read(this.#pending)
+    if (progress.kind === 'waiting') return undefined
+    if (progress.kind === 'broken') return progress
+    const text = this.#pending.slice(0, headersEnd) + progress.body
+    this.#take(progress.end)
+    return { kind: 'message', text }
+  }
+
   #take(length: number): void {
     this.#pending = this.#pending.slice(length)
+    this.#chunks = undefined
     this.#needed = undefined
     this.#searched = 0
   }
@@ -115,13 +137,24 @@ export class StreamFramer implements Framing {
         return { kind: 'broken', reason: 'this is not SIP' }
       return undefined
     }
-    const length = contentLength(this.#pending.slice(0, end))
+    return this.#readBody(this.#pending.slice(0, end), end)
+  }
+
+  /** Learns from the headers how long the message is. */
+  #readBody(headers: string, end: number): Frame | undefined {
+    const { acceptsNoLength, maxBytes } = this.#options
+    const length = contentLength(headers)
     if (length === 'bad') return { kind: 'broken', reason: 'bad Content-Length' }
-    if (length === undefined && !this.#options.acceptsNoLength) return { kind: 'broken', reason: 'no Content-Length' }
+    if (length === undefined && !acceptsNoLength) return { kind: 'broken', reason: 'no Content-Length' }
+    const demands = httpDemands(headers)
+    // Two lengths, or one that we cannot tell: another reader of this stream could see other requests in it (RFC 9112 §11.2).
+    if (demands !== undefined && demands.coding !== 'none' && (length !== undefined || demands.coding === 'unknown'))
+      return { kind: 'broken', reason: 'a Transfer-Encoding that leaves the length open' }
     const total = end + (length ?? 0)
-    if (total > this.#options.maxBytes) return { kind: 'broken', reason: 'the message is too long' }
-    this.#needed = total
-    return undefined
+    if (total > maxBytes) return { kind: 'broken', reason: 'the message is too long' }
+    if (demands?.coding === 'chunked') this.#chunks = { reader: new ChunkReader(end, end + maxBytes), headersEnd: end }
+    else this.#needed = total
+    return demands?.expectsContinue === true && acceptsNoLength ? { kind: 'answer', bytes: continueAnswer } : undefined
   }
 
   #findHeadersEnd(): number | undefined {

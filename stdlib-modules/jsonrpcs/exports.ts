@@ -11,7 +11,7 @@ export const jsonrpcs = defineExports({
       type: 'int',
       default: 6,
       min: -1,
-      doc: 'What to serve, added up: 1 HTTP (needs xhttp), 2 FIFO, 4 datagram socket, 8 TCP.',
+      doc: 'What to serve, added up: 1 HTTP (needs xhttp), 2 FIFO, 4 datagram socket, 8 TCP; 0 for all.',
     },
     fifo_name: {
       type: 'str',
@@ -39,7 +39,10 @@ export const jsonrpcs = defineExports({
       doc: 'Runs the JSON-RPC request in the body of an HTTP request and answers it, in event_route[xhttp:request].',
       routes: ['request', 'event'],
       args: {},
-      returns: { 1: 'The request was answered.', '-1': 'This is no HTTP request, or xhttp is not there.' },
+      returns: {
+        1: 'The request was answered, or is none of HTTP.',
+        '-1': 'The body is no JSON, or the transport lacks 1.',
+      },
       suspends: true,
     },
     jsonrpc_exec: {

@@ -3,6 +3,7 @@ import type { BadPvUse, BoundPv, PvUse } from '#runtime/pseudo-variables/define.
 import type { RpcCall, RpcValue } from '#runtime/rpc/registry.ts'
 import type { RouteContext, Worker } from '#runtime/script/context.ts'
 import type { XhttpApi } from '../xhttp/api.ts'
+import { isHttpRequest } from '../xhttp/http-request.ts'
 import { executeDocument, type ExecuteEnvironment, type JsonReply } from './execute.ts'
 import { jsonrpcs } from './exports.ts'
 import { serveDatagrams, serveFifo, serveTcp, type Closable } from './transports.ts'
@@ -35,9 +36,10 @@ export default implement(jsonrpcs, ({ params, core, log, api }) => {
 
   return {
     modInit: async () => {
-      const isWanted = (bit: number): boolean => (params.transport & bit) !== 0
+      // 0 is all of them, HTTP only where xhttp is (6.1.5).
+      const isWanted = (bit: number): boolean => params.transport === 0 || (params.transport & bit) !== 0
       if (isWanted(transports.http)) http = api<XhttpApi>('xhttp')
-      if (isWanted(transports.http) && http === undefined) {
+      if ((params.transport & transports.http) !== 0 && http === undefined) {
         throw new Error('jsonrpcs: cannot bind to XHTTP API: load xhttp before, or set transport without 1')
       }
       if (isWanted(transports.fifo)) {
@@ -72,8 +74,10 @@ export default implement(jsonrpcs, ({ params, core, log, api }) => {
     },
     functions: {
       async jsonrpc_dispatch(ctx) {
+        // A SIP request that comes by here goes on (6.1.5).
+        if (!isHttpRequest(ctx.msg)) return 1
         if (http === undefined) {
-          log.error('jsonrpc_dispatch() answers HTTP requests: load xhttp and add 1 to the parameter transport')
+          log.error('jsonrpc over http not initialized: load xhttp, and add 1 to the parameter transport')
           return -1
         }
         const { reply } = await executeDocument(ctx.msg.body, { ...execute, isHttp: true })

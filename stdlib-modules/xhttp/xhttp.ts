@@ -14,10 +14,21 @@ export default implement(xhttp, (env) => {
   let sl: SlApi | undefined
   let isWanted = (_url: string): boolean => true
 
-  const receive = async (msg: SipMessage): Promise<ForeignVerdict> => {
-    if (!isHttpRequest(msg) || !isWanted(msg.requestUri)) return 'pass'
+  /** The last request of each connection that is being handled: answers leave in the order of their requests (RFC 9112 §9.3.2). */
+  const underWay = new Map<number, Promise<ForeignVerdict>>()
+  const run = async (msg: SipMessage): Promise<ForeignVerdict> => {
     const ctx = await core.routes.runEvent(eventRoute, withVia(msg))
     return ctx !== undefined && ctx.result < 0 ? 'failed' : 'handled'
+  }
+  const receive = (msg: SipMessage): ForeignVerdict | Promise<ForeignVerdict> => {
+    if (!isHttpRequest(msg) || !isWanted(msg.requestUri)) return 'pass'
+    const { connectionId } = msg.received
+    const before = underWay.get(connectionId)
+    const done = (before === undefined ? run(msg) : before.then(() => run(msg))).finally(() => {
+      if (underWay.get(connectionId) === done) underWay.delete(connectionId)
+    })
+    underWay.set(connectionId, done)
+    return done
   }
   const api: XhttpApi = {
     reply: (ctx, status, reason, contentType, body) => {

@@ -50,6 +50,7 @@ export const configs = {
   chosen: `${head('tcp_accept_no_cl=yes\n', served)}${transport}modparam("xhttp", "url_match", "^/(one|two)")
 modparam("xhttp", "url_skip", "^/two")
 ${routes}`,
+  unbound: `${head('tcp_accept_no_cl=yes\n', served)}modparam("jsonrpcs", "transport", 8)\n${routes}`,
   without: `${head('tcp_accept_no_cl=yes\n', ['sl', 'pv', 'xlog'])}request_route { xlog("L_ALERT", "[[request]]\\n"); }
 `,
 } as const
@@ -131,12 +132,78 @@ const headerCases = [
 ]
 const streams: readonly HttpCase[] = [
   { name: 'two requests at once', pieces: [get + get] },
+  {
+    name: 'a slow answer and a quick one',
+    pieces: [`POST /RPC HTTP/1.1\r\nContent-Length: 45\r\n\r\n{"jsonrpc":"2.0","method":"core.echo","id":1}` + get],
+  },
   { name: 'byte by byte', pieces: [...get] },
   { name: 'a body and a further request', pieces: [`POST /x HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc${get}`] },
   { name: 'blank lines between requests', pieces: [`${get}\r\n\r\n${get}`] },
   { name: 'line ends without CR', pieces: ['GET /x HTTP/1.1\nHost: x\n\n'] },
   { name: 'SIP after HTTP', pieces: [get, sip('MESSAGE sip:a@b SIP/2.0', 'Content-Length: 0')] },
   { name: 'a body of unknown length', pieces: ['POST /x HTTP/1.1\r\nHost: x\r\n\r\n'] },
+]
+const chunked = (...chunks: readonly string[]): string =>
+  `POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunks.join('')}`
+const chunks: readonly HttpCase[] = [
+  {
+    name: 'one chunk',
+    pieces: [chunked('5\r\nhello\r\n0\r\n\r\n')],
+    differs: '6.1.5 answers when more bytes come, as in the next case',
+  },
+  { name: 'one chunk, then a request', pieces: [chunked('5\r\nhello\r\n0\r\n\r\n'), get] },
+  { name: 'no chunk', pieces: [chunked('0\r\n\r\n')] },
+  { name: 'chunks that come apart', pieces: [chunked(), '5\r\nhello\r\n', '6\r\n world\r\n', '0\r\n\r\n'] },
+  {
+    name: 'chunks that come together',
+    pieces: [chunked('5\r\nhello\r\n', '6\r\n world\r\n', '0\r\n\r\n')],
+    differs: '6.1.5 mixes them up and never answers',
+  },
+  {
+    name: 'a chunk with an extension',
+    pieces: [chunked('5;a=b\r\nhello\r\n0\r\n\r\n')],
+    differs: '6.1.5 does not read extensions, which RFC 9112 §7.1.1 wants ignored',
+  },
+  {
+    name: 'a header after the chunks',
+    pieces: [chunked('5\r\nhello\r\n0\r\nX-A: b\r\n\r\n')],
+    differs: '6.1.5 takes it for the next message',
+  },
+  {
+    name: 'chunks and Content-Length',
+    pieces: ['POST /x HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'],
+    differs: 'a request could hide in it (RFC 9112 §11.2)',
+  },
+  {
+    name: 'a coding of nobody',
+    pieces: ['POST /x HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'],
+    differs: '6.1.5 takes the body for the next message',
+  },
+  {
+    name: 'Chunked',
+    pieces: ['POST /x HTTP/1.1\r\ntransfer-encoding:Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'],
+    differs: 'as above: 6.1.5 knows one spelling of it',
+  },
+  { name: 'a size that is none', pieces: [chunked('zz\r\nhello\r\n0\r\n\r\n')] },
+  { name: 'a size beyond all buffers', pieces: [chunked('ffffffff\r\nhello\r\n')] },
+  { name: 'SIP in chunks', pieces: [sip('MESSAGE sip:a@b SIP/2.0', 'Transfer-Encoding: chunked')] },
+  within('strict', { name: 'one chunk', pieces: [chunked('5\r\nhello\r\n0\r\n\r\n')] }),
+]
+const expecting = (...lines: readonly string[]): string =>
+  ['POST /x HTTP/1.1', 'Host: x', ...lines, '', ''].join('\r\n')
+const continues: readonly HttpCase[] = [
+  { name: '100-continue', pieces: [expecting('Content-Length: 3', 'Expect: 100-continue'), 'abc'] },
+  {
+    name: '100-continue, the body sent already',
+    pieces: [`${expecting('Content-Length: 3', 'Expect: 100-continue')}abc`],
+  },
+  { name: '100-Continue', pieces: [expecting('EXPECT: 100-Continue', 'Content-Length: 3'), 'abc'] },
+  { name: 'something else expected', pieces: [expecting('Expect: more', 'Content-Length: 3'), 'abc'] },
+  within('strict', { name: '100-continue', pieces: [expecting('Content-Length: 3', 'Expect: 100-continue'), 'abc'] }),
+  {
+    name: '100-continue in SIP',
+    pieces: [sip('MESSAGE sip:a@b SIP/2.0', 'Expect: 100-continue', 'Content-Length: 0')],
+  },
 ]
 const rpcs = [
   '{"jsonrpc":"2.0","method":"core.echo","params":["a",1],"id":"x"}',
@@ -158,10 +225,13 @@ export const cases: readonly HttpCase[] = [
   ...firstLines,
   ...headerCases,
   ...streams,
+  ...chunks,
+  ...continues,
   ...rpcs,
   within('strict', url('/x')),
   within('strict', one('Content-Length: 0', 'GET /x HTTP/1.1', 'Content-Length: 0')),
   ...['/one', '/two', '/three', '/ONE'].map((path) => within('chosen', url(path))),
+  within('unbound', rpc('{"jsonrpc":"2.0","method":"core.echo","id":1}')),
   within('without', url('/x')),
   within('without', one('no header at all', 'GET /x HTTP/1.1')),
 ]
