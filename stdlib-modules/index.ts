@@ -23,6 +23,7 @@ import { tm } from './tm/exports.ts'
 import { tmx } from './tmx/exports.ts'
 import { usrloc } from './usrloc/exports.ts'
 import { xhttp } from './xhttp/exports.ts'
+import { xhttp_prom } from './xhttp_prom/exports.ts'
 import { xlog } from './xlog/exports.ts'
 
 /** The facts of the modules that kamkit can run. */
@@ -50,6 +51,7 @@ export const implementedExports: readonly ModuleExports[] = [
   tmx,
   usrloc,
   xhttp,
+  xhttp_prom,
   xlog,
 ]
 
@@ -80,6 +82,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['tmx', () => import('./tmx/tmx.ts')],
   ['usrloc', () => import('./usrloc/usrloc.ts')],
   ['xhttp', () => import('./xhttp/xhttp.ts')],
+  ['xhttp_prom', () => import('./xhttp_prom/xhttp_prom.ts')],
   ['xlog', () => import('./xlog/xlog.ts')],
 ])
 

@@ -3,6 +3,7 @@ import { SipMessage } from '../sip/message.ts'
 import { parseForeignLine } from '../sip/parse-message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
+import type { CoreStatistics } from './core-statistics.ts'
 
 /**
  * A message of another protocol whose headers can be read as those of SIP (HTTP); undefined when it is none. As in Kamailio, one
@@ -33,9 +34,13 @@ function hideVia(data: string): string {
 
 /**
  * Offers the message to the modules, the first that takes it has it. False when it failed there, and its connection is to be
- * closed; what nobody takes is dropped without a word, as in Kamailio.
+ * closed. It counts as a request; what nobody takes is dropped without a word, as in Kamailio.
  */
-export async function handleForeign(msg: SipMessage, core: Core): Promise<boolean> {
+export async function handleForeign(
+  msg: SipMessage,
+  { core, counters }: { readonly core: Core; readonly counters: CoreStatistics },
+): Promise<boolean> {
+  if (msg.isRequest) counters.request(msg.method)
   for (const handle of core.hooks.foreignIn.all) {
     const verdict = await handle(msg)
     if (verdict !== 'pass') return verdict === 'handled'

@@ -47,7 +47,7 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   const msg = parseMessage(data, info, id, core.settings.int('http_reply_hack') !== 0)
   if (msg === undefined) {
     const foreign = parseForeignMessage(data, info, id, core.malformed)
-    if (foreign !== undefined && (await handleForeign(foreign, core))) return
+    if (foreign !== undefined && (await handleForeign(foreign, env))) return
     if (foreign === undefined) {
       counters.malformed(data, info)
       if (core.malformed === 'rfc') env.refusals.answerFirstLine(data, info)

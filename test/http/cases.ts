@@ -1,10 +1,12 @@
+import { metricCases, metricConfigs } from './metric-cases.ts'
+
 /** Bytes sent over one connection, in pieces, and what the configuration is asked to do with them. */
 export interface HttpCase {
   readonly name: string
   /** Sent one after another, each after the last one was handled. */
   readonly pieces: readonly string[]
   /** Which of the configurations runs; the first when absent. */
-  readonly config?: keyof typeof configs
+  readonly config?: string
   /** Why our answer is another one (docs/decisions/004-deliberate-differences.md), and what it is. */
   readonly differs?: string
 }
@@ -45,6 +47,7 @@ const served = ['sl', 'pv', 'xlog', 'textops', 'xhttp', 'jsonrpcs']
 const transport = 'modparam("jsonrpcs", "transport", 1)\n'
 
 export const configs = {
+  ...metricConfigs,
   lenient: `${head('tcp_accept_no_cl=yes\n', served)}${transport}${routes}`,
   strict: `${head('', served)}${transport}${routes}`,
   chosen: `${head('tcp_accept_no_cl=yes\n', served)}${transport}modparam("xhttp", "url_match", "^/(one|two)")
@@ -231,6 +234,7 @@ export const cases: readonly HttpCase[] = [
   within('strict', url('/x')),
   within('strict', one('Content-Length: 0', 'GET /x HTTP/1.1', 'Content-Length: 0')),
   ...['/one', '/two', '/three', '/ONE'].map((path) => within('chosen', url(path))),
+  ...metricCases,
   within('unbound', rpc('{"jsonrpc":"2.0","method":"core.echo","id":1}')),
   within('without', url('/x')),
   within('without', one('no header at all', 'GET /x HTTP/1.1')),

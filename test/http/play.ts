@@ -33,9 +33,13 @@ export async function playCase(stage: Stage, one: HttpCase, connect: () => Promi
   return { sent: masked(received, port), isClosed, log: scriptTexts(log, port) }
 }
 
-/** The port is of the system's choice; a To-tag is made up. */
+/** The port is of the system's choice, a To-tag is made up, and times pass. */
 function masked(text: string, port: number): string {
-  return text.replaceAll(`:${port}`, ':PORT').replace(/(\r\nTo: [^\r\n]*;tag=)[0-9a-f]{16,}[0-9a-f.-]*/g, '$1TAG')
+  return text
+    .replaceAll(`:${port}`, ':PORT')
+    .replace(/ \d{12,}(?=\n|\\n|$)/g, ' TIME')
+    .replace(/(_uptime[^\n]*?) \d+ TIME/g, '$1 SECONDS TIME')
+    .replace(/(\r\nTo: [^\r\n]*;tag=)[0-9a-f]{16,}[0-9a-f.-]*/g, '$1TAG')
 }
 
 /** What the script wrote between brackets, with real line ends. Message lengths differ by the digits of the port. */
