@@ -24,6 +24,7 @@ import { tmx } from './tmx/exports.ts'
 import { usrloc } from './usrloc/exports.ts'
 import { xhttp } from './xhttp/exports.ts'
 import { xhttp_prom } from './xhttp_prom/exports.ts'
+import { xhttp_rpc } from './xhttp_rpc/exports.ts'
 import { xlog } from './xlog/exports.ts'
 
 /** The facts of the modules that kamkit can run. */
@@ -52,6 +53,7 @@ export const implementedExports: readonly ModuleExports[] = [
   usrloc,
   xhttp,
   xhttp_prom,
+  xhttp_rpc,
   xlog,
 ]
 
@@ -83,6 +85,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['usrloc', () => import('./usrloc/usrloc.ts')],
   ['xhttp', () => import('./xhttp/xhttp.ts')],
   ['xhttp_prom', () => import('./xhttp_prom/xhttp_prom.ts')],
+  ['xhttp_rpc', () => import('./xhttp_rpc/xhttp_rpc.ts')],
   ['xlog', () => import('./xlog/xlog.ts')],
 ])
 
