@@ -25,6 +25,7 @@ import { usrloc } from './usrloc/exports.ts'
 import { xhttp } from './xhttp/exports.ts'
 import { xhttp_prom } from './xhttp_prom/exports.ts'
 import { xhttp_rpc } from './xhttp_rpc/exports.ts'
+import { websocket } from './websocket/exports.ts'
 import { xlog } from './xlog/exports.ts'
 
 /** The facts of the modules that kamkit can run. */
@@ -54,6 +55,7 @@ export const implementedExports: readonly ModuleExports[] = [
   xhttp,
   xhttp_prom,
   xhttp_rpc,
+  websocket,
   xlog,
 ]
 
@@ -86,6 +88,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['xhttp', () => import('./xhttp/xhttp.ts')],
   ['xhttp_prom', () => import('./xhttp_prom/xhttp_prom.ts')],
   ['xhttp_rpc', () => import('./xhttp_rpc/xhttp_rpc.ts')],
+  ['websocket', () => import('./websocket/websocket.ts')],
   ['xlog', () => import('./xlog/xlog.ts')],
 ])
 

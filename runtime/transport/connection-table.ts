@@ -151,9 +151,9 @@ export class ConnectionTable {
    */
   #find(to: Destination): Connection | undefined {
     const named = to.connectionId === undefined ? undefined : this.#connections.get(to.connectionId)
-    if (named !== undefined && !named.isClosed) return named
+    if (named?.takesMessages === true) return named
     const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(
-      (one) => !one.isClosed && one.proto === to.proto && this.#isOfProfile(one, to),
+      (one) => one.takesMessages && one.proto === to.proto && this.#isOfProfile(one, to),
     )
     const { forcedSocket } = to
     const fits = ({ socket }: Connection): boolean =>

@@ -84,11 +84,14 @@ export class Connection {
     this.#framing = framing
   }
 
-  /** Sends bytes of the connection's own protocol, such as a ping. */
-  sendRaw(bytes: string): void {
-    if (this.#isClosed) return
+  /** Sends bytes of the connection's own protocol, such as a ping; false when too much waits already. */
+  sendRaw(bytes: string): boolean {
+    if (bytes === '') return true
+    if (this.#isClosed || !this.#hasRoomFor(bytes.length)) return false
     this.stream.write(bytes)
     this.#watchSending()
+    this.#refresh()
+    return true
   }
 
   get remoteIp(): string {
@@ -101,6 +104,11 @@ export class Connection {
 
   get isClosed(): boolean {
     return this.#isClosed
+  }
+
+  /** Whether messages may still be sent on it. */
+  get takesMessages(): boolean {
+    return !this.#isEnded && this.#framing.takesMessages !== false
   }
 
   get #isEnded(): boolean {
@@ -168,12 +176,13 @@ export class Connection {
       this.#events.onMessage(this, frame.text)
     } else if (frame.kind === 'broken') this.close(frame.reason)
     else if (frame.kind === 'answer') this.#answer(frame)
-    else if (this.#options.answersPing) this.stream.write('\r\n')
+    else if (this.#options.answersPing) this.#answer({ bytes: '\r\n' })
   }
 
-  #answer({ bytes, closes }: Extract<Frame, { kind: 'answer' }>): void {
-    if (bytes !== '') this.sendRaw(bytes)
-    if (closes !== undefined) this.end(closes)
+  /** A peer that asks without end and never reads is not answered without end. */
+  #answer({ bytes, closes }: { readonly bytes: string; readonly closes?: string }): void {
+    if (!this.sendRaw(bytes)) this.close('too much waits to be sent')
+    else if (closes !== undefined) this.end(closes)
   }
 
   /** A peer that never finishes its message holds no memory for long. */

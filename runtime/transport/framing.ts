@@ -16,6 +16,8 @@ export interface Framing {
   push(data: string): readonly Frame[]
   /** Whether part of a message is waiting for its rest. */
   readonly isIncomplete: boolean
+  /** False once the protocol lets no message follow: after the close frame of a WebSocket. */
+  readonly takesMessages?: boolean
   /** The bytes that carry this message. */
   encode(message: string): string
 }
