@@ -2,7 +2,7 @@ import { SipMessage } from '../sip/message.ts'
 import { parseFirstLine } from '../sip/parse-message.ts'
 import type { ListenSocket, ReceiveInfo } from '../transport/sockets.ts'
 
-const text = [
+const usualText = [
   'OPTIONS sip:you@kamailio.org SIP/2.0',
   'Via: SIP/2.0/UDP 127.0.0.1',
   'From: <sip:you@kamailio.org>;tag=123',
@@ -14,8 +14,8 @@ const text = [
   '',
 ].join('\r\n')
 
-/** The message on which event routes without one run; it comes from nowhere and is never sent. */
-export function fakeMessage(received: ReceiveInfo, id: number): SipMessage {
+/** The message on which event routes without one run; it comes from nowhere and is never sent. Modules may have a text of their own. */
+export function fakeMessage(received: ReceiveInfo, id: number, text = usualText): SipMessage {
   const firstLine = parseFirstLine(text)
   if (firstLine === undefined) throw new TypeError('the fake message must parse')
   const msg = new SipMessage(id, text, firstLine, received)

@@ -189,7 +189,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile
     markStopped()
   }
   core.onShutDown = () => void stop()
-  core.transport.onMessage = (data, info) => void receive(data, info)
+  core.transport.onMessage = receive
   core.transport.onConnectionClosed = (connection, end) => {
     for (const handle of core.hooks.connectionClosed.all) handle(connection, end)
   }

@@ -23,7 +23,7 @@ export type TcpCount =
 
 export interface ConnectionTableEvents {
   onCount(what: TcpCount): void
-  onMessage(data: string, info: ReceiveInfo): void
+  onMessage(data: string, info: ReceiveInfo): void | Promise<void>
   onSendFailed(to: Destination): void
   onClosed(connection: ConnectionInfo, end: ConnectionEnd): void
 }

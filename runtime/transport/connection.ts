@@ -20,7 +20,8 @@ export interface ConnectionOptions extends FramingOptions {
 }
 
 export interface ConnectionEvents {
-  onMessage(connection: Connection, text: string): void
+  /** A promise tells when the message was handled. */
+  onMessage(connection: Connection, text: string): void | Promise<void>
   /** Closed for whatever reason; `unsent` tells whether something was still to be sent. */
   onClosed(connection: Connection, unsent: boolean, reason: string): void
 }
@@ -48,6 +49,8 @@ export class Connection {
   /** Why it was ended from this side; undefined while it is not. */
   #endReason: string | undefined
   #sent = 0
+  /** What arrived while a message is handled that what follows waits for; undefined when nothing waits. */
+  #held: string | undefined
 
   constructor(
     id: number,
@@ -81,7 +84,10 @@ export class Connection {
   /** Speaks another protocol from the next byte on, in both directions (RFC 6455 §1.2). */
   upgrade(proto: Proto, framing: Framing): void {
     this.#proto = proto
+    const rest = this.#framing.takeRest?.() ?? ''
     this.#framing = framing
+    if (this.#held !== undefined) this.#held = rest + this.#held
+    else if (rest !== '') this.#read(rest)
   }
 
   /** Sends bytes of the connection's own protocol, such as a ping; false when too much waits already. */
@@ -163,6 +169,7 @@ export class Connection {
   #read(data: string): void {
     if (this.#isEnded) return
     this.#refresh()
+    if (this.#held !== undefined) return this.#hold(data)
     for (const frame of this.#framing.push(data)) {
       if (this.#isEnded) return
       this.#handle(frame)
@@ -170,10 +177,25 @@ export class Connection {
     this.#watchIncomplete()
   }
 
+  /** Nobody sends much before an answer; who does would fill the memory while the request waits. */
+  #hold(data: string): void {
+    this.#held = (this.#held ?? '') + data
+    if (this.#held.length > this.#options.maxBytes) this.close('too much came before a request was handled')
+  }
+
+  /** Lets what follows a message wait until that was handled. */
+  async #handleAlone(text: string): Promise<void> {
+    this.#held = ''
+    await this.#events.onMessage(this, text)
+    const held = this.#held
+    this.#held = undefined
+    this.#read(held)
+  }
+
   #handle(frame: Frame): void {
     if (frame.kind === 'message') {
       this.#firstMessage?.cancel()
-      this.#events.onMessage(this, frame.text)
+      void (frame.holdsRest === true ? this.#handleAlone(frame.text) : this.#events.onMessage(this, frame.text))
     } else if (frame.kind === 'broken') this.close(frame.reason)
     else if (frame.kind === 'answer') this.#answer(frame)
     else if (this.#options.answersPing) this.#answer({ bytes: '\r\n' })
@@ -187,7 +209,7 @@ export class Connection {
 
   /** A peer that never finishes its message holds no memory for long. */
   #watchIncomplete(): void {
-    if (!this.#framing.isIncomplete) {
+    if (this.#held !== undefined || !this.#framing.isIncomplete) {
       this.#reading?.cancel()
       this.#reading = undefined
     } else if (this.#reading === undefined && this.#options.readTimeoutMs > 0) {

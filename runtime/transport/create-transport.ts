@@ -26,7 +26,7 @@ export async function createTransport(
     for (const listener of listeners) listener.close()
     connections.close()
   }
-  const receive = (data: string, info: ReceiveInfo): void => transport.onMessage?.(data, info)
+  const receive = (data: string, info: ReceiveInfo): void | Promise<void> => transport.onMessage?.(data, info)
   const connections = new ConnectionTable(host, settings, log, {
     onCount: count,
     onMessage: receive,
@@ -72,7 +72,7 @@ export async function createTransport(
             boundTo(socket, host, settings),
             (data, from) => {
               if (!isKeepalive(data))
-                receive(
+                void receive(
                   trimStart(data),
                   receiveInfo(socket, { ip: showIp(from.ip, style), port: from.port }, host.clock.now()),
                 )

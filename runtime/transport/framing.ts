@@ -2,7 +2,12 @@ import { ChunkReader, continueAnswer, httpDemands } from './http-framing.ts'
 
 /** What the reader of a stream found. */
 export type Frame =
-  | { readonly kind: 'message'; readonly text: string }
+  | {
+      readonly kind: 'message'
+      readonly text: string
+      /** What follows it is read once it was handled: a request of HTTP may change the protocol. */
+      readonly holdsRest?: true
+    }
   /** CRLFCRLF: the peer asks whether the connection lives (RFC 5626 §3.5.1). */
   | { readonly kind: 'ping' }
   /** Bytes that the protocol itself answers with (a pong); the stream is ended after them when it `closes`. */
@@ -14,6 +19,8 @@ export type Frame =
 export interface Framing {
   /** What these bytes complete, in order. */
   push(data: string): readonly Frame[]
+  /** Gives up what follows the last message that it gave: the bytes of the protocol that comes next. */
+  takeRest?(): string
   /** Whether part of a message is waiting for its rest. */
   readonly isIncomplete: boolean
   /** False once the protocol lets no message follow: after the close frame of a WebSocket. */
@@ -63,9 +70,15 @@ export class StreamFramer implements Framing {
     const frames: Frame[] = []
     for (let frame = this.#next(); frame !== undefined; frame = this.#next()) {
       frames.push(frame)
-      if (frame.kind === 'broken') break
+      if (frame.kind === 'broken' || (frame.kind === 'message' && frame.holdsRest === true)) break
     }
     return frames
+  }
+
+  takeRest(): string {
+    const rest = this.#pending
+    this.#take(rest.length)
+    return rest
   }
 
   #next(): Frame | undefined {
@@ -78,7 +91,7 @@ export class StreamFramer implements Framing {
     if (this.#needed === undefined || this.#pending.length < this.#needed) return undefined
     const text = this.#pending.slice(0, this.#needed)
     this.#take(this.#needed)
-    return { kind: 'message', text }
+    return isHttpRequest(text) ? { kind: 'message', text, holdsRest: true } : { kind: 'message', text }
   }
 
   #readChunks({
@@ -174,6 +187,10 @@ const hep3HeaderLength = 6
 /** The first line is a token followed by a blank, or `SIP/2.0`: anything else is another protocol or noise. */
 function couldStartMessage(text: string): boolean {
   return /^[!%'*+.0-9A-Z_`a-z~/-]{1,60} [^\r\n]/.test(text.slice(0, 80))
+}
+
+function isHttpRequest(text: string): boolean {
+  return /^\S+ \S+ HTTP\/1\.\d\r?\n/.test(text.slice(0, text.indexOf('\n') + 1))
 }
 
 /** The value of Content-Length: 'bad' when it is no number of up to nine digits or when two differ. */

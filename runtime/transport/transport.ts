@@ -50,8 +50,8 @@ export interface Transport {
   streamOf(connectionId: number): ByteStream | undefined
   /** Set by the module tls; without it connections over TLS are refused. */
   tls: TlsSide | undefined
-  /** Called for each complete message, without leading blank lines or keepalives. */
-  onMessage: ((data: string, info: ReceiveInfo) => void) | undefined
+  /** Called for each complete message, without leading blank lines or keepalives; a promise tells when it was handled. */
+  onMessage: ((data: string, info: ReceiveInfo) => void | Promise<void>) | undefined
   /** A connection could not be opened, or broke with unsent data. */
   onSendFailed: ((to: Destination) => void) | undefined
   /** A connection ended; it is no longer among connections(). */

@@ -10,6 +10,19 @@ export const closedIdKey: unique symbol = Symbol('closed WebSocket')
 
 const closedEvent = 'websocket:closed'
 
+/** The message on which 6.1.5 runs the event. */
+const closedText = [
+  'OPTIONS sip:kamailio.org SIP/2.0',
+  'Via: SIP/2.0/UDP 127.0.0.1',
+  'From: <sip:server@kamailio.org>;tag=xyz',
+  'To: <sip:server@kamailio.org>',
+  'Call-ID: aaa-bbb-ccc-ddd',
+  'CSeq: 1 OPTIONS',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n')
+
 interface Removal {
   readonly webSocket: WebSocket
   readonly connection: ConnectionInfo
@@ -82,7 +95,7 @@ export class WebSockets {
     const { srcIp, srcPort, dstIp, dstPort, id } = connection
     const timeMs = this.#core.host.clock.now()
     const received = { proto: socket.proto, srcIp, srcPort, dstIp, dstPort, socket, connectionId: 0, timeMs }
-    const msg = fakeMessage(received, this.#core.nextMessageId())
+    const msg = fakeMessage(received, this.#core.nextMessageId(), closedText)
     msg.attachments.set(closedIdKey, id)
     void this.#core.routes.runEvent(closedEvent, msg)
   }
