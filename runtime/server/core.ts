@@ -65,6 +65,8 @@ export interface Core {
   forwardReply?(msg: SipMessage): Promise<void>
   /** Milliseconds since 1970 at which the server started. */
   readonly startedAtMs: number
+  /** What the server calls itself: `name (version)`; absent in tests. */
+  readonly signature?: string
   /** `Server` / `User-Agent` header lines of locally built messages, without line end; '' when switched off. */
   serverHeader(): string
   userAgentHeader(): string

@@ -152,6 +152,7 @@ export async function createServerCore(
     configFile: program.files[0] ?? '',
     runDirectory: options.runDirectory,
     startedAtMs: host.clock.now(),
+    signature: options.signature,
     serverHeader: () =>
       settings.int('server_signature') === 0 ? '' : settings.text('server_header') || `Server: ${options.signature}`,
     userAgentHeader: () =>

@@ -50,7 +50,10 @@ export const websocket = defineExports({
       live: true,
       doc: 'Seconds after the last frame at which a connection is idle.',
     },
-    ping_application_data: { type: 'str', doc: 'Payload of pings, up to 125 bytes; the Server header unless set.' },
+    ping_application_data: {
+      type: 'str',
+      doc: 'Payload of pings, up to 125 bytes; name and version of the server unless set.',
+    },
     sub_protocols: { type: 'int', default: 1, doc: 'Sub-protocols: 1 is sip. 2, msrp, needs the module msrp.' },
     cors_mode: {
       type: 'int',

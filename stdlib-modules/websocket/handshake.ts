@@ -72,7 +72,7 @@ function takeHeader({ name, body }: HeaderField, found: Found): Handshake | unde
     case 'sec-websocket-version':
       if (found.version !== undefined) return refuse(400, 'Bad Request', 'Sec-WebSocket-Version found multiple times')
       found.version = body
-      if (/^13(?!\d)/.test(body)) return undefined
+      if (/^\+?0*13(?!\d)/.test(body)) return undefined
       return refuse(426, 'Upgrade Required', `Unsupported protocol version ${body}`, [
         `Sec-WebSocket-Version: ${version}\r\n`,
       ])

@@ -15,7 +15,7 @@ export interface Switch {
 export function websocketCommands(webSockets: WebSockets, acceptance: Switch, core: Core, log: ModuleLogger) {
   /** The WebSocket that a command names; a fault with what 6.1.5 says when there is none. */
   const named = (call: RpcCall): WebSocket => {
-    const id = call.ifInt()
+    const id = call.ifInt() ?? (call.transport === 'jsonrpc' && call.ifText() !== undefined ? 0 : undefined)
     if (id === undefined) {
       log.warn('no connection ID parameter')
       throw new RpcFault(500, 'Invalid Parameters')
@@ -26,7 +26,7 @@ export function websocketCommands(webSockets: WebSockets, acceptance: Switch, co
     throw new RpcFault(500, 'Unknown connection ID')
   }
   const send = (webSocket: WebSocket, bytes: () => string): readonly never[] => {
-    if (!webSocket.takesMessages) throw new RpcFault(500, 'Sending frame')
+    if (!webSocket.takesMessages) throw new RpcFault(500, 'Error sending frame')
     core.transport.sendRaw(webSocket.id, bytes())
     return []
   }
@@ -71,7 +71,7 @@ function dump(webSockets: WebSockets, order: Order, core: Core): RpcStruct {
   const listed = all.slice(0, listedWebSockets)
   const nowMs = core.host.clock.now()
   return rpcStruct([
-    ['connections', rpcStruct(listed.map((webSocket) => [String(webSocket.id), describe(webSocket, nowMs)] as const))],
+    ['connections', listed.map((webSocket) => describe(webSocket, nowMs))],
     [
       'info',
       rpcStruct([
@@ -89,8 +89,8 @@ function ordered(webSockets: readonly WebSocket[], order: Order): readonly WebSo
   return webSockets.toSorted((one, other) => sign * (one.lastUsedMs - other.lastUsedMs))
 }
 
-function describe({ proto, from, to, state, awaitsPong, lastUsedMs }: WebSocket, nowMs: number): string {
+function describe({ id, proto, from, to, state, awaitsPong, lastUsedMs }: WebSocket, nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000) - Math.floor(lastUsedMs / 1000)
   const pong = awaitsPong ? ' awaiting Pong,' : ''
-  return `${proto}:${from} -> ${proto}:${to} (state: ${state},${pong}  last used ${seconds}s ago, sub-protocol: sip)`
+  return `${id}: ${proto}:${from} -> ${proto}:${to} (state: ${state},${pong}  last used ${seconds}s ago, sub-protocol: sip)`
 }

@@ -57,12 +57,15 @@ export class WebSockets {
     return [...this.#open.values()]
   }
 
-  /** Sends the close frame; the peer's own ends the connection. False when there is no such WebSocket. */
+  /**
+   * Sends the close frame; the peer's own ends the connection, or a second call. False when there is no such WebSocket.
+   */
   close(id: number, code: number, reason: string): boolean {
     const webSocket = this.#open.get(id)
     if (webSocket === undefined) return false
     const bytes = webSocket.beginClose(code, reason)
-    if (bytes !== undefined) this.#core.transport.sendRaw(id, bytes)
+    if (bytes === undefined) this.#core.transport.closeConnection(id)
+    else this.#core.transport.sendRaw(id, bytes)
     return true
   }
 

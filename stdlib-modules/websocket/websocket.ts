@@ -25,13 +25,7 @@ export default implement(websocket, (env) => {
 
   const pingData = (): string => {
     const text = params.ping_application_data ?? ''
-    const isUsable = text !== '' && text.length <= maxControlLength
-    return isUsable
-      ? text
-      : core
-          .serverHeader()
-          .replace(/^[^:]*:[ \t]*/, '')
-          .slice(0, maxControlLength)
+    return text !== '' && text.length <= maxControlLength ? text : (core.signature ?? '').slice(0, maxControlLength)
   }
   /** Answers the request; false when that failed. */
   const reply = (ctx: RouteContext, status: number, reason: string, headers: readonly string[]): boolean => {
