@@ -21,7 +21,7 @@ export function mapForOutput(map: string, output: string): string {
  * Loads a program that was compiled in memory. It is written to a private folder, which lasts as long as the process, so that
  * stack traces, `node --inspect` and coverage find it and its source map by file name.
  */
-export async function loadCompiledText(code: string, map: string, configPath: string): Promise<CompiledModule> {
+export async function loadCompiledText(code: string, map: string, configPath: string): Promise<LoadedProgram> {
   process.setSourceMapsEnabled(true)
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -34,11 +34,16 @@ export async function loadCompiledText(code: string, map: string, configPath: st
   return importProgram(file)
 }
 
+/** A compiled program with the file that holds it. */
+export interface LoadedProgram extends CompiledModule {
+  readonly file: string
+}
+
 /**
  * Imports a compiled program; throws a UserError when the file is none or was made for another ABI. A program that was
  * imported before is read again from the file when `edition` differs.
  */
-export async function importProgram(path: string, edition = ''): Promise<CompiledModule> {
+export async function importProgram(path: string, edition = ''): Promise<LoadedProgram> {
   process.setSourceMapsEnabled(true)
   const loaded = await importFile(path, edition)
   if (typeof loaded.link !== 'function' || loaded.program === undefined) {
@@ -49,7 +54,9 @@ export async function importProgram(path: string, edition = ''): Promise<Compile
       `${path} was compiled for ABI ${String(loaded.abi)}; this kamkit has ABI ${abiVersion}: compile it again`,
     )
   }
-  return loaded as CompiledModule
+  // Checked above.
+  const { abi, program, link } = loaded as CompiledModule
+  return { abi, program, link, file: resolve(path) }
 }
 
 async function importFile(path: string, edition: string): Promise<Partial<CompiledModule>> {

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { Host } from '#runtime/host/host.ts'
 import { createNodeHost } from '#runtime/host/node-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type ServerOptions, type StartResult } from '#runtime/server/server.ts'
@@ -15,13 +16,21 @@ export interface RealServerOptions extends Omit<ServerOptions, 'signature'> {
 }
 
 /** Starts a program on this machine's sockets with the modules of this package. */
-export async function startRealServer(program: CompiledModule, options: RealServerOptions): Promise<StartResult> {
-  const host = createNodeHost(writeLine)
+export async function startRealServer(
+  program: CompiledModule,
+  options: RealServerOptions,
+  host: Host = createRealHost(),
+): Promise<StartResult> {
   const catalogue = createModuleCatalogue()
   const source = { load: loadImplementation, declared: (name: string) => catalogue.module(name) }
   const makeLogger: Parameters<typeof startServer>[3] = (context) =>
     createLogger({ host, context, isColoured: options.isColoured, syslog: options.syslog?.write })
   return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
+}
+
+/** This machine, whose log is standard error. */
+export function createRealHost(): ReturnType<typeof createNodeHost> {
+  return createNodeHost(writeLine)
 }
 
 /** Log lines are written at once, so that none is lost when the process ends. */

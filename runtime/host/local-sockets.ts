@@ -22,6 +22,8 @@ export interface LocalDatagramSocket extends LocalListener {
 /** Sockets and FIFOs in the file system. Paths are absolute; a stale file of the same kind is replaced. */
 export interface LocalSockets {
   listenStream(path: string, access: FileAccess, onConnection: (stream: ByteStream) => void): Promise<LocalListener>
+  /** Connects to somebody's socket; what is written in one turn of the event loop leaves together. */
+  connectStream(path: string): ByteStream
   /** Makes a FIFO and reads what is written into it, whoever writes. */
   readFifo(path: string, access: FileAccess, onData: (data: string) => void): Promise<LocalListener>
   /** Writes into a FIFO that somebody reads; rejects when nobody does within the time. */

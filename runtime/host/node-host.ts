@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { DnsClient, parseResolvConf, type ResolverConfig } from '../dns/client.ts'
 import type { Clock, Dns, Host, Network, Random, Timer } from './host.ts'
+import type { LocalSockets } from './local-sockets.ts'
 import { createNodeLocalSockets } from './node-local-sockets.ts'
 import { bindNodeUdp, nodeSourceFor } from './node-udp.ts'
 import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
@@ -43,7 +44,7 @@ const nodeRandom: Random = {
 }
 
 /** The real machine. `writeLog` gets finished lines. */
-export function createNodeHost(writeLog: (line: string) => void): Host {
+export function createNodeHost(writeLog: (line: string) => void): Host & { readonly localSockets: LocalSockets } {
   return {
     localSockets: createNodeLocalSockets(),
     files: {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { constants, open as openDescriptor } from 'node:fs'
 import { chmod, chown, lstat, open, readFile, unlink } from 'node:fs/promises'
-import { createServer, Socket } from 'node:net'
+import { connect, createServer, Socket } from 'node:net'
 import { promisify } from 'node:util'
 import type { ByteStream } from './host.ts'
 import type { FileAccess, LocalListener, LocalSockets } from './local-sockets.ts'
@@ -11,6 +11,7 @@ import { bindUnixDatagram } from './node-unix-datagram.ts'
 export function createNodeLocalSockets(): LocalSockets {
   return {
     listenStream,
+    connectStream,
     readFifo,
     writeFifo,
     bindDatagram: async (path, access, onDatagram) => {
@@ -44,6 +45,27 @@ async function listenStream(
   return { path, close: () => void server.close() }
 }
 
+function connectStream(path: string): ByteStream {
+  const socket = connect({ path })
+  const stream = wrapSocket(socket)
+  let isCorked = false
+  const uncork = (): void => {
+    isCorked = false
+    socket.uncork()
+  }
+  socket.on('connect', () => stream.onConnect?.())
+  stream.write = (data) => {
+    if (!socket.writable) return
+    if (!isCorked) {
+      isCorked = true
+      socket.cork()
+      setImmediate(uncork)
+    }
+    socket.write(data, 'latin1')
+  }
+  return stream
+}
+
 function wrapSocket(socket: Socket): ByteStream {
   socket.setEncoding('latin1')
   const nowhere = { ip: '', port: 0 }
@@ -52,7 +74,7 @@ function wrapSocket(socket: Socket): ByteStream {
     local: nowhere,
     remote: nowhere,
     get connected() {
-      return !socket.destroyed
+      return !socket.connecting && !socket.destroyed
     },
     onConnect: undefined,
     onData: undefined,

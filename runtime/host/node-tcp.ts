@@ -6,7 +6,8 @@ export function listenNodeTcp(local: Endpoint, onConnection: (stream: ByteStream
   const server = createServer({ noDelay: true }, (socket) => onConnection(new NodeStream(socket)))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port: local.port, host: local.ip, exclusive: true }, () => {
+    // Worker processes share what they listen on.
+    server.listen({ port: local.port, host: local.ip, exclusive: local.port === 0 }, () => {
       server.removeListener('error', reject)
       // Out of file descriptors: the connection is refused, the server goes on.
       server.on('error', () => undefined)

@@ -18,7 +18,8 @@ export function bindNodeUdp(
   })
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
-    socket.bind({ port: local.port, address: local.ip, exclusive: true }, () => {
+    // Worker processes share what they listen on.
+    socket.bind({ port: local.port, address: local.ip, exclusive: local.port === 0 }, () => {
       socket.removeListener('error', reject)
       try {
         applyMulticast(socket, local.ip, multicast)

@@ -70,12 +70,22 @@ export interface RpcLimit {
   onRefused(name: string, transport: RpcTransport): void
 }
 
+/** Runs a call where it belongs, when that is not here alone; `runHere` runs it in this process. */
+export type RpcRelay = (
+  name: string,
+  args: readonly RpcValue[],
+  transport: RpcTransport,
+  runHere: () => Promise<readonly RpcValue[]>,
+) => Promise<readonly RpcValue[]>
+
 /** The RPC commands of the server, whatever transport calls them (ctl, jsonrpcs, xhttp_rpc). */
 export class RpcRegistry {
   readonly #commands = new Map<string, RpcCommand>()
   readonly #limit: RpcLimit | undefined
   /** When each limited command ran last. */
   readonly #lastRunMs = new Map<string, number>()
+  /** Set in a server of several processes. */
+  relay: RpcRelay | undefined
 
   constructor(limit?: RpcLimit) {
     this.#limit = limit
@@ -96,6 +106,16 @@ export class RpcRegistry {
 
   /** Runs a command; rejects with an RpcFault when it is unknown or refuses. */
   async call(
+    name: string,
+    args: readonly RpcValue[],
+    transport: RpcTransport = 'internal',
+  ): Promise<readonly RpcValue[]> {
+    const runHere = (): Promise<readonly RpcValue[]> => this.callHere(name, args, transport)
+    return this.relay === undefined ? runHere() : this.relay(name, args, transport, runHere)
+  }
+
+  /** Runs a command in this process, whatever the other processes of the server do. */
+  async callHere(
     name: string,
     args: readonly RpcValue[],
     transport: RpcTransport = 'internal',

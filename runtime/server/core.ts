@@ -6,6 +6,7 @@ import type { Logger } from '../log/logger.ts'
 import type { ProbeList } from '../probe/probe-list.ts'
 import type { DnsCache } from '../dns/cache.ts'
 import type { Resolver } from '../dns/resolver.ts'
+import type { Shared } from '../processes/shared.ts'
 import type { RpcRegistry } from '../rpc/registry.ts'
 import type { Attributes, RouteContext } from '../script/context.ts'
 import type { BoundSelect } from '../script/selects/bind-select.ts'
@@ -46,6 +47,8 @@ export interface Core {
   /** How malformed messages are handled. */
   readonly malformed: MalformedProfile
   readonly routes: RouteTable
+  /** What this process has in common with the other processes of the server. */
+  readonly shared: Shared
   /** The flags that the configuration names, by their names: of the program that is being linked, when one is. */
   readonly flags: ReadonlyMap<string, number>
   /** Names of the modules that are loaded, in load order. */

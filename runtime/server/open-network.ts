@@ -46,12 +46,15 @@ export async function openNetwork(
     )
   const resolver = createResolver({ settings, random: host.random, lookUp, canSend })
   sockets = await listenSockets(program, host, resolver, settings, options, errors)
-  const transport = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log, count).catch(
+  const { side } = options
+  const opening = { opens: side?.opensSockets ?? true, numbers: side?.connectionNumbers }
+  const bound = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log, count, opening).catch(
     (error: unknown) => {
       errors.push({ at: [0, 1, 1], text: error instanceof Error ? error.message : String(error) })
       return createTransport(host, [], settings, log, count)
     },
   )
+  const transport = side?.wrapTransport(bound) ?? bound
   const identity = createIdentity(sockets)
   for (const directive of program.directives) {
     if (directive.kind !== 'alias') continue

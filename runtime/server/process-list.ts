@@ -1,6 +1,9 @@
 import type { Core } from './core.ts'
 
-/** One line of core.ps. kamkit is one process: all lines carry its pid, and say what Kamailio's process of that place does. */
+/**
+ * One line of core.ps, which says what Kamailio's process of that place does. The lines of a kamkit of one process all carry its
+ * pid; with worker processes those of receivers carry theirs in turn, and all others that of the main process.
+ */
 export interface ProcessEntry {
   readonly index: number
   readonly pid: number
@@ -25,8 +28,10 @@ export class ProcessList {
 /** The processes that Kamailio would have with this configuration, in its order (recorded from 6.1.5). */
 export function listProcesses(core: Core): readonly ProcessEntry[] {
   const entries: ProcessEntry[] = []
-  const add = (rank: number, description: string): void => {
-    entries.push({ index: entries.length, pid: core.host.process.pid, rank, description })
+  const { workers } = core.shared
+  const add = (rank: number, description: string, worker?: number): void => {
+    const pid = worker === undefined ? core.host.process.pid : workers[worker % workers.length]
+    entries.push({ index: entries.length, pid: pid ?? core.host.process.pid, rank, description })
   }
   let rank = 0
   const children = Math.max(1, core.settings.int('children'))
@@ -36,14 +41,14 @@ export function listProcesses(core: Core): readonly ProcessEntry[] {
     const { advertised } = socket
     const suffix = advertised === undefined ? '' : ` (${advertised.host}:${advertised.port}:0)`
     for (let child = 0; child < children; child += 1) {
-      add((rank += 1), `udp receiver child=${child} sock=${socket.ip}:${socket.port}${suffix}`)
+      add((rank += 1), `udp receiver child=${child} sock=${socket.ip}:${socket.port}${suffix}`, child)
     }
   }
   for (const timer of ['slow timer', 'timer', 'secondary timer']) add(-1, timer)
   for (const description of core.processes?.all ?? []) add(-2, description)
   if (core.transport.sockets.some((socket) => socket.proto !== 'udp')) {
     const readers = tcpReaders(core)
-    for (let child = 0; child < readers; child += 1) add((rank += 1), `tcp receiver (generic) child=${child}`)
+    for (let child = 0; child < readers; child += 1) add((rank += 1), `tcp receiver (generic) child=${child}`, child)
     add(-4, 'tcp main process')
   }
   return entries

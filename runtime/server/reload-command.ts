@@ -14,14 +14,14 @@ export type Recompile = () => Promise<CompiledModule | readonly StartError[]>
 export function createReload(
   core: Core,
   recompile: Recompile,
-  install: (compiled: CompiledModule) => readonly StartError[],
+  install: (compiled: CompiledModule) => readonly StartError[] | Promise<readonly StartError[]>,
 ): () => Promise<readonly StartError[]> {
   const log = core.logger.forModule('core')
   let underWay: Promise<unknown> = Promise.resolve()
   let count = 0
   const reload = async (): Promise<readonly StartError[]> => {
     const compiled = await recompile()
-    const errors = 'link' in compiled ? install(compiled) : compiled
+    const errors = 'link' in compiled ? await install(compiled) : compiled
     for (const error of errors) log.error(`reload: ${placeText(error)}`)
     if (errors.length > 0) log.error('reload: the configuration stays as it was')
     else log.notice(`reload: the configuration was read anew, reload ${(count += 1)} since the start`)

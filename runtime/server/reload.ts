@@ -11,21 +11,27 @@ export interface ReloadEnvironment {
   install(linked: LinkedProgram): void
 }
 
+/** A program that could run: `install` puts it in place, or gives why it could not after all and changes nothing. */
+export type PreparedReload = { readonly errors: readonly LinkError[] } | { install(): readonly LinkError[] }
+
 /**
- * Puts another program in place of the running one, all or nothing: gives the reasons when nothing was changed, else an empty
- * list. Messages and transactions that are under way go on with the program that they began with. What only a start can
- * change (modules, sockets, most parameters) must be as it was.
+ * Binds another program, to be put in place of the running one, all or nothing. Messages and transactions that are under way go
+ * on with the program that they began with. What only a start can change (modules, sockets, most parameters) must be as it was.
  */
-export function reloadProgram(compiled: CompiledModule, env: ReloadEnvironment): readonly LinkError[] {
+export function prepareReload(compiled: CompiledModule, env: ReloadEnvironment): PreparedReload {
   const { core } = env
   const errors: LinkError[] = []
   const running = core.routes.linked.program
   const changes = findChanges(running.directives, compiled.program.directives, core.config, errors)
-  if (errors.length > 0) return errors
+  if (errors.length > 0) return { errors }
   const linked = env.link(compiled, errors)
-  if (errors.length > 0) return errors
-  const refused = applyChanges(changes)
-  if (refused !== undefined) return [refused]
-  env.install(linked)
-  return []
+  if (errors.length > 0) return { errors }
+  return {
+    install: () => {
+      const refused = applyChanges(changes)
+      if (refused !== undefined) return [refused]
+      env.install(linked)
+      return []
+    },
+  }
 }

@@ -10,6 +10,7 @@ import { createCoreCommands } from '../routing/core-commands.ts'
 import { createForwardCommands } from '../routing/forward.ts'
 import { forwardReply } from '../routing/forward-reply.ts'
 import { ProbeList } from '../probe/probe-list.ts'
+import { aloneShared } from '../processes/shared.ts'
 import { registerCoreRpc } from '../rpc/core-commands.ts'
 import { RpcRegistry, type RpcLimit } from '../rpc/registry.ts'
 import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
@@ -137,6 +138,7 @@ export async function createServerCore(
     routes,
     moduleNames,
     processes: new ProcessList(),
+    shared: options.side?.shared ?? aloneShared(host.process.pid),
     probes,
     moduleParameters: () =>
       loadedModules.map(({ exports, parameters }) => ({
@@ -210,8 +212,9 @@ export async function createServerCore(
       return found?.at ?? [0, 1, 1]
     },
     startChildren: async (modules) => {
-      for (const module of modules) await module.behaviour.childInit?.(1)
-      await routes.runEvent('core:worker-one-init')
+      const { rank = 1, isFirst = true } = options.side ?? {}
+      if (rank > 0) for (const module of modules) await module.behaviour.childInit?.(rank)
+      if (isFirst) await routes.runEvent('core:worker-one-init')
     },
     forwardReply: async (msg) => void (await forwardReply(core, msg)),
     logScope,

@@ -6,12 +6,13 @@ import type { ModuleSource } from '../modules/catalogue.ts'
 import { collectFunctions, loadModules, type LoadedModule } from '../modules/load.ts'
 import { createLinker, type LinkError } from '../script/linker.ts'
 import type { MalformedProfile } from '../sip/message-fault.ts'
+import type { ProcessSide } from '../processes/side.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import { applyDirectives } from './directives.ts'
 import { linkedProgram, type LinkedProgram } from './linked-program.ts'
 import { createReload, type Recompile } from './reload-command.ts'
-import { reloadProgram } from './reload.ts'
+import { prepareReload } from './reload.ts'
 import { createServerCore, type ServerCore } from './server-core.ts'
 import { Refusals } from './refuse.ts'
 import { createRouteLocks } from './route-locks.ts'
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly malformed?: MalformedProfile | undefined
   /** Reads the configuration anew, for kamkit.reload; absent where that cannot be done. */
   readonly recompile?: Recompile | undefined
+  /** The place of this process among several; absent when one does everything. */
+  readonly side?: ProcessSide | undefined
 }
 
 /** A problem that keeps a server from starting, with its place in the configuration. */
@@ -53,6 +56,8 @@ export interface Server {
    * Messages and transactions that are under way keep the program that they began with.
    */
   install(compiled: CompiledModule): readonly StartError[]
+  /** The first half of install(): binds the program, or gives the reasons why it cannot run. */
+  prepare(compiled: CompiledModule): PreparedProgram
   /** Reads the configuration anew (kamkit.reload) and installs it; absent when the server does not know how. */
   readonly reload: (() => Promise<readonly StartError[]>) | undefined
   /** Stops in an orderly way: destroys modules, closes sockets, ends timers. */
@@ -60,6 +65,9 @@ export interface Server {
   /** Resolves when the server has stopped, whoever stopped it. */
   readonly stopped: Promise<void>
 }
+
+/** A program that can be installed, or what is wrong with it. */
+export type PreparedProgram = { readonly errors: readonly StartError[] } | { install(): readonly StartError[] }
 
 export type StartResult = { readonly server: Server } | { readonly errors: readonly StartError[] }
 
@@ -91,8 +99,9 @@ export async function startServer(
     await destroyModules(modules, core)
     return failStart(core, program.files, errors)
   }
+  await options.side?.begin(core)
   await core.startChildren(modules)
-  return { server: runServer(core, modules, options.recompile) }
+  return { server: runServer(core, modules, options) }
 }
 
 async function initModules(modules: readonly LoadedModule[], core: ServerCore, errors: LinkError[]): Promise<void> {
@@ -162,7 +171,7 @@ async function destroyModules(modules: readonly LoadedModule[], core: ServerCore
   }
 }
 
-function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile?: Recompile): Server {
+function runServer(core: ServerCore, modules: readonly LoadedModule[], options: ServerOptions): Server {
   const env: ReceiveEnvironment = {
     core,
     counters: core.counters,
@@ -184,6 +193,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile
   const stop = async (): Promise<void> => {
     if (isStopping) return stopped
     isStopping = true
+    await options.side?.end()
     await destroyModules(modules, core)
     await core.close()
     markStopped()
@@ -193,15 +203,33 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], recompile
   core.transport.onConnectionClosed = (connection, end) => {
     for (const handle of core.hooks.connectionClosed.all) handle(connection, end)
   }
-  const install = (compiled: CompiledModule): readonly StartError[] => {
-    const errors = reloadProgram(compiled, {
+  const prepare = (compiled: CompiledModule): PreparedProgram => {
+    const { files } = compiled.program
+    const prepared = prepareReload(compiled, {
       core,
       link: (program, problems) => link(program, core, modules, problems),
       install: (linked) => core.routes.install(linked),
     })
-    if (errors.length > 0) core.useFlags(core.routes.linked.program.flags)
-    return placed(errors, compiled.program.files)
+    // Flags of the other program must not outlive its refusal.
+    const refuse = (errors: readonly LinkError[]): readonly StartError[] => {
+      if (errors.length > 0) core.useFlags(core.routes.linked.program.flags)
+      return placed(errors, files)
+    }
+    if ('errors' in prepared) return { errors: refuse(prepared.errors) }
+    core.useFlags(core.routes.linked.program.flags)
+    return {
+      install: () => {
+        core.useFlags(compiled.program.flags)
+        return refuse(prepared.install())
+      },
+    }
   }
-  const reload = recompile === undefined ? undefined : createReload(core, recompile, install)
-  return { core, receive, install, reload, stop, stopped }
+  const install = (compiled: CompiledModule): readonly StartError[] => {
+    const prepared = prepare(compiled)
+    return 'errors' in prepared ? prepared.errors : prepared.install()
+  }
+  const { recompile, side } = options
+  const installAll = (compiled: CompiledModule) => side?.install?.(compiled, prepare) ?? install(compiled)
+  const reload = recompile === undefined ? undefined : createReload(core, recompile, installAll)
+  return { core, receive, install, prepare, reload, stop, stopped }
 }

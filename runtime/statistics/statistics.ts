@@ -8,23 +8,75 @@ export interface Statistic {
   reset(): void
 }
 
+/** The part of a statistic that this process counted; all processes of a server together have the whole. */
+export interface StatisticPart {
+  readonly group: string
+  readonly name: string
+  /** It tells how many there are now, as opposed to what was counted since the start. */
+  readonly isNow: boolean
+  own(): number
+  /** Says what the other processes counted. */
+  setOthers(count: number): void
+  /** Starts this process's count anew, and forgets that of the others. */
+  clear(): void
+}
+
 /** All statistics of the server, by group and name (`core:rcv_requests`). */
 export class Statistics {
   readonly #groups = new Map<string, Map<string, Statistic>>()
+  readonly #parts = new Map<string, StatisticPart>()
+  /** A counter was set to zero here; the other processes have to do the same. */
+  onReset: ((group: string, name: string) => void) | undefined
 
   /** Creates a counter, or gives the one that exists already. */
   counter(group: string, name: string, description = ''): Statistic {
     const existing = this.find(group, name)
     if (existing !== undefined) return existing
     let count = 0
+    let others = 0
+    const clear = (): void => void (count = others = 0)
+    this.#parts.set(`${group}\n${name}`, {
+      group,
+      name,
+      isNow: false,
+      own: () => count,
+      setOthers: (sum) => void (others = sum),
+      clear,
+    })
     return this.#register({
       group,
       name,
       description,
-      value: () => count,
+      value: () => count + others,
       add: (amount) => (count += amount),
-      reset: () => (count = 0),
+      reset: () => {
+        clear()
+        this.onReset?.(group, name)
+      },
     })
+  }
+
+  /** Registers a value of which each process has its part, kept elsewhere; the server's is the sum. It cannot be reset. */
+  partial(group: string, name: string, read: () => number, description = '', isNow = false): Statistic {
+    let others = 0
+    this.#parts.set(`${group}\n${name}`, {
+      group,
+      name,
+      isNow,
+      own: read,
+      setOthers: (sum) => void (others = sum),
+      clear: () => undefined,
+    })
+    return this.computed(group, name, () => read() + others, description)
+  }
+
+  /** What this process has counted of each statistic. */
+  shares(): Iterable<StatisticPart> {
+    return this.#parts.values()
+  }
+
+  share(group: string, name: string): StatisticPart | undefined {
+    return this.#parts.get(`${group}\n${name}`)
   }
 
   /** Registers a value that is computed when it is read; it cannot be reset. */

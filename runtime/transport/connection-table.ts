@@ -26,6 +26,14 @@ export interface ConnectionTableEvents {
   onMessage(data: string, info: ReceiveInfo): void | Promise<void>
   onSendFailed(to: Destination): void
   onClosed(connection: ConnectionInfo, end: ConnectionEnd): void
+  /** It was opened, is connected now, speaks another protocol, or serves another port. */
+  onChanged(connection: ConnectionInfo, ports: readonly number[]): void
+}
+
+/** The numbers that connections get: those of several processes must differ. */
+export interface ConnectionNumbers {
+  readonly first: number
+  readonly step: number
 }
 
 /** All connections of a server, of TCP, TLS and WebSockets, by number and by the protocol and address of the peer. */
@@ -37,11 +45,20 @@ export class ConnectionTable {
   readonly #connections = new Map<number, Connection>()
   /** The open connections to each address of a peer, aliases included. */
   readonly #byPeer = new Map<string, Set<Connection>>()
-  #nextId = 0
+  readonly #step: number
+  #nextId: number
   /** Set once the module tls is there. */
   tls: TlsSide | undefined
 
-  constructor(host: Host, settings: Settings, log: ModuleLogger, events: ConnectionTableEvents) {
+  constructor(
+    host: Host,
+    settings: Settings,
+    log: ModuleLogger,
+    events: ConnectionTableEvents,
+    numbers: ConnectionNumbers = { first: 1, step: 1 },
+  ) {
+    this.#nextId = numbers.first
+    this.#step = numbers.step
     this.#host = host
     this.#settings = settings
     this.#log = log
@@ -128,6 +145,7 @@ export class ConnectionTable {
     opened.onConnect = () => {
       this.#events.onCount('connect_success')
       this.#events.onCount('established')
+      this.#changed(connection)
     }
     return connection.send(data) ? { ok: true, socket } : this.#refuse()
   }
@@ -169,7 +187,6 @@ export class ConnectionTable {
   }
 
   #add(stream: ByteStream, socket: ListenSocket, target?: Destination): Connection {
-    this.#nextId += 1
     const connection = new Connection(
       this.#nextId,
       stream,
@@ -189,9 +206,15 @@ export class ConnectionTable {
       },
     )
     connection.tls = target?.tls
+    this.#nextId += this.#step
     this.#connections.set(connection.id, connection)
     this.#serve(connection, connection.remotePort)
+    this.#changed(connection)
     return connection
+  }
+
+  #changed(connection: Connection): void {
+    this.#events.onChanged(infoOn(connection), [connection.remotePort, ...connection.aliases])
   }
 
   /** Messages for this port of the peer go over this connection. */
@@ -257,6 +280,7 @@ export class ConnectionTable {
     if (connection === undefined) return false
     connection.aliases.add(port)
     this.#serve(connection, port)
+    this.#changed(connection)
     return true
   }
 
@@ -272,6 +296,7 @@ export class ConnectionTable {
     if (connection === undefined) return false
     connection.sendRaw(answer)
     connection.upgrade(proto, framing)
+    this.#changed(connection)
     return true
   }
 
@@ -281,6 +306,11 @@ export class ConnectionTable {
     connection?.sendRaw(bytes)
     if (ends) connection?.end('closed on request')
     return connection !== undefined
+  }
+
+  /** Number of the connection over which a message would go; undefined when one would have to be opened. */
+  find(to: Destination): number | undefined {
+    return this.#find(to)?.id
   }
 
   streamOf(id: number): ByteStream | undefined {

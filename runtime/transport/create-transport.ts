@@ -1,7 +1,7 @@
 import type { Host, TcpListener, UdpSocket } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
-import { ConnectionTable, type TcpCount } from './connection-table.ts'
+import { ConnectionTable, type ConnectionNumbers, type TcpCount } from './connection-table.ts'
 import { boundTo, multicastOptions } from './bind-options.ts'
 import { carrierOf, type Destination, type ListenSocket, type ReceiveInfo } from './sockets.ts'
 import { hexStyle, isSameIp, showIp } from './show-ip.ts'
@@ -17,6 +17,8 @@ export async function createTransport(
   settings: Settings,
   log: ModuleLogger,
   count: (what: TcpCount) => void,
+  /** A process that reads no SIP lists the sockets and opens none. */
+  { opens = true, numbers }: { readonly opens?: boolean; readonly numbers?: ConnectionNumbers | undefined } = {},
 ): Promise<Transport> {
   const udp = new Map<ListenSocket, UdpSocket>()
   const style = hexStyle(settings)
@@ -27,12 +29,19 @@ export async function createTransport(
     connections.close()
   }
   const receive = (data: string, info: ReceiveInfo): void | Promise<void> => transport.onMessage?.(data, info)
-  const connections = new ConnectionTable(host, settings, log, {
-    onCount: count,
-    onMessage: receive,
-    onSendFailed: (to) => transport.onSendFailed?.(to),
-    onClosed: (connection, end) => transport.onConnectionClosed?.(connection, end),
-  })
+  const connections = new ConnectionTable(
+    host,
+    settings,
+    log,
+    {
+      onCount: count,
+      onMessage: receive,
+      onSendFailed: (to) => transport.onSendFailed?.(to),
+      onClosed: (connection, end) => transport.onConnectionClosed?.(connection, end),
+      onChanged: (connection, ports) => transport.onConnectionChanged?.(connection, ports),
+    },
+    numbers,
+  )
   const socketFor = (to: Destination): ListenSocket | undefined =>
     chooseSocket(sockets, to, sourceFor(host, settings, to))
   const transport: Transport = {
@@ -46,6 +55,7 @@ export async function createTransport(
       return connections.send(data, to, socket)
     },
     connections: () => connections.describe(),
+    connectionFor: (to) => connections.find(to),
     addConnectionAlias: (id, port) => connections.addAlias(id, port),
     closeConnection: (id) => connections.closeOne(id),
     upgradeConnection: (id, answer, proto, framing) => connections.upgradeOne(id, answer, proto, framing),
@@ -60,11 +70,12 @@ export async function createTransport(
     onMessage: undefined,
     onSendFailed: undefined,
     onConnectionClosed: undefined,
+    onConnectionChanged: undefined,
     close,
   }
   try {
     for (const socket of sockets) {
-      if (socket.virtual) continue
+      if (socket.virtual || !opens) continue
       if (socket.proto === 'udp') {
         udp.set(
           socket,

@@ -39,6 +39,8 @@ export interface Transport {
   /** The socket that a message to this destination would leave from. */
   socketFor(to: Destination): ListenSocket | undefined
   connections(): readonly ConnectionInfo[]
+  /** Number of the connection over which a message would go; undefined when one would have to be opened. */
+  connectionFor(to: Destination): number | undefined
   /** Declares that the connection also serves requests for this port of its peer (force_tcp_alias). */
   addConnectionAlias(connectionId: number, port: number): boolean
   closeConnection(connectionId: number): boolean
@@ -56,5 +58,7 @@ export interface Transport {
   onSendFailed: ((to: Destination) => void) | undefined
   /** A connection ended; it is no longer among connections(). */
   onConnectionClosed: ((connection: ConnectionInfo, end: ConnectionEnd) => void) | undefined
+  /** A connection was opened, is connected now, speaks another protocol, or serves another port of its peer. */
+  onConnectionChanged: ((connection: ConnectionInfo, ports: readonly number[]) => void) | undefined
   close(): void
 }

@@ -67,7 +67,7 @@ export default implement(ctl, ({ params, core, log }) => {
       addresses = (params.binrpc.length > 0 ? params.binrpc : ['unixs:kamailio_ctl'])
         .map(parseOrRefuse)
         .map((address) => ('host' in address ? address : { ...address, path: absolutePath(address.path, core) }))
-      for (const address of addresses) {
+      for (const address of core.shared.isControlled ? addresses : []) {
         try {
           const listener = await listen(address)
           if (listener !== undefined) listeners.push(listener)

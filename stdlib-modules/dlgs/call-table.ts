@@ -74,15 +74,32 @@ export class CallTable {
     return [...this.#calls.values()].flat()
   }
 
-  /** Forgets the calls whose lifetime has passed. */
-  expire(now: number, lifetimes: Lifetimes): void {
+  /** Forgets the calls whose lifetime has passed, of those that `isOurs`; gives them. */
+  expire(now: number, lifetimes: Lifetimes, isOurs: (callId: string) => boolean = () => true): readonly Call[] {
+    const ended: Call[] = []
     for (const [callId, sharing] of this.#calls) {
-      const kept = sharing.filter((call) => now < endOf(call, lifetimes))
-      if (kept.length === sharing.length) continue
-      for (const call of sharing) if (!kept.includes(call)) this.final[call.state] += 1
-      if (kept.length === 0) this.#calls.delete(callId)
-      else this.#calls.set(callId, kept)
+      const over = sharing.filter((call) => now >= endOf(call, lifetimes))
+      if (over.length === 0 || !isOurs(callId)) continue
+      for (const call of over) {
+        this.final[call.state] += 1
+        this.forget(call)
+      }
+      ended.push(...over)
     }
+    return ended
+  }
+
+  /** A call as another process knows it; with `counts` it is followed here from now on. */
+  adopt(call: Call, counts: boolean): void {
+    this.forget(call)
+    this.#calls.set(call.callId, [...(this.#calls.get(call.callId) ?? []), call])
+    if (counts) this.active[call.state] += 1
+  }
+
+  forget({ callId, ruid }: Pick<Call, 'callId' | 'ruid'>): void {
+    const kept = this.#calls.get(callId)?.filter((call) => call.ruid !== ruid) ?? []
+    if (kept.length === 0) this.#calls.delete(callId)
+    else this.#calls.set(callId, kept)
   }
 }
 

@@ -1,5 +1,6 @@
 import { uniqueIds } from '#runtime/identifiers/unique-id.ts'
 import { implement, type ModuleEnv } from '#runtime/modules/define.ts'
+import type { Plain, TellChange } from '#runtime/processes/shared.ts'
 import { RpcFault, rpcStruct, type RpcCall, type RpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, fromOf, methodOf, toOf } from '#runtime/sip/parsed.ts'
@@ -24,13 +25,16 @@ export default implement(dlgs, (env) => {
       dlgs_count: (_ctx, { field, op, data }) => tracker.count(field, op, data),
       dlgs_tags_add({ msg }, { tag }) {
         const call = tag === '' ? undefined : tracker.callOf(msg)
-        call?.tags.push(tag)
-        return call === undefined ? -1 : 1
+        if (call === undefined) return -1
+        call.tags.push(tag)
+        tracker.changed(call)
+        return 1
       },
       dlgs_tags_rm({ msg }, { tag }) {
         const call = tag === '' ? undefined : tracker.callOf(msg)
         if (call === undefined) return -1
         call.tags = call.tags.filter((other) => other !== tag)
+        tracker.changed(call)
         return 1
       },
       dlgs_tags_count(_ctx, { tag }) {
@@ -54,13 +58,27 @@ export default implement(dlgs, (env) => {
   }
 })
 
+/** A call as it travels between processes; null when it was forgotten. */
+type CallChange = (Call & { readonly [name: string]: Plain }) | null
+
 class CallTracker {
   readonly table = new CallTable()
   readonly #env: Env
   readonly #nextId: () => string
+  readonly #tell: TellChange<CallChange>
 
   constructor(env: Env) {
     this.#env = env
+    const { shared } = env.core
+    // Which calls run is counted over all processes; each call is followed in one.
+    this.#tell = shared.share<CallChange>('dlgs', {
+      apply: (key, change) => {
+        const [ruid = '', callId = ''] = key.split('\n')
+        if (change === null) this.table.forget({ ruid, callId })
+        else this.table.adopt({ ...change, tags: [...change.tags] }, shared.owns(callId))
+      },
+      all: () => this.table.all().map((call) => [keyOf(call), { ...call }] as const),
+    })
     this.#nextId = uniqueIds('dlgs', env.core)
   }
 
@@ -70,7 +88,20 @@ class CallTracker {
       if (!this.table.isEmpty) this.#followReply(text)
       return text
     })
-    core.timers.every(Math.max(1, params.timer_interval) * 1000, () => this.table.expire(this.#now(), params))
+    const isOurs = (callId: string): boolean => core.shared.owns(callId)
+    core.timers.every(Math.max(1, params.timer_interval) * 1000, () => {
+      for (const call of this.table.expire(this.#now(), params, isOurs)) this.#tell(keyOf(call), null)
+    })
+  }
+
+  /** Tells the other processes how a call stands. */
+  changed(call: Call): void {
+    this.#tell(keyOf(call), { ...call })
+  }
+
+  #move(call: Call, state: Call['state']): void {
+    this.table.move(call, state, this.#now())
+    this.changed(call)
   }
 
   begin(msg: SipMessage, src: string, dst: string, data: string): 1 | -1 {
@@ -80,7 +111,8 @@ class CallTracker {
     if (callId === undefined || callId.length > longestCallId || fromTag === undefined) return -1
     if (this.callOf(msg) !== undefined) return 1
     const toTag = toOf(msg)?.value.tag ?? ''
-    this.table.add({ src, dst, data, ruid: this.#nextId(), callId, fromTag, toTag, startedAt: this.#now() })
+    const startedAt = this.#now()
+    this.changed(this.table.add({ src, dst, data, ruid: this.#nextId(), callId, fromTag, toTag, startedAt }))
     return 1
   }
 
@@ -95,9 +127,9 @@ class CallTracker {
   follow(msg: SipMessage): void {
     const call = this.callOf(msg)
     if (call === undefined) return
-    if (msg.method === 'ACK' && call.state === 'answered') this.table.move(call, 'confirmed', this.#now())
-    else if (msg.method === 'BYE' && !isOver(call)) this.table.move(call, 'terminated', this.#now())
-    else if (msg.method === 'CANCEL' && isEarly(call)) this.table.move(call, 'notanswered', this.#now())
+    if (msg.method === 'ACK' && call.state === 'answered') this.#move(call, 'confirmed')
+    else if (msg.method === 'BYE' && !isOver(call)) this.#move(call, 'terminated')
+    else if (msg.method === 'CANCEL' && isEarly(call)) this.#move(call, 'notanswered')
   }
 
   /** Replies are followed as they leave, so that those made here count like those of the callee. */
@@ -106,11 +138,11 @@ class CallTracker {
     if (facts === undefined || facts.callId.length > longestCallId) return
     const call = this.table.find(facts.callId, facts.fromTag, facts.toTag)
     if (call === undefined || !isEarly(call)) return
-    if (facts.status < 200) this.table.move(call, 'progress', this.#now())
-    else if (facts.status >= 300) this.table.move(call, 'notanswered', this.#now())
+    if (facts.status < 200) this.#move(call, 'progress')
+    else if (facts.status >= 300) this.#move(call, 'notanswered')
     else {
       call.toTag = facts.toTag
-      this.table.move(call, 'answered', this.#now())
+      this.#move(call, 'answered')
     }
   }
 
@@ -159,6 +191,10 @@ class CallTracker {
   #now(): number {
     return Math.floor(this.#env.core.host.clock.now() / 1000)
   }
+}
+
+function keyOf({ ruid, callId }: Call): string {
+  return `${ruid}\n${callId}`
 }
 
 function isEarly(call: Call): boolean {

@@ -42,6 +42,7 @@ export default implement(jsonrpcs, ({ params, core, log, api }) => {
       if ((params.transport & transports.http) !== 0 && http === undefined) {
         throw new Error('jsonrpcs: cannot bind to XHTTP API: load xhttp before, or set transport without 1')
       }
+      if (!core.shared.isControlled) return
       if (isWanted(transports.fifo)) {
         const access = {
           mode: params.fifo_mode,

@@ -97,7 +97,7 @@ function setInitialValues(
   }
   for (const text of params.shvset) {
     const { name, value } = read('shvset', text)
-    shared.set(name, value)
+    shared.apply(name, value)
   }
   for (const text of params.varset) {
     const { name, value } = read('varset', text)
@@ -112,7 +112,7 @@ function setInitialValues(
 
 export default implement(pv, (env) => {
   const { core, log } = env
-  const shared = new SharedVariables()
+  const shared = new SharedVariables(core.shared)
   const aliases = new Map<string, string>()
   const staticBranch = new StaticBranch(core, log, (text) => findSocket(core, text))
   const bind = (text: string) => env.pv(text)

@@ -30,6 +30,10 @@ export class MemoryTable implements LocationTable {
     this.#options = options
   }
 
+  get isNewestFirst(): boolean {
+    return this.#options.isNewestFirst
+  }
+
   get userCount(): number {
     return this.#records.size
   }
@@ -57,11 +61,7 @@ export class MemoryTable implements LocationTable {
   }
 
   insert(aor: string, info: ContactInfo): Contact {
-    const record = this.#records.get(aor) ?? { aor, aorHash: coreHash(aor), contacts: [] }
-    this.#records.set(aor, record)
-    const contact: Contact = { ...info, aor, table: this.name }
-    this.#place(record.contacts, contact)
-    this.#byRuid.set(contact.ruid, contact)
+    const contact = this.#add(aor, info)
     this.#options.onInsert(contact)
     return contact
   }
@@ -70,28 +70,60 @@ export class MemoryTable implements LocationTable {
     const address = this.#options.matchingMode === 'callid' && info.instance === '' ? contact.address : info.address
     // Kamailio keeps the record id of a binding as long as it lives: GRUUs are made of it.
     Object.assign(contact, info, { address, ruid: contact.ruid })
-    const contacts = this.#records.get(contact.aor)?.contacts
-    if (this.#options.isNewestFirst && contacts !== undefined) {
-      contacts.splice(contacts.indexOf(contact), 1)
-      contacts.unshift(contact)
-    }
+    this.#moveUp(contact)
     this.#options.onUpdate(contact)
   }
 
   remove(contact: Contact): void {
-    const record = this.#records.get(contact.aor)
-    const index = record?.contacts.indexOf(contact) ?? -1
-    if (record === undefined || index === -1) return
-    record.contacts.splice(index, 1)
-    this.#byRuid.delete(contact.ruid)
-    if (record.contacts.length === 0) this.#records.delete(contact.aor)
-    this.#options.onDelete(contact)
+    if (this.#take(contact)) this.#options.onDelete(contact)
   }
 
   removeRecord(aor: string): boolean {
     const record = this.#records.get(aor)
     if (record === undefined) return false
     for (const contact of record.contacts.slice()) this.remove(contact)
+    return true
+  }
+
+  /** A contact as another process has it now: what follows from the change happened there. */
+  adopt(aor: string, info: ContactInfo): void {
+    const known = this.#byRuid.get(info.ruid)
+    if (known === undefined) return void this.#add(aor, info)
+    Object.assign(known, info)
+    this.#moveUp(known)
+  }
+
+  /** A contact that another process removed. */
+  forget(ruid: string): void {
+    const contact = this.#byRuid.get(ruid)
+    if (contact !== undefined) this.#take(contact)
+  }
+
+  #add(aor: string, info: ContactInfo): Contact {
+    const record = this.#records.get(aor) ?? { aor, aorHash: coreHash(aor), contacts: [] }
+    this.#records.set(aor, record)
+    const contact: Contact = { ...info, aor, table: this.name }
+    this.#place(record.contacts, contact)
+    this.#byRuid.set(contact.ruid, contact)
+    return contact
+  }
+
+  /** desc_time_order: what changed last comes first. */
+  #moveUp(contact: Contact): void {
+    const contacts = this.#records.get(contact.aor)?.contacts
+    if (!this.#options.isNewestFirst || contacts === undefined) return
+    contacts.splice(contacts.indexOf(contact), 1)
+    contacts.unshift(contact)
+  }
+
+  /** False when it is no longer in the table. */
+  #take(contact: Contact): boolean {
+    const record = this.#records.get(contact.aor)
+    const index = record?.contacts.indexOf(contact) ?? -1
+    if (record === undefined || index === -1) return false
+    record.contacts.splice(index, 1)
+    this.#byRuid.delete(contact.ruid)
+    if (record.contacts.length === 0) this.#records.delete(contact.aor)
     return true
   }
 

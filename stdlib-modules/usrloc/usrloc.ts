@@ -1,10 +1,12 @@
 import { uniqueIds } from '#runtime/identifiers/unique-id.ts'
 import { implement, type ModuleEnv } from '#runtime/modules/define.ts'
+import type { TellChange } from '#runtime/processes/shared.ts'
 import type { Contact, ContactEvent, UsrlocApi } from './api.ts'
 import { usrloc } from './exports.ts'
 import { MemoryTable } from './location-table.ts'
 import { matchingModes, type MatchingMode } from './match-contact.ts'
 import { locationCommands } from './rpc.ts'
+import { changeOf, SharedContacts, type ContactChange } from './shared-contacts.ts'
 
 type Env = ModuleEnv<typeof usrloc>
 
@@ -24,9 +26,19 @@ export class LocationStore implements UsrlocApi {
   readonly #tables = new Map<string, MemoryTable>()
   readonly #handlers = new Map<ContactEvent, ((contact: Contact) => void)[]>()
   readonly #nextId: () => string
+  readonly #tell: TellChange<ContactChange>
 
   constructor(env: Env) {
     this.#env = env
+    const { shared, transport } = env.core
+    this.#tell = shared.share(
+      'usrloc',
+      new SharedContacts({
+        register: (name) => this.register(name),
+        tables: () => this.#tables.values(),
+        sockets: transport.sockets,
+      }),
+    )
     this.#nextId = uniqueIds('uloc', env.core)
   }
 
@@ -49,7 +61,9 @@ export class LocationStore implements UsrlocApi {
     this.#checkParameters()
     for (const name of params.preload) this.register(name)
     core.statistics.computed('usrloc', 'registered_users', () => this.#userCount(), usrloc.statistics.registered_users)
-    core.timers.every(Math.max(1, params.timer_interval) * 1000, () => this.#removeExpired())
+    core.timers.every(Math.max(1, params.timer_interval) * 1000, () => {
+      if (core.shared.isKeeper) this.#removeExpired()
+    })
   }
 
   register(name: string): MemoryTable {
@@ -61,9 +75,9 @@ export class LocationStore implements UsrlocApi {
       retransmissionSeconds: params.cseq_delay,
       isNewestFirst: params.desc_time_order !== 0,
       nowSeconds: () => this.nowSeconds(),
-      onInsert: (contact) => this.#emit('insert', contact),
-      onUpdate: (contact) => this.#emit('update', contact),
-      onDelete: (contact) => this.#emit('delete', contact),
+      onInsert: (contact) => this.#changed('insert', contact, changeOf(contact)),
+      onUpdate: (contact) => this.#changed('update', contact, changeOf(contact)),
+      onDelete: (contact) => this.#changed('delete', contact, null),
     })
     this.#tables.set(name, table)
     const separator = core.settings.text('stats_name_separator')
@@ -98,6 +112,11 @@ export class LocationStore implements UsrlocApi {
     const handlers = this.#handlers.get(event) ?? []
     handlers.push(handler)
     this.#handlers.set(event, handlers)
+  }
+
+  #changed(event: ContactEvent, contact: Contact, change: ContactChange): void {
+    this.#tell(SharedContacts.keyOf(contact), change)
+    this.#emit(event, contact)
   }
 
   #emit(event: ContactEvent, contact: Contact): void {

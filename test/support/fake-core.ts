@@ -4,6 +4,7 @@ import type { Host } from '#runtime/host/host.ts'
 import type { LogRecord, Logger, ModuleLogger } from '#runtime/log/logger.ts'
 import type { KamkitModule, ModuleBehaviour, ModuleEnv } from '#runtime/modules/define.ts'
 import { RpcRegistry } from '#runtime/rpc/registry.ts'
+import { aloneShared } from '#runtime/processes/shared.ts'
 import { onlyHop } from '#runtime/dns/resolver.ts'
 import { newAttributes, RouteContext, type Attributes, type Worker } from '#runtime/script/context.ts'
 import { ConfigFramework } from '#runtime/server/config-framework.ts'
@@ -150,6 +151,7 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
       return { ok: true, socket }
     },
     connections: () => [],
+    connectionFor: () => undefined,
     addConnectionAlias: () => true,
     closeConnection: () => false,
     upgradeConnection: () => false,
@@ -159,6 +161,7 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
     onMessage: undefined,
     onSendFailed: undefined,
     onConnectionClosed: undefined,
+    onConnectionChanged: undefined,
     close: () => undefined,
   }
 }
@@ -229,6 +232,7 @@ export function createFakeCore(
     config: new ConfigFramework(),
     statistics: new Statistics(),
     rpc: new RpcRegistry(),
+    shared: aloneShared(host.process.pid),
     hooks: newHooks(),
     transport: createTransport(sockets, sent),
     resolver: {

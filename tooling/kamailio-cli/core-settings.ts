@@ -14,6 +14,8 @@ export function coreParameterOf({ bound }: CompiledConfig, name: string): string
 
 /** Settings that lack nothing any more. */
 export interface ConfiguredSettings extends CliSettings {
+  /** Further processes may be started: not with -D or fork=no. */
+  readonly forks: boolean
   readonly runDirectory: string
 }
 
@@ -25,6 +27,7 @@ export function withConfigured(settings: CliSettings, compiled: CompiledConfig):
   }
   return {
     ...settings,
+    forks: settings.forks && coreParameterOf(compiled, 'fork') !== 0,
     isForeground: settings.isForeground || coreParameterOf(compiled, 'fork') === 0,
     logsToStderr: settings.logsToStderr || (coreParameterOf(compiled, 'log_stderror') ?? 0) !== 0,
     isColoured: settings.isColoured || (coreParameterOf(compiled, 'log_color') ?? 0) !== 0,

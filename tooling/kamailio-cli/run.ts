@@ -9,8 +9,8 @@ import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { recompileWith, startErrorOf } from '../recompile.ts'
 import { userErrorText } from '../user-error.ts'
-import { startRealServer } from '../start-server.ts'
-import { openSyslog, type Syslog } from '../syslog.ts'
+import { startWorkers, usefulWorkers, type ManyOptions } from '../workers/start-workers.ts'
+import { openSyslog } from '../syslog.ts'
 import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
 import { coreParameterOf, withConfigured, type ConfiguredSettings } from './core-settings.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
@@ -122,9 +122,12 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
   const program = await loadCompiledText(compiled.code, compiled.map, file)
   makeRunDirectory(settings.runDirectory)
   const { logsToStderr } = settings
-  const syslog = logsToStderr ? undefined : openLog(compiled)
+  const syslogPlace = logsToStderr ? undefined : logPlace(compiled)
+  const syslog = syslogPlace && openSyslog(syslogPlace.name, syslogPlace.facility, (text) => fail(text))
   const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
-  const started = await startRealServer(program, {
+  const started = await startWorkers(program, {
+    workers: plannedWorkers(compiled, settings),
+    syslogPlace,
     listen: settings.listen,
     listenReplaces: false,
     runDirectory: settings.runDirectory,
@@ -161,10 +164,16 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
   return 0
 }
 
-function openLog(compiled: CompiledConfig): Syslog {
+function logPlace(compiled: CompiledConfig): NonNullable<ManyOptions['syslogPlace']> {
   const name = coreParameterOf(compiled, 'log_name') ?? 'kamailio'
   const facility = coreParameterOf(compiled, 'log_facility') ?? 'LOG_DAEMON'
-  return openSyslog(String(name), String(facility).toUpperCase(), (text) => fail(text))
+  return { name: String(name), facility: String(facility).toUpperCase() }
+}
+
+/** -n, or children of the configuration; one process where neither says more, and with -D or fork=no as in Kamailio. */
+function plannedWorkers(compiled: CompiledConfig, { core, forks }: ConfiguredSettings): number {
+  const children = Number(core.get('children') ?? coreParameterOf(compiled, 'children') ?? 1)
+  return forks ? usefulWorkers(children) : 1
 }
 
 /** The folder belongs to this server alone; one that exists is left as it is. */

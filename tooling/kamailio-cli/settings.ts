@@ -6,6 +6,8 @@ export interface CliSettings {
   readonly mode: 'run' | 'check' | 'print' | 'help' | 'version' | 'info'
   /** Stay in the foreground: -D, -DD, -E, -c. */
   readonly isForeground: boolean
+  /** Start further processes; not with a single -D. */
+  readonly forks: boolean
   readonly logsToStderr: boolean
   readonly isColoured: boolean
   readonly showsAllErrors: boolean
@@ -48,6 +50,7 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
   return {
     config: last('f') ?? '/etc/kamailio/kamailio.cfg',
     mode: readMode(options),
+    forks: foregrounds !== 1,
     isForeground: foregrounds === 1 || foregrounds === 2,
     logsToStderr: count('E') > 0,
     isColoured: count('e') > 0,

@@ -1,10 +1,21 @@
 import type { Value } from '#grammar/value.ts'
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
+import type { Shared, SharedStore, TellChange } from '#runtime/processes/shared.ts'
 import { rpcStruct, RpcFault, type RpcHandler, type RpcValue } from '#runtime/rpc/registry.ts'
 
 /** `$shv`: variables that all messages share, an integer 0 until they are set. Names are taken as written. */
-export class SharedVariables {
+export class SharedVariables implements SharedStore<number | string> {
   readonly #values = new Map<string, number | string>()
+  readonly #tell: TellChange<number | string>
+
+  constructor(shared: Shared) {
+    this.#tell = shared.share('pv:shv', this)
+  }
+
+  /** Another process set it. */
+  apply(name: string, value: number | string): void {
+    this.#values.set(name, value)
+  }
 
   get(name: string): number | string {
     return this.#values.get(name) ?? 0
@@ -13,17 +24,18 @@ export class SharedVariables {
   /** Null is stored as an empty text (6.1.5). */
   set(name: string, value: Value): void {
     this.#values.set(name, value ?? '')
+    this.#tell(name, value ?? '')
   }
 
   /** Adds one to a number and gives the new value; a text stays and counts as 0. */
   increment(name: string): number {
     const before = this.get(name)
     if (typeof before === 'string') return 0
-    this.#values.set(name, before + 1)
+    this.set(name, before + 1)
     return before + 1
   }
 
-  get all(): readonly (readonly [string, number | string])[] {
+  all(): readonly (readonly [string, number | string])[] {
     return [...this.#values]
   }
 
@@ -100,7 +112,7 @@ export function sharedVariableCommands(shared: SharedVariables): {
     'pv.shvGet': (call) => {
       const name = call.optionalText()
       if (name !== undefined) return [describe(found(name), shared.get(name))]
-      const items = shared.all.toReversed().map(([key, value]) => rpcStruct([['shv', describe(key, value)]]))
+      const items = shared.all().toReversed().map(([key, value]) => rpcStruct([['shv', describe(key, value)]]))
       return [rpcStruct([['items', items]])]
     },
     'pv.shvSet': (call) => {

@@ -1,0 +1,75 @@
+import { showIp } from '../transport/show-ip.ts'
+import type { Destination, Proto } from '../transport/sockets.ts'
+import type { ConnectionInfo } from '../transport/transport.ts'
+import type { PlainObject, SharedStore } from './shared.ts'
+
+/** A connection of some process; null when it ended. */
+export type ConnectionChange = (PlainObject & { readonly info: PlainObject; readonly ports: readonly number[] }) | null
+
+interface Entry {
+  readonly info: ConnectionInfo
+  /** Ports of the peer that it serves. */
+  readonly ports: readonly number[]
+}
+
+/** The connections of all processes of a server, by number and by peer. */
+export class ConnectionBook implements SharedStore<ConnectionChange> {
+  readonly #entries = new Map<number, Entry>()
+  readonly #byPeer = new Map<string, Set<number>>()
+
+  apply(key: string, change: ConnectionChange): void {
+    const id = Number(key)
+    this.#forget(id)
+    // What entryOf() made of a ConnectionInfo.
+    if (change !== null) this.#add({ info: change.info as unknown as ConnectionInfo, ports: change.ports })
+  }
+
+  *all(): Iterable<readonly [string, ConnectionChange]> {
+    for (const [id, { info, ports }] of this.#entries) yield [String(id), entryOf(info, ports)]
+  }
+
+  has(id: number): boolean {
+    return this.#entries.has(id)
+  }
+
+  get infos(): readonly ConnectionInfo[] {
+    return [...this.#entries.values()].map(({ info }) => info)
+  }
+
+  /** Number of the connection to use: the one asked for, else the newest to the peer that fits the socket that was forced. */
+  find({ connectionId, proto, ip, port, forcedSocket }: Destination): number | undefined {
+    if (connectionId !== undefined && this.#entries.has(connectionId)) return connectionId
+    const open = [...(this.#byPeer.get(peerKey(proto, ip, port)) ?? [])]
+    return open.findLast((id) => this.#entries.get(id)?.info.dstIp === forcedSocket?.ip) ?? open.at(-1)
+  }
+
+  #add(entry: Entry): void {
+    const { id, proto, srcIp } = entry.info
+    this.#entries.set(id, entry)
+    for (const port of entry.ports) {
+      const key = peerKey(proto, srcIp, port)
+      this.#byPeer.set(key, (this.#byPeer.get(key) ?? new Set()).add(id))
+    }
+  }
+
+  #forget(id: number): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    this.#entries.delete(id)
+    for (const port of entry.ports) {
+      const key = peerKey(entry.info.proto, entry.info.srcIp, port)
+      const serving = this.#byPeer.get(key)
+      serving?.delete(id)
+      if (serving?.size === 0) this.#byPeer.delete(key)
+    }
+  }
+}
+
+/** A connection as it is told to other processes. */
+export function entryOf(info: ConnectionInfo, ports: readonly number[]): ConnectionChange {
+  return { info: { ...info }, ports }
+}
+
+function peerKey(proto: Proto, ip: string, port: number): string {
+  return `${proto} ${showIp(ip, 'c')} ${port}`
+}
