@@ -28,9 +28,9 @@ export async function startRealServer(
   return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
 }
 
-/** This machine, whose log is standard error. */
-export function createRealHost(): ReturnType<typeof createNodeHost> {
-  return createNodeHost(writeLine)
+/** This machine, whose log is standard error; with `isShared` other processes of the server bind the same ports. */
+export function createRealHost(isShared = false): ReturnType<typeof createNodeHost> {
+  return createNodeHost(writeLine, isShared)
 }
 
 /** Log lines are written at once, so that none is lost when the process ends. */

@@ -43,8 +43,11 @@ const nodeRandom: Random = {
   hex: (length) => randomBytes(length).toString('hex'),
 }
 
-/** The real machine. `writeLog` gets finished lines. */
-export function createNodeHost(writeLog: (line: string) => void): Host & { readonly localSockets: LocalSockets } {
+/** The real machine. `writeLog` gets finished lines; with `isShared` other processes bind the same ports. */
+export function createNodeHost(
+  writeLog: (line: string) => void,
+  isShared = false,
+): Host & { readonly localSockets: LocalSockets } {
   return {
     localSockets: createNodeLocalSockets(),
     files: {
@@ -56,7 +59,7 @@ export function createNodeHost(writeLog: (line: string) => void): Host & { reado
     tls: nodeTls,
     clock: nodeClock,
     random: nodeRandom,
-    network: createNetwork(),
+    network: createNetwork(isShared),
     dns: createDns(nodeRandom),
     process: {
       pid: process.pid,
@@ -74,9 +77,10 @@ export function createNodeHost(writeLog: (line: string) => void): Host & { reado
   }
 }
 
-function createNetwork(): Network {
+function createNetwork(isShared: boolean): Network {
   return {
-    bindUdp: bindNodeUdp,
+    bindUdp: (local, onDatagram, multicast) =>
+      bindNodeUdp(local, onDatagram, multicast, isShared && local.port !== 0),
     listenTcp: listenNodeTcp,
     connectTcp: connectNodeTcp,
     sourceFor: nodeSourceFor,
@@ -96,7 +100,7 @@ function createNetwork(): Network {
 function createDns(random: Random): Dns {
   const hosts = readHosts('/etc/hosts')
   const client = new DnsClient({
-    network: createNetwork(),
+    network: createNetwork(false),
     clock: nodeClock,
     random,
     config: readResolvConf('/etc/resolv.conf'),

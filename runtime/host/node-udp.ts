@@ -4,22 +4,28 @@ import type { Endpoint, MulticastOptions, UdpSocket } from './host.ts'
 /** Half a second of traffic at full load: the kernel's default holds 166 datagrams of SIP size and then drops. */
 const receiveBufferBytes = 8 * 1024 * 1024
 
-/** Binds a datagram socket; rejects with Node's error when the address cannot be had. */
+/**
+ * Binds a datagram socket; rejects with Node's error when the address cannot be had. With `isShared` other processes of the
+ * server bind it as well: the kernel gives all datagrams of one peer to the same of them, which keeps their order. A multicast
+ * group is one socket for all instead, because each of several would get a copy.
+ */
 export function bindNodeUdp(
   local: Endpoint,
   onDatagram: (data: string, from: Endpoint) => void,
   multicast: MulticastOptions = {},
+  isShared = false,
 ): Promise<UdpSocket> {
   const isV6 = local.ip.includes(':')
+  const isGroup = isMulticast(local.ip)
   const socket = createSocket({
     type: isV6 ? 'udp6' : 'udp4',
+    reusePort: isShared && !isGroup,
     // Destinations are addresses already; Node would look each up, in a later turn of the event loop.
     lookup: (address, _options, done) => done(null, address, isV6 ? 6 : 4),
   })
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
-    // Worker processes share what they listen on.
-    socket.bind({ port: local.port, address: local.ip, exclusive: local.port === 0 }, () => {
+    socket.bind({ port: local.port, address: local.ip, exclusive: !(isShared && isGroup) }, () => {
       socket.removeListener('error', reject)
       try {
         applyMulticast(socket, local.ip, multicast)

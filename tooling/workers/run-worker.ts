@@ -13,7 +13,7 @@ export async function runWorker(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const) process.on(signal, () => undefined)
   const { start, channel } = await connectToParent<WorkerStart, ToMain, ToWorker>()
   process.title = `kamkit worker ${start.place.index + 1}`
-  const machine = createRealHost()
+  const machine = createRealHost(true)
   const side: WorkerSide = new WorkerSide({ place: start.place, channel, host: machine, load: importProgram })
   // What modules say when they are initialised was said by the main process.
   const host = { ...machine, writeLog: (line: string) => void (side.isBegun && machine.writeLog(line)) }
