@@ -79,8 +79,7 @@ export function createNodeHost(
 
 function createNetwork(isShared: boolean): Network {
   return {
-    bindUdp: (local, onDatagram, multicast) =>
-      bindNodeUdp(local, onDatagram, multicast, isShared && local.port !== 0),
+    bindUdp: (local, onDatagram, multicast) => bindNodeUdp(local, onDatagram, multicast, isShared && local.port !== 0),
     listenTcp: listenNodeTcp,
     connectTcp: connectNodeTcp,
     sourceFor: nodeSourceFor,

@@ -239,7 +239,8 @@ export class MainSide implements ProcessSide {
     worker.isReady = true
     this.#tellPeers()
     this.#chooseKeeper()
-    if (this.#isStarted) this.#log?.notice(`worker ${worker.index + 1} was replaced: process ${worker.process?.pid ?? 0}`)
+    if (this.#isStarted)
+      this.#log?.notice(`worker ${worker.index + 1} was replaced: process ${worker.process?.pid ?? 0}`)
     if (this.#workers.some(({ isReady }) => !isReady)) return
     this.#isStarted = true
     this.#started.resolve([])
@@ -271,7 +272,9 @@ export class MainSide implements ProcessSide {
       this.#tellConnection(String(id), null)
     }
     if (!this.#isStarted)
-      return this.#started.resolve([{ file: '', line: 0, column: 0, text: `worker ${index + 1} ended while it started` }])
+      return this.#started.resolve([
+        { file: '', line: 0, column: 0, text: `worker ${index + 1} ended while it started` },
+      ])
     this.#log?.error(`worker ${index + 1} (process ${pid}) ended: its transactions and connections are lost`)
     this.#replace(worker)
   }
@@ -282,7 +285,8 @@ export class MainSide implements ProcessSide {
     worker.earlyEnds = isEarly ? worker.earlyEnds + 1 : 0
     // The first replacement comes at once, whenever the worker ended.
     const pauseMs = worker.earlyEnds < 2 ? 0 : Math.min(longestPauseMs, 500 * 2 ** (worker.earlyEnds - 2))
-    if (pauseMs > 0) this.#log?.error(`worker ${worker.index + 1} ends again and again: the next start is in ${pauseMs} ms`)
+    if (pauseMs > 0)
+      this.#log?.error(`worker ${worker.index + 1} ends again and again: the next start is in ${pauseMs} ms`)
     clock.setTimer(pauseMs, () => {
       if (!this.#isStopping) this.#fork(worker)
     })

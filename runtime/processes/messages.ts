@@ -15,8 +15,7 @@ export interface RemoteCall {
 }
 
 /** What became of an RPC call in another process. */
-export type CallResult =
-  { readonly values: readonly RpcValue[] } | { readonly fault: RemoteFault }
+export type CallResult = { readonly values: readonly RpcValue[] } | { readonly fault: RemoteFault }
 
 /** A refusal; one of an argument reads differently over JSON-RPC. */
 export interface RemoteFault {

@@ -70,7 +70,9 @@ export class WorkerSide implements ProcessSide {
       clock: host.clock,
       onFrame: (header, bytes) => this.#transport?.takeFrame(header, bytes),
       onOverflow: (worker) =>
-        this.#core?.logger.forModule('core').warn(`worker ${worker + 1} takes no messages: those for its calls are lost`),
+        this.#core?.logger
+          .forModule('core')
+          .warn(`worker ${worker + 1} takes no messages: those for its calls are lost`),
     })
     const side = this
     this.shared = {
@@ -155,7 +157,9 @@ export class WorkerSide implements ProcessSide {
         return this.#replica.settle(message.count)
       case 'peers':
         this.#workerPids = message.pids
-        return this.#links.usePaths(message.paths.map((path, index) => (index === this.#env.place.index ? undefined : path)))
+        return this.#links.usePaths(
+          message.paths.map((path, index) => (index === this.#env.place.index ? undefined : path)),
+        )
       case 'keeper':
         this.#isKeeper = message.isKeeper
         return

@@ -35,7 +35,13 @@ export default implement(tmx, (env) => {
       tm = env.api<TmInternals>('tm')
       if (tm === undefined) throw new Error('cannot bind to tm: load tm.so before tmx.so')
       for (const [name, read] of statisticsReaders(tm))
-        core.statistics.partial('tmx', name, read, tmx.statistics[name], name === 'inuse_transactions' || name === 'active_transactions')
+        core.statistics.partial(
+          'tmx',
+          name,
+          read,
+          tmx.statistics[name],
+          name === 'inuse_transactions' || name === 'active_transactions',
+        )
     },
     functions: {
       // One event loop runs a script to its first wait without interruption: another run of the same request can only

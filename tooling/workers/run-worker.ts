@@ -10,7 +10,8 @@ import type { WorkerStart } from './worker-start.ts'
 /** The program of a worker process: serves as the main process says, until that one stops it or ends itself. */
 export async function runWorker(): Promise<void> {
   // The terminal and service managers signal all processes; the main process ends the workers in order.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const) process.on(signal, () => undefined)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const)
+    process.on(signal, () => undefined)
   const { start, channel } = await connectToParent<WorkerStart, ToMain, ToWorker>()
   process.title = `kamkit worker ${start.place.index + 1}`
   const machine = createRealHost(true)
@@ -34,9 +35,13 @@ export async function runWorker(): Promise<void> {
   process.exit(0)
 }
 
-function moduleNames(directives: Awaited<ReturnType<typeof importProgram>>['program']['directives']): readonly string[] {
+function moduleNames(
+  directives: Awaited<ReturnType<typeof importProgram>>['program']['directives'],
+): readonly string[] {
   return directives.flatMap((directive) =>
-    directive.kind === 'loadmodule' ? [directive.name.slice(directive.name.lastIndexOf('/') + 1).replace(/\.so$/, '')] : [],
+    directive.kind === 'loadmodule'
+      ? [directive.name.slice(directive.name.lastIndexOf('/') + 1).replace(/\.so$/, '')]
+      : [],
   )
 }
 

@@ -112,7 +112,10 @@ export function sharedVariableCommands(shared: SharedVariables): {
     'pv.shvGet': (call) => {
       const name = call.optionalText()
       if (name !== undefined) return [describe(found(name), shared.get(name))]
-      const items = shared.all().toReversed().map(([key, value]) => rpcStruct([['shv', describe(key, value)]]))
+      const items = shared
+        .all()
+        .toReversed()
+        .map(([key, value]) => rpcStruct([['shv', describe(key, value)]]))
       return [rpcStruct([['items', items]])]
     },
     'pv.shvSet': (call) => {
