@@ -39,3 +39,8 @@ function callIdOfLine(line: string): string | undefined {
 
 /** `Call-ID` and some white space before its colon. */
 const longestName = 40
+
+/** The numbers of the connections of one worker are `workers` apart, the first being its own number from 1. */
+export function connectionOwner(id: number, workers: number): number {
+  return (id - 1) % workers
+}

@@ -2,6 +2,15 @@ import { RpcArgumentFault, RpcFault } from '../rpc/fault.ts'
 import type { RpcValue } from '../rpc/registry.ts'
 import type { CallResult } from './messages.ts'
 
+/** Calls of services, which no RPC command is named like. */
+export function serviceCall(service: string): string {
+  return `@${service}`
+}
+
+export function isService(name: string): boolean {
+  return name.startsWith('@')
+}
+
 /** What became of a call, as it travels; a fault of ours is one that the caller sees. */
 export async function resultOf(running: () => Promise<readonly RpcValue[]>): Promise<CallResult> {
   try {

@@ -68,6 +68,13 @@ export class RpcDispatcher {
     }
   }
 
+  /** Asks a service of the worker that owns the Call-ID of the first argument, or of all in turn when it is ''. */
+  ask(name: string, args: readonly RpcValue[]): Promise<readonly RpcValue[]> {
+    const [callId = '', ...rest] = args
+    const call: RemoteCall = { name, args: rest, transport: 'internal' }
+    return typeof callId === 'string' && callId !== '' ? this.#ask(this.#env.ownerOf(callId), call) : this.#find(call)
+  }
+
   #keep(call: RemoteCall): void {
     const key = `${call.name} ${JSON.stringify(call.args)}`
     this.#kept.delete(key)

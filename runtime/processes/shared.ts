@@ -31,7 +31,17 @@ export interface Shared {
   owns(callId: string): boolean
   /** Keeps a store in all processes alike. To be called at mod_init, with a name that no other store has. */
   share<C extends Plain>(name: string, store: SharedStore<C>): TellChange<C>
+  /** Lets other processes ask something of this one. To be called at mod_init, with a name that no other service has. */
+  offer(service: string, run: Service): void
+  /**
+   * Asks the process that handles the messages of a call or, where no Call-ID is known, each one until one can do it; whether it
+   * could be done. False at once where there are no others.
+   */
+  ask(service: string, args: readonly (string | number)[], callId?: string): Promise<boolean>
 }
+
+/** What one process does for another; whether it could. */
+export type Service = (args: readonly (string | number)[]) => boolean | Promise<boolean>
 
 /** A server of one process: what it keeps is all there is. */
 export function aloneShared(pid: number): Shared {
@@ -41,5 +51,7 @@ export function aloneShared(pid: number): Shared {
     workers: [pid],
     owns: () => true,
     share: () => () => undefined,
+    offer: () => undefined,
+    ask: async () => false,
   }
 }

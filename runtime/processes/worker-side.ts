@@ -2,7 +2,7 @@ import type { CompiledModule } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
 import type { Channel } from '../host/processes.ts'
 import type { LocalSockets } from '../host/local-sockets.ts'
-import type { RpcValue } from '../rpc/registry.ts'
+import { RpcFault, type RpcValue } from '../rpc/registry.ts'
 import type { PreparedProgram, Server } from '../server/server.ts'
 import type { ServerCore } from '../server/server-core.ts'
 import type { ConnectionNumbers } from '../transport/connection-table.ts'
@@ -10,10 +10,10 @@ import type { Transport } from '../transport/transport.ts'
 import { ConnectionBook } from './connection-book.ts'
 import { Links } from './links.ts'
 import type { CallResult, RemoteCall, ToMain, ToWorker, WorkerPlace } from './messages.ts'
-import { ownerOf } from './ownership.ts'
-import { Questions, resultOf, valuesOf } from './remote-call.ts'
+import { connectionOwner, ownerOf } from './ownership.ts'
+import { isService, Questions, resultOf, serviceCall, valuesOf } from './remote-call.ts'
 import { Replica } from './replica.ts'
-import type { Shared } from './shared.ts'
+import type { Service, Shared } from './shared.ts'
 import type { ProcessSide } from './side.ts'
 import { OwnShares } from './statistic-shares.ts'
 import { createWorkerTransport, type WorkerTransport } from './worker-transport.ts'
@@ -41,6 +41,7 @@ export class WorkerSide implements ProcessSide {
   readonly #links: Links
   readonly #book = new ConnectionBook()
   readonly #questions = new Questions<CallResult>()
+  readonly #services = new Map<string, Service>()
   readonly #joined = Promise.withResolvers<Extract<ToWorker, { kind: 'state' }>>()
   #transport: WorkerTransport | undefined
   #core: ServerCore | undefined
@@ -74,17 +75,21 @@ export class WorkerSide implements ProcessSide {
           .forModule('core')
           .warn(`worker ${worker + 1} takes no messages: those for its calls are lost`),
     })
-    const side = this
+    const isKeeper = (): boolean => this.#isKeeper
+    const workers = (): readonly number[] => this.#workerPids
     this.shared = {
       isControlled: false,
       get isKeeper() {
-        return side.#isKeeper
+        return isKeeper()
       },
       get workers() {
-        return side.#workerPids
+        return workers()
       },
       owns: (callId) => this.#ownerOf(callId) === place.index,
       share: (name, store) => this.#replica.share(name, store),
+      offer: (service, run) => void this.#services.set(serviceCall(service), run),
+      ask: async (service, args, callId = '') =>
+        'values' in (await this.#askMain({ name: serviceCall(service), args: [callId, ...args], transport: 'internal' })),
     }
     channel.onMessage = (message) => this.#take(message)
   }
@@ -110,7 +115,7 @@ export class WorkerSide implements ProcessSide {
     this.#core = core
     this.#ownShares = new OwnShares(core.statistics)
     core.statistics.onReset = (group, name) => channel.send({ kind: 'reset', group, name })
-    core.rpc.relay = (name, args, transport) => this.#askMain({ name, args, transport })
+    core.rpc.relay = async (name, args, transport) => valuesOf(await this.#askMain({ name, args, transport }))
     core.rpc.add({ name: 'kamkit.reload', doc: '', array: false, run: () => [] })
     const linkPath = `${place.linkFolder}/${place.index + 1}-${host.process.pid}`
     await this.#links.listen(linkPath)
@@ -191,12 +196,20 @@ export class WorkerSide implements ProcessSide {
   }
 
   async #run(id: number, { name, args, transport }: RemoteCall): Promise<void> {
-    const result = await resultOf(async () => (await this.#core?.rpc.callHere(name, args, transport)) ?? [])
+    const result = await resultOf(async () =>
+      isService(name) ? this.#serve(name, args) : ((await this.#core?.rpc.callHere(name, args, transport)) ?? []),
+    )
     this.#env.channel.send({ kind: 'result', id, result })
   }
 
-  async #askMain(call: RemoteCall): Promise<readonly RpcValue[]> {
-    return valuesOf(await this.#questions.ask((id) => this.#env.channel.send({ kind: 'call', id, call })))
+  async #serve(name: string, args: readonly RpcValue[]): Promise<readonly RpcValue[]> {
+    const plain = args.filter((arg) => typeof arg === 'string' || typeof arg === 'number')
+    if ((await this.#services.get(name)?.(plain)) !== true) throw new RpcFault(404, 'not here')
+    return []
+  }
+
+  #askMain(call: RemoteCall): Promise<CallResult> {
+    return this.#questions.ask((id) => this.#env.channel.send({ kind: 'call', id, call }))
   }
 
   async #prepare(id: number, program: string): Promise<void> {
@@ -216,9 +229,4 @@ export class WorkerSide implements ProcessSide {
     const shares = this.#ownShares?.changed() ?? []
     if (shares.length > 0) this.#env.channel.send({ kind: 'shares', shares })
   }
-}
-
-/** The numbers of the connections of one worker are `workers` apart, the first being its own number from 1. */
-export function connectionOwner(id: number, workers: number): number {
-  return (id - 1) % workers
 }

@@ -23,6 +23,9 @@ export type TmParams = ParamsOf<typeof tm>
 const transactionKeyOfContext: unique symbol = Symbol('tm transaction')
 const settingsKey: unique symbol = Symbol('tm settings')
 
+/** With sixteen processes one of a thousand Call-IDs in turn is ours, all but surely. */
+const mostTries = 1000
+
 /** The transactions of a server: their table, their timers, and what they send upstream. */
 export class TmEngine {
   readonly env: TmEnv
@@ -44,7 +47,13 @@ export class TmEngine {
     this.#secret = random.hex(16)
     this.#serverTag = this.#digest('tag')
     this.#label = random.uint32() >>> 1
-    this.makeCallId = callIdMaker(random.hex(8), process.pid, env.core.transport.sockets[0]?.ip ?? '127.0.0.1')
+    const nextCallId = callIdMaker(random.hex(8), process.pid, env.core.transport.sockets[0]?.ip ?? '127.0.0.1')
+    // The replies come to the process that handles the Call-ID: it must be this one.
+    this.makeCallId = () => {
+      let callId = nextCallId()
+      for (let tries = 0; tries < mostTries && !env.core.shared.owns(callId); tries += 1) callId = nextCallId()
+      return callId
+    }
   }
 
   /** The transaction of a run: the one that it was given or made. */

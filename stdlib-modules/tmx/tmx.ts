@@ -3,6 +3,7 @@ import type { RouteContext } from '#runtime/script/context.ts'
 import type { TmInternals } from '../tm/internals.ts'
 import type { Transaction } from '../tm/transaction.ts'
 import { tmx } from './exports.ts'
+import { askOthers, cancelByCallId, offerToOthers, replyByCallId } from './calls-elsewhere.ts'
 import { virtualFlagFunctions } from './virtual-flags.ts'
 import { statisticsReaders } from './statistics.ts'
 import {
@@ -22,8 +23,7 @@ export default implement(tmx, (env) => {
   let tm: TmInternals | undefined
   const answer = (isTrue: boolean): 1 | -1 => (isTrue ? 1 : -1)
   const current = (ctx: RouteContext): Transaction | undefined => tm?.engine.current(ctx)
-  const byCallId = (callId: string, cseq: string): Transaction | undefined =>
-    tm?.engine.table.findByCallId(callId, Number.parseInt(cseq, 10))
+  const others = askOthers(core.shared)
   const keepFlags = (ctx: RouteContext): 1 | -1 => {
     const transaction = current(ctx)
     if (transaction === undefined) return -1
@@ -34,6 +34,7 @@ export default implement(tmx, (env) => {
     modInit: () => {
       tm = env.api<TmInternals>('tm')
       if (tm === undefined) throw new Error('cannot bind to tm: load tm.so before tmx.so')
+      offerToOthers(tm, core.shared)
       for (const [name, read] of statisticsReaders(tm))
         core.statistics.partial(
           'tmx',
@@ -67,17 +68,12 @@ export default implement(tmx, (env) => {
         return 1
       },
       t_cancel_callid: (ctx, { callid, cseq, flag, reason }) => {
-        const transaction = byCallId(callid, cseq)
-        if (transaction === undefined || transaction.isReplied) return -1
-        if (flag >= 0 && flag < 32) transaction.request.flags |= 1 << flag
-        tm?.cancel(ctx, transaction, transaction.branches, reason)
-        return 1
+        if (!core.shared.owns(callid)) return others.cancel(callid, cseq, flag, reason)
+        return answer(tm !== undefined && cancelByCallId(tm, { callid, cseq, flag, reason }, ctx))
       },
       t_reply_callid: (ctx, { callid, cseq, code, reason }) => {
-        const transaction = byCallId(callid, cseq)
-        return answer(
-          transaction !== undefined && tm?.ownReplies.reply(transaction, { status: code, reason }, ctx) === true,
-        )
+        if (!core.shared.owns(callid)) return others.reply(callid, cseq, code, reason)
+        return answer(tm !== undefined && replyByCallId(tm, { callid, cseq, code, reason }, ctx))
       },
       t_reuse_branch: (ctx) => {
         const branch = tm?.branchOf(ctx)
@@ -92,7 +88,8 @@ export default implement(tmx, (env) => {
         return 1
       },
       t_suspend: (ctx) => answer(tm?.suspend(ctx) !== undefined),
-      t_continue: async (_ctx, { index, label, route }) => answer((await tm?.resume({ index, label }, route)) === true),
+      t_continue: async (_ctx, { index, label, route }) =>
+        answer((await tm?.resume({ index, label }, route)) === true || (await others.resume(index, label, route))),
       ...virtualFlagFunctions(() => tm),
       t_drop: (ctx) => {
         const transaction = current(ctx)
