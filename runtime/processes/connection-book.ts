@@ -1,6 +1,8 @@
+import type { TlsSession } from '../host/tls.ts'
 import { showIp } from '../transport/show-ip.ts'
-import type { Destination, Proto } from '../transport/sockets.ts'
+import type { Destination, Proto, ReceiveInfo } from '../transport/sockets.ts'
 import type { ConnectionInfo } from '../transport/transport.ts'
+import { remoteStream, type RemoteStream } from './remote-stream.ts'
 import type { PlainObject, SharedStore } from './shared.ts'
 
 /** A connection of some process; null when it ended. */
@@ -12,9 +14,14 @@ interface Entry {
   readonly ports: readonly number[]
 }
 
+/** The session of a connection comes again with each message: those of connections at rest may be forgotten. */
+const mostStreams = 10_000
+
 /** The connections of all processes of a server, by number and by peer. */
 export class ConnectionBook implements SharedStore<ConnectionChange> {
   readonly #entries = new Map<number, Entry>()
+  /** Of secured connections, those that messages came over lately. */
+  readonly #streams = new Map<number, RemoteStream>()
   readonly #byPeer = new Map<string, Set<number>>()
 
   apply(key: string, change: ConnectionChange): void {
@@ -26,6 +33,20 @@ export class ConnectionBook implements SharedStore<ConnectionChange> {
 
   *all(): Iterable<readonly [string, ConnectionChange]> {
     for (const [id, { info, ports }] of this.#entries) yield [String(id), entryOf(info, ports)]
+  }
+
+  /** What another worker says about the peer of its connection, with a message from there. */
+  learn({ connectionId, proto, srcIp, srcPort, dstIp, dstPort }: ReceiveInfo, session: TlsSession): void {
+    const known = this.#entries.get(connectionId)?.info
+    const info = known ?? { id: connectionId, proto, srcIp, srcPort, dstIp, dstPort, state: 'CONN_OK', timeoutSeconds: 0 }
+    this.#streams.delete(connectionId)
+    this.#streams.set(connectionId, remoteStream(info, session))
+    const [oldest] = this.#streams.keys()
+    if (this.#streams.size > mostStreams && oldest !== undefined) this.#streams.delete(oldest)
+  }
+
+  streamOf(id: number): RemoteStream | undefined {
+    return this.#streams.get(id)
   }
 
   has(id: number): boolean {
@@ -56,6 +77,7 @@ export class ConnectionBook implements SharedStore<ConnectionChange> {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     this.#entries.delete(id)
+    this.#streams.delete(id)
     for (const port of entry.ports) {
       const key = peerKey(entry.info.proto, entry.info.srcIp, port)
       const serving = this.#byPeer.get(key)

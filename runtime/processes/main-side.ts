@@ -85,6 +85,7 @@ export class MainSide implements ProcessSide {
       workers: () => supervisor.ready.map(({ index }) => index),
       callWorker: (index, call) => this.#callWorker(index, call),
       ownerOf: (callId) => ownerOf(callId, this.#seed, env.workers),
+      connectionOwner: (id) => connectionOwner(id, env.workers),
       gather: () => this.#gather(),
       spread: () => this.#within(this.#authority.settled()),
     })
@@ -92,6 +93,7 @@ export class MainSide implements ProcessSide {
 
   wrapTransport(transport: Transport): Transport {
     transport.connections = () => this.#book.infos
+    transport.hasConnection = (id) => this.#book.has(id)
     transport.closeConnection = (id) => {
       if (!this.#book.has(id)) return false
       const owner = connectionOwner(id, this.#env.workers)
@@ -199,7 +201,10 @@ export class MainSide implements ProcessSide {
   /** A worker ended: what it counted stays, its connections are gone. */
   #forget({ index }: WorkerState): void {
     this.#authority.leave(index)
-    this.#counts.leave(index, (group, name) => this.#core?.statistics.share(group, name)?.isNow === true)
+    // What is counted up and down is named like ws_current_connections.
+    const isNow = (group: string, name: string): boolean =>
+      /(?:^|_)current_/.test(name) || this.#core?.statistics.share(group, name)?.isNow === true
+    this.#counts.leave(index, isNow)
     this.#tellOthers(this.#counts.others(index))
     for (const { id } of this.#book.infos) {
       if (connectionOwner(id, this.#env.workers) !== index) continue

@@ -11,6 +11,7 @@ export interface DispatcherEnvironment {
   /** Runs a call in a worker. */
   callWorker(worker: number, call: RemoteCall): Promise<CallResult>
   ownerOf(callId: string): number
+  connectionOwner(id: number): number
   /** Resolves when the main process knows what the workers changed and counted until now. */
   gather(): Promise<void>
   /** Resolves when the workers know what the main process changed until now. */
@@ -59,6 +60,12 @@ export class RpcDispatcher {
         return addAnswers((await this.#askAll(call)).map(valuesOf))
       case 'list':
         return withoutDoubles((await this.#askAll(call)).flatMap(valuesOf))
+      case 'connections': {
+        const workers = this.#env.workers()
+        return (await this.#askAll(call)).flatMap((result, at) =>
+          valuesOf(result).filter((value) => this.#env.connectionOwner(idOf(value)) === workers[at]),
+        )
+      }
       case 'finder':
         return this.#find(call)
       case 'owner':
@@ -108,6 +115,11 @@ export class RpcDispatcher {
     }
     return this.#env.workers()[0] ?? 0
   }
+}
+
+/** The number of a connection in a list. */
+function idOf(value: RpcValue): number {
+  return typeof value === 'object' && 'get' in value ? Number(value.get('id')) : 0
 }
 
 /** Workers list what they share alike: each record once. */

@@ -4,11 +4,12 @@
  * - `each`: in all of them, and in workers that start later: it changes what every process has for itself.
  * - `sum`: in the workers, the numbers of their answers added.
  * - `list`: in the workers, their answers one after the other.
+ * - `connections`: the same for connections, of which each worker knows all but its own best.
  * - `owner`: in the worker that owns the Call-ID of the first argument.
  * - `finder`: in one worker after the other until one does not refuse.
  * - `sender`: in the worker that owns the Call-ID that a request is given, or in any.
  */
-export type RpcPlace = 'main' | 'each' | 'sum' | 'list' | 'owner' | 'finder' | 'sender'
+export type RpcPlace = 'main' | 'each' | 'sum' | 'list' | 'connections' | 'owner' | 'finder' | 'sender'
 
 const places: ReadonlyMap<string, RpcPlace> = new Map<string, RpcPlace>([
   ...each(
@@ -19,11 +20,12 @@ const places: ReadonlyMap<string, RpcPlace> = new Map<string, RpcPlace>([
     'dns.add_a dns.add_aaaa dns.add_srv dns.delete_a dns.delete_aaaa dns.delete_srv dns.delete_naptr dns.delete_cname',
     'dns.delete_txt dns.delete_ebl dns.delete_ptr dns.delete_all dns.delete_all_force dns.set_server_state',
     'dns.add_naptr dns.add_cname dns.add_txt dns.add_ebl dns.add_ptr',
-    'modparam.setn modparam.sets tm.clean tls.reload',
+    'modparam.setn modparam.sets tm.clean tls.reload ws.enable ws.disable',
   ),
-  ...each('sum', 'tm.stats dlgs.stats'),
-  ...each('list', 'tm.list core.tcp_list dns.view dns.debug dns.debug_all tls.list'),
-  ...each('finder', 'tm.reply tm.retransmit_reply dns.lookup'),
+  ...each('sum', 'tm.stats dlgs.stats ws.dump'),
+  ...each('list', 'tm.list dns.view dns.debug dns.debug_all'),
+  ...each('connections', 'core.tcp_list tls.list'),
+  ...each('finder', 'tm.reply tm.retransmit_reply dns.lookup ws.close ws.ping ws.pong'),
   ...each('owner', 'tm.cancel tm.reply_callid tm.retransmit_reply_callid'),
 ])
 

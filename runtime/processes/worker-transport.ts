@@ -1,3 +1,4 @@
+import type { TlsSession } from '../host/tls.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from '../transport/sockets.ts'
 import type { SendResult, Transport } from '../transport/transport.ts'
 import { entryOf, type ConnectionBook, type ConnectionChange } from './connection-book.ts'
@@ -40,9 +41,21 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
   const passedBy = new Map<string, Set<number>>()
   const backlog: (readonly [string, ReceiveInfo])[] = []
   let onMessage: Transport['onMessage']
-  const handle = (data: string, info: ReceiveInfo): void => {
-    if (onMessage !== undefined) onMessage(data, info)
-    else if (backlog.length < mostBacklog) backlog.push([data, info])
+  const handle = (data: string, info: ReceiveInfo): void | Promise<void> => {
+    if (onMessage !== undefined) return onMessage(data, info)
+    if (backlog.length < mostBacklog) backlog.push([data, info])
+    return undefined
+  }
+  /** What a script may ask of the peer of a connection that is secured. */
+  const sessionOf = ({ proto, connectionId }: ReceiveInfo): Plain => {
+    const stream = proto === 'tls' || proto === 'wss' ? inner.streamOf(connectionId) : undefined
+    // A session holds texts, numbers and lists of such.
+    return stream !== undefined && 'session' in stream ? (stream.session as Plain) : null
+  }
+  const takeMessage = (data: string, info: ReceiveInfo, session: Plain): void => {
+    // What sessionOf() gave in the other worker.
+    if (session !== null) book.learn(info, session as unknown as TlsSession)
+    void handle(data, info)
   }
   const pass = (id: number, header: Plain, bytes: string): boolean => {
     if (!book.has(id)) return false
@@ -72,11 +85,12 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
     send,
     connections: () => [...inner.connections(), ...book.infos],
     connectionFor: (to) => inner.connectionFor(to) ?? book.find(to),
+    hasConnection: (id) => inner.hasConnection(id) || book.has(id),
     addConnectionAlias: (id, port) => inner.addConnectionAlias(id, port) || pass(id, ['alias', id, port], ''),
     closeConnection: (id) => inner.closeConnection(id) || pass(id, ['close', id], ''),
     upgradeConnection: (id, answer, proto, framing) => inner.upgradeConnection(id, answer, proto, framing),
     sendRaw: (id, bytes, ends = false) => inner.sendRaw(id, bytes, ends) || pass(id, ['raw', id, ends], bytes),
-    streamOf: (id) => inner.streamOf(id),
+    streamOf: (id) => inner.streamOf(id) ?? book.streamOf(id),
     get tls() {
       return inner.tls
     },
@@ -88,7 +102,7 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
     },
     set onMessage(handler) {
       onMessage = handler
-      for (const [data, info] of backlog.splice(0)) handler?.(data, info)
+      for (const [data, info] of backlog.splice(0)) void handler?.(data, info)
     },
     onSendFailed: undefined,
     onConnectionClosed: undefined,
@@ -98,8 +112,9 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
   inner.onMessage = (data, info) => {
     const callId = callIdIn(data)
     const owner = callId === undefined ? index : env.ownerOf(callId)
-    if (owner === index) handle(data, info)
-    else links.send(owner, ['message', plain.ofInfo(info)], data)
+    if (owner === index) return handle(data, info)
+    links.send(owner, ['message', plain.ofInfo(info), sessionOf(info)], data)
+    return undefined
   }
   inner.onSendFailed = (to) => {
     outer.onSendFailed?.(to)
@@ -108,6 +123,7 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
   }
   inner.onConnectionChanged = (connection, ports) => env.tell(String(connection.id), entryOf(connection, ports))
   inner.onConnectionClosed = (connection, end) => {
+    passedBy.delete(peerText({ proto: connection.proto, ip: connection.srcIp, port: connection.srcPort }))
     env.tell(String(connection.id), null)
     outer.onConnectionClosed?.(connection, end)
   }
@@ -120,7 +136,7 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
     // Frames are written by the functions above, in another worker.
     const [kind, ...rest] = header as readonly [string, ...Plain[]]
     const [first, second] = rest
-    if (kind === 'message') handle(bytes, plain.toInfo(first as PlainObject))
+    if (kind === 'message') takeMessage(bytes, plain.toInfo(first as PlainObject), second)
     else if (kind === 'send') sendFor(Number(first), bytes, plain.toDestination(second as PlainObject))
     else if (kind === 'failed') outer.onSendFailed?.(plain.toDestination(first as PlainObject))
     else if (kind === 'alias') inner.addConnectionAlias(Number(first), Number(second))
@@ -143,6 +159,7 @@ function plainAddresses(sockets: readonly ListenSocket[]) {
       ...to,
       socket: place(to.socket),
       forcedSocket: place(to.forcedSocket),
+      receivedOn: place(to.receivedOn),
     }),
     // The other members are as the type says: ofInfo() and ofDestination() put them there.
     toInfo: (info: PlainObject) => ({ ...info, socket: sockets[Number(info['socket'])] }) as unknown as ReceiveInfo,
@@ -151,6 +168,7 @@ function plainAddresses(sockets: readonly ListenSocket[]) {
         ...to,
         socket: sockets[Number(to['socket'])],
         forcedSocket: sockets[Number(to['forcedSocket'])],
+        receivedOn: sockets[Number(to['receivedOn'])],
       }) as unknown as Destination,
   }
 }

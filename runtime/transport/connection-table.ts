@@ -313,6 +313,10 @@ export class ConnectionTable {
     return this.#find(to)?.id
   }
 
+  has(id: number): boolean {
+    return this.#connections.has(id)
+  }
+
   streamOf(id: number): ByteStream | undefined {
     return this.#connections.get(id)?.stream
   }

@@ -56,6 +56,7 @@ export async function createTransport(
     },
     connections: () => connections.describe(),
     connectionFor: (to) => connections.find(to),
+    hasConnection: (id) => connections.has(id),
     addConnectionAlias: (id, port) => connections.addAlias(id, port),
     closeConnection: (id) => connections.closeOne(id),
     upgradeConnection: (id, answer, proto, framing) => connections.upgradeOne(id, answer, proto, framing),

@@ -41,6 +41,8 @@ export interface Transport {
   connections(): readonly ConnectionInfo[]
   /** Number of the connection over which a message would go; undefined when one would have to be opened. */
   connectionFor(to: Destination): number | undefined
+  /** Whether a connection of this number is open, in whichever process of the server. */
+  hasConnection(connectionId: number): boolean
   /** Declares that the connection also serves requests for this port of its peer (force_tcp_alias). */
   addConnectionAlias(connectionId: number, port: number): boolean
   closeConnection(connectionId: number): boolean

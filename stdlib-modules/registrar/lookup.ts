@@ -102,7 +102,7 @@ function isUsable(ctx: RouteContext, state: RegistrarState, contact: Contact): b
     if (wanted !== 0 && (contact.cflags & wanted) === 0) return false
   }
   if ((params.lookup_filter_mode & 2) === 0 || contact.connectionId <= 0) return true
-  return core.transport.streamOf(contact.connectionId) !== undefined
+  return core.transport.hasConnection(contact.connectionId)
 }
 
 /** Requests within a dialog go where the dialog is, whatever the user agent said it takes. */

@@ -83,7 +83,9 @@ function machineOf({ host }: Core): Machine {
 
 function secureStream(core: Core, known: WeakMap<ByteStream, ProfiledStream>, id: number): SecureStream | undefined {
   const stream = core.transport.streamOf(id)
-  return stream === undefined ? undefined : known.get(stream)?.stream
+  if (stream === undefined) return undefined
+  // Another process has the connection: its stream tells of the session as well.
+  return known.get(stream)?.stream ?? ('session' in stream ? (stream as SecureStream) : undefined)
 }
 
 /** The profiles of the file (or of the files of a folder), or the one for each side that the parameters make. */

@@ -15,6 +15,9 @@ import { closedIdKey, WebSockets } from './web-sockets.ts'
 const sipBit = 1
 const msrpBit = 2
 
+/** ws_close() for a WebSocket of another process. */
+const closing = 'websocket:close'
+
 /** SIP over WebSockets. */
 export default implement(websocket, (env) => {
   const { core, params, log, statistics } = env
@@ -83,6 +86,9 @@ export default implement(websocket, (env) => {
         throw new Error('websocket: no sub-protocols enabled')
       if (params.cors_mode < 0 || params.cors_mode > 2) throw new Error('websocket: bad value for cors_mode')
       warnOfRouting()
+      core.shared.offer(closing, ([id, status, reason]) =>
+        webSockets.close(Number(id), Number(status), String(reason)),
+      )
       core.hooks.connectionClosed.add((connection) => webSockets.ended(connection))
       declareEnabled()
       for (let at = 0; at < params.keepalive_processes; at += 1) core.processes?.add('WEBSOCKET KEEPALIVE')
@@ -106,6 +112,10 @@ export default implement(websocket, (env) => {
         const reason = 'reason' in args ? args.reason : 'Normal closure'
         const id = 'connection' in args ? args.connection : ctx.msg.received.connectionId
         if (webSockets.close(id, status, reason)) return 1
+        if (core.transport.hasConnection(id)) {
+          void core.shared.ask(closing, [id, status, reason])
+          return 1
+        }
         log.error('failed to retrieve WebSocket connection')
         return -1
       },
@@ -114,7 +124,10 @@ export default implement(websocket, (env) => {
       ws_conid: ({ msg }) => {
         const closed = msg.attachments.get(closedIdKey)
         if (typeof closed === 'number') return closed
-        return webSockets.find(msg.received.connectionId)?.id ?? null
+        // The WebSocket of a message may be one of another process.
+        const { proto, connectionId } = msg.received
+        const isElsewhere = (proto === 'ws' || proto === 'wss') && core.transport.hasConnection(connectionId)
+        return webSockets.find(connectionId)?.id ?? (isElsewhere ? connectionId : null)
       },
     },
     rpc: websocketCommands(webSockets, acceptance, core, log),

@@ -152,6 +152,7 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
     },
     connections: () => [],
     connectionFor: () => undefined,
+    hasConnection: () => false,
     addConnectionAlias: () => true,
     closeConnection: () => false,
     upgradeConnection: () => false,
