@@ -49,8 +49,11 @@ export function socketsOf(name: ConfigName): readonly string[] {
   ]
 }
 
-/** Whether the recordings tell which socket of the server a message came from. */
-export function showsSource(name: ConfigName): boolean {
+/**
+ * Whether the stories of a configuration tell which socket of the server a message came from, and are played one after the other on
+ * one server.
+ */
+export function isShared(name: ConfigName): boolean {
   return name === 'network'
 }
 

@@ -8,6 +8,8 @@ export interface Phone {
   readonly aor: string
   readonly contact: string
   readonly via: string
+  /** The name of the story, which makes Call-IDs and branches unlike those of others on the same server. */
+  readonly story: string
 }
 
 export async function openPhone(stage: Stage, user: string, proto: Carrier = 'udp'): Promise<Phone> {
@@ -20,6 +22,7 @@ export async function openPhone(stage: Stage, user: string, proto: Carrier = 'ud
     aor: `sip:${user}@${stage.server.ip}`,
     contact: `sip:${user}@${place}${transport}`,
     via: `${proto === 'udp' ? 'UDP' : 'TCP'} ${place}`,
+    story: stage.story,
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Carrier, Stage, Transcript } from '../support/stage.ts'
-import { showsSource, type ConfigName, type Version } from './configs.ts'
+import { isShared, type ConfigName, type Version } from './configs.ts'
 import { normalise } from './normalise.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -9,13 +9,13 @@ import type { Scenario } from './scenario.ts'
 export async function play(config: ConfigName, scenario: Scenario, stage: Stage): Promise<Transcript> {
   let stuck: string | undefined
   try {
-    await scenario.play(stage)
+    await scenario.play({ ...stage, story: scenario.name })
     // Log lines may come a moment after the message that ends a story.
-    if (showsSource(config)) await stage.advance(100)
+    if (isShared(config)) await stage.advance(100)
   } catch (error) {
     stuck = error instanceof Error ? error.message : String(error)
   }
-  const isSourceShown = showsSource(config)
+  const isSourceShown = isShared(config)
   const transcript = Object.fromEntries(
     stage
       .endpoints()

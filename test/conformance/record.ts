@@ -3,20 +3,41 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { startRealStage } from '../support/real-stage.ts'
-import { configFile, configText, realServer, socketsOf, versionsOf, type ConfigName, type Version } from './configs.ts'
+import { startRealServer, startRealStage } from '../support/real-stage.ts'
+import type { Stage } from '../support/stage.ts'
+import {
+  configFile,
+  configText,
+  isShared,
+  realServer,
+  socketsOf,
+  versionsOf,
+  type ConfigName,
+  type Version,
+} from './configs.ts'
 import { play, recordingFile } from './play.ts'
 import type { Scenario } from './scenario.ts'
 import { suites } from './scenarios/index.ts'
 
-async function record(config: ConfigName, scenario: Scenario, version: Version): Promise<void> {
+async function record(config: ConfigName, scenarios: readonly Scenario[], version: Version): Promise<void> {
   const command = realServer(version)
   const file = configFile(config, version)
   if (command === undefined || file === undefined) {
     process.stderr.write(`kamailio ${version} is not installed: nothing recorded from it\n`)
     return
   }
-  const stage = await startRealStage({ command, config: configText(file), sockets: socketsOf(config) })
+  const options = { command, config: configText(file), sockets: socketsOf(config) }
+  const isAlone = (scenario: Scenario): boolean => !isShared(config) || scenario.needsOwnServer === true
+  for (const scenario of scenarios.filter((one) => isAlone(one)))
+    await recordOne(config, scenario, version, await startRealStage(options))
+  const together = scenarios.filter((one) => !isAlone(one))
+  if (together.length === 0) return
+  const shared = await startRealServer(options)
+  for (const scenario of together) await recordOne(config, scenario, version, shared.open())
+  await shared.stop()
+}
+
+async function recordOne(config: ConfigName, scenario: Scenario, version: Version, stage: Stage): Promise<void> {
   const transcript = await play(config, scenario, stage)
   await stage.stop()
   if (transcript['stuck'] !== undefined) {
@@ -32,8 +53,6 @@ async function record(config: ConfigName, scenario: Scenario, version: Version):
 
 const wanted = process.argv.slice(2)
 for (const { config, scenarios } of suites) {
-  for (const scenario of scenarios) {
-    if (wanted.length > 0 && !wanted.includes(scenario.name) && !wanted.includes(config)) continue
-    for (const version of versionsOf(config)) await record(config, scenario, version)
-  }
+  const chosen = scenarios.filter(({ name }) => wanted.length === 0 || wanted.includes(name) || wanted.includes(config))
+  for (const version of versionsOf(config)) await record(config, chosen, version)
 }

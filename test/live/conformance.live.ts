@@ -1,13 +1,53 @@
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { configFile, configText, realServer, socketsOf, versionsOf } from '../conformance/configs.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  configFile,
+  configText,
+  isShared,
+  realServer,
+  socketsOf,
+  versionsOf,
+  type ConfigName,
+  type Version,
+} from '../conformance/configs.ts'
 import { forgivePassingSecond } from '../conformance/normalise.ts'
 import { play, readRecording } from '../conformance/play.ts'
+import type { Scenario } from '../conformance/scenario.ts'
 import { suites } from '../conformance/scenarios/index.ts'
-import { startRealStage } from '../support/real-stage.ts'
+import { startRealServer, startRealStage, type RealServer, type RunningServer } from '../support/real-stage.ts'
+import type { Stage } from '../support/stage.ts'
 import { isAvailable } from './require.ts'
 
 const ours = join(import.meta.dirname, '../../bin/kamailio')
+
+async function expectRecorded(config: ConfigName, scenario: Scenario, version: Version, stage: Stage): Promise<void> {
+  const recording = readRecording(config, scenario, version)
+  try {
+    expect(forgivePassingSecond(await play(config, scenario, stage), recording ?? {})).toEqual(recording)
+  } finally {
+    await stage.stop()
+  }
+}
+
+/** Each story on a server of its own, or all on one where they do not disturb each other, which is quicker. */
+function playAll(config: ConfigName, version: Version, options: RealServer, scenarios: readonly Scenario[]): void {
+  const isAlone = (scenario: Scenario): boolean => !isShared(config) || scenario.needsOwnServer === true
+  const named = (some: readonly Scenario[]) => some.map((scenario) => [scenario.name, scenario] as const)
+  it.each(named(scenarios.filter((one) => isAlone(one))))('%s', async (_name, scenario) => {
+    await expectRecorded(config, scenario, version, await startRealStage(options))
+  })
+  const together = scenarios.filter((one) => !isAlone(one))
+  describe.skipIf(together.length === 0)('on one server', () => {
+    let shared: RunningServer | undefined
+    beforeAll(async () => {
+      shared = await startRealServer(options)
+    })
+    afterAll(() => shared?.stop())
+    it.each(named(together))('%s', async (_name, scenario) => {
+      if (shared !== undefined) await expectRecorded(config, scenario, version, shared.open())
+    })
+  })
+}
 
 /** The real server still sends what was recorded, and so does the drop-in on real sockets. */
 for (const { config, scenarios } of suites) {
@@ -16,28 +56,14 @@ for (const { config, scenarios } of suites) {
     const file = configFile(config, version)
     const isPresent =
       isAvailable(command, `Kamailio ${version}`) && isAvailable(file, `the ${config} configuration of ${version}`)
-    describe.skipIf(!isPresent)(`${config} configuration, ${version}`, () => {
-      for (const scenario of scenarios.filter((one) => one.slowSeconds === undefined)) {
-        const recording = readRecording(config, scenario, version)
-        for (const [name, server] of [
-          [`Kamailio ${version}`, command ?? ''],
-          ['bin/kamailio', ours],
-        ] as const) {
-          if (server === ours && scenario.differs?.[version] !== undefined) continue
-          it(`${scenario.name}: ${name}`, async () => {
-            const stage = await startRealStage({
-              command: server,
-              config: configText(file ?? ''),
-              sockets: socketsOf(config),
-            })
-            try {
-              expect(forgivePassingSecond(await play(config, scenario, stage), recording ?? {})).toEqual(recording)
-            } finally {
-              await stage.stop()
-            }
-          })
-        }
-      }
+    const quick = scenarios.filter((one) => one.slowSeconds === undefined)
+    const options = { config: isPresent ? configText(file ?? '') : '', sockets: socketsOf(config) }
+    describe.skipIf(!isPresent)(`${config} configuration, Kamailio ${version}`, () => {
+      playAll(config, version, { ...options, command: command ?? '' }, quick)
+    })
+    describe.skipIf(!isPresent)(`${config} configuration as ${version}, bin/kamailio`, () => {
+      const followed = quick.filter((one) => one.differs?.[version] === undefined)
+      playAll(config, version, { ...options, command: ours }, followed)
     })
   }
 }

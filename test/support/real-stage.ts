@@ -29,45 +29,34 @@ interface OpenEndpoint extends Endpoint {
   readonly queue: MessageQueue
 }
 
+/** A running server, on which one story is played after the other. */
+export interface RunningServer {
+  /** A stage with endpoints and a log of its own; its stop() closes the endpoints. */
+  open(): Stage
+  stop(): Promise<void>
+}
+
+/** Starts a real server for one stage, which ends it when it stops. */
+export async function startRealStage(options: RealServer): Promise<Stage> {
+  const server = await startRealServer(options)
+  const stage = server.open()
+  const stop = async (): Promise<void> => {
+    await stage.stop()
+    await server.stop()
+  }
+  return { ...stage, stop }
+}
+
 /** Starts a real server on its loopback address and waits until it answers. */
-export async function startRealStage(server: RealServer): Promise<Stage> {
+export async function startRealServer(server: RealServer): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-stage-'))
   const config = join(folder, 'kamailio.cfg')
   writeFileSync(config, server.config, 'latin1')
-  const { ip, port } = serverAddress
-  const sockets = [`udp:${ip}:${port}`, `tcp:${ip}:${port}`, ...(server.sockets ?? [])]
-  const listen = sockets.flatMap((socket) => ['-l', socket])
-  const args = [
-    '-f',
-    config,
-    '-DD',
-    '-E',
-    '-Y',
-    folder,
-    '-P',
-    join(folder, 'pid'),
-    '-n',
-    '1',
-    '-N',
-    '1',
-    '-a',
-    'no',
-    '-m',
-    '64',
-    '-M',
-    '16',
-  ]
-  const child = spawn(server.command, [...args, ...listen, ...(server.args ?? [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(server.command, argumentsFor(server, config, folder), { stdio: ['ignore', 'pipe', 'pipe'] })
   const log: string[] = []
   child.stderr.setEncoding('latin1').on('data', (text: string) => log.push(text))
   child.stdout.setEncoding('latin1').on('data', (text: string) => log.push(text))
-  const endpoints = new Map<string, OpenEndpoint>()
-  const startMs = performance.now()
-  const nowMs = (): number => performance.now() - startMs
   const stop = async (): Promise<void> => {
-    for (const endpoint of endpoints.values()) endpoint.close()
     await endProcess(child)
     rmSync(folder, { recursive: true, force: true })
   }
@@ -77,8 +66,27 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
     await stop()
     throw error
   }
+  return { open: () => openStage(log), stop }
+}
+
+function argumentsFor(server: RealServer, config: string, folder: string): readonly string[] {
+  const { ip, port } = serverAddress
+  const places = ['-f', config, '-Y', folder, '-P', join(folder, 'pid')]
+  const sizes = ['-n', '1', '-N', '1', '-a', 'no', '-m', '64', '-M', '16']
+  const sockets = [`udp:${ip}:${port}`, `tcp:${ip}:${port}`, ...(server.sockets ?? [])]
+  const listen = sockets.flatMap((socket) => ['-l', socket])
+  return [...places, '-DD', '-E', ...sizes, ...listen, ...(server.args ?? [])]
+}
+
+/** `log` grows while the stage plays; what stands in it already is of stories before. */
+function openStage(log: readonly string[]): Stage {
+  const endpoints = new Map<string, OpenEndpoint>()
+  const earlier = log.join('').length
+  const startMs = performance.now()
+  const nowMs = (): number => performance.now() - startMs
   return {
     server: serverAddress,
+    story: '',
     nowMs,
     endpoint: async (name, proto = 'udp') => {
       const key = `${name}/${proto}`
@@ -89,8 +97,12 @@ export async function startRealStage(server: RealServer): Promise<Stage> {
     advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     endpoints: () => [...endpoints.values()],
     transcript: () => Object.fromEntries([...endpoints].map(([key, endpoint]) => [key, endpoint.queue.all])),
-    logged: () => log.join('').split('\n'),
-    stop,
+    logged: () => log.join('').slice(earlier).split('\n'),
+    stop: async () => {
+      for (const endpoint of endpoints.values()) endpoint.close()
+      // The server has to notice that connections are closed before another phone has the same address.
+      await new Promise((resolve) => setTimeout(resolve, 80))
+    },
   }
 }
 
@@ -200,6 +212,8 @@ async function openTcp({ ip, port }: Address, queue: MessageQueue): Promise<Open
     socket.once('error', reject)
     socket.once('connect', () => resolve())
   })
+  // The server accepts it a moment later; what comes over UDP meanwhile could overtake that.
+  await new Promise((resolve) => setTimeout(resolve, 40))
   takeMessages(socket, queue)
   return { send: (text) => void socket.write(Buffer.from(text, 'latin1')), close: () => socket.destroy() }
 }

@@ -13,6 +13,8 @@ export interface Stage {
   advance(ms: number): Promise<void>
   /** Milliseconds since the stage opened. */
   nowMs(): number
+  /** What is played, for texts that name it: '' for nothing in particular. */
+  readonly story: string
   /** The endpoints that were opened. */
   endpoints(): readonly Endpoint[]
   /** Everything that happened so far, in the order in which each endpoint saw it. */

@@ -93,6 +93,7 @@ function stageOf(host: VirtualHost, running: Server): VirtualStage {
     host,
     running,
     server: serverAddress,
+    story: '',
     nowMs,
     endpoint: async (name, proto = 'udp') => {
       const key = `${name}/${proto}`

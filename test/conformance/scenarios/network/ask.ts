@@ -32,9 +32,9 @@ export function asked(phone: Phone, how: string, options: Asking = {}): string {
     uri: `sip:${how}@127.8.30.1`,
     from: `sip:${phone.user}@127.8.30.1`,
     to: `sip:${how}@127.8.30.1`,
-    callId: `${how}-${id}`,
+    callId: `${phone.story}-${id}`,
     cseq: 1,
-    branch: `${how}-${id}`,
+    branch: `${phone.story}-${id}`,
     via: options.via ?? phone.via,
     contact: phone.contact,
     headers: [
@@ -87,7 +87,9 @@ export async function until(phone: Phone, status: number, timeoutMs = 4000): Pro
 /** A call from one phone to another by a route of the configuration: INVITE, 180, 200, ACK, BYE from each side's view. */
 export async function wholeCall(caller: Phone, callee: Phone, how: string, options: Asking = {}): Promise<void> {
   caller.wire.send(asked(caller, how, { ...options, method: 'INVITE', to: options.to ?? callee.contact }))
-  const invitation = await answered(callee, '180 Ringing', '200 OK')
+  const invitation = await answered(callee, '180 Ringing')
+  await until(caller, 180)
+  say(callee, invitation, '200 OK')
   const final = await until(caller, 200)
   caller.wire.send(inDialog('ACK', final, caller, 1))
   await callee.wire.receive()

@@ -57,6 +57,7 @@ export const statelessScenarios: readonly Scenario[] = [
   },
   {
     name: 'reply-filters-its-ack',
+    needsOwnServer: true,
     play: async (stage) => {
       const alice = await openPhone(stage, 'alice')
       const sent = asked(alice, 'reply', { method: 'INVITE' })
@@ -84,6 +85,7 @@ export const statelessScenarios: readonly Scenario[] = [
   },
   {
     name: 'spiral',
+    needsOwnServer: true,
     play: async (stage) => {
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
@@ -98,6 +100,7 @@ export const statelessScenarios: readonly Scenario[] = [
   },
   {
     name: 'spiral-cancelled',
+    needsOwnServer: true,
     play: async (stage) => {
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
@@ -116,6 +119,7 @@ export const statelessScenarios: readonly Scenario[] = [
   },
   ...([2, 0, 70] as const).map((maxForwards): Scenario => ({
     name: `loop-from-max-forwards-${maxForwards}`,
+    needsOwnServer: true,
     play: async (stage) => {
       const alice = await openPhone(stage, 'alice')
       const sent = asked(alice, 'loop', { method: 'INVITE', maxForwards })
