@@ -30,7 +30,6 @@ export const behaviourExceptions: ReadonlyMap<string, BehaviourException> = new 
   ['what cannot be parsed, sip_parser_log=3', parsing],
   ['what cannot be parsed, sip_parser_log_oneline=1', parsing],
   ['onsend_route_reply=1, reply of a transaction, dropped', logOnly('the line names the core, not tm')],
-  ['http_reply_parse=no', logOnly('a buffer that is no message is logged')],
   [
     'names of headers, ',
     logOnly('a message with a line that is no header is dropped before the script runs (decision 004)'),
