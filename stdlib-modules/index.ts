@@ -16,6 +16,7 @@ import { rr } from './rr/exports.ts'
 import { sanity } from './sanity/exports.ts'
 import { siputils } from './siputils/exports.ts'
 import { sl } from './sl/exports.ts'
+import { tcpops } from './tcpops/exports.ts'
 import { textops } from './textops/exports.ts'
 import { textopsx } from './textopsx/exports.ts'
 import { tls } from './tls/exports.ts'
@@ -46,6 +47,7 @@ export const implementedExports: readonly ModuleExports[] = [
   sanity,
   siputils,
   sl,
+  tcpops,
   textops,
   textopsx,
   tls,
@@ -79,6 +81,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['sanity', () => import('./sanity/sanity.ts')],
   ['siputils', () => import('./siputils/siputils.ts')],
   ['sl', () => import('./sl/sl.ts')],
+  ['tcpops', () => import('./tcpops/tcpops.ts')],
   ['textops', () => import('./textops/textops.ts')],
   ['textopsx', () => import('./textopsx/textopsx.ts')],
   ['tls', () => import('./tls/tls.ts')],

@@ -144,6 +144,19 @@ export interface ByteStream {
   end(): void
   /** Closes at once. */
   destroy(): void
+  /** Asks the system to probe whether the peer still answers, or to probe no more; absent where there is no such thing. */
+  setKeepAlive?(probes: KeepAlive | undefined): void
+  /** The peer itself, where `remote` is the client for which it speaks (PROXY protocol). */
+  readonly carrier?: Endpoint
+}
+
+/** How the system probes a silent connection. */
+export interface KeepAlive {
+  /** Seconds without traffic before the first probe. */
+  readonly idleSeconds: number
+  /** Probes without an answer after which the connection is dead. */
+  readonly count: number
+  readonly intervalSeconds: number
 }
 
 /** The names of the world. */

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
-import type { ByteStream, ConnectOptions, Endpoint, TcpListener } from './host.ts'
+import type { ByteStream, ConnectOptions, Endpoint, TcpListener, KeepAlive } from './host.ts'
 
 /** Listens for connections; rejects with Node's error when the address cannot be had. */
 export function listenNodeTcp(local: Endpoint, onConnection: (stream: ByteStream) => void): Promise<TcpListener> {
@@ -87,6 +87,15 @@ export class NodeStream implements ByteStream {
 
   destroy(): void {
     this.socket.destroy()
+  }
+
+  setKeepAlive(probes: KeepAlive | undefined): void {
+    if (probes === undefined) this.socket.setKeepAlive(false)
+    else {
+      const { idleSeconds, intervalSeconds, count } = probes
+      const options = { enable: true, initialDelay: idleSeconds * 1000, interval: intervalSeconds * 1000, count }
+      this.socket.setKeepAlive(options)
+    }
   }
 }
 

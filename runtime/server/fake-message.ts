@@ -14,6 +14,19 @@ const usualText = [
   '',
 ].join('\r\n')
 
+/** What the core of Kamailio makes up for the events of connections. */
+export const connectionEventText = [
+  'OPTIONS sip:kamailio.org SIP/2.0',
+  'Via: SIP/2.0/UDP 127.0.0.1',
+  'From: <sip:server@kamailio.org>;tag=xyz',
+  'To: <sip:server@kamailio.org>',
+  'Call-ID: aaa-bbb-ccc-ddd',
+  'CSeq: 1 OPTIONS',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n')
+
 /** The message on which event routes without one run; it comes from nowhere and is never sent. Modules may have a text of their own. */
 export function fakeMessage(received: ReceiveInfo, id: number, text = usualText): SipMessage {
   const firstLine = parseFirstLine(text)

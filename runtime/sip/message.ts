@@ -116,6 +116,10 @@ export class SipMessage {
   warningPid: number | undefined
   /** Parts were added to a multipart body or taken from it: its delimiters are put right when the message is sent. */
   hasEditedParts = false
+  /** The connection over which the request is to leave, 0 for none (tcp_set_otcpid); it counts with `usesOutboundConnection`. */
+  outboundConnectionId = 0
+  /** tcp_set_otcpid_flag(): what is sent leaves over the outbound connection, if that still exists. */
+  usesOutboundConnection = false
   forwardNoConnect = false
   replyNoConnect = false
   forwardClose = false
@@ -336,6 +340,8 @@ export class SipMessage {
     copy.replyNoConnect = this.replyNoConnect
     copy.forwardClose = this.forwardClose
     copy.replyClose = this.replyClose
+    copy.outboundConnectionId = this.outboundConnectionId
+    copy.usesOutboundConnection = this.usesOutboundConnection
     copy.connectionAlias = this.connectionAlias
     copy.uriIsNew = this.uriIsNew
     copy.logPrefix = this.logPrefix

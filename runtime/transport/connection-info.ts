@@ -15,8 +15,19 @@ export function infoOn(connection: Connection): ConnectionInfo {
   }
 }
 
+/** The reason for which connections are closed when the server stops. */
+export const stopReason = 'the server stops'
+
+/** Reasons for which a connection ends because time ran out. */
+const timeoutReasons: ReadonlySet<string> = new Set([
+  'no traffic',
+  'no message in time',
+  'a message was not completed in time',
+  'nothing could be sent in time',
+])
+
 /** How a connection ended, by the reason that it was closed for. */
 export function endOf(reason: string): ConnectionEnd {
   if (reason.includes('ECONNRESET')) return 'reset'
-  return reason === 'no traffic' || reason.includes('ETIMEDOUT') ? 'timeout' : 'closed'
+  return timeoutReasons.has(reason) || reason.includes('ETIMEDOUT') ? 'timeout' : 'closed'
 }

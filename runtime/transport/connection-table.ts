@@ -3,7 +3,7 @@ import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import type { Framing } from './framing.ts'
-import { endOf, infoOn } from './connection-info.ts'
+import { endOf, infoOn, stopReason } from './connection-info.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
 import { readProxied } from './proxied-stream.ts'
 import { hexStyle, showIp } from './show-ip.ts'
@@ -143,6 +143,7 @@ export class ConnectionTable {
     const opened = to.proto === 'tls' ? (this.tls?.connect(stream, to) ?? stream) : stream
     const connection = this.#add(opened, socket, to)
     opened.onConnect = () => {
+      connection.wasOpen = true
       this.#events.onCount('connect_success')
       this.#events.onCount('established')
       this.#changed(connection)
@@ -201,7 +202,8 @@ export class ConnectionTable {
           this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
           if (unsent)
             this.#events.onSendFailed(target ?? { proto: closed.proto, ip: closed.remoteIp, port: closed.remotePort })
-          this.#events.onClosed(infoOn(closed), endOf(reason))
+          // What never was a connection ends none, and a server that stops tells nobody.
+          if (closed.wasOpen && reason !== stopReason) this.#events.onClosed(infoOn(closed), endOf(reason))
         },
       },
     )
@@ -234,10 +236,10 @@ export class ConnectionTable {
     }
   }
 
-  #countEnd({ stream }: Connection, reason: string): void {
+  #countEnd({ wasOpen }: Connection, reason: string): void {
     if (reason.includes('ECONNRESET')) this.#events.onCount('con_reset')
     else if (reason.includes('ETIMEDOUT')) this.#events.onCount('con_timeout')
-    else if (!stream.connected && reason !== 'the server stops') this.#events.onCount('connect_failed')
+    else if (!wasOpen && reason !== stopReason) this.#events.onCount('connect_failed')
   }
 
   #options(isOpenedHere: boolean): ConnectionOptions {
@@ -317,6 +319,19 @@ export class ConnectionTable {
     return this.#connections.has(id)
   }
 
+  setLifetime(id: number, milliseconds: number): boolean {
+    const connection = this.#connections.get(id)
+    connection?.setLifetime(milliseconds)
+    return connection !== undefined
+  }
+
+  /** The newest connection with this port of the peer, of whatever protocol. */
+  findByPeer(ip: string, port: number): ConnectionInfo | undefined {
+    const open = [...(this.#byPeer.get(peerKey(ip, port)) ?? [])].filter(({ isClosed }) => !isClosed)
+    const newest = open.at(-1)
+    return newest === undefined ? undefined : infoOn(newest)
+  }
+
   streamOf(id: number): ByteStream | undefined {
     return this.#connections.get(id)?.stream
   }
@@ -326,7 +341,7 @@ export class ConnectionTable {
   }
 
   close(): void {
-    for (const connection of this.#connections.values()) connection.close('the server stops')
+    for (const connection of this.#connections.values()) connection.close(stopReason)
   }
 }
 

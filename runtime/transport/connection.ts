@@ -51,6 +51,9 @@ export class Connection {
   #sent = 0
   /** What arrived while a message is handled that what follows waits for; undefined when nothing waits. */
   #held: string | undefined
+  /** Whether it was ever open: a stream that the peer ended is no more connected. */
+  wasOpen: boolean
+  #lifetimeMs: number
 
   constructor(
     id: number,
@@ -68,6 +71,8 @@ export class Connection {
     this.#events = events
     this.#framing = new StreamFramer(options)
     this.#proto = socket.proto
+    this.wasOpen = stream.connected
+    this.#lifetimeMs = options.lifetimeMs
     stream.onData = (data) => this.#read(data)
     stream.onClose = (error) => this.#closed(error?.message ?? (this.#endReason || 'closed by the peer'))
     this.#refresh()
@@ -79,6 +84,12 @@ export class Connection {
   /** What it speaks now: a WebSocket begins as TCP or TLS. */
   get proto(): Proto {
     return this.#proto
+  }
+
+  /** Closes it when nothing goes over it for so long, from now on (tcp_set_connection_lifetime). */
+  setLifetime(milliseconds: number): void {
+    this.#lifetimeMs = milliseconds
+    this.#refresh()
   }
 
   /** Speaks another protocol from the next byte on, in both directions (RFC 6455 §1.2). */
@@ -221,8 +232,8 @@ export class Connection {
 
   #refresh(): void {
     this.#idle?.cancel()
-    this.#expiresAtMs = this.#clock.monotonic() + this.#options.lifetimeMs
-    this.#idle = this.#clock.setTimer(this.#options.lifetimeMs, () => this.close('no traffic'))
+    this.#expiresAtMs = this.#clock.monotonic() + this.#lifetimeMs
+    this.#idle = this.#clock.setTimer(this.#lifetimeMs, () => this.close('no traffic'))
   }
 
   #closed(reason: string): void {
@@ -232,7 +243,7 @@ export class Connection {
     this.#reading?.cancel()
     this.#firstMessage?.cancel()
     this.#sending?.cancel()
-    const unsent = this.#sent > 0 && (!this.stream.connected || this.stream.pendingBytes > 0)
+    const unsent = this.#sent > 0 && (!this.wasOpen || this.stream.pendingBytes > 0)
     this.#events.onClosed(this, unsent, reason)
   }
 }

@@ -59,6 +59,8 @@ export async function createTransport(
     hasConnection: (id) => connections.has(id),
     addConnectionAlias: (id, port) => connections.addAlias(id, port),
     closeConnection: (id) => connections.closeOne(id),
+    setConnectionLifetime: (id, milliseconds) => connections.setLifetime(id, milliseconds),
+    connectionWith: (ip, port) => connections.findByPeer(ip, port),
     upgradeConnection: (id, answer, proto, framing) => connections.upgradeOne(id, answer, proto, framing),
     sendRaw: (id, bytes, ends = false) => connections.sendRaw(id, bytes, ends),
     streamOf: (id) => connections.streamOf(id),

@@ -1,4 +1,4 @@
-import type { ByteStream, Clock, Endpoint } from '../host/host.ts'
+import type { ByteStream, Clock, Endpoint, KeepAlive } from '../host/host.ts'
 import { readProxyHeader } from './proxy-header.ts'
 
 /**
@@ -42,6 +42,14 @@ class Proxied implements ByteStream {
   constructor(stream: ByteStream, remote: Endpoint) {
     this.#stream = stream
     this.remote = remote
+  }
+
+  get carrier(): Endpoint {
+    return this.#stream.remote
+  }
+
+  setKeepAlive(probes: KeepAlive | undefined): void {
+    this.#stream.setKeepAlive?.(probes)
   }
 
   get local(): Endpoint {

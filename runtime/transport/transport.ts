@@ -46,6 +46,10 @@ export interface Transport {
   /** Declares that the connection also serves requests for this port of its peer (force_tcp_alias). */
   addConnectionAlias(connectionId: number, port: number): boolean
   closeConnection(connectionId: number): boolean
+  /** Closes it when nothing goes over it for so long, from now on; false when there is no such connection. */
+  setConnectionLifetime(connectionId: number, milliseconds: number): boolean
+  /** The newest connection with this port of a peer, of whatever protocol. */
+  connectionWith(ip: string, port: number): ConnectionInfo | undefined
   /** Lets the connection speak another protocol from now on, after sending `answer`; false when there is no such connection. */
   upgradeConnection(connectionId: number, answer: string, proto: Proto, framing: Framing): boolean
   /** Sends bytes of the connection's own protocol (a ping); with `ends` it is closed after them. False when there is none. */

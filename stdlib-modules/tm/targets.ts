@@ -25,7 +25,7 @@ export function mainTarget(msg: SipMessage): Target {
     regId: msg.regId,
     ruid: msg.ruid,
     userAgent: msg.locationUserAgent,
-    connectionId: 0,
+    connectionId: msg.usesOutboundConnection ? msg.outboundConnectionId : 0,
   }
 }
 

@@ -1,4 +1,4 @@
-import { fakeMessage } from '#runtime/server/fake-message.ts'
+import { connectionEventText, fakeMessage } from '#runtime/server/fake-message.ts'
 import type { Core } from '#runtime/server/core.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import type { ConnectionInfo } from '#runtime/transport/transport.ts'
@@ -9,19 +9,6 @@ import type { WebSocket } from './web-socket.ts'
 export const closedIdKey: unique symbol = Symbol('closed WebSocket')
 
 const closedEvent = 'websocket:closed'
-
-/** The message on which 6.1.5 runs the event. */
-const closedText = [
-  'OPTIONS sip:kamailio.org SIP/2.0',
-  'Via: SIP/2.0/UDP 127.0.0.1',
-  'From: <sip:server@kamailio.org>;tag=xyz',
-  'To: <sip:server@kamailio.org>',
-  'Call-ID: aaa-bbb-ccc-ddd',
-  'CSeq: 1 OPTIONS',
-  'Content-Length: 0',
-  '',
-  '',
-].join('\r\n')
 
 interface Removal {
   readonly webSocket: WebSocket
@@ -98,7 +85,7 @@ export class WebSockets {
     const { srcIp, srcPort, dstIp, dstPort, id } = connection
     const timeMs = this.#core.host.clock.now()
     const received = { proto: socket.proto, srcIp, srcPort, dstIp, dstPort, socket, connectionId: 0, timeMs }
-    const msg = fakeMessage(received, this.#core.nextMessageId(), closedText)
+    const msg = fakeMessage(received, this.#core.nextMessageId(), connectionEventText)
     msg.attachments.set(closedIdKey, id)
     void this.#core.routes.runEvent(closedEvent, msg)
   }

@@ -155,6 +155,8 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
     hasConnection: () => false,
     addConnectionAlias: () => true,
     closeConnection: () => false,
+    setConnectionLifetime: () => false,
+    connectionWith: () => undefined,
     upgradeConnection: () => false,
     sendRaw: () => false,
     streamOf: () => undefined,
