@@ -83,6 +83,8 @@ export interface ParamFacts {
   readonly refused?: { readonly min?: number; readonly max?: number }
   /** A start refuses the empty text. */
   readonly nonEmpty?: boolean
+  /** A text that may as well be given as a number (a user by its name or number). */
+  readonly orNumber?: boolean
   /** Each modparam adds a value instead of overwriting the previous one. */
   readonly repeats?: boolean
   /** Can be changed while running through the cfg framework (`cfg.set`). */

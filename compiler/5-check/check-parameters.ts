@@ -81,6 +81,7 @@ function checkOne(node: ModParam, module: LoadedModule, ctx: CheckContext): void
   const { value } = node
   const given = typeOfValue(value)
   if (given === undefined) return
+  if (given === 'int' && facts.orNumber === true) return
   if (given !== facts.type) {
     const wanted = facts.type === 'int' ? 'a number' : 'a text in quotes'
     diagnostics.report('KAM5003', value.span, `parameter ${node.param.value} of ${module.name} takes ${wanted}`, {

@@ -26,12 +26,13 @@ export interface LocalSockets {
   connectStream(path: string): ByteStream
   /** Makes a FIFO and reads what is written into it, whoever writes. */
   readFifo(path: string, access: FileAccess, onData: (data: string) => void): Promise<LocalListener>
+  isFolder(path: string): Promise<boolean>
   /** Writes into a FIFO that somebody reads; rejects when nobody does within the time. */
   writeFifo(path: string, data: string, timeoutMs: number): Promise<void>
-  /** Rejects where datagram sockets cannot be had. */
+  /** Undefined where datagram sockets cannot be had. */
   bindDatagram(
     path: string,
     access: FileAccess,
     onDatagram: (data: string, from: string) => void,
-  ): Promise<LocalDatagramSocket>
+  ): Promise<LocalDatagramSocket | undefined>
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { constants, open as openDescriptor } from 'node:fs'
-import { chmod, chown, lstat, open, readFile, unlink } from 'node:fs/promises'
+import { chmod, chown, lstat, open, readFile, stat, unlink } from 'node:fs/promises'
 import { connect, createServer, Socket } from 'node:net'
 import { promisify } from 'node:util'
 import type { ByteStream } from './host.ts'
@@ -14,11 +14,11 @@ export function createNodeLocalSockets(): LocalSockets {
     connectStream,
     readFifo,
     writeFifo,
+    isFolder: async (path) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false,
     bindDatagram: async (path, access, onDatagram) => {
       await removeStale(path, 'socket')
       const socket = await bindUnixDatagram(path, onDatagram)
-      await applyAccess(path, access)
-      return socket
+      return socket === undefined ? undefined : withAccess(socket, access)
     },
   }
 }
@@ -41,8 +41,7 @@ async function listenStream(
     }
   })
   server.on('error', () => undefined)
-  await applyAccess(path, access)
-  return { path, close: () => void server.close() }
+  return withAccess({ path, close: () => void server.close() }, access)
 }
 
 function connectStream(path: string): ByteStream {
@@ -94,8 +93,7 @@ function wrapSocket(socket: Socket): ByteStream {
 
 async function readFifo(path: string, access: FileAccess, onData: (data: string) => void): Promise<LocalListener> {
   await removeStale(path, 'fifo')
-  await promisify(execFile)('mkfifo', ['-m', '600', '--', path])
-  await applyAccess(path, access)
+  await makeFifo(path)
   // Opened for writing as well, so that the end of one writer is not the end of the stream; O_NOFOLLOW against a planted link.
   // A bare descriptor: the socket owns and closes it, which a FileHandle would do a second time.
   const fd = await promisify(openDescriptor)(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW)
@@ -103,12 +101,30 @@ async function readFifo(path: string, access: FileAccess, onData: (data: string)
   reader.setEncoding('latin1')
   reader.on('data', (data) => onData(String(data)))
   reader.on('error', () => undefined)
-  return {
-    path,
-    close: () => {
-      reader.destroy()
-      void unlink(path).catch(() => undefined)
-    },
+  const close = (): void => {
+    reader.destroy()
+    void unlink(path).catch(() => undefined)
+  }
+  return withAccess({ path, close }, access)
+}
+
+async function makeFifo(path: string): Promise<void> {
+  try {
+    await promisify(execFile)('mkfifo', ['-m', '600', '--', path])
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    throw new Error(said === '' ? `mkfifo is needed to make ${path}` : said, { cause: error })
+  }
+}
+
+/** What listens, with its owner and mode; what cannot be given to its owner is closed again. */
+async function withAccess<T extends LocalListener>(listener: T, access: FileAccess): Promise<T> {
+  try {
+    await applyAccess(listener.path, access)
+    return listener
+  } catch (error) {
+    listener.close()
+    throw error
   }
 }
 
@@ -170,19 +186,27 @@ async function removeStale(path: string, kind: 'socket' | 'fifo'): Promise<void>
 }
 
 async function applyAccess(path: string, access: FileAccess): Promise<void> {
-  const uid = await findId(access.user, '/etc/passwd')
-  const gid = await findId(access.group, '/etc/group')
-  if (uid !== undefined || gid !== undefined) await chown(path, uid ?? -1, gid ?? -1)
+  const owner = await findAccount(access.user, '/etc/passwd')
+  const group = await findAccount(access.group, '/etc/group')
+  // A user that is given by name brings its own group along (6.1.5).
+  const gid = group?.id ?? owner?.group
+  if (owner !== undefined || gid !== undefined) await chown(path, owner?.id ?? -1, gid ?? -1)
   await chmod(path, access.mode)
 }
 
-/** The number of a user or group, which stands in the third column of the system's list. */
-async function findId(name: string | number | undefined, list: string): Promise<number | undefined> {
+interface FoundAccount {
+  readonly id: number
+  /** Of a user: its own group. */
+  readonly group: number | undefined
+}
+
+/** A user or group in the system's list: its number is the third column, the group of a user the fourth. */
+async function findAccount(name: string | number | undefined, list: string): Promise<FoundAccount | undefined> {
   if (name === undefined || name === '') return undefined
-  if (typeof name === 'number') return name < 0 ? undefined : name
-  if (/^\d{1,9}$/.test(name)) return Number(name)
+  if (typeof name === 'number') return name < 0 ? undefined : { id: name, group: undefined }
+  if (/^\d{1,9}$/.test(name)) return { id: Number(name), group: undefined }
   const lines = (await readFile(list, 'latin1')).split('\n')
   const entry = lines.map((line) => line.split(':')).find(([entryName]) => entryName === name)
   if (entry === undefined) throw new Error(`there is no "${name}" in ${list}`)
-  return Number(entry[2])
+  return { id: Number(entry[2]), group: list === '/etc/passwd' ? Number(entry[3]) : undefined }
 }

@@ -4,12 +4,13 @@ import type { LocalDatagramSocket } from './local-sockets.ts'
 
 /**
  * The relay: binds the socket and passes datagrams on. Each side of the pipe carries records of two 32-bit lengths, the peer's
- * path and the datagram. It ends with its standard input, so that it never outlives the server.
+ * path and the datagram. It ends with its standard input, so that it never outlives the server; signals are for the server.
  */
 const relayScript = String.raw`
 use strict; use Socket; use IO::Select;
 my $path = $ARGV[0];
 binmode STDIN; binmode STDOUT; $| = 1;
+$SIG{INT} = $SIG{TERM} = $SIG{HUP} = 'IGNORE';
 umask 0177;
 socket(my $s, AF_UNIX, SOCK_DGRAM, 0) or die "socket: $!\n";
 bind($s, pack_sockaddr_un($path)) or die "bind: $!\n";
@@ -41,11 +42,11 @@ while (1) {
 }
 `
 
-/** Binds a unix datagram socket through a perl process; rejects when there is no perl or the path cannot be bound. */
+/** Binds a unix datagram socket through a perl process; undefined when there is no perl, rejects when the path cannot be bound. */
 export function bindUnixDatagram(
   path: string,
   onDatagram: (data: string, from: string) => void,
-): Promise<LocalDatagramSocket> {
+): Promise<LocalDatagramSocket | undefined> {
   return new Promise((resolve, reject) => {
     const relay = spawn('perl', ['-e', relayScript, '--', path], { stdio: ['pipe', 'pipe', 'pipe'] })
     let complaint = ''
@@ -60,9 +61,13 @@ export function bindUnixDatagram(
     relay.stdout.setEncoding('latin1').on('data', (chunk) => read(String(chunk)))
     relay.stderr.setEncoding('latin1').on('data', (chunk) => (complaint += String(chunk).slice(0, 500)))
     relay.stdin.on('error', () => undefined)
-    relay.on('error', (error) => reject(new Error(`perl is needed for unix datagram sockets: ${error.message}`)))
+    relay.on('error', (error) => (hasNoPerl(error) ? resolve(undefined) : reject(error)))
     relay.on('exit', () => reject(new Error(complaint.trim() || 'the relay for unix datagrams ended')))
   })
+}
+
+function hasNoPerl(error: Error): boolean {
+  return 'code' in error && error.code === 'ENOENT'
 }
 
 function socketOf(relay: ChildProcess, path: string): LocalDatagramSocket {

@@ -18,10 +18,12 @@ export function createParameters(facts: ModuleExports): ParameterSet {
     const param = params.get(name)
     if (param === undefined) return `parameter <${name}> not found in module <${facts.name}>`
     const type = typeof value === 'number' ? 'int' : 'str'
-    if (type !== param.type) return `parameter <${name}> of type <${type}> not found in module <${facts.name}>`
+    const isTaken = type === param.type || (type === 'int' && param.orNumber === true)
+    if (!isTaken) return `parameter <${name}> of type <${type}> not found in module <${facts.name}>`
     const current = values[name]
-    if (Array.isArray(current)) current.push(value)
-    else values[name] = value
+    const taken = param.type === 'str' ? String(value) : value
+    if (Array.isArray(current)) current.push(taken)
+    else values[name] = taken
     return undefined
   }
   return { values, set }

@@ -88,6 +88,9 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
     hasConnection: (id) => inner.hasConnection(id) || book.has(id),
     addConnectionAlias: (id, port) => inner.addConnectionAlias(id, port) || pass(id, ['alias', id, port], ''),
     closeConnection: (id) => inner.closeConnection(id) || pass(id, ['close', id], ''),
+    setConnectionLifetime: (id, ms) => inner.setConnectionLifetime(id, ms) || pass(id, ['lifetime', id, ms], ''),
+    connectionWith: (ip, port) =>
+      inner.connectionWith(ip, port) ?? book.infos.findLast((one) => one.srcIp === ip && one.srcPort === port),
     upgradeConnection: (id, answer, proto, framing) => inner.upgradeConnection(id, answer, proto, framing),
     sendRaw: (id, bytes, ends = false) => inner.sendRaw(id, bytes, ends) || pass(id, ['raw', id, ends], bytes),
     streamOf: (id) => inner.streamOf(id) ?? book.streamOf(id),
@@ -141,6 +144,7 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
     else if (kind === 'failed') outer.onSendFailed?.(plain.toDestination(first as PlainObject))
     else if (kind === 'alias') inner.addConnectionAlias(Number(first), Number(second))
     else if (kind === 'close') inner.closeConnection(Number(first))
+    else if (kind === 'lifetime') inner.setConnectionLifetime(Number(first), Number(second))
     else if (kind === 'raw') inner.sendRaw(Number(first), bytes, second === true)
   }
   return { transport: outer, takeFrame }

@@ -58,6 +58,8 @@ export interface Core {
   readonly configFile?: string
   /** Files under which sockets and FIFOs with relative names live (-Y). */
   readonly runDirectory: string
+  /** The account that the server becomes once its sockets are open (-u, -g): control sockets belong to it. */
+  readonly owner?: Account | undefined
   /** The processes that modules would have started in Kamailio, for core.ps; absent when nobody asks for them. */
   readonly processes?: ProcessList
   /** The loaded modules' parameters, for modparam.*; in load order. */
@@ -84,6 +86,12 @@ export interface Core {
   select?(text: string): BoundSelect
   /** Stops the server in an orderly way (core.kill, SIGTERM). */
   shutDown(): void
+}
+
+/** A user and a group by name or number, absent to stay what one is. */
+export interface Account {
+  readonly user?: string | undefined
+  readonly group?: string | undefined
 }
 
 /** A module with its parameters as they are now. */

@@ -153,6 +153,7 @@ export async function createServerCore(
     },
     configFile: program.files[0] ?? '',
     runDirectory: options.runDirectory,
+    owner: options.owner,
     startedAtMs: host.clock.now(),
     signature: options.signature,
     serverHeader: () =>

@@ -9,6 +9,7 @@ import type { MalformedProfile } from '../sip/message-fault.ts'
 import type { ProcessSide } from '../processes/side.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
+import type { Account } from './core.ts'
 import { applyDirectives } from './directives.ts'
 import { linkedProgram, type LinkedProgram } from './linked-program.ts'
 import { createReload, type Recompile } from './reload-command.ts'
@@ -27,6 +28,8 @@ export interface ServerOptions {
   /** Core parameters from the command line, which win over the configuration (`-d`, `-n` …). */
   readonly settings: ReadonlyMap<string, number | string>
   readonly aliases: readonly string[]
+  /** What the server will run as (-u, -g). */
+  readonly owner?: Account | undefined
   /** Modules that kamkit lacks and whose functions may return -1. */
   readonly stubModules: ReadonlySet<string>
   /** Shown as the server's name and version in Server and User-Agent headers. */

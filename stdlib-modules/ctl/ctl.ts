@@ -45,8 +45,9 @@ export default implement(ctl, ({ params, core, log }) => {
     if (address.transport === 'unix_stream')
       return local.listenStream(path, access(), (stream) => accept(address, stream))
     const socket = await local.bindDatagram(path, access(), (data, from) => {
-      void answerDatagram(data, env).then((reply) => reply !== undefined && socket.send(reply, from))
+      void answerDatagram(data, env).then((reply) => reply !== undefined && socket?.send(reply, from))
     })
+    if (socket === undefined) log.warn(`${path} needs perl: kamcmd can use unixs:, tcp: or udp:`)
     return socket
   }
 
@@ -59,7 +60,11 @@ export default implement(ctl, ({ params, core, log }) => {
     return socket
   }
 
-  const access = (): FileAccess => ({ mode: params.mode, user: params.user.at(-1), group: params.group.at(-1) })
+  const access = (): FileAccess => ({
+    mode: params.mode,
+    user: params.user.at(-1) ?? core.owner?.user,
+    group: params.group.at(-1) ?? core.owner?.group,
+  })
 
   return {
     modInit: async () => {

@@ -43,7 +43,7 @@ export default implement(jsonrpcs, ({ params, core, log, api }) => {
         throw new Error('jsonrpcs: cannot bind to XHTTP API: load xhttp before, or set transport without 1')
       }
       if (!core.shared.isControlled) return
-      if (isWanted(transports.fifo)) {
+      if (isWanted(transports.fifo) && params.fifo_name !== '') {
         const access = {
           mode: params.fifo_mode,
           user: params.fifo_user ?? undefined,

@@ -32,6 +32,7 @@ export async function serveFifo(
     env.log.warn(`there are no FIFOs here: kamctl cannot use ${path}`)
     return undefined
   }
+  if (!(await local.isFolder(replyFolder()))) throw new Error(`fifo_reply_dir ${replyFolder()} is no folder`)
   const run = async (text: string): Promise<void> => {
     const { reply, replyName } = await executeDocument(text, env.execute)
     if (reply === undefined || replyName === undefined) return
@@ -106,18 +107,13 @@ export async function serveDatagrams(
     )
     return undefined
   }
-  try {
-    const socket = await local.bindDatagram(path, access, (data, from) => {
-      void answer(data).then((body) => body !== undefined && from !== '' && socket.send(body, from))
-    })
-    return socket
-  } catch (error) {
-    env.log.warn(
-      `cannot serve the datagram socket ${path} (${error instanceof Error ? error.message : String(error)}): kamcli can use the ` +
-        'FIFO, or dgram_socket "udp:127.0.0.1:8062"',
-    )
-    return undefined
+  const socket = await local.bindDatagram(path, access, (data, from) => {
+    void answer(data).then((body) => body !== undefined && from !== '' && socket?.send(body, from))
+  })
+  if (socket === undefined) {
+    env.log.warn(`${path} needs perl: kamcli can use the FIFO, or dgram_socket "udp:127.0.0.1:8062"`)
   }
+  return socket
 }
 
 /** Serves TCP: one request for each connection, which is closed after the answer (6.1.5). */

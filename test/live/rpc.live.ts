@@ -7,7 +7,9 @@ import { differences } from '../rpc/differences.ts'
 import { playCommands, ways, type Asked } from '../rpc/play.ts'
 import { isAvailable } from './require.ts'
 
-const recorded = JSON.parse(readFileSync(join(import.meta.dirname, '../rpc/recorded-6.1.5.json'), 'latin1')) as Recorded
+const recorded = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../rpc/answers.recorded.json'), 'latin1'),
+) as Recorded
 
 describe.skipIf(!isAvailable('/usr/sbin/kamcmd', 'kamcmd')).each(ways)('RPC by %s', (way) => {
   let asked: readonly Asked[] = []

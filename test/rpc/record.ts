@@ -9,4 +9,4 @@ const server = join(import.meta.dirname, '../../scripts/real-kamailio/kamailio-6
 const record = async (way: Way): Promise<readonly Asked[]> =>
   (await playCommands(server, commands, way)).map((asked): Asked => [asked[0], comparable(asked)])
 const recorded: Recorded = { kamcmd: await record('kamcmd'), json: await record('json') }
-writeFileSync(join(import.meta.dirname, 'recorded-6.1.5.json'), `${JSON.stringify(recorded, null, 1)}\n`)
+writeFileSync(join(import.meta.dirname, 'answers.recorded.json'), `${JSON.stringify(recorded, null, 1)}\n`)

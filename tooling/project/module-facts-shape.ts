@@ -104,6 +104,7 @@ const param: Shapes<ParamFacts> = {
   max: number,
   refused: limits,
   nonEmpty: flag,
+  orNumber: flag,
   repeats: { type: 'boolean', description: 'Each modparam adds a value.' },
   live: flag,
   isHidden: flag,
