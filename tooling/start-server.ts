@@ -6,6 +6,7 @@ import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type ServerOptions, type StartResult } from '#runtime/server/server.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
+import { createLineWriter } from './line-writer.ts'
 import type { Syslog } from './syslog.ts'
 import { kamkitVersion } from './version.ts'
 
@@ -30,14 +31,14 @@ export async function startRealServer(
 
 /** This machine, whose log is standard error; with `isShared` other processes of the server bind the same ports. */
 export function createRealHost(isShared = false): ReturnType<typeof createNodeHost> {
-  return createNodeHost(writeLine, isShared)
+  return createNodeHost(stderrWriter(), isShared)
 }
 
 /** Log lines are written at once, so that none is lost when the process ends. */
-function writeLine(line: string): void {
-  try {
-    writeSync(2, Buffer.from(`${line}\n`, 'latin1'))
-  } catch {
-    // Nobody reads the log: the server goes on.
-  }
+function stderrWriter(): (line: string) => void {
+  // Opened, Node's stream lets a pipe be written without waiting: a reader that stands still does not stop the server.
+  process.stderr.on('error', () => undefined)
+  // A full disk or a closed pipe is no reason to end a server.
+  process.stdout.on('error', () => undefined)
+  return createLineWriter((bytes) => writeSync(2, bytes))
 }
