@@ -38,7 +38,16 @@ export class ConnectionBook implements SharedStore<ConnectionChange> {
   /** What another worker says about the peer of its connection, with a message from there. */
   learn({ connectionId, proto, srcIp, srcPort, dstIp, dstPort }: ReceiveInfo, session: TlsSession): void {
     const known = this.#entries.get(connectionId)?.info
-    const info = known ?? { id: connectionId, proto, srcIp, srcPort, dstIp, dstPort, state: 'CONN_OK', timeoutSeconds: 0 }
+    const info = known ?? {
+      id: connectionId,
+      proto,
+      srcIp,
+      srcPort,
+      dstIp,
+      dstPort,
+      state: 'CONN_OK',
+      timeoutSeconds: 0,
+    }
     this.#streams.delete(connectionId)
     this.#streams.set(connectionId, remoteStream(info, session))
     const [oldest] = this.#streams.keys()

@@ -34,9 +34,9 @@ export class Links {
     this.#env = env
   }
 
-  /** Takes frames at this path from now on; only this server's user can connect to it. */
-  async listen(path: string): Promise<void> {
-    this.#listener = await this.#env.local.listenStream(path, { mode: 0o600 }, (stream) => {
+  /** Takes frames at this path from now on; only `user`, or whoever this process is, can connect to it. */
+  async listen(path: string, user?: string): Promise<void> {
+    this.#listener = await this.#env.local.listenStream(path, { mode: 0o600, user }, (stream) => {
       const reader = new FrameReader((header, bytes) => this.#env.onFrame(header, bytes))
       stream.onData = (data) => reader.take(data)
     })

@@ -21,6 +21,8 @@ export interface MainEnvironment {
   readonly workers: number
   /** Folder of the sockets of the workers. */
   readonly linkFolder: string
+  /** Whom the processes become. */
+  readonly linkUser: string | undefined
   /** Starts a process that becomes the worker of this place, with the program of this file. */
   fork(place: WorkerPlace, program: string): ChildProcess<ToWorker, ToMain>
   /** The file of the program to start with. */
@@ -141,10 +143,11 @@ export class MainSide implements ProcessSide {
   }
 
   #placeOf({ index }: WorkerState, isFirstStart: boolean): WorkerPlace {
-    const { workers, linkFolder } = this.#env
+    const { workers, linkFolder, linkUser } = this.#env
     // Numbers of connections that a dead worker had are not used again.
     const used = Math.ceil(this.#highestConnection / workers) * workers
-    return { index, workers, seed: this.#seed, isFirstStart, firstConnectionId: index + 1 + used, linkFolder }
+    const firstConnectionId = index + 1 + used
+    return { index, workers, seed: this.#seed, isFirstStart, firstConnectionId, linkFolder, linkUser }
   }
 
   #take(worker: WorkerState, message: ToMain): void {

@@ -37,6 +37,8 @@ export interface WorkerPlace {
   readonly firstConnectionId: number
   /** Folder of the sockets over which workers pass messages to each other. */
   readonly linkFolder: string
+  /** To whom those sockets belong, when that is not whom this process is yet. */
+  readonly linkUser: string | undefined
 }
 
 /** What the main process tells a worker. */

@@ -89,7 +89,8 @@ export class WorkerSide implements ProcessSide {
       share: (name, store) => this.#replica.share(name, store),
       offer: (service, run) => void this.#services.set(serviceCall(service), run),
       ask: async (service, args, callId = '') =>
-        'values' in (await this.#askMain({ name: serviceCall(service), args: [callId, ...args], transport: 'internal' })),
+        'values' in
+        (await this.#askMain({ name: serviceCall(service), args: [callId, ...args], transport: 'internal' })),
     }
     channel.onMessage = (message) => this.#take(message)
   }
@@ -118,7 +119,7 @@ export class WorkerSide implements ProcessSide {
     core.rpc.relay = async (name, args, transport) => valuesOf(await this.#askMain({ name, args, transport }))
     core.rpc.add({ name: 'kamkit.reload', doc: '', array: false, run: () => [] })
     const linkPath = `${place.linkFolder}/${place.index + 1}-${host.process.pid}`
-    await this.#links.listen(linkPath)
+    await this.#links.listen(linkPath, place.linkUser)
     channel.send({ kind: 'join', linkPath })
     const { changes, calls } = await this.#joined.promise
     this.#isBegun = true

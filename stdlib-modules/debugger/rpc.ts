@@ -63,7 +63,8 @@ function readModule(call: RpcCall): string {
 /** A pid, when one is given, must be one of ours. */
 function checkPid(call: RpcCall, core: Core): void {
   const pid = call.next()
-  if (typeof pid === 'number' && pid !== core.host.process.pid && !core.shared.workers.includes(pid)) throw new RpcFault(500, 'No such pid')
+  if (typeof pid === 'number' && pid !== core.host.process.pid && !core.shared.workers.includes(pid))
+    throw new RpcFault(500, 'No such pid')
 }
 
 /** `set` tells whether the trace is on (6.1.5). */

@@ -97,7 +97,12 @@ export function actingFunctions(parts: TmParts) {
       // The replies to it come to another process, which therefore sends it.
       if (request.callId !== undefined && !env.core.shared.owns(request.callId)) {
         const args = [method, ruri, nexthop, socket, headers, body]
-        return code(await env.core.rpc.call('tm.t_uac_start', args).then(() => true, () => false))
+        return code(
+          await env.core.rpc.call('tm.t_uac_start', args).then(
+            () => true,
+            () => false,
+          ),
+        )
       }
       // One that event_route[tm:local-request] dropped counts as sent.
       return code((await parts.localRequests.send(request, () => undefined, ctx)) !== false)

@@ -86,9 +86,7 @@ export default implement(websocket, (env) => {
         throw new Error('websocket: no sub-protocols enabled')
       if (params.cors_mode < 0 || params.cors_mode > 2) throw new Error('websocket: bad value for cors_mode')
       warnOfRouting()
-      core.shared.offer(closing, ([id, status, reason]) =>
-        webSockets.close(Number(id), Number(status), String(reason)),
-      )
+      core.shared.offer(closing, ([id, status, reason]) => webSockets.close(Number(id), Number(status), String(reason)))
       core.hooks.connectionClosed.add((connection) => webSockets.ended(connection))
       declareEnabled()
       for (let at = 0; at < params.keepalive_processes; at += 1) core.processes?.add('WEBSOCKET KEEPALIVE')

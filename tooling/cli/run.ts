@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
-import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
 import { createCompilerHost } from '../compiler-host.ts'
-import { importProgram, loadCompiledText } from '../load-program.ts'
+import { importProgram, loadCompiledText, type LoadedProgram } from '../load-program.ts'
 import { recompileWith, startErrorOf } from '../recompile.ts'
-import { startRealServer } from '../start-server.ts'
+import { startWorkers } from '../workers/start-workers.ts'
+import { UserError } from '../user-error.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -18,6 +18,8 @@ export interface RunCommandOptions extends ConfigOptions {
   readonly stubModule: readonly string[]
   readonly debug?: string
   readonly runDirectory?: string
+  /** A number, or `children` for that of the configuration. */
+  readonly workers: string
 }
 
 /** `kamkit run`: starts the server and waits until it is stopped. */
@@ -30,7 +32,8 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   if (!('link' in program)) return 1
   const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-example')
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
-  const started = await startRealServer(program, {
+  const started = await startWorkers(program, {
+    children: workersWanted(options.workers, program),
     listen: options.listen,
     listenReplaces: true,
     runDirectory,
@@ -55,6 +58,18 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   return 0
 }
 
+/** --workers: how many processes are asked for. */
+function workersWanted(text: string, { program }: LoadedProgram): number {
+  if (text === 'children') {
+    const set = program.directives.findLast((one) => one.kind === 'core' && one.name === 'children')
+    return set?.kind === 'core' ? Number(set.value) : 1
+  }
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1)
+    throw new UserError(`--workers ${text}: write a number from 1, or children for what the configuration says`)
+  return number
+}
+
 /** Reads the configuration anew; the log says what is wrong with it. */
 async function reload(server: Server, file: string): Promise<void> {
   const errors = await server.reload?.()
@@ -66,7 +81,7 @@ async function loadProgram(
   file: string,
   options: RunCommandOptions,
   edition = '',
-): Promise<CompiledModule | readonly StartError[]> {
+): Promise<LoadedProgram | readonly StartError[]> {
   if (file.endsWith('.mjs')) return importProgram(file, edition)
   const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),

@@ -9,7 +9,7 @@ import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { recompileWith, startErrorOf } from '../recompile.ts'
 import { userErrorText } from '../user-error.ts'
-import { startWorkers, usefulWorkers, type ManyOptions } from '../workers/start-workers.ts'
+import { startWorkers, type WorkersOptions } from '../workers/start-workers.ts'
 import { openSyslog } from '../syslog.ts'
 import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
 import { coreParameterOf, withConfigured, type ConfiguredSettings } from './core-settings.ts'
@@ -126,8 +126,10 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
   const syslog = syslogPlace && openSyslog(syslogPlace.name, syslogPlace.facility, (text) => fail(text))
   const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
   const started = await startWorkers(program, {
-    workers: plannedWorkers(compiled, settings),
+    children: childrenOf(compiled, settings),
     syslogPlace,
+    user: settings.user,
+    group: settings.group,
     listen: settings.listen,
     listenReplaces: false,
     runDirectory: settings.runDirectory,
@@ -164,16 +166,15 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
   return 0
 }
 
-function logPlace(compiled: CompiledConfig): NonNullable<ManyOptions['syslogPlace']> {
+function logPlace(compiled: CompiledConfig): NonNullable<WorkersOptions['syslogPlace']> {
   const name = coreParameterOf(compiled, 'log_name') ?? 'kamailio'
   const facility = coreParameterOf(compiled, 'log_facility') ?? 'LOG_DAEMON'
   return { name: String(name), facility: String(facility).toUpperCase() }
 }
 
 /** -n, or children of the configuration; one process where neither says more, and with -D or fork=no as in Kamailio. */
-function plannedWorkers(compiled: CompiledConfig, { core, forks }: ConfiguredSettings): number {
-  const children = Number(core.get('children') ?? coreParameterOf(compiled, 'children') ?? 1)
-  return forks ? usefulWorkers(children) : 1
+function childrenOf(compiled: CompiledConfig, { core, forks }: ConfiguredSettings): number {
+  return forks ? Number(core.get('children') ?? coreParameterOf(compiled, 'children') ?? 1) : 1
 }
 
 /** The folder belongs to this server alone; one that exists is left as it is. */

@@ -1,17 +1,19 @@
 import type { WorkerPlace } from '#runtime/processes/messages.ts'
+import type { RealServerOptions } from '../start-server.ts'
+
+/** The options of a server that its worker processes need as well. */
+export type CommonOptions = Omit<RealServerOptions, 'syslog' | 'recompile' | 'side'> & {
+  /** The system's log, which each process writes itself; undefined for standard error. */
+  readonly syslogPlace?: { readonly name: string; readonly facility: string } | undefined
+  /** Whom the processes become once the sockets are open. */
+  readonly user?: string | undefined
+  readonly group?: string | undefined
+}
 
 /** What a worker process is told first: its place, its program, and the options of the server. */
 export interface WorkerStart {
   readonly place: WorkerPlace
   /** File of the compiled program. */
   readonly program: string
-  readonly listen: readonly string[]
-  readonly listenReplaces: boolean
-  readonly runDirectory: string
-  readonly settings: ReadonlyMap<string, number | string>
-  readonly aliases: readonly string[]
-  readonly stubModules: ReadonlySet<string>
-  readonly isColoured: boolean
-  /** The system's log, which each process writes itself; undefined for standard error. */
-  readonly syslog: { readonly name: string; readonly facility: string } | undefined
+  readonly options: CommonOptions
 }
