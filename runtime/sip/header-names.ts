@@ -47,3 +47,35 @@ const typeByName: ReadonlyMap<string, HeaderType> = new Map<string, HeaderType>(
 export function headerType(name: string): HeaderType {
   return typeByName.get(name) ?? typeByName.get(name.toLowerCase()) ?? 'other'
 }
+
+interface UsualName {
+  /** As it is usually written, e.g. `Max-Forwards`. */
+  readonly name: string
+  readonly type: HeaderType
+}
+
+/** Names as nearly everybody writes them, by their first character. */
+const usualNames: readonly (readonly UsualName[])[] = groupByFirstChar(
+  // prettier-ignore
+  [
+    'Via', 'From', 'To', 'Call-ID', 'CSeq', 'Contact', 'Max-Forwards', 'Route', 'Record-Route', 'Content-Type', 'Content-Length',
+    'Authorization', 'Proxy-Authorization', 'Expires', 'Supported', 'Require', 'Allow', 'Event', 'Subject', 'User-Agent', 'Server',
+    'Accept', 'Path', 'Reason', 'Date', 'WWW-Authenticate', 'Proxy-Authenticate',
+  ],
+)
+
+function groupByFirstChar(names: readonly string[]): readonly (readonly UsualName[])[] {
+  const groups: UsualName[][] = Array.from({ length: 128 }, () => [])
+  for (const name of names) groups[name.charCodeAt(0)]?.push({ name, type: headerType(name) })
+  return groups
+}
+
+/** The header whose name stands at `start` in its usual writing with the colon right behind; undefined for all others. */
+export function usualName(raw: string, start: number): UsualName | undefined {
+  const group = usualNames[raw.charCodeAt(start)]
+  if (group === undefined) return undefined
+  for (const usual of group) {
+    if (raw.charCodeAt(start + usual.name.length) === 58 && raw.startsWith(usual.name, start)) return usual
+  }
+  return undefined
+}

@@ -19,6 +19,9 @@ export interface HeaderField {
   readonly bodyEnd: number
   /** After the line end. */
   readonly end: number
+  /** What parsed.ts made of the body, and the parser that made it; both undefined before it is asked for. */
+  parsed: unknown
+  parsedBy: unknown
 }
 
 export interface RequestLine {
@@ -131,15 +134,11 @@ export class SipMessage {
   /** log_prefix expanded for this message; undefined until it is needed. */
   logPrefix: string | undefined
 
-  /** What modules keep with a message, keyed by a symbol of theirs. Shared by copies of the message. */
-  readonly attachments: Map<symbol, unknown>
-  /** Parsed forms of the header fields (see parsed.ts). Shared by copies of the message. */
-  readonly parseCache: Map<HeaderField, unknown>
-
+  #attachments: Map<symbol, unknown> | undefined
   #headers: readonly HeaderField[] | undefined
   /** Scripts read the same headers and URIs again and again: what was found stays, for copies of the message too. */
-  #named = new Map<string, readonly HeaderField[]>()
-  #uris = new Map<string, Uri | undefined>()
+  #named: Map<string, readonly HeaderField[]> | undefined
+  #uris: Map<string, Uri | undefined> | undefined
   #headersEnd = -1
   #headerError: string | undefined
   #headerErrorAt = -1
@@ -149,15 +148,18 @@ export class SipMessage {
     raw: string,
     firstLine: FirstLine,
     received: ReceiveInfo,
-    attachments: Map<symbol, unknown> = new Map<symbol, unknown>(),
-    parseCache: Map<HeaderField, unknown> = new Map<HeaderField, unknown>(),
+    attachments?: Map<symbol, unknown>,
   ) {
     this.id = id
     this.raw = raw
     this.firstLine = firstLine
     this.received = received
-    this.attachments = attachments
-    this.parseCache = parseCache
+    this.#attachments = attachments
+  }
+
+  /** What modules keep with a message, keyed by a symbol of theirs. Shared by copies of the message. */
+  get attachments(): Map<symbol, unknown> {
+    return (this.#attachments ??= new Map<symbol, unknown>())
   }
 
   get isRequest(): boolean {
@@ -219,7 +221,9 @@ export class SipMessage {
 
   /** The first header field of a type. */
   header(type: HeaderType): HeaderField | undefined {
-    return this.headers.find((field) => field.type === type)
+    // A loop: this is asked many times of every message.
+    for (const field of this.headers) if (field.type === type) return field
+    return undefined
   }
 
   /** All header fields of a type, in order. */
@@ -229,10 +233,11 @@ export class SipMessage {
 
   /** All header fields of a name: compact forms count as their long form, case does not matter. */
   headersNamed(name: string): readonly HeaderField[] {
-    let found = this.#named.get(name)
+    const known = (this.#named ??= new Map<string, readonly HeaderField[]>())
+    let found = known.get(name)
     if (found === undefined) {
       found = this.#findNamed(name)
-      if (this.#named.size < maxCached) this.#named.set(name, found)
+      if (known.size < maxCached) known.set(name, found)
     }
     return found
   }
@@ -246,10 +251,11 @@ export class SipMessage {
 
   /** A URI of this message or of its script, parsed once; undefined when it is none. */
   parsedUri(text: string): Uri | undefined {
-    let uri = this.#uris.get(text)
-    if (uri === undefined && !this.#uris.has(text)) {
+    const known = (this.#uris ??= new Map<string, Uri | undefined>())
+    let uri = known.get(text)
+    if (uri === undefined && !known.has(text)) {
       uri = parseUri(text, this.uriRules)
-      if (this.#uris.size < maxCached) this.#uris.set(text, uri)
+      if (known.size < maxCached) known.set(text, uri)
     }
     return uri
   }
@@ -265,10 +271,10 @@ export class SipMessage {
     if (at < this.firstLine.end) this.firstLine = rereadFirstLine(this.firstLine, this.raw)
     this.#headers = this.headers.map((field) =>
       at >= field.bodyStart && end <= field.bodyEnd
-        ? { ...field, body: this.raw.slice(field.bodyStart, field.bodyEnd) }
+        ? { ...field, body: this.raw.slice(field.bodyStart, field.bodyEnd), parsed: undefined, parsedBy: undefined }
         : field,
     )
-    this.#named = new Map()
+    this.#named = undefined
   }
 
   /** Counts how often the message was replaced: offsets from before mean nothing after. */
@@ -285,13 +291,20 @@ export class SipMessage {
     this.edits.restore([])
     this.hasEditedParts = false
     this.newUri = undefined
+    this.forget()
+  }
+
+  /**
+   * Lets go of what was made of the bytes: it is made again when it is asked for. For messages that are kept but hardly looked at
+   * any more.
+   */
+  forget(): void {
     this.#headers = undefined
-    this.#named = new Map()
-    this.#uris = new Map()
+    this.#named = undefined
+    this.#uris = undefined
     this.#headersEnd = -1
     this.#headerError = undefined
     this.#headerErrorAt = -1
-    this.parseCache.clear()
   }
 
   /** Gives a reply another status of three digits, visible to the script and to tm at once. */
@@ -309,15 +322,18 @@ export class SipMessage {
    * branch works on, so that its changes do not reach the original.
    */
   clone(attachments = this.attachments): SipMessage {
-    const copy = new SipMessage(this.id, this.raw, this.firstLine, this.received, attachments, this.parseCache)
+    // Made now when there are none, so that the copies share them.
+    const uris = (this.#uris ??= new Map<string, Uri | undefined>())
+    const named = (this.#named ??= new Map<string, readonly HeaderField[]>())
+    const copy = new SipMessage(this.id, this.raw, this.firstLine, this.received, attachments)
     copy.edits.restore(this.edits.snapshot())
-    copy.replyHeaders.push(...this.replyHeaders)
+    if (this.replyHeaders.length > 0) copy.replyHeaders.push(...this.replyHeaders)
     copy.replyBody = this.replyBody
     copy.newUri = this.newUri
     copy.dstUri = this.dstUri
     copy.path = this.path
     copy.q = this.q
-    copy.branches = this.branches.map((branch) => ({ ...branch }))
+    if (this.branches.length > 0) copy.branches = this.branches.map((branch) => ({ ...branch }))
     copy.flags = this.flags
     copy.branchFlags = this.branchFlags
     copy.forceSocket = this.forceSocket
@@ -346,8 +362,8 @@ export class SipMessage {
     copy.uriIsNew = this.uriIsNew
     copy.logPrefix = this.logPrefix
     copy.#headers = this.headers
-    copy.#named = this.#named
-    copy.#uris = this.#uris
+    copy.#named = named
+    copy.#uris = uris
     copy.#headersEnd = this.#headersEnd
     copy.#headerError = this.#headerError
     copy.#headerErrorAt = this.#headerErrorAt

@@ -14,14 +14,15 @@ export interface Parameter {
  */
 export function parseParameters(text: string, at = 0, end = text.length, separator = ';'): Parameter[] {
   const found: Parameter[] = []
+  const separatorCode = separator.charCodeAt(0)
   let position = at
   while (position < end) {
     position = skipBlanks(text, position, end)
-    if (text[position] === separator) {
+    if (text.charCodeAt(position) === separatorCode) {
       position += 1
       continue
     }
-    const next = findSeparator(text, position, end, separator)
+    const next = findSeparator(text, position, end, separatorCode)
     const parameter = parseOne(text, position, next)
     if (parameter !== undefined) found.push(parameter)
     position = next + 1
@@ -32,7 +33,11 @@ export function parseParameters(text: string, at = 0, end = text.length, separat
 /** The first parameter of that name, compared without case. */
 export function findParameter(parameters: readonly Parameter[], name: string): Parameter | undefined {
   const wanted = name.toLowerCase()
-  return parameters.find((parameter) => parameter.name.toLowerCase() === wanted)
+  for (const parameter of parameters) {
+    const { name: own } = parameter
+    if (own.length === wanted.length && (own === wanted || own.toLowerCase() === wanted)) return parameter
+  }
+  return undefined
 }
 
 function parseOne(text: string, start: number, end: number): Parameter | undefined {
@@ -41,20 +46,29 @@ function parseOne(text: string, start: number, end: number): Parameter | undefin
   if (last === start) return undefined
   const equals = indexOfWithin(text, '=', start, last)
   if (equals === -1) return { name: text.slice(start, last), value: undefined, start, end: last }
-  const name = text.slice(start, equals).trimEnd()
-  return { name, value: unquote(text.slice(equals + 1, last).trimStart()), start, end: last }
+  // Blanks around the equals sign are rare, and cutting them away costs more than looking.
+  const written = text.slice(start, equals)
+  const name = isSpace(text.charCodeAt(equals - 1)) ? written.trimEnd() : written
+  const first = text.charCodeAt(equals + 1)
+  const value = text.slice(equals + 1, last)
+  return { name, value: isSpace(first) || first === 34 ? unquote(value.trimStart()) : value, start, end: last }
+}
+
+/** Whether trim() could take it away. */
+function isSpace(code: number): boolean {
+  return code <= 32 || code === 160
 }
 
 /** The next separator outside double quotes, or `end`. */
-function findSeparator(text: string, start: number, end: number, separator: string): number {
+function findSeparator(text: string, start: number, end: number, separatorCode: number): number {
   let quoted = false
   for (let at = start; at < end; at += 1) {
-    const char = text[at]
+    const code = text.charCodeAt(at)
     if (quoted) {
-      if (char === '\\') at += 1
-      else if (char === '"') quoted = false
-    } else if (char === '"') quoted = true
-    else if (char === separator) return at
+      if (code === 92) at += 1
+      else if (code === 34) quoted = false
+    } else if (code === 34) quoted = true
+    else if (code === separatorCode) return at
   }
   return end
 }

@@ -1,6 +1,6 @@
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import { SipMessage, type FirstLine, type RequestLine } from './message.ts'
-import { knownMethod } from './methods.ts'
+import { knownMethod, leadingMethod } from './methods.ts'
 
 /**
  * The first line of a message: a request line, a status line, or undefined when it is neither (RFC 3261 §7.1, §7.2).
@@ -9,10 +9,41 @@ import { knownMethod } from './methods.ts'
 export function parseFirstLine(raw: string, takesHttp = false): FirstLine | undefined {
   const newline = raw.indexOf('\n')
   if (newline === -1) return undefined
+  const usual = usualRequestLine(raw, newline) ?? usualStatusLine(raw, newline)
+  if (usual !== undefined) return usual
   const lineEnd = raw.charCodeAt(newline - 1) === 13 ? newline - 1 : newline
   const line = raw.slice(0, lineEnd)
   if (takesHttp && /^HTTP\/1/i.test(line)) return parseStatusLine(line, newline + 1)
   return /^SIP\//i.test(line) ? parseStatusLine(line, newline + 1) : parseRequestLine(line, newline + 1)
+}
+
+/** A request line as nearly all are, without the detour over a pattern: known method, one blank each, `SIP/2.0`, CRLF. */
+function usualRequestLine(raw: string, newline: number): FirstLine | undefined {
+  const method = leadingMethod(raw)
+  if (method === undefined || !raw.startsWith(' SIP/2.0\r', newline - 9)) return undefined
+  const uriStart = method.length + 1
+  const uriEnd = newline - 9
+  if (uriEnd <= uriStart) return undefined
+  for (let at = uriStart; at < uriEnd; at += 1) {
+    const code = raw.charCodeAt(at)
+    if (code === 32 || code === 9) return undefined
+  }
+  return { kind: 'request', method, uri: raw.slice(uriStart, uriEnd), version: 'SIP/2.0', uriStart, end: newline + 1 }
+}
+
+/** The same for a status line: `SIP/2.0`, one blank, three digits, one blank, the reason, CRLF. */
+function usualStatusLine(raw: string, newline: number): FirstLine | undefined {
+  if (!raw.startsWith('SIP/2.0 ') || raw.charCodeAt(newline - 1) !== 13 || newline < 13) return undefined
+  const first = raw.charCodeAt(12)
+  if (raw.charCodeAt(11) !== 32 || first === 32 || first === 9) return undefined
+  let status = 0
+  for (let at = 8; at < 11; at += 1) {
+    const digit = raw.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return undefined
+    status = status * 10 + digit
+  }
+  const [statusText, reason] = [raw.slice(8, 11), raw.slice(12, newline - 1)]
+  return { kind: 'reply', version: 'SIP/2.0', status, statusText, reason, end: newline + 1 }
 }
 
 /** As in Kamailio, blanks may precede and follow the version, but nothing else may differ from the grammar. */

@@ -10,35 +10,44 @@ export interface InField<T> {
   readonly value: T
 }
 
-/** A header is parsed once, however often the script asks: the buffer never changes. */
-function cached<T>(msg: SipMessage, field: HeaderField, parse: (body: string) => T): T {
-  if (msg.parseCache.has(field)) return msg.parseCache.get(field) as T
+/** A header is parsed once, however often the script asks: the bytes of a field never change. */
+function cached<T>(field: HeaderField, parse: (body: string) => T): T {
+  // Only this function writes there, and what this parser gave is of its type.
+  if (field.parsedBy === parse) return field.parsed as T
   const value = parse(field.body)
-  msg.parseCache.set(field, value)
+  field.parsed = value
+  field.parsedBy = parse
   return value
 }
 
+function parseAddress(body: string): NameAddr | undefined {
+  return parseNameAddr(body)
+}
+
 /** The values of one Via header; undefined when it is malformed. */
-export function viasIn(msg: SipMessage, field: HeaderField): readonly Via[] | undefined {
-  return cached(msg, field, parseVias)
+export function viasIn(field: HeaderField): readonly Via[] | undefined {
+  return cached(field, parseVias)
 }
 
 /** The one address of a header such as From. */
-export function addressIn(msg: SipMessage, field: HeaderField): NameAddr | undefined {
-  return cached(msg, field, (body) => parseNameAddr(body))
+export function addressIn(field: HeaderField): NameAddr | undefined {
+  return cached(field, parseAddress)
 }
 
 /** All Via values of the message in order; those of a malformed header are left out. */
 export function viasOf(msg: SipMessage): readonly InField<Via>[] {
-  return msg
-    .headersOf('via')
-    .flatMap((field) => (cached(msg, field, parseVias) ?? []).map((value) => ({ field, value })))
+  const found: InField<Via>[] = []
+  for (const field of msg.headers) {
+    if (field.type !== 'via') continue
+    for (const value of cached(field, parseVias) ?? []) found.push({ field, value })
+  }
+  return found
 }
 
 /** The topmost Via, undefined when there is none or its header is malformed. */
 export function topVia(msg: SipMessage): InField<Via> | undefined {
   const field = msg.header('via')
-  const value = field === undefined ? undefined : cached(msg, field, parseVias)?.[0]
+  const value = field === undefined ? undefined : cached(field, parseVias)?.[0]
   return field === undefined || value === undefined ? undefined : { field, value }
 }
 
@@ -53,7 +62,7 @@ export function toOf(msg: SipMessage): InField<NameAddr> | undefined {
 /** The address of the first header of a type that holds one address. */
 export function singleAddress(msg: SipMessage, type: HeaderType): InField<NameAddr> | undefined {
   const field = msg.header(type)
-  const value = field === undefined ? undefined : cached(msg, field, (body) => parseNameAddr(body))
+  const value = field === undefined ? undefined : cached(field, parseAddress)
   return field === undefined || value === undefined ? undefined : { field, value }
 }
 
@@ -61,7 +70,7 @@ export function singleAddress(msg: SipMessage, type: HeaderType): InField<NameAd
 export function addressesOf(msg: SipMessage, type: HeaderType): readonly InField<NameAddr>[] | undefined {
   const found: InField<NameAddr>[] = []
   for (const field of msg.headersOf(type)) {
-    const values = cached(msg, field, parseNameAddrs)
+    const values = cached(field, parseNameAddrs)
     if (values === undefined) return undefined
     for (const value of values) found.push({ field, value })
   }
@@ -70,7 +79,7 @@ export function addressesOf(msg: SipMessage, type: HeaderType): readonly InField
 
 export function cseqOf(msg: SipMessage): CSeq | undefined {
   const field = msg.header('cseq')
-  return field === undefined ? undefined : cached(msg, field, parseCSeq)
+  return field === undefined ? undefined : cached(field, parseCSeq)
 }
 
 /** The method that a message belongs to: of a reply that in its CSeq. '' when a reply has none. */

@@ -1,4 +1,4 @@
-import { headerType } from './header-names.ts'
+import { headerType, usualName, type HeaderType } from './header-names.ts'
 import type { HeaderField } from './message.ts'
 import { isBlank, skipBlanks } from './parameters.ts'
 
@@ -48,16 +48,23 @@ function findFieldEnd(raw: string, start: number): number {
 }
 
 function readField(raw: string, start: number, end: number, extraChars: string): HeaderField | undefined {
+  const usual = usualName(raw, start)
+  if (usual !== undefined) return fieldOf(raw, usual.type, usual.name, start, start + usual.name.length, end)
   const colon = findColon(raw, start, end)
   if (colon === -1) return undefined
   let nameEnd = colon
   while (nameEnd > start && isBlank(raw.charCodeAt(nameEnd - 1))) nameEnd -= 1
   const name = raw.slice(start, nameEnd)
   if (!isToken(name) && !isToken(withoutChars(name, extraChars))) return undefined
+  return fieldOf(raw, headerType(name), name, start, colon, end)
+}
+
+function fieldOf(raw: string, type: HeaderType, name: string, start: number, colon: number, end: number): HeaderField {
   let bodyEnd = end
   while (bodyEnd > colon + 1 && isLineEnd(raw.charCodeAt(bodyEnd - 1))) bodyEnd -= 1
   const bodyStart = skipBlanks(raw, colon + 1, bodyEnd)
-  return { type: headerType(name), name, body: raw.slice(bodyStart, bodyEnd), start, bodyStart, bodyEnd, end }
+  const body = raw.slice(bodyStart, bodyEnd)
+  return { type, name, body, start, bodyStart, bodyEnd, end, parsed: undefined, parsedBy: undefined }
 }
 
 /** The first colon of a line, -1 without one. Only the line is searched: a flood of bad lines costs no more than its length. */

@@ -148,12 +148,29 @@ export function splitHostPort(
 }
 
 function isHost(text: string, extraChars: string): boolean {
-  if (/^(\[[^\]]+\]|[A-Za-z0-9._-]+)$/.test(text)) return true
+  if (isName(text) || /^\[[^\]]+\]$/.test(text)) return true
   return extraChars !== '' && [...text].every((char) => /[A-Za-z0-9._-]/.test(char) || extraChars.includes(char))
 }
 
+/** Nothing but letters, digits, dots, underscores and dashes. */
+function isName(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+    if (!isLetter && !(code >= 48 && code <= 57) && code !== 45 && code !== 46 && code !== 95) return false
+  }
+  return text !== ''
+}
+
+/** One to five digits that make no more than 65535. */
 function isPort(text: string): boolean {
-  return /^[0-9]{1,5}$/.test(text) && Number(text) <= 65535
+  let value = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return false
+    value = value * 10 + digit
+  }
+  return text !== '' && text.length <= 5 && value <= 65535
 }
 
 /** The port that stands for none, for `$rp` and `uri == myself`: as in Kamailio that of the transport, also for sips. */

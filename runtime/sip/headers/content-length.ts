@@ -1,4 +1,5 @@
 import type { SipMessage } from '../message.ts'
+import { skipBlanks } from '../parameters.ts'
 
 /** Lengths above this are refused: they could only wrap around in somebody's arithmetic (CVE-2026-39863). */
 export const maxContentLength = 2 ** 31 - 1
@@ -26,9 +27,16 @@ export function surplusOf(msg: SipMessage): number {
 
 /** The number of a Content-Length body, undefined when it is none. */
 export function parseContentLength(body: string): number | undefined {
-  const digits = /^(\d{1,10})[ \t\r\n]*$/.exec(body)?.[1]
-  const value = digits === undefined ? Number.NaN : Number(digits)
+  const end = digitsEnd(body)
+  if (end === 0 || end > 10 || skipBlanks(body, end) !== body.length) return undefined
+  const value = Number(body.slice(0, end))
   return value <= maxContentLength ? value : undefined
+}
+
+function digitsEnd(body: string): number {
+  let at = 0
+  while (at < body.length && body.charCodeAt(at) >= 48 && body.charCodeAt(at) <= 57) at += 1
+  return at
 }
 
 /** How the body compares with its Content-Length; 'invalid' as above, 'absent' without the header. */

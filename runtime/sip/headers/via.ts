@@ -1,4 +1,4 @@
-import { parseParameters, skipBlanks, type Parameter } from '../parameters.ts'
+import { findParameter, parseParameters, skipBlanks, type Parameter } from '../parameters.ts'
 import { splitHostPort } from '../uri.ts'
 
 /** One value of a Via header (RFC 3261 §20.42). Offsets are relative to the header body that was parsed. */
@@ -39,18 +39,11 @@ export function parseVias(body: string): readonly Via[] | undefined {
 }
 
 function parseVia(body: string, start: number, end: number): Via | undefined {
-  const text = body.slice(start, end)
-  const match = /^(SIP)\s*\/\s*([0-9.]+)\s*\/\s*([A-Za-z0-9-]+)\s+([^;\s]+(?:\s*:\s*\d+)?)/i.exec(text)
-  if (match === null) return undefined
-  const [whole = '', protocol = '', version = '', transport = '', sentBy = ''] = match
-  const hostPort = splitHostPort(sentBy.replace(/\s+/g, ''))
-  if (hostPort === undefined) return undefined
-  const sentByEnd = start + whole.length
+  const head = usualHead(body, start, end) ?? readHead(body, start, end)
+  const hostPort = head === undefined ? undefined : splitHostPort(head.sentBy)
+  if (head === undefined || hostPort === undefined) return undefined
+  const { protocol, version, transport, sentByEnd } = head
   const parameters = parseParameters(body, sentByEnd, end)
-  const find = (name: string): string | undefined => {
-    const found = parameters.find((parameter) => parameter.name.toLowerCase() === name)
-    return found === undefined ? undefined : (found.value ?? '')
-  }
   return {
     start,
     end,
@@ -62,11 +55,55 @@ function parseVia(body: string, start: number, end: number): Via | undefined {
     portNumber: hostPort.port === '' ? 0 : Number(hostPort.port),
     sentByEnd,
     parameters,
-    branch: find('branch'),
-    received: find('received'),
-    rport: find('rport'),
+    branch: valueOf(parameters, 'branch'),
+    received: valueOf(parameters, 'received'),
+    rport: valueOf(parameters, 'rport'),
   }
 }
+
+function valueOf(parameters: readonly Parameter[], name: string): string | undefined {
+  const found = findParameter(parameters, name)
+  return found === undefined ? undefined : (found.value ?? '')
+}
+
+/** What stands before the parameters of a Via. */
+interface ViaHead {
+  readonly protocol: string
+  readonly version: string
+  readonly transport: string
+  /** Host and port without blanks. */
+  readonly sentBy: string
+  readonly sentByEnd: number
+}
+
+/** A head as nearly all are, without the detour over a pattern: no blank but the one before the host. */
+function usualHead(body: string, start: number, end: number): ViaHead | undefined {
+  const transport = usualTransports.find((name) => body.startsWith(name, start + 8))
+  if (transport === undefined || !body.startsWith('SIP/2.0/', start)) return undefined
+  const from = start + 9 + transport.length
+  if (body.charCodeAt(from - 1) !== 32) return undefined
+  let sentByEnd = from
+  while (sentByEnd < end) {
+    const code = body.charCodeAt(sentByEnd)
+    if (code === 59) break
+    if (code <= 32 || code > 126) return undefined
+    sentByEnd += 1
+  }
+  if (sentByEnd === from) return undefined
+  return { protocol: 'SIP', version: '2.0', transport, sentBy: body.slice(from, sentByEnd), sentByEnd }
+}
+
+const usualTransports: readonly string[] = ['UDP', 'TCP', 'TLS', 'WSS', 'WS']
+
+function readHead(body: string, start: number, end: number): ViaHead | undefined {
+  const text = body.slice(start, end)
+  const match = /^(SIP)\s*\/\s*([0-9.]+)\s*\/\s*([A-Za-z0-9-]+)\s+([^;\s]+(?:\s*:\s*\d+)?)/i.exec(text)
+  if (match === null) return undefined
+  const [whole = '', protocol = '', version = '', transport = '', sentBy = ''] = match
+  return { protocol, version, transport, sentBy: sentBy.replace(/\s+/g, ''), sentByEnd: start + whole.length }
+}
+
+const codes = { quote: 34, open: 40, close: 41, comma: 44, less: 60, greater: 62, backslash: 92 } as const
 
 /** The comma that ends the value at `start`, outside quotes and comments, or the end of the body. */
 export function findValueEnd(body: string, start: number): number {
@@ -74,16 +111,16 @@ export function findValueEnd(body: string, start: number): number {
   let depth = 0
   let angle = false
   for (let at = start; at < body.length; at += 1) {
-    const char = body[at]
+    const code = body.charCodeAt(at)
     if (quoted) {
-      if (char === '\\') at += 1
-      else if (char === '"') quoted = false
-    } else if (char === '"') quoted = true
-    else if (char === '<') angle = true
-    else if (char === '>') angle = false
-    else if (char === '(' && !angle) depth += 1
-    else if (char === ')' && depth > 0) depth -= 1
-    else if (char === ',' && depth === 0 && !angle) return at
+      if (code === codes.backslash) at += 1
+      else if (code === codes.quote) quoted = false
+    } else if (code === codes.quote) quoted = true
+    else if (code === codes.less) angle = true
+    else if (code === codes.greater) angle = false
+    else if (code === codes.open && !angle) depth += 1
+    else if (code === codes.close && depth > 0) depth -= 1
+    else if (code === codes.comma && depth === 0 && !angle) return at
   }
   return body.length
 }
