@@ -1,16 +1,18 @@
 import type { Directive, Program } from '#grammar/abi.ts'
 import type { Host } from '../host/host.ts'
+import type { ModuleLogger } from '../log/logger.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { LinkError } from '../script/linker.ts'
 import { isTlsEnabled } from '../transport/accepted-protocols.ts'
 import { isLinkLocal } from '../transport/bind-options.ts'
 import { hexStyle, showIp } from '../transport/show-ip.ts'
-import type { ListenSocket } from '../transport/sockets.ts'
+import { socketText, type ListenSocket } from '../transport/sockets.ts'
 import {
   localAddresses,
   parseAdvertise,
   parseSocketSpec,
   socketsOf,
+  type DefaultPorts,
   type SocketSpec,
 } from '../transport/parse-socket.ts'
 import type { Settings } from './core.ts'
@@ -27,8 +29,9 @@ export async function listenSockets(
   settings: Settings,
   options: Pick<ServerOptions, 'listen' | 'listenReplaces'>,
   errors: LinkError[],
+  log: ModuleLogger,
 ): Promise<readonly ListenSocket[]> {
-  const port = settings.int('port') === 0 ? 5060 : settings.int('port')
+  const defaults = defaultPorts(settings)
   const isReplaced = options.listenReplaces && options.listen.length > 0
   const specs = [...(isReplaced ? [] : fromDirectives(program, errors)), ...fromOptions(options.listen, errors)]
   const sockets: ListenSocket[] = []
@@ -36,16 +39,34 @@ export async function listenSockets(
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
     if (addresses.length === 0) errors.push({ at, text: `listen: could not resolve ${spec.host}` })
     const shown = addresses.map((ip) => showIp(ip, hexStyle(settings)))
-    for (const socket of socketsOf(spec, shown, port, settings.int('tls_port_no'))) {
+    for (const socket of socketsOf(spec, shown, defaults)) {
       const isKnown = sockets.some(
         (known) => known.proto === socket.proto && known.ip === socket.ip && known.port === socket.port,
       )
       if (!isKnown) sockets.push(socket)
     }
   }
-  const hasTcp = settings.int('disable_tcp') === 0
-  const hasTls = hasTcp && isTlsEnabled(settings)
-  return sockets.filter(({ proto }) => proto === 'udp' || (proto === 'tcp' && hasTcp) || (proto === 'tls' && hasTls))
+  return sockets.filter((socket) => {
+    const reason = whyNotOpened(socket, settings)
+    if (reason !== undefined) log.warn(`${socketText(socket)} is not opened: ${reason}`)
+    return reason === undefined
+  })
+}
+
+function defaultPorts(settings: Settings): DefaultPorts {
+  return {
+    sip: settings.int('port') === 0 ? 5060 : settings.int('port'),
+    tls: settings.int('tls_port_no'),
+    hasTls: isTlsEnabled(settings) && settings.int('disable_tcp') === 0,
+  }
+}
+
+/** Why a socket of the configuration stays closed, with the remedy; undefined when it is opened. */
+function whyNotOpened({ proto }: ListenSocket, settings: Settings): string | undefined {
+  if (proto === 'udp') return undefined
+  if (proto === 'sctp') return 'there is no SCTP in Node; listen on UDP, TCP or TLS instead'
+  if (settings.int('disable_tcp') !== 0) return 'TCP is switched off (disable_tcp)'
+  return proto === 'tls' && !isTlsEnabled(settings) ? 'TLS is switched off (set enable_tls=yes)' : undefined
 }
 
 interface PlacedSpec {

@@ -45,7 +45,7 @@ export async function openNetwork(
       (one) => (proto === undefined || carrierOf(proto) === one.proto) && (family ?? one.family) === one.family,
     )
   const resolver = createResolver({ settings, random: host.random, lookUp, canSend })
-  sockets = await listenSockets(program, host, resolver, settings, options, errors)
+  sockets = await listenSockets(program, host, resolver, settings, options, errors, log)
   const { side } = options
   const opening = { opens: side?.opensSockets ?? true, numbers: side?.connectionNumbers }
   const bound = await createTransport(host, errors.length > 0 ? [] : sockets, settings, log, count, opening).catch(

@@ -45,17 +45,24 @@ export function parseAdvertise(text: string): { readonly host: string; readonly 
   return { host: match?.[1] ?? text, port: Number(match?.[2] ?? 0) }
 }
 
+/** Ports of addresses that name none, and whether an address without a protocol is one of TLS too. */
+export interface DefaultPorts {
+  readonly sip: number
+  readonly tls: number
+  readonly hasTls: boolean
+}
+
 /** The sockets that a specification opens: one for each protocol and address. `addresses` are those of its host. */
 export function socketsOf(
   spec: SocketSpec,
   addresses: readonly string[],
-  defaultPort: number,
-  defaultTlsPort: number,
+  defaults: DefaultPorts,
 ): readonly ListenSocket[] {
-  const protos: readonly Proto[] = spec.proto === undefined ? ['udp', 'tcp'] : [spec.proto]
+  const all: readonly Proto[] = defaults.hasTls ? ['udp', 'tcp', 'tls'] : ['udp', 'tcp']
+  const protos = spec.proto === undefined ? all : [spec.proto]
   return addresses.flatMap((ip) =>
     protos.map((proto): ListenSocket => {
-      const port = spec.port === 0 ? (proto === 'tls' ? defaultTlsPort : defaultPort) : spec.port
+      const port = portOf(spec, proto, defaults)
       return {
         proto,
         ip,
@@ -77,4 +84,10 @@ export function localAddresses(host: string, interfaces: readonly NetworkInterfa
   if (parseIp(bare) !== undefined) return [bare]
   const own = interfaces.filter((one) => one.name === host).map((one) => one.ip)
   return own.length > 0 ? own : undefined
+}
+
+/** An address without a protocol has TLS on the port above the one that it names (6.1.5). */
+function portOf({ port, proto: named }: SocketSpec, proto: Proto, defaults: DefaultPorts): number {
+  if (port === 0) return proto === 'tls' ? defaults.tls : defaults.sip
+  return named === undefined && proto === 'tls' ? port + 1 : port
 }

@@ -140,3 +140,17 @@ describe('a start without what TLS needs', () => {
     })
   })
 })
+
+// 6.1.5 listens with TLS on the port above the one that an address without a protocol names.
+it.each([
+  ['', [tlsPort]],
+  [`listen=${address}`, [tlsPort]],
+  [`listen=${address}:5090`, [tlsPort, 5091]],
+  ['listen=sctp:127.0.0.1:5090', [tlsPort]],
+])('%s opens TLS on %j', async (listen, ports) => {
+  const server = await start(profiles.none, listen)
+  const open = server.sockets.filter(({ proto, ip }) => proto === 'tls' && ip === address).map(({ port }) => port)
+  expect(open).toEqual(ports)
+  const isSctp = listen.includes('sctp')
+  expect(server.records.some(({ text }) => text.includes('there is no SCTP in Node'))).toBe(isSctp)
+})

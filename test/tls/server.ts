@@ -6,6 +6,7 @@ import type { RpcValue } from '#runtime/rpc/registry.ts'
 import { createNodeHost } from '#runtime/host/node-host.ts'
 import type { LogRecord } from '#runtime/log/logger.ts'
 import { startServer } from '#runtime/server/server.ts'
+import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
 import { importProgram } from '#tooling/load-program.ts'
@@ -22,6 +23,7 @@ export interface TlsServer {
 export interface OurServer extends TlsServer {
   readonly records: readonly LogRecord[]
   rpc(method: string): Promise<readonly RpcValue[]>
+  readonly sockets: readonly ListenSocket[]
 }
 
 /** Starts a configuration in this process, on real sockets; throws with the reasons when it does not start. */
@@ -48,6 +50,7 @@ export async function startOurs(config: string): Promise<OurServer> {
   if ('errors' in started) throw new Error(started.errors.map(({ line, text }) => `${line}: ${text}`).join('\n'))
   return {
     records,
+    sockets: started.server.core.transport.sockets,
     rpc: (method) => started.server.core.rpc.call(method, [], 'internal'),
     logged: () => records.filter(({ module }) => module === 'script').map(({ text }) => text.trimEnd()),
     stop: () => started.server.stop(),

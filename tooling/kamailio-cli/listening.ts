@@ -15,17 +15,18 @@ export async function plannedSockets(file: File, settings: CliSettings): Promise
       internal: one.internal,
     })),
   )
-  const port = numberOf(file, 'port') ?? 5060
-  const tlsPort = numberOf(file, 'tls_port_no') ?? 5061
+  const isTcpOff = settings.core.get('disable_tcp') === 1 || numberOf(file, 'disable_tcp') === 1
+  const defaults = {
+    sip: numberOf(file, 'port') ?? 5060,
+    tls: numberOf(file, 'tls_port_no') ?? 5061,
+    hasTls: !isTcpOff && (numberOf(file, 'enable_tls') ?? 0) !== 0,
+  }
   const written = [...listenTexts(file), ...settings.listen]
   const texts = written.length > 0 ? written : interfaces.filter((one) => one.family === 4).map((one) => one.ip)
   const sockets = texts.flatMap((text) => {
     const spec = parseSocketSpec(text)
-    return spec === undefined
-      ? []
-      : socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], port, tlsPort)
+    return spec === undefined ? [] : socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], defaults)
   })
-  const isTcpOff = settings.core.get('disable_tcp') === 1 || numberOf(file, 'disable_tcp') === 1
   return isTcpOff ? sockets.filter((socket) => socket.proto === 'udp') : sockets
 }
 
@@ -75,7 +76,7 @@ async function reverseName(ip: string): Promise<string | undefined> {
 export async function describeListening(sockets: readonly ListenSocket[], settings: CliSettings): Promise<string> {
   const aliases = [...settings.aliases.map((text) => `*:${text}:*`), ...(await findAutoAliases(sockets, settings))]
   const isPlain = settings.core.get('auto_aliases') !== 0
-  const order: readonly string[] = ['udp', 'tcp']
+  const order: readonly string[] = ['udp', 'tcp', 'tls', 'sctp']
   const sorted = sockets.toSorted((one, other) => order.indexOf(one.proto) - order.indexOf(other.proto))
   const lines = sorted.map((socket) => {
     const address = isPlain ? bracketIp(socket.ip) : `${bracketIp(socket.ip)} [${socket.ip}]`
