@@ -61,15 +61,15 @@ export class Replica {
 
   /** Changes of other processes. */
   apply(changes: readonly Change[]): void {
-    for (const [name, key, change] of changes) {
-      if (!this.#unplaced.has(orderKey(name, key))) this.#stores.get(name)?.apply(key, change)
-    }
+    this.restore(changes)
     this.#link.seen(changes.length)
   }
 
   /** What the others share when this worker starts. */
   restore(changes: readonly Change[]): void {
-    for (const [name, key, change] of changes) this.#stores.get(name)?.apply(key, change)
+    for (const [name, key, change] of changes) {
+      if (!this.#unplaced.has(orderKey(name, key))) this.#stores.get(name)?.apply(key, change)
+    }
   }
 
   /** So many own changes have their place. */
