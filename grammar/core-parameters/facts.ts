@@ -15,7 +15,7 @@ export type CoreParameterValue =
 
 /** Why a parameter has no effect in kamkit. It is accepted, and named once in the log when the server starts. */
 export const withoutEffect = {
-  process: 'one Node process does all the work, so there are no workers to start, to tune or to wait for',
+  process: 'worker processes are started by children alone and never wait, so there are none to tune or to wait for',
   memory: 'Node manages its memory itself',
   system: 'Node gives no access to this option of the operating system',
   tls: 'module tls has a parameter of its own for it',

@@ -36,7 +36,7 @@ export const processParameters: CoreParameterTable = {
   fork: { value: 'number', default: 1, doc: 'no: stay in the foreground, as with options -DD. Here all sockets are served then too.' },
   fork_delay: { value: 'number', doc: 'Microseconds between the starts of two processes.', without: 'process' },
   modinit_delay: { value: 'number', doc: 'Microseconds between the starts of two modules.', without: 'process' },
-  children: { value: 'number', default: 8, doc: 'Worker processes for each UDP socket. Here one process serves all; core.ps lists as many as Kamailio would have (decision 002).' },
+  children: { value: 'number', default: 8, doc: 'Worker processes, but never more than processor cores (decision 008); core.ps lists as many as Kamailio would have.' },
   socket_workers: { value: 'number', default: 0, doc: 'Workers of the next listen socket alone, instead of children.', without: 'process' },
   async_workers: { value: 'number', doc: 'Processes that carry out what modules hand over for later.', without: 'process' },
   async_workers_group: { value: 'string', doc: 'A named group of such processes: "name=reg;workers=4;nonblock=0;usleep=0".', without: 'process' },
