@@ -1,6 +1,6 @@
 import type { Clock } from '../host/host.ts'
 import type { Change } from './messages.ts'
-import type { Plain, SharedStore, TellChange } from './shared.ts'
+import type { Plain, SharedStore, ShareOptions, TellChange } from './shared.ts'
 
 /** What a replica tells the main process. */
 export interface ReplicaLink {
@@ -13,6 +13,9 @@ interface AnyStore {
   apply(key: string, change: Plain): void
   all(): Iterable<readonly [string, Plain]>
 }
+
+/** How long changes of loose stores are collected. */
+const looseMs = 200
 
 /** How long what a worker sends may wait for the other processes: one that hangs must not stop the rest. */
 const longestHoldMs = 50
@@ -31,6 +34,8 @@ export class Replica {
   /** The keys of own changes that wait for their place, in order. */
   #order: string[] = []
   #outgoing: Change[] = []
+  /** Changes of loose stores. */
+  readonly #later = new Map<string, Change>()
   #told = 0
   #settled = 0
   #held: { readonly after: number; readonly action: () => void }[] = []
@@ -41,10 +46,12 @@ export class Replica {
     this.#clock = clock
   }
 
-  share<C extends Plain>(name: string, store: SharedStore<C>): TellChange<C> {
+  share<C extends Plain>(name: string, store: SharedStore<C>, { isLoose = false }: ShareOptions = {}): TellChange<C> {
     // Changes of a store are made by the same module in another process.
     this.#stores.set(name, store as unknown as AnyStore)
-    return (key, change) => this.#tell([name, key, change])
+    return isLoose
+      ? (key, change) => this.#tellLater([name, key, change])
+      : (key, change) => this.#tell([name, key, change])
   }
 
   /** Whether all that was changed here is in all processes. */
@@ -89,10 +96,18 @@ export class Replica {
 
   /** Hands over what was changed, without waiting for the end of the turn. */
   flush(): void {
+    const later = [...this.#later.values()]
+    this.#later.clear()
+    for (const change of later) this.#tell(change)
     if (this.#outgoing.length === 0) return
     const changes = this.#outgoing
     this.#outgoing = []
     this.#link.changes(changes)
+  }
+
+  #tellLater(change: Change): void {
+    this.#later.set(orderKey(change[0], change[1]), change)
+    if (this.#later.size === 1) this.#clock.setTimer(looseMs, () => this.flush())
   }
 
   #tell(change: Change): void {

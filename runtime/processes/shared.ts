@@ -29,8 +29,11 @@ export interface Shared {
   readonly workers: readonly number[]
   /** Whether this process handles the messages of a call. */
   owns(callId: string): boolean
-  /** Keeps a store in all processes alike. To be called at mod_init, with a name that no other store has. */
-  share<C extends Plain>(name: string, store: SharedStore<C>): TellChange<C>
+  /**
+   * Keeps a store in all processes alike. To be called at mod_init, with a name that no other store has. Changes of a loose
+   * store reach the others some time later, the last one of each key, and no message waits for them.
+   */
+  share<C extends Plain>(name: string, store: SharedStore<C>, options?: ShareOptions): TellChange<C>
   /** Lets other processes ask something of this one. To be called at mod_init, with a name that no other service has. */
   offer(service: string, run: Service): void
   /**
@@ -38,6 +41,10 @@ export interface Shared {
    * could be done. False at once where there are no others.
    */
   ask(service: string, args: readonly (string | number)[], callId?: string): Promise<boolean>
+}
+
+export interface ShareOptions {
+  readonly isLoose?: boolean
 }
 
 /** What one process does for another; whether it could. */

@@ -86,7 +86,7 @@ export class WorkerSide implements ProcessSide {
         return workers()
       },
       owns: (callId) => this.#ownerOf(callId) === place.index,
-      share: (name, store) => this.#replica.share(name, store),
+      share: (name, store, how) => this.#replica.share(name, store, how),
       offer: (service, run) => void this.#services.set(serviceCall(service), run),
       ask: async (service, args, callId = '') =>
         'values' in

@@ -37,7 +37,7 @@ function fixed(value: number): string {
 
 /** The metrics of the script. */
 export function metricLines(table: MetricTable, style: PageStyle): string {
-  return `# User defined metrics\n${table.all.map((metric) => oneMetric(metric, style)).join('')}`
+  return `# User defined metrics\n${table.metrics.map((metric) => oneMetric(metric, style)).join('')}`
 }
 
 function oneMetric(metric: Metric, style: PageStyle): string {

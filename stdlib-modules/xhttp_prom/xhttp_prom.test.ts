@@ -13,6 +13,36 @@ describe('the metrics of xhttp_prom', () => {
     expect(metricLines(table, style)).toBe('# User defined metrics\nk_a{b="x\\"} 9\\nk_evil{c=\\"\\\\"} 1 5\n')
   })
 
+  it('sum up what all processes of a server added', () => {
+    const definitions = [
+      parseDefinition('counter', 'name=a;label=l'),
+      parseDefinition('histogram', 'name=h;buckets=1:2'),
+      parseDefinition('gauge', 'name=g'),
+    ]
+    const tables = [1, 2, 3].map((process) => new MetricTable(definitions, () => 0, 0, process))
+    for (const table of tables) {
+      table.tell = (key, part) => {
+        for (const other of tables) if (other !== table) other.apply(key, part)
+      }
+      table.change('counter', 'a', ['x y\nz'], (value) => void (value.number += 5))
+      table.change('histogram', 'h', [], (value, one) => observe(value, one, 1.5))
+      table.change('gauge', 'g', [], (value) => void (value.number += 1))
+    }
+    tables[1]?.change('counter', 'a', ['x y\nz'], (value) => void (value.number = 0))
+    tables[2]?.change('counter', 'a', ['x y\nz'], (value) => void (value.number += 1))
+    tables[0]?.change('gauge', 'g', [], (value) => void (value.number = 7))
+    const late = new MetricTable(definitions, () => 0, 0, 4)
+    for (const [key, part] of tables[0]?.all() ?? []) late.apply(key, part)
+    for (const { metrics } of [...tables, late]) {
+      const values = metrics.flatMap(({ values: all }) => [...all.values()])
+      expect(values.map(({ number, counts }) => [number, counts])).toEqual([
+        [1, []],
+        [4.5, [0, 3, 3]],
+        [7, []],
+      ])
+    }
+  })
+
   it('forgets values that nobody changes when another one is changed', () => {
     let now = 0
     const table = new MetricTable([parseDefinition('gauge', 'name=a;label=l')], () => now, 60_000)
@@ -38,7 +68,7 @@ describe('the metrics of xhttp_prom', () => {
   it('counts values that lie on a bound, and those beyond all', () => {
     const table = new MetricTable([parseDefinition('histogram', 'name=a;buckets=1:2')], () => 0, 0)
     for (const seen of [1, 2, 3]) table.change('histogram', 'a', [], (value, one) => observe(value, one, seen))
-    expect(table.all[0]?.values.get('')?.counts).toEqual([1, 2, 3])
+    expect(table.metrics[0]?.values.get('')?.counts).toEqual([1, 2, 3])
   })
 
   // The texts behind the colon are those of 6.1.5.

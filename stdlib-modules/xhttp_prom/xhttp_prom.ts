@@ -77,7 +77,9 @@ export default implement(xhttp_prom, (env) => {
         ],
         now,
         params.xhttp_prom_timeout * minuteMs,
+        core.host.process.pid,
       )
+      table.tell = core.shared.share('xhttp_prom', table, { isLoose: true })
     },
     functions: {
       prom_check_uri: ({ msg }) => (isHttpRequest(msg) && msg.requestUri === '/metrics' ? 1 : -1),

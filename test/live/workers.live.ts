@@ -1,6 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,14 +23,22 @@ const modules = ['tm', 'tmx', 'sl', 'rr', 'pv', 'maxfwd', 'usrloc', 'registrar',
 const config = (greeting: string): string => `
 debug=1
 children=2
-${[...modules, 'counters', 'dlgs', 'cfg_rpc', 'ctl'].map((name) => `loadmodule "${name}.so"`).join('\n')}
+${[...modules, 'counters', 'dlgs', 'cfg_rpc', 'ctl', 'xhttp', 'jsonrpcs', 'xhttp_prom'].map((name) => `loadmodule "${name}.so"`).join('\n')}
 modparam("counters", "script_counter", "messages")
+modparam("jsonrpcs", "transport", 1)
+modparam("xhttp_prom", "prom_counter", "name=counted")
+tcp_accept_no_cl=yes
+event_route[xhttp:request] {
+  if ($hu =~ "^/metrics") prom_dispatch();
+  else jsonrpc_dispatch();
+}
 request_route {
   if (is_method("REGISTER")) { save("location"); exit; }
   if (is_method("OPTIONS")) { sl_send_reply("200", "${greeting} $pp"); exit; }
   if (is_method("MESSAGE") && $rU == "count") {
     $shv(count) = $shv(count) + 1;
     cnt_inc("messages");
+    prom_counter_inc("counted", "1");
     sl_send_reply("200", "$shv(count)");
     exit;
   }
@@ -128,6 +137,19 @@ function readOr(file: string, missing: string): string {
   } catch {
     return missing
   }
+}
+
+/** One request over a connection of its own; the body of the answer. */
+function http(method: string, path: string, body = ''): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const sent = httpRequest({ host: address.ip, port: address.port, method, path, agent: false }, (answer) => {
+    let text = ''
+    answer.on('data', (data: Buffer) => (text += data.toString('latin1')))
+    answer.on('end', () => resolve(text))
+  })
+  sent.on('error', reject)
+  sent.end(body)
+  return promise
 }
 
 async function until(isDone: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
@@ -246,6 +268,17 @@ describe.skipIf(!isPresent)('two worker processes', () => {
     expect(await server.kamcmd('core.tcp_info')).toContain('opened_connections: 1')
     stream.destroy()
     await until(async () => (await server.kamcmd('core.tcp_info')).includes('opened_connections: 0'))
+  })
+
+  it('give the same answers over HTTP, whichever of them is asked', async () => {
+    await askMany(8, 'MESSAGE', 'count')
+    const counted = async (): Promise<string | undefined> => /counted (\d+)/.exec(await http('GET', '/metrics'))?.[1]
+    // Metrics reach the others a little later.
+    await until(async () => (await counted()) === '56')
+    for (let turn = 0; turn < 6; turn += 1) expect(await counted()).toBe('56')
+    const call = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'cnt.get', params: ['script', 'messages'] })
+    for (let turn = 0; turn < 4; turn += 1)
+      expect(JSON.parse(await http('POST', '/RPC', call))).toMatchObject({ result: 12 })
   })
 
   it('all switch to another script, or none does', async () => {
