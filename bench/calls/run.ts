@@ -1,6 +1,7 @@
 /**
  * The same configuration and the same calls through kamkit and through the installed Kamailio, in one run:
- *   node bench/calls/run.ts [--config FILE] [--seconds N]
+ *   node bench/calls/run.ts [--config FILE] [--seconds N] [--children N,M]
+ * `--children 1,2` measures each server with one worker and with two;
  * prints CPU milliseconds per call, calls per second before the first retransmission, and memory, with ratios.
  */
 import { existsSync } from 'node:fs'
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
     options: {
       config: { type: 'string', default: '/etc/kamailio/kamailio.cfg' },
       seconds: { type: 'string', default: '10' },
+      children: { type: 'string', default: '1' },
     },
   })
   if (!hasSipp() || !existsSync('/usr/sbin/kamailio')) {
@@ -87,8 +89,12 @@ async function main(): Promise<void> {
     { name: 'kamailio', command: '/usr/sbin/kamailio' },
     { name: 'kamkit', command: join(repository, 'bin/kamailio') },
   ]
-  for (const { name, command } of servers) {
-    const server = await startServer({ name, command, config: values.config, address, children: 1 })
+  const runs = values.children
+    .split(',')
+    .flatMap((children) => servers.map((one) => ({ ...one, children: Number(children) })))
+  for (const { name, command, children } of runs) {
+    const shown = children === 1 ? name : `${name} -n ${children}`
+    const server = await startServer({ name: shown, command, config: values.config, address, children })
     try {
       figures.push(await measure(server, Number(values.seconds)))
     } finally {

@@ -20,7 +20,7 @@ export interface ServerCommand {
   readonly command: string
   readonly config: string
   readonly address: { readonly ip: string; readonly port: number }
-  /** SIP worker processes; kamkit has one event loop and ignores it. */
+  /** SIP worker processes. */
   readonly children: number
   /** Folder of control sockets and the pid file; one of its own when absent. */
   readonly runDirectory?: string
