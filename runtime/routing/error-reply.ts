@@ -19,7 +19,9 @@ export function errorReply(status: number, who: 'SL' | 'TM'): { readonly status:
   const known = phrases.get(status)
   if (known === undefined) {
     const number = status > 0 && status < 100 ? status : 1
-    return { status: 500, reason: `${phrases.get(500) ?? ''} (${number}/${who})` }
+    // Number 2 is that of a message that cannot be sent as it is: no WebSocket leads to where it goes (6.1.5).
+    const phrase = number === 2 ? 'Message processing error' : (phrases.get(500) ?? '')
+    return { status: 500, reason: `${phrase} (${number}/${who})` }
   }
   return { status, reason: `${known} (${status}/${who})` }
 }

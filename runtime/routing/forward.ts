@@ -100,12 +100,12 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
   }
   const { path, edits } = msg
   const branch = statelessBranch(msg)
-  const build = (from: ListenSocket): string =>
-    buildForwardedRequest(msg, { socket: from, uri: msg.requestUri, branch, path, edits: edits.all })
-  const short = build(socket)
+  const build = (from: ListenSocket, proto: Proto): string =>
+    buildForwardedRequest(msg, { socket: from, proto, uri: msg.requestUri, branch, path, edits: edits.all })
+  const short = build(socket, wanted.proto)
   const other = alternativeToUdp(core, msg, wanted, short.length)
   const sent: Destination = other ?? { ...wanted, socket }
-  const built = other?.socket === undefined ? short : build(other.socket)
+  const built = other?.socket === undefined ? short : build(other.socket, other.proto)
   const text = core.hooks.requestOut.all.reduce((out, change) => change(out, sent), built)
   const isAllowed = runOnsendRoute(core, msg, { to: sent, socket: sent.socket ?? socket, text }, ctx)
   const send = (allowed: boolean): boolean => {

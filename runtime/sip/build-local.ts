@@ -1,5 +1,7 @@
 import type { HeaderField, SipMessage } from './message.ts'
+import type { Proto } from '../transport/sockets.ts'
 import { parseMessage } from './parse-message.ts'
+import { sentProtocol } from './sent-protocol.ts'
 
 /** A request that goes hop by hop with one that was sent: CANCEL (RFC 3261 §9.1) or ACK to a negative reply (§17.1.1.3). */
 export interface HopRequest {
@@ -79,7 +81,7 @@ export interface LocalRequestText {
   readonly uri: string
   /** The address in our Via, e.g. `127.0.0.1` or `[::1]:5080` (shownHostPort). */
   readonly viaHostPort: string
-  readonly proto: string
+  readonly proto: Proto
   readonly branch: string
   /** The body of To, with its tag inside a dialog. */
   readonly to: string
@@ -106,7 +108,7 @@ export function buildLocalAck(options: LocalRequestText): string {
   const routes = (options.routes ?? []).join(', ')
   return (
     `ACK ${options.uri} SIP/2.0\r\n` +
-    `Via: SIP/2.0/${options.proto.toUpperCase()} ${options.viaHostPort};branch=${options.branch}\r\n` +
+    `Via: ${sentProtocol(options.proto)}${options.viaHostPort};branch=${options.branch}\r\n` +
     `From: ${options.from}\r\n` +
     `Call-ID: ${options.callId}\r\n` +
     `To: ${options.to}\r\n` +
@@ -124,7 +126,7 @@ export function buildLocalRequest(options: LocalRequestText): string {
   const routes = (options.routes ?? []).join(', ')
   return (
     `${method} ${options.uri} SIP/2.0\r\n` +
-    `Via: SIP/2.0/${options.proto.toUpperCase()} ${options.viaHostPort};branch=${options.branch}\r\n` +
+    `Via: ${sentProtocol(options.proto)}${options.viaHostPort};branch=${options.branch}\r\n` +
     `To: ${options.to}\r\n` +
     `From: ${options.from}${options.fromTag === '' ? '' : `;tag=${options.fromTag}`}\r\n` +
     `CSeq: ${options.cseq} ${method}\r\n` +

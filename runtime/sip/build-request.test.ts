@@ -61,6 +61,7 @@ function build(raw: string, settings: Settings = {}, info: Partial<ReceiveInfo> 
   for (const one of settings.edits ?? []) edit(msg, one)
   return buildForwardedRequest(msg, {
     socket: { ...socket, ...settings.socket },
+    proto: settings.socket?.proto ?? socket.proto,
     uri: settings.uri ?? msg.requestUri,
     branch: 'BRANCH',
     path: msg.path,
@@ -133,7 +134,14 @@ describe('Path (recorded with 6.1.5)', () => {
   const withPath = (raw: string): string => {
     const msg = parse(raw)
     const path = '<sip:127.8.22.3:5071;lr>, <sip:p2@5.5.5.5;lr>'
-    return buildForwardedRequest(msg, { socket, uri: msg.requestUri, branch: 'BRANCH', path, edits: [] })
+    return buildForwardedRequest(msg, {
+      socket,
+      proto: socket.proto,
+      uri: msg.requestUri,
+      branch: 'BRANCH',
+      path,
+      edits: [],
+    })
   }
   const own = 'Via: SIP/2.0/UDP 127.8.22.1;branch=BRANCH\r\n'
   const via = 'Via: SIP/2.0/UDP 127.8.22.2:5066;branch=z9hG4bK-x'

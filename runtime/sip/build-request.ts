@@ -1,7 +1,8 @@
-import { bracketIp, type ListenSocket } from '../transport/sockets.ts'
+import { bracketIp, type ListenSocket, type Proto } from '../transport/sockets.ts'
 import type { Edit, Outgoing } from './edits.ts'
 import type { SipMessage } from './message.ts'
 import { topVia } from './parsed.ts'
+import { isWebSocket, sentProtocol } from './sent-protocol.ts'
 import { serializeMessage, sortEdits } from './serialize.ts'
 import { findViaOptions } from './via-options.ts'
 import { forwardedViaEdits } from './via-source.ts'
@@ -9,6 +10,8 @@ import { forwardedViaEdits } from './via-source.ts'
 /** What the text of a forwarded request depends on besides the message. */
 export interface ForwardOptions {
   readonly socket: ListenSocket
+  /** The protocol that it leaves over: a WebSocket has the socket of TCP or TLS. */
+  readonly proto: Proto
   /** The R-URI to send. */
   readonly uri: string
   /** The branch parameter of our Via, with its cookie. */
@@ -45,9 +48,9 @@ export function isStreamProto(proto: string): boolean {
 }
 
 /** What edits whose text depends on the way out get to know. */
-export function outgoingOf(socket: ListenSocket, branch: string): Outgoing {
+export function outgoingOf(socket: ListenSocket, branch: string, proto = socket.proto): Outgoing {
   const address = shownAddress(socket)
-  return { socketHost: address.host, socketPort: address.port, proto: socket.proto, branch, socket }
+  return { socketHost: address.host, socketPort: address.port, proto, branch, socket }
 }
 
 /**
@@ -56,7 +59,7 @@ export function outgoingOf(socket: ListenSocket, branch: string): Outgoing {
  * that Record-Route and insert_hf() stand above our Via.
  */
 export function buildForwardedRequest(msg: SipMessage, options: ForwardOptions): string {
-  const { socket, uri, branch } = options
+  const { socket, uri, branch, proto } = options
   const { firstLine } = msg
   const top = topVia(msg)
   const viaStart = msg.header('via')?.start ?? firstLine.end
@@ -68,7 +71,7 @@ export function buildForwardedRequest(msg: SipMessage, options: ForwardOptions):
   if (top !== undefined) edits.push(...forwardedViaEdits(msg, top))
   return (
     requestLine(msg, uri) +
-    serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch), isStreamProto(socket.proto))
+    serializeMessage(msg, sortEdits(edits), outgoingOf(socket, branch, proto), isStreamProto(proto))
   )
 }
 
@@ -79,13 +82,14 @@ function requestLine({ raw, firstLine }: SipMessage, uri: string): string {
   return raw.slice(0, uriStart) + uri + raw.slice(uriStart + firstLine.uri.length, end)
 }
 
-/** Our Via; a request that came over a connection names it by its number, so that the reply finds it again. */
-function ownVia(msg: SipMessage, { socket, branch }: ForwardOptions): string {
+/** Our Via; a request that came over TCP or TLS names its connection by its number, so that the reply finds it again. */
+function ownVia(msg: SipMessage, { socket, branch, proto }: ForwardOptions): string {
   const options = findViaOptions(msg)
   const wanted = options?.address()
   const address = viaHostPort(socket, wanted?.host ?? msg.advertisedHost, wanted?.port ?? msg.advertisedPort)
   const extra = options === undefined ? '' : options.serverId() + options.parameters()
-  const id = msg.received.connectionId === 0 ? '' : `;i=${msg.received.connectionId.toString(16)}`
+  const { connectionId, proto: from } = msg.received
+  const id = connectionId === 0 || isWebSocket(from) ? '' : `;i=${connectionId.toString(16)}`
   const rport = msg.addLocalRport ? ';rport' : ''
-  return `Via: SIP/2.0/${socket.proto.toUpperCase()} ${address};branch=${branch}${id}${rport}${extra}\r\n`
+  return `Via: ${sentProtocol(proto)}${address};branch=${branch}${id}${rport}${extra}\r\n`
 }

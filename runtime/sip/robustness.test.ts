@@ -40,7 +40,14 @@ function parse(raw: string): SipMessage | undefined {
 }
 
 function forward(msg: SipMessage): string {
-  return buildForwardedRequest(msg, { socket, uri: msg.requestUri, branch: 'b', path: '', edits: msg.edits.all })
+  return buildForwardedRequest(msg, {
+    socket,
+    proto: socket.proto,
+    uri: msg.requestUri,
+    branch: 'b',
+    path: '',
+    edits: msg.edits.all,
+  })
 }
 
 /** Reads and builds all there is; must neither throw nor take long. */

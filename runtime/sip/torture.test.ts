@@ -42,6 +42,7 @@ function read(path: string): string {
 function forward(msg: SipMessage, proto: 'udp' | 'tcp' = 'udp'): string {
   return buildForwardedRequest(msg, {
     socket: { ...socket, proto },
+    proto,
     uri: msg.requestUri,
     branch: 'z9hG4bKb',
     path: '',

@@ -14,7 +14,13 @@ export interface RecordRouteParts {
 
 /** How a Record-Route gets its address. */
 export type RecordRouteKind =
-  | { readonly kind: 'socket'; readonly received: ListenSocket; readonly double: number; readonly isNamed: boolean }
+  | {
+      readonly kind: 'socket'
+      readonly received: ListenSocket
+      readonly receivedProto: string
+      readonly double: number
+      readonly isNamed: boolean
+    }
   | { readonly kind: 'advertised'; readonly address: string; readonly receivedProto: string; readonly double: number }
   | { readonly kind: 'preset'; readonly addresses: readonly string[] }
 
@@ -73,28 +79,31 @@ function socketText(
   parameters: string,
   out: Outgoing,
 ): string {
-  const received = addressOf(kind.received, kind.isNamed)
-  const sent = out.socket === undefined ? outgoingAddress(out) : addressOf(out.socket, kind.isNamed)
-  const isDouble = kind.double > 1 || (kind.double === 1 && !isSameSocket(kind.received, out))
+  const received = addressOf(kind.received, kind.receivedProto, kind.isNamed)
+  const sent = out.socket === undefined ? outgoingAddress(out) : addressOf(out.socket, out.proto, kind.isNamed)
+  const isDouble = kind.double > 1 || (kind.double === 1 && !isSameSocket(kind, out))
   const tail = `${isDouble ? ';r2=on' : ''}${parts.lr}${parts.fromTag}${parameters}`
   const own = header(`${parts.head}${received}${tail}`)
   return isDouble ? header(`${parts.head}${sent}${tail}`) + own : own
 }
 
-function isSameSocket(received: ListenSocket, out: Outgoing): boolean {
+function isSameSocket(
+  { received, receivedProto }: Extract<RecordRouteKind, { kind: 'socket' }>,
+  out: Outgoing,
+): boolean {
   if (out.socket !== undefined) {
-    return out.socket.proto === received.proto && out.socket.ip === received.ip && out.socket.port === received.port
+    return out.proto === receivedProto && out.socket.ip === received.ip && out.socket.port === received.port
   }
-  return outgoingAddress(out) === addressOf(received, false)
+  return outgoingAddress(out) === addressOf(received, receivedProto, false)
 }
 
 /** `host[:port][;transport=…][;sn=…]`: 5060 is left out unless it was advertised in so many words. */
-function addressOf(socket: ListenSocket, isNamed: boolean): string {
+function addressOf(socket: ListenSocket, proto: string, isNamed: boolean): string {
   const { advertised } = socket
   const host = advertised === undefined ? bracketIp(socket.ip) : advertised.host
   const port = advertised === undefined ? (socket.port === 5060 ? 0 : socket.port) : advertised.port
   const name = isNamed && socket.name !== undefined ? `;sn=${socket.name}` : ''
-  return `${host}${port === 0 ? '' : `:${port}`}${transport(socket.proto)}${name}`
+  return `${host}${port === 0 ? '' : `:${port}`}${transport(proto)}${name}`
 }
 
 function outgoingAddress(out: Outgoing): string {

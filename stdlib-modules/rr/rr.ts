@@ -138,6 +138,7 @@ class RrState {
     const { enable_double_rr, sockname_mode } = this.#env.params
     const kind: RecordRouteKind = {
       kind: 'socket',
+      receivedProto: ctx.msg.received.proto,
       received: ctx.msg.received.socket,
       double: enable_double_rr,
       isNamed: sockname_mode !== 0,

@@ -10,7 +10,9 @@ export function findSocket(uri: Uri, sockets: readonly ListenSocket[], isNamed: 
   const host = uri.host.replace(/^\[|\]$/g, '').toLowerCase()
   const port = uri.portNumber === 0 ? defaultPort(uri) : uri.portNumber
   const proto = uri.transport === '' ? (uri.scheme === 'sips' ? 'tls' : 'udp') : uri.transport
-  return sockets.find((socket) => socket.proto === proto && isAt(socket, host, port))
+  // A WebSocket is TCP or TLS below.
+  const carrier = proto === 'ws' ? 'tcp' : proto === 'wss' ? 'tls' : proto
+  return sockets.find((socket) => socket.proto === carrier && isAt(socket, host, port))
 }
 
 function isAt(socket: ListenSocket, host: string, port: number): boolean {

@@ -8,7 +8,7 @@ import { startClient, stepClient, type ClientInput, type ClientState } from '#ru
 import type { Action, TimerName } from '#runtime/transaction/machine.ts'
 import type { NextHop } from '#runtime/dns/resolver.ts'
 import { alternativeToUdp } from '#runtime/routing/udp-limit.ts'
-import type { Destination, ListenSocket } from '#runtime/transport/sockets.ts'
+import type { Destination, ListenSocket, Proto } from '#runtime/transport/sockets.ts'
 import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
 import { noHopLines, readHopLines } from './hop-lines.ts'
@@ -83,12 +83,12 @@ export class Branches {
     if (socket === undefined) return (await next()) ?? relayErrors.noSocket
     const branchId = this.#engine.makeBranchId(transaction, index)
     const { path, edits, requestUri: uri } = msg
-    const build = (from: ListenSocket): string =>
-      buildForwardedRequest(msg, { socket: from, uri, branch: branchId, path, edits: edits.all })
-    const short = build(socket)
+    const build = (from: ListenSocket, proto: Proto): string =>
+      buildForwardedRequest(msg, { socket: from, proto, uri, branch: branchId, path, edits: edits.all })
+    const short = build(socket, destination.proto)
     const other = alternativeToUdp(core, msg, destination, short.length)
     const to = other ?? { ...destination, socket }
-    const built = other?.socket === undefined ? short : build(other.socket)
+    const built = other?.socket === undefined ? short : build(other.socket, other.proto)
     const text = core.hooks.requestOut.all.reduce((out, change) => change(out, to), built)
     return this.add(transaction, {
       uri,

@@ -2,6 +2,8 @@
 export const relayErrors = {
   /** Anything else; sending failed. */
   unspecified: -1,
+  /** No WebSocket to the destination. */
+  noWebSocket: -2,
   /** The destination has no address. */
   badAddress: -4,
   /** branch_route dropped every branch. */

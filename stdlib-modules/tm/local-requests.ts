@@ -5,7 +5,7 @@ import { parseMessage } from '#runtime/sip/parse-message.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { addressesOf } from '#runtime/sip/parsed.ts'
 import { serializeMessage, sortEdits } from '#runtime/sip/serialize.ts'
-import type { Destination, ListenSocket, ReceiveInfo } from '#runtime/transport/sockets.ts'
+import type { Destination, ListenSocket, ReceiveInfo, Proto } from '#runtime/transport/sockets.ts'
 import type { LocalRequest } from './api.ts'
 import type { Branches } from './branches.ts'
 import type { TmEngine } from './engine.ts'
@@ -42,7 +42,7 @@ export class LocalRequests {
     const socket = destination === undefined ? undefined : core.transport.socketFor(destination)
     if (destination === undefined || socket === undefined) return false
     const complete = { ...request, callId: request.callId ?? this.#engine.makeCallId() }
-    const draft = this.#parse(this.#text(complete, socket, 'z9hG4bK'), socket)
+    const draft = this.#parse(this.#text(complete, socket, destination.proto, 'z9hG4bK'), socket)
     if (draft === undefined) return false
     const settle: { transaction?: Transaction; branch?: Branch } = {}
     const transaction = this.#engine.createLocal(draft, (status, reply) => {
@@ -52,9 +52,9 @@ export class LocalRequests {
     })
     transaction.settings.hasNoAutoAck = request.noAck === true
     const branchId = this.#engine.makeBranchId(transaction, 0)
-    const to: Destination = { ...destination, socket }
-    const draftText = this.#text(complete, socket, branchId)
-    const text = await this.#finish(transaction, draftText, socket, nextHopOf(request), parent)
+    const to = { ...destination, socket }
+    const draftText = this.#text(complete, socket, to.proto, branchId)
+    const text = await this.#finish(transaction, draftText, to, nextHopOf(request), parent)
     if (text === undefined) {
       this.#engine.destroy(transaction)
       return 'dropped'
@@ -85,14 +85,19 @@ export class LocalRequests {
     return destination === undefined ? undefined : { ...destination, socket: request.socket ?? destination.socket }
   }
 
-  #text(request: LocalRequest & { readonly callId: string }, socket: ListenSocket, branch: string): string {
+  #text(
+    request: LocalRequest & { readonly callId: string },
+    socket: ListenSocket,
+    proto: Proto,
+    branch: string,
+  ): string {
     const { core } = this.#engine.env
     const hasTag = /;\s*tag=/i.test(request.from.replace(/^.*>/, ''))
     return buildLocalRequest({
       method: request.method,
       uri: request.requestUri,
       viaHostPort: shownHostPort(socket),
-      proto: socket.proto,
+      proto,
       branch,
       to: request.to,
       from: request.from,
@@ -129,7 +134,7 @@ export class LocalRequests {
   async #finish(
     transaction: Transaction,
     text: string,
-    socket: ListenSocket,
+    { socket, proto }: Destination & { readonly socket: ListenSocket },
     nextHop: string,
     parent: RouteContext | undefined,
   ): Promise<string | undefined> {
@@ -146,10 +151,10 @@ export class LocalRequests {
     })
     if (parent !== undefined) shareProcess(msg, parent.msg)
     if (run?.dropped === true) return undefined
-    const out = outgoingOf(socket, '')
+    const out = outgoingOf(socket, '', proto)
     const received = msg.raw.slice(0, msg.firstLine.end)
     const head = msg.newUri === undefined ? received : received.replace(/ \S* /, () => ` ${msg.requestUri} `)
-    return head + serializeMessage(msg, sortEdits(msg.edits.all), out, isStreamProto(socket.proto))
+    return head + serializeMessage(msg, sortEdits(msg.edits.all), out, isStreamProto(proto))
   }
 
   /**
@@ -176,7 +181,7 @@ export class LocalRequests {
       method: 'ACK',
       uri: target,
       viaHostPort: shownHostPort(socket),
-      proto: socket.proto,
+      proto: destination.proto,
       branch: hasOwnBranch ? this.#engine.makeBranchId(transaction, 1) : branch.branchId,
       to: reply.header('to')?.body ?? '',
       from: reply.header('from')?.body ?? '',
@@ -188,8 +193,9 @@ export class LocalRequests {
       headers: '',
       body: '',
     })
-    const text = await this.#finish(transaction, built, socket, hop, undefined)
-    if (text === undefined || !core.transport.send(text, { ...destination, socket }).ok) return
+    const to = { ...destination, socket }
+    const text = await this.#finish(transaction, built, to, hop, undefined)
+    if (text === undefined || !core.transport.send(text, to).ok) return
     if (!transaction.linked.has('event', 'tm:local-ack-sent')) return
     const { attributes, linked } = transaction
     await core.routes.runEvent('tm:local-ack-sent', reply, { attributes, linked })

@@ -2,6 +2,7 @@ import type { RouteContext } from '#runtime/script/context.ts'
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import { sendStateless } from '#runtime/routing/forward.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
+import { isWebSocket } from '#runtime/sip/sent-protocol.ts'
 import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
@@ -146,6 +147,7 @@ export class Relay {
       if (isSent || (await this.#branches.failOver(transaction, branch))) sent += 1
     }
     transaction.busy -= 1
+    if (sent === 0 && made.some(({ destination }) => isWebSocket(destination.proto))) return relayErrors.noWebSocket
     if (sent === 0) return made.length === 0 ? error : -477
     // What arrived while branches were still being made could not end the transaction.
     if (transaction.isCancelled) this.#cancelling.cancelAll(transaction, transaction.cancelHeaders)

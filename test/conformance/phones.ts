@@ -14,6 +14,7 @@ export interface Phone {
 
 export async function openPhone(stage: Stage, user: string, proto: Carrier = 'udp'): Promise<Phone> {
   const wire = await stage.endpoint(user, proto)
+  if (proto === 'ws') return browser(stage, user, wire)
   const transport = proto === 'udp' ? '' : ';transport=tcp'
   const place = `${wire.ip.includes(':') ? `[${wire.ip}]` : wire.ip}:${wire.port}`
   return {
@@ -23,6 +24,18 @@ export async function openPhone(stage: Stage, user: string, proto: Carrier = 'ud
     contact: `sip:${user}@${place}${transport}`,
     via: `${proto === 'udp' ? 'UDP' : 'TCP'} ${place}`,
     story: stage.story,
+  }
+}
+
+/** A browser knows no address of its own (RFC 7118 §5.1). */
+function browser(stage: Stage, user: string, wire: Endpoint): Phone {
+  const host = `${user}.invalid`
+  return {
+    user,
+    wire,
+    aor: `sip:${user}@${stage.server.ip}`,
+    contact: `sip:${user}@${host};transport=ws`,
+    via: `WS ${host}`,
   }
 }
 

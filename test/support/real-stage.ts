@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { WebSocketClient } from './websocket-client.ts'
 import { MessageQueue } from './queue.ts'
 import {
   endpointAddress,
@@ -165,6 +166,8 @@ function openWire(address: Address, proto: Carrier, queue: MessageQueue): Promis
       return openTcp(address, queue)
     case 'tcp-server':
       return listenTcp(address, queue)
+    case 'ws':
+      return openWebSocket(address, queue)
   }
 }
 
@@ -216,6 +219,23 @@ async function openTcp({ ip, port }: Address, queue: MessageQueue): Promise<Open
   await new Promise((resolve) => setTimeout(resolve, 40))
   takeMessages(socket, queue)
   return { send: (text) => void socket.write(Buffer.from(text, 'latin1')), close: () => socket.destroy() }
+}
+
+async function openWebSocket({ ip, port }: Address, queue: MessageQueue): Promise<OpenWire> {
+  const server = serverFor({ ip, port })
+  const socket: Socket = connect({ host: server.ip, port: server.port, localAddress: ip, localPort: port })
+  const client = new WebSocketClient(
+    (bytes) => void socket.write(bytes, 'latin1'),
+    (text) => queue.push(text, server),
+  )
+  socket.on('data', (data) => client.push(data.toString('latin1')))
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('connect', () => resolve())
+  })
+  socket.on('error', () => undefined)
+  client.start()
+  return { send: (text) => client.send(text), close: () => socket.destroy() }
 }
 
 /** Speaks on the connection that the server opened last. */

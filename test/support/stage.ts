@@ -29,8 +29,8 @@ export interface Address {
   readonly port: number
 }
 
-/** How an endpoint talks: over UDP, over a connection that it opens, or over those that the server opens to it. */
-export type Carrier = 'udp' | 'tcp' | 'tcp-server'
+/** How an endpoint talks: over UDP, over a connection that it opens, over those that the server opens to it, or a WebSocket. */
+export type Carrier = 'udp' | 'tcp' | 'tcp-server' | 'ws'
 
 export interface Endpoint {
   readonly name: string

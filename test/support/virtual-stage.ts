@@ -14,6 +14,7 @@ import { createCompilerHost } from '#tooling/compiler-host.ts'
 import { importProgram } from '#tooling/load-program.ts'
 import { MessageQueue } from './queue.ts'
 import { cutMessage } from './real-stage.ts'
+import { WebSocketClient } from './websocket-client.ts'
 import {
   endpointAddress,
   serverAddress,
@@ -145,6 +146,8 @@ function openWire(host: VirtualHost, address: Address, proto: Carrier, queue: Me
       return openTcp(host, address, queue)
     case 'tcp-server':
       return listenTcp(host, address, queue)
+    case 'ws':
+      return openWebSocket(host, address, queue)
   }
 }
 
@@ -158,6 +161,17 @@ function openTcp(host: VirtualHost, { ip, port }: Address, queue: MessageQueue):
   const stream = host.network.connectTcp(serverFor({ ip, port }), { localIp: ip, localPort: port, timeoutMs: 1000 })
   takeMessages(stream, queue)
   return { send: (text) => stream.write(text), close: () => stream.destroy() }
+}
+
+function openWebSocket(host: VirtualHost, { ip, port }: Address, queue: MessageQueue): Wire {
+  const stream = host.network.connectTcp(serverFor({ ip, port }), { localIp: ip, localPort: port, timeoutMs: 1000 })
+  const client = new WebSocketClient(
+    (bytes) => stream.write(bytes),
+    (text) => queue.push(text, stream.remote),
+  )
+  stream.onConnect = () => client.start()
+  stream.onData = (data) => client.push(data)
+  return { send: (text) => client.send(text), close: () => stream.destroy() }
 }
 
 /** Speaks on the connection that the server opened last. */

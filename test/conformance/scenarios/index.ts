@@ -5,6 +5,7 @@ import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
 import { rareScenarios } from './tm/rare.ts'
 import { tmScenarios } from './tm/index.ts'
+import { websocketScenarios } from './websocket.ts'
 
 /** Every scenario of the conformance suite, by the configuration that it is played on. */
 export const suites: readonly { readonly config: ConfigName; readonly scenarios: readonly Scenario[] }[] = [
@@ -14,4 +15,5 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'tm-changed', scenarios: changedScenarios },
   { config: 'tm-rare', scenarios: rareScenarios },
   { config: 'network', scenarios: networkScenarios },
+  { config: 'websocket', scenarios: websocketScenarios },
 ]
