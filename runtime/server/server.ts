@@ -204,6 +204,8 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
   core.onShutDown = () => void stop()
   core.transport.onMessage = receive
   core.transport.onConnectionClosed = (connection, end) => {
+    // What never was a connection ends none, and a server that stops tells nobody (6.1.5).
+    if (isStopping || connection.state !== 'CONN_OK') return
     for (const handle of core.hooks.connectionClosed.all) handle(connection, end)
   }
   const prepare = (compiled: CompiledModule): PreparedProgram => {

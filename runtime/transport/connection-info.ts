@@ -10,7 +10,7 @@ export function infoOn(connection: Connection): ConnectionInfo {
     srcPort: connection.remotePort,
     dstIp: connection.socket.ip,
     dstPort: connection.socket.port,
-    state: connection.stream.connected ? 'CONN_OK' : 'CONN_CONNECTING',
+    state: connection.wasOpen ? 'CONN_OK' : 'CONN_CONNECTING',
     timeoutSeconds: connection.secondsLeft,
   }
 }

@@ -202,8 +202,7 @@ export class ConnectionTable {
           this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
           if (unsent)
             this.#events.onSendFailed(target ?? { proto: closed.proto, ip: closed.remoteIp, port: closed.remotePort })
-          // What never was a connection ends none, and a server that stops tells nobody.
-          if (closed.wasOpen && reason !== stopReason) this.#events.onClosed(infoOn(closed), endOf(reason))
+          this.#events.onClosed(infoOn(closed), endOf(reason))
         },
       },
     )

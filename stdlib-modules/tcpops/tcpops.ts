@@ -7,19 +7,35 @@ import { ClosedEvents, eventModes } from './closed-events.ts'
 import { tcpops } from './exports.ts'
 import { bindTcp } from './variables.ts'
 
+/** What is asked of the process that has a connection. */
+const wanting = 'tcpops:event'
+const probing = 'tcpops:probes'
+
 /** Control of TCP connections. */
 export default implement(tcpops, ({ core, params, log }) => {
   const { transport } = core
   const events = new ClosedEvents(core, () => params.closed_event)
-  const exists = (id: number): boolean => transport.streamOf(id) !== undefined
+  const exists = (id: number): boolean => transport.hasConnection(id)
 
   /** The connection that a call names, or that of its message. */
   const idOf = ({ msg }: RouteContext, args: object): number =>
     'connection' in args && typeof args.connection === 'number' ? args.connection : msg.received.connectionId
+  /** Sets probes in the process that has the connection. */
   const keepAlive = (id: number, probes: KeepAlive | undefined): 1 | -1 => {
+    if (setProbes(id, probes)) return 1
+    if (!exists(id)) return -1
+    const { idleSeconds = 0, count = 0, intervalSeconds = 0 } = probes ?? {}
+    void core.shared.ask(probing, [id, probes === undefined ? 0 : 1, idleSeconds, count, intervalSeconds])
+    return 1
+  }
+  const setProbes = (id: number, probes: KeepAlive | undefined): boolean => {
     const stream = transport.streamOf(id)
     stream?.setKeepAlive?.(probes)
-    return stream === undefined ? -1 : 1
+    return stream?.setKeepAlive !== undefined
+  }
+  const want = (id: number): boolean => {
+    events.want(id)
+    return transport.streamOf(id) !== undefined
   }
   const close = (id: number): 1 | -1 => (transport.closeConnection(id) ? 1 : -1)
 
@@ -43,6 +59,15 @@ export default implement(tcpops, ({ core, params, log }) => {
       const { closed_event: mode } = params
       if (Object.values<number>(eventModes).includes(mode)) {
         core.hooks.connectionClosed.add((connection, end) => events.ended(connection, end))
+        core.shared.offer(wanting, ([id]) => want(Number(id)))
+        core.shared.offer(probing, ([id, isOn, idleSeconds, count, intervalSeconds]) => {
+          const probes = {
+            idleSeconds: Number(idleSeconds),
+            count: Number(count),
+            intervalSeconds: Number(intervalSeconds),
+          }
+          return setProbes(Number(id), isOn === 0 ? undefined : probes)
+        })
         return
       }
       const known = 'must be 0 (disabled), 1 (enabled) or 2 (manual)'
@@ -65,14 +90,14 @@ export default implement(tcpops, ({ core, params, log }) => {
           log.warn('tcp_enable_closed_event() can only be used if the "closed_event" modparam is set to 2')
           return -1
         }
-        events.want(id)
+        if (!want(id)) void core.shared.ask(wanting, [id])
         return 1
       },
       tcp_conid_alive: (_ctx, { connection }) => (exists(connection) ? 1 : -1),
       tcp_conid_state: (_ctx, { connection }) => {
-        const stream = transport.streamOf(connection)
-        if (stream === undefined) return -1
-        return stream.connected ? 1 : 3
+        const found = transport.connections().find(({ id }) => id === connection)
+        if (found === undefined) return -1
+        return found.state === 'CONN_OK' ? 1 : 3
       },
       tcp_con_alive: async (_ctx, { address }) => {
         const found = await find(address)

@@ -36,6 +36,7 @@ function browser(stage: Stage, user: string, wire: Endpoint): Phone {
     aor: `sip:${user}@${stage.server.ip}`,
     contact: `sip:${user}@${host};transport=ws`,
     via: `WS ${host}`,
+    story: stage.story,
   }
 }
 
