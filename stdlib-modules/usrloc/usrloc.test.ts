@@ -179,6 +179,17 @@ describe('the location store', () => {
     expect(core.statistics.find('usrloc', 'location_expires')?.value()).toBe(1)
   })
 
+  it('removes contacts whose connection is gone, with handle_lost_tcp', async () => {
+    for (const handles of [1, 0]) {
+      const { api, core, info } = setup({ timer_interval: 5, handle_lost_tcp: handles })
+      const table = api.register('location')
+      table.insert('alice', info({ connectionId: 9 }))
+      table.insert('bob', info())
+      await core.clock.advance(5000)
+      expect([table.find('alice') === undefined, table.find('bob') === undefined]).toEqual([handles === 1, false])
+    }
+  })
+
   it('keeps 50,000 users cheaply', () => {
     const { api, info } = setup()
     const table = api.register('location')

@@ -105,7 +105,8 @@ export class LocationStore implements UsrlocApi {
   }
 
   isValid(contact: Contact): boolean {
-    return contact.expires === 0 || contact.expires > this.nowSeconds()
+    const isCurrent = contact.expires === 0 || contact.expires > this.nowSeconds()
+    return isCurrent && !this.#isLost(contact)
   }
 
   on(event: ContactEvent, handler: (contact: Contact) => void): void {
@@ -154,6 +155,12 @@ export class LocationStore implements UsrlocApi {
       }
       for (const contact of ended) this.#expire(table, contact)
     }
+  }
+
+  /** handle_lost_tcp: whether the connection that it registered over is no more. */
+  #isLost({ connectionId }: Contact): boolean {
+    const { params, core } = this.#env
+    return params.handle_lost_tcp !== 0 && connectionId > 0 && !core.transport.hasConnection(connectionId)
   }
 
   #expire(table: MemoryTable, contact: Contact): void {

@@ -158,11 +158,16 @@ export const websocketScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'ws-closed',
+    name: 'ws-closed-and-forgotten',
+    slowSeconds: 9,
     play: async (stage) => {
       const alice = await openRegistered(stage, 'alice', 'ws')
+      const bob = await openPhone(stage, 'bob')
       alice.wire.close()
-      await stage.advance(3500)
+      await stage.advance(8500)
+      const sent = invite(bob, callTo(alice, 'forgotten'))
+      bob.wire.send(sent)
+      acknowledge(bob, sent, await until(bob, 400))
     },
   },
 ]
