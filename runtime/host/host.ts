@@ -137,6 +137,8 @@ export interface ByteStream {
   onConnect: (() => void) | undefined
   onData: ((data: string) => void) | undefined
   onClose: ((error: Error | undefined) => void) | undefined
+  /** Some of what waited to be sent was taken: pendingBytes is less than it was. */
+  onTaken?: (() => void) | undefined
   write(data: string): void
   /** Bytes accepted by write() but not yet taken by the kernel. */
   readonly pendingBytes: number

@@ -44,6 +44,8 @@ export class NodeStream implements ByteStream {
   #onData: ((data: string) => void) | undefined
   onConnect: (() => void) | undefined
   onClose: ((error: Error | undefined) => void) | undefined
+  onTaken: (() => void) | undefined
+  readonly #taken = (): void => this.onTaken?.()
 
   constructor(socket: Socket, target?: Endpoint) {
     this.socket = socket
@@ -78,7 +80,7 @@ export class NodeStream implements ByteStream {
   }
 
   write(data: string): void {
-    if (!this.socket.destroyed && this.socket.writable) this.socket.write(Buffer.from(data, 'latin1'))
+    if (!this.socket.destroyed && this.socket.writable) this.socket.write(Buffer.from(data, 'latin1'), this.#taken)
   }
 
   end(): void {

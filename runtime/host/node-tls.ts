@@ -121,6 +121,8 @@ class NodeSecureStream implements SecureStream {
   onConnect: (() => void) | undefined
   onData: ((data: string) => void) | undefined
   onClose: ((error: Error | undefined) => void) | undefined
+  onTaken: (() => void) | undefined
+  readonly #taken = (): void => this.onTaken?.()
   onSecure: ((session: TlsSession) => void) | undefined
   onHandshakeFailed: ((error: Error) => void) | undefined
 
@@ -167,7 +169,7 @@ class NodeSecureStream implements SecureStream {
   }
 
   write(data: string): void {
-    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(Buffer.from(data, 'latin1'))
+    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(Buffer.from(data, 'latin1'), this.#taken)
   }
 
   end(): void {

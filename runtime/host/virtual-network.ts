@@ -55,7 +55,7 @@ export class VirtualNetwork implements Network {
     return Promise.resolve({ local, close: () => void this.#listeners.delete(key) })
   }
 
-  connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
+  connectTcp(remote: Endpoint, options: ConnectOptions): VirtualStream {
     const source = remote.ip.includes(':') ? '::1' : '127.0.0.1'
     const local = { ip: options.localIp ?? source, port: options.localPort ?? this.#takePort() }
     const near = new VirtualStream(this.#clock, local, remote)
@@ -91,16 +91,19 @@ export function virtualInterfaces(ips: readonly string[]): readonly NetworkInter
   }))
 }
 
-class VirtualStream implements ByteStream {
+/** One end of a connection. A test may let it read nothing for a while. */
+export class VirtualStream implements ByteStream {
   readonly local: Endpoint
   readonly remote: Endpoint
   readonly #clock: Clock
   readonly #early: string[] = []
   #peer: VirtualStream | undefined
   #isClosed = false
+  #isReading = true
   onConnect: (() => void) | undefined
   onData: ((data: string) => void) | undefined
   onClose: ((error: Error | undefined) => void) | undefined
+  onTaken: (() => void) | undefined
 
   constructor(clock: Clock, local: Endpoint, remote: Endpoint) {
     this.#clock = clock
@@ -118,13 +121,28 @@ class VirtualStream implements ByteStream {
 
   pair(peer: VirtualStream): void {
     this.#peer = peer
+    this.#flush()
+  }
+
+  #flush(): void {
     for (const data of this.#early.splice(0)) this.write(data)
+    this.onTaken?.()
+  }
+
+  /** What the other end writes waits there from now on. */
+  pauseReading(): void {
+    this.#isReading = false
+  }
+
+  resumeReading(): void {
+    this.#isReading = true
+    if (this.#peer !== undefined) this.#peer.#flush()
   }
 
   write(data: string): void {
     if (this.#isClosed) return
     const peer = this.#peer
-    if (peer === undefined) this.#early.push(data)
+    if (peer === undefined || !peer.#isReading) this.#early.push(data)
     else this.#clock.setTimer(delayMs, () => peer.deliver(data))
   }
 

@@ -26,5 +26,6 @@ export function registerTransportStatistics(core: Core): void {
   if (statistics.find('tcp', 'current_opened_connections') !== undefined) return
   const open = (): number => core.transport.connections().length
   statistics.computed('tcp', 'current_opened_connections', open, 'TCP connections that are open now.')
-  statistics.computed('tcp', 'current_write_queue_size', () => 0, 'Bytes that wait to be sent over TCP.')
+  const waiting = (): number => core.transport.queuedBytes ?? 0
+  statistics.computed('tcp', 'current_write_queue_size', waiting, 'Bytes that wait to be sent over TCP.')
 }

@@ -1,7 +1,7 @@
 import type { ByteStream, Host } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
-import { Connection, type ConnectionOptions } from './connection.ts'
+import { Connection, notTaken, type ConnectionOptions } from './connection.ts'
 import type { Framing } from './framing.ts'
 import { endOf, infoOn, stopReason } from './connection-info.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
@@ -20,6 +20,7 @@ export type TcpCount =
   | 'con_timeout'
   | 'con_reset'
   | 'sendq_full'
+  | 'send_timeout'
 
 export interface ConnectionTableEvents {
   onCount(what: TcpCount): void
@@ -47,6 +48,8 @@ export class ConnectionTable {
   readonly #byPeer = new Map<string, Set<Connection>>()
   readonly #step: number
   #nextId: number
+  /** What waits to be sent on all connections together. */
+  queuedBytes = 0
   /** Set once the module tls is there. */
   tls: TlsSide | undefined
 
@@ -126,7 +129,7 @@ export class ConnectionTable {
   send(data: string, to: Destination, socket: ListenSocket): SendResult {
     const existing = this.#find(to)
     if (existing !== undefined) {
-      if (!existing.send(data)) return this.#refuse()
+      if (!existing.send(data)) return this.#refuse(existing)
       if (to.closeAfter === true) existing.end()
       return { ok: true, socket: existing.socket }
     }
@@ -148,7 +151,7 @@ export class ConnectionTable {
       this.#events.onCount('established')
       this.#changed(connection)
     }
-    return connection.send(data) ? { ok: true, socket } : this.#refuse()
+    return connection.send(data) ? { ok: true, socket } : this.#refuse(connection)
   }
 
   /** The address to connect from: that of tcp_source_ipv4 or _ipv6, of the socket that the script forced, or the system's choice. */
@@ -159,7 +162,10 @@ export class ConnectionTable {
     return localIp === undefined ? {} : { localIp }
   }
 
-  #refuse(): SendResult {
+  #refuse({ remoteIp, remotePort }: Connection): SendResult {
+    this.#log.error(
+      `too much waits to be sent: nothing more for ${remoteIp}:${remotePort} (tcp_conn_wq_max, tcp_wq_max)`,
+    )
     this.#events.onCount('sendq_full')
     return { ok: false, reason: 'queue-full' }
   }
@@ -199,7 +205,10 @@ export class ConnectionTable {
         onClosed: (closed, unsent, reason) => {
           this.#forget(closed)
           this.#countEnd(closed, reason)
-          this.#log.debug(() => `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`)
+          const shown = (): string =>
+            `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`
+          if (reason === notTaken) this.#log.warn(`${shown()} (tcp_send_timeout)`)
+          else this.#log.debug(shown)
           if (unsent)
             this.#events.onSendFailed(target ?? { proto: closed.proto, ip: closed.remoteIp, port: closed.remotePort })
           this.#events.onClosed(infoOn(closed), endOf(reason))
@@ -236,7 +245,8 @@ export class ConnectionTable {
   }
 
   #countEnd({ wasOpen }: Connection, reason: string): void {
-    if (reason.includes('ECONNRESET')) this.#events.onCount('con_reset')
+    if (reason === notTaken) this.#events.onCount('send_timeout')
+    else if (reason.includes('ECONNRESET')) this.#events.onCount('con_reset')
     else if (reason.includes('ETIMEDOUT')) this.#events.onCount('con_timeout')
     else if (!wasOpen && reason !== stopReason) this.#events.onCount('connect_failed')
   }
@@ -250,16 +260,11 @@ export class ConnectionTable {
       readTimeoutMs: this.#settings.int('tcp_msg_read_timeout') * 1000,
       firstMessageTimeoutMs: isOpenedHere ? 0 : this.#settings.int('tcp_msg_data_timeout') * 1000,
       sendTimeoutMs: this.#settings.int('tcp_send_timeout') * 1000,
-      mayQueue: (bytes) => this.#queuedBytes() + bytes <= this.#settings.int('tcp_wq_max'),
+      mayQueue: (bytes) => this.queuedBytes + bytes <= this.#settings.int('tcp_wq_max'),
+      onQueueChanged: (bytes) => void (this.queuedBytes += bytes),
       maxQueuedBytes: this.#settings.int('tcp_conn_wq_max'),
       answersPing: this.#settings.int('tcp_crlf_ping') !== 0,
     }
-  }
-
-  #queuedBytes(): number {
-    let total = 0
-    for (const { stream } of this.#connections.values()) total += stream.pendingBytes
-    return total
   }
 
   #infoOf(connection: Connection): ReceiveInfo {

@@ -15,6 +15,8 @@ export interface ConnectionOptions extends FramingOptions {
   readonly maxQueuedBytes: number
   /** Whether so many bytes more may wait on all connections together (tcp_wq_max). */
   mayQueue(bytes: number): boolean
+  /** So many bytes more wait on this connection than before, or fewer when negative. */
+  onQueueChanged(bytes: number): void
   /** Answers a ping with a pong (tcp_crlf_ping). */
   readonly answersPing: boolean
 }
@@ -25,6 +27,9 @@ export interface ConnectionEvents {
   /** Closed for whatever reason; `unsent` tells whether something was still to be sent. */
   onClosed(connection: Connection, unsent: boolean, reason: string): void
 }
+
+/** Why a connection ends whose peer does not read. */
+export const notTaken = 'nothing could be sent in time'
 
 /** One connection that carries SIP: TCP, TLS, or a WebSocket over either. */
 export class Connection {
@@ -54,6 +59,8 @@ export class Connection {
   /** Whether it was ever open: a stream that the peer ended is no more connected. */
   wasOpen: boolean
   #lifetimeMs: number
+  /** How many waiting bytes were told of last. */
+  #queued = 0
 
   constructor(
     id: number,
@@ -73,6 +80,7 @@ export class Connection {
     this.#proto = socket.proto
     this.wasOpen = stream.connected
     this.#lifetimeMs = options.lifetimeMs
+    stream.onTaken = () => this.#taken()
     stream.onData = (data) => this.#read(data)
     stream.onClose = (error) => this.#closed(error?.message ?? (this.#endReason || 'closed by the peer'))
     this.#refresh()
@@ -154,14 +162,29 @@ export class Connection {
     return waiting + bytes <= this.#options.maxQueuedBytes && this.#options.mayQueue(bytes)
   }
 
+  /** The queues of all connections together are limited: each tells how its own changes. */
+  #countQueue(): void {
+    const waiting = this.#isClosed ? 0 : this.stream.pendingBytes
+    if (waiting !== this.#queued) this.#options.onQueueChanged(waiting - this.#queued)
+    this.#queued = waiting
+  }
+
+  /** The peer reads: the time that it has for the rest begins anew. */
+  #taken(): void {
+    this.#sending?.cancel()
+    this.#sending = undefined
+    this.#watchSending()
+  }
+
   /** A peer that takes nothing holds no queue for long; while it connects, tcp_connect_timeout watches. */
   #watchSending(): void {
+    this.#countQueue()
     const waiting = this.stream.pendingBytes
-    if (this.#sending !== undefined || waiting === 0 || this.#options.sendTimeoutMs <= 0) return
+    if (this.#isClosed || this.#sending !== undefined || waiting === 0 || this.#options.sendTimeoutMs <= 0) return
     this.#sending = this.#clock.setTimer(this.#options.sendTimeoutMs, () => {
       this.#sending = undefined
       const isStuck = this.stream.connected && this.stream.pendingBytes >= waiting
-      if (isStuck) this.close('nothing could be sent in time')
+      if (isStuck) this.close(notTaken)
       else this.#watchSending()
     })
   }
@@ -243,6 +266,7 @@ export class Connection {
     this.#reading?.cancel()
     this.#firstMessage?.cancel()
     this.#sending?.cancel()
+    this.#countQueue()
     const unsent = this.#sent > 0 && (!this.wasOpen || this.stream.pendingBytes > 0)
     this.#events.onClosed(this, unsent, reason)
   }

@@ -57,6 +57,9 @@ export async function createTransport(
     connections: () => connections.describe(),
     connectionFor: (to) => connections.find(to),
     hasConnection: (id) => connections.has(id),
+    get queuedBytes() {
+      return connections.queuedBytes
+    },
     addConnectionAlias: (id, port) => connections.addAlias(id, port),
     closeConnection: (id) => connections.closeOne(id),
     setConnectionLifetime: (id, milliseconds) => connections.setLifetime(id, milliseconds),

@@ -88,6 +88,14 @@ class Proxied implements ByteStream {
     this.#stream.onClose = handler
   }
 
+  get onTaken(): ByteStream['onTaken'] {
+    return this.#stream.onTaken
+  }
+
+  set onTaken(handler: ByteStream['onTaken']) {
+    this.#stream.onTaken = handler
+  }
+
   write(data: string): void {
     this.#stream.write(data)
   }

@@ -43,6 +43,8 @@ export interface Transport {
   connectionFor(to: Destination): number | undefined
   /** Whether a connection of this number is open, in whichever process of the server. */
   hasConnection(connectionId: number): boolean
+  /** Bytes that wait to be sent, on all connections together. */
+  readonly queuedBytes?: number
   /** Declares that the connection also serves requests for this port of its peer (force_tcp_alias). */
   addConnectionAlias(connectionId: number, port: number): boolean
   closeConnection(connectionId: number): boolean

@@ -41,7 +41,7 @@ function tcpInfo(core: Core): RpcStruct {
     ],
     ['opened_connections', connections.length],
     ['opened_tls_connections', connections.filter(({ proto }) => proto === 'tls' || proto === 'wss').length],
-    ['write_queued_bytes', 0],
+    ['write_queued_bytes', core.transport.queuedBytes ?? 0],
   ])
 }
 
