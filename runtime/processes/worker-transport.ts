@@ -107,6 +107,7 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
       onMessage = handler
       for (const [data, info] of backlog.splice(0)) void handler?.(data, info)
     },
+    onRefused: undefined,
     onSendFailed: undefined,
     onConnectionClosed: undefined,
     onConnectionChanged: undefined,
@@ -119,6 +120,8 @@ export function createWorkerTransport(env: WorkerTransportEnvironment): WorkerTr
     links.send(owner, ['message', plain.ofInfo(info), sessionOf(info)], data)
     return undefined
   }
+  // Whoever has the connection answers: what cannot be read belongs to no call.
+  inner.onRefused = (refused, info) => outer.onRefused?.(refused, info)
   inner.onSendFailed = (to) => {
     outer.onSendFailed?.(to)
     for (const other of passedBy.get(peerText(to)) ?? []) links.send(other, ['failed', plain.ofDestination(to)], '')

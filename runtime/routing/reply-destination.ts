@@ -75,8 +75,14 @@ function destinationAt(ip: string, { proto, port, connectionId }: NextHop, reply
   }
 }
 
+/** Broadcast, multicast and no address at all: a reply sent there could only serve to flood (RFC 4475 §3.3.10). */
+function isForMany(ip: string): boolean {
+  return ip === '255.255.255.255' || /^(?:0\.|22[4-9]\.|23\d\.|ff)/i.test(ip) || /^[0:]+$/.test(ip)
+}
+
 /** Where a received reply goes on to: what its second Via says; undefined when that names no numeric address. */
 export function nextViaDestination(reply: SipMessage): Destination | undefined {
   const hop = nextHop(reply)
-  return hop === undefined || parseIp(hop.host) === undefined ? undefined : destinationAt(hop.host, hop, reply)
+  const isOne = hop !== undefined && parseIp(hop.host) !== undefined && !isForMany(hop.host)
+  return isOne ? destinationAt(hop.host, hop, reply) : undefined
 }

@@ -4,7 +4,7 @@ import { newAttributes } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { callIdOf } from '../sip/parsed.ts'
 import { messageFault } from '../sip/message-fault.ts'
-import { parseMessage } from '../sip/parse-message.ts'
+import { parseFirstLine, parseMessage } from '../sip/parse-message.ts'
 import { surplusOf } from '../sip/headers/content-length.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
@@ -80,11 +80,7 @@ async function showReceived(text: string, info: ReceiveInfo, core: Core): Promis
 
 async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
   const { core } = env
-  if (!isHandled(msg, env)) {
-    // Who sends such things over a connection may not agree with us on where the next message begins.
-    closeConnectionOf(msg.received, core)
-    return
-  }
+  if (!isHandled(msg, env)) return
   applySettings(msg, core)
   const handle = (): Promise<void> => (msg.isRequest ? receiveRequest(msg, env) : receiveReply(msg, env))
   await (env.routeLocks === undefined ? handle() : env.routeLocks.run(callIdOf(msg) ?? '', handle))
@@ -98,11 +94,12 @@ function isHandled(msg: SipMessage, { core, counters, refusals }: ReceiveEnviron
   const fault = messageFault(msg, core.malformed)
   if (core.malformed === 'rfc') {
     if (fault === undefined) {
-      trimDatagram(msg)
+      tidy(msg)
       return true
     }
     counters.faulty(msg, fault)
     refusals.answer(msg, 400, fault.reason)
+    closeConnectionOf(msg.received, core)
     return false
   }
   if (fault === undefined) return true
@@ -112,14 +109,25 @@ function isHandled(msg: SipMessage, { core, counters, refusals }: ReceiveEnviron
     return true
   }
   counters.faulty(msg, fault)
+  // Who sends such things over a connection may not agree with us on where the next message begins.
+  if (fault.isEarly) closeConnectionOf(msg.received, core)
   return false
 }
 
-/** What follows the body in a datagram is no part of the message (RFC 3261 §18.3). */
-function trimDatagram(msg: SipMessage): void {
-  if (msg.received.proto !== 'udp') return
-  const surplus = surplusOf(msg)
+/**
+ * What follows the body in a datagram is no part of the message (RFC 3261 §18.3), and further blanks in a request line are not
+ * passed on (RFC 4475 §3.1.2.10).
+ */
+function tidy(msg: SipMessage): void {
+  const surplus = msg.received.proto === 'udp' ? surplusOf(msg) : 0
   if (surplus > 0) msg.become(msg.raw.slice(0, -surplus), msg.firstLine)
+  const { raw, firstLine } = msg
+  if (firstLine.kind === 'reply') return
+  const { method, uri, version, uriStart, end } = firstLine
+  if (end - uriStart - uri.length - version.length <= 3) return
+  const text = `${method} ${uri} ${version}\r\n${raw.slice(end)}`
+  const line = parseFirstLine(text)
+  if (line !== undefined) msg.become(text, line)
 }
 
 async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {

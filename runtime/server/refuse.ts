@@ -1,8 +1,9 @@
 import { buildReply } from '../sip/build-reply.ts'
-import { parseFaultyRequestLine } from '../sip/parse-message.ts'
+import { parseFaultyRequestLine, parseMessage } from '../sip/parse-message.ts'
 import { serverTag, transactionText } from '../sip/tags.ts'
 import { SipMessage } from '../sip/message.ts'
 import { replyDestination } from '../routing/reply-destination.ts'
+import type { RefusedMessage } from '../transport/framing.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Core } from './core.ts'
 
@@ -24,7 +25,18 @@ export class Refusals {
     const toTag = serverTag(this.#secret, transactionText(msg), '.')
     const text = buildReply(msg, { status, reason, toTag, serverHeader: this.#core.serverHeader() })
     const to = replyDestination(msg)
-    transport.send(hooks.replyOut.all.reduce((out, change) => change(out, to), text), to)
+    transport.send(
+      hooks.replyOut.all.reduce((out, change) => change(out, to), text),
+      to,
+    )
+  }
+
+  /** Answers a request on a stream whose end cannot be told, and closes the connection. */
+  answerRefused({ head, status, reason }: RefusedMessage, info: ReceiveInfo): void {
+    const msg = parseMessage(head, info, this.#core.nextMessageId())
+    if (msg === undefined) return
+    msg.replyClose = true
+    this.answer(msg, status, reason)
   }
 
   /** Answers text whose first line is that of a request but for its form or its version; false when it is something else. */

@@ -203,6 +203,9 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
   }
   core.onShutDown = () => void stop()
   core.transport.onMessage = receive
+  core.transport.onRefused = (refused, info) => {
+    if (core.malformed === 'rfc') env.refusals.answerRefused(refused, info)
+  }
   core.transport.onConnectionClosed = (connection, end) => {
     // What never was a connection ends none, and a server that stops tells nobody (6.1.5).
     if (isStopping || connection.state !== 'CONN_OK') return

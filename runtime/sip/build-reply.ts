@@ -1,4 +1,5 @@
 import { applyEdits, type Edit, type Outgoing } from './edits.ts'
+import type { HeaderType } from './header-names.ts'
 import type { HeaderField, SipMessage } from './message.ts'
 import type { Via } from './headers/via.ts'
 import { toOf, topVia, viasOf, type InField } from './parsed.ts'
@@ -30,9 +31,10 @@ export function buildReply(request: SipMessage, options: ReplyOptions): string {
   // Kamailio gives the version back as it came, in whatever case.
   let text = `${request.firstLine.version} ${status} ${oneLine(reason)}\r\n`
   const top = topVia(request)
+  const seen = new Set<HeaderType>()
   const isForeign = !/^SIP\//i.test(request.firstLine.version)
   for (const field of request.headers) {
-    if (!isCopied(field, status)) continue
+    if (!isCopied(field, status) || isRepeated(field, seen)) continue
     if (field.type === 'to') text += toLine(request, field, toTag)
     else {
       const line = editedLine(request, field, field === top?.field ? topViaEdits(request, top) : [])
@@ -82,6 +84,14 @@ function isCopied(field: HeaderField, status: number): boolean {
     default:
       return false
   }
+}
+
+/** A second From, To, Call-ID or CSeq of a malformed request has no place in its answer (RFC 4475 §3.3.8). */
+function isRepeated({ type }: HeaderField, seen: Set<HeaderType>): boolean {
+  if (type === 'via' || type === 'record-route') return false
+  if (seen.has(type)) return true
+  seen.add(type)
+  return false
 }
 
 /** A reason phrase or header value that comes from a script cannot end its line. */

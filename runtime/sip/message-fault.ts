@@ -236,11 +236,13 @@ function cseqReason(msg: SipMessage): string | undefined {
   return msg.isRequest && cseq.method !== msg.method ? 'CSeq Method Is Not That Of The Request' : undefined
 }
 
-function uriReason({ firstLine }: SipMessage): string | undefined {
+function uriReason(msg: SipMessage): string | undefined {
+  const { firstLine } = msg
   if (firstLine.kind === 'reply') return undefined
   const { uri } = firstLine
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"]+$/.test(uri)) return 'Bad Request-URI'
-  return uri.includes('?') && /^sips?:/i.test(uri) ? 'Headers In Request-URI' : undefined
+  // A question mark may stand in the user, too.
+  return uri.includes('?') && (msg.parsedUri(uri)?.headers ?? '') !== '' ? 'Headers In Request-URI' : undefined
 }
 
 function bodyReason(msg: SipMessage): string | undefined {

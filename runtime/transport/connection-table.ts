@@ -2,7 +2,7 @@ import type { ByteStream, Host } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { Connection, notTaken, type ConnectionOptions } from './connection.ts'
-import type { Framing } from './framing.ts'
+import type { Framing, RefusedMessage } from './framing.ts'
 import { endOf, infoOn, stopReason } from './connection-info.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
 import { readProxied } from './proxied-stream.ts'
@@ -25,6 +25,7 @@ export type TcpCount =
 export interface ConnectionTableEvents {
   onCount(what: TcpCount): void
   onMessage(data: string, info: ReceiveInfo): void | Promise<void>
+  onRefused(refused: RefusedMessage, info: ReceiveInfo): void
   onSendFailed(to: Destination): void
   onClosed(connection: ConnectionInfo, end: ConnectionEnd): void
   /** It was opened, is connected now, speaks another protocol, or serves another port. */
@@ -202,6 +203,7 @@ export class ConnectionTable {
       this.#options(target !== undefined),
       {
         onMessage: (from, text) => this.#events.onMessage(text, this.#infoOf(from)),
+        onRefused: (from, refused) => this.#events.onRefused(refused, this.#infoOf(from)),
         onClosed: (closed, unsent, reason) => {
           this.#forget(closed)
           this.#countEnd(closed, reason)

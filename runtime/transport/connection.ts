@@ -1,5 +1,5 @@
 import type { ByteStream, Clock, Timer } from '../host/host.ts'
-import { StreamFramer, type Frame, type Framing, type FramingOptions } from './framing.ts'
+import { StreamFramer, type Frame, type Framing, type FramingOptions, type RefusedMessage } from './framing.ts'
 import type { Destination, ListenSocket, Proto } from './sockets.ts'
 
 export interface ConnectionOptions extends FramingOptions {
@@ -24,12 +24,17 @@ export interface ConnectionOptions extends FramingOptions {
 export interface ConnectionEvents {
   /** A promise tells when the message was handled. */
   onMessage(connection: Connection, text: string): void | Promise<void>
+  /** The peer sent what must end the connection, which may be answered before. */
+  onRefused(connection: Connection, refused: RefusedMessage): void
   /** Closed for whatever reason; `unsent` tells whether something was still to be sent. */
   onClosed(connection: Connection, unsent: boolean, reason: string): void
 }
 
 /** Why a connection ends whose peer does not read. */
 export const notTaken = 'nothing could be sent in time'
+
+/** How long a connection whose stream is broken stays for answers to what came before. */
+const lingerMs = 20
 
 /** One connection that carries SIP: TCP, TLS, or a WebSocket over either. */
 export class Connection {
@@ -53,6 +58,9 @@ export class Connection {
   #isClosed = false
   /** Why it was ended from this side; undefined while it is not. */
   #endReason: string | undefined
+  #lingering: Timer | undefined
+  /** A message came over it. */
+  #hasRead = false
   #sent = 0
   /** What arrived while a message is handled that what follows waits for; undefined when nothing waits. */
   #held: string | undefined
@@ -229,10 +237,20 @@ export class Connection {
   #handle(frame: Frame): void {
     if (frame.kind === 'message') {
       this.#firstMessage?.cancel()
+      this.#hasRead = true
       void (frame.holdsRest === true ? this.#handleAlone(frame.text) : this.#events.onMessage(this, frame.text))
-    } else if (frame.kind === 'broken') this.close(frame.reason)
+    } else if (frame.kind === 'broken') this.#break(frame)
     else if (frame.kind === 'answer') this.#answer(frame)
     else if (this.#options.answersPing) this.#answer({ bytes: '\r\n' })
+  }
+
+  /** An answer ends the connection after it. Without one it is closed, a moment later when what came before may still be answered. */
+  #break({ reason, refused }: Extract<Frame, { kind: 'broken' }>): void {
+    if (refused !== undefined) this.#events.onRefused(this, refused)
+    if (this.#isEnded) return
+    if (!this.#hasRead) return this.close(reason)
+    this.#endReason = reason
+    this.#lingering = this.#clock.setTimer(lingerMs, () => this.close(reason))
   }
 
   /** A peer that asks without end and never reads is not answered without end. */
@@ -267,6 +285,7 @@ export class Connection {
     this.#firstMessage?.cancel()
     this.#sending?.cancel()
     this.#countQueue()
+    this.#lingering?.cancel()
     const unsent = this.#sent > 0 && (!this.wasOpen || this.stream.pendingBytes > 0)
     this.#events.onClosed(this, unsent, reason)
   }

@@ -36,6 +36,7 @@ export async function createTransport(
     {
       onCount: count,
       onMessage: receive,
+      onRefused: (refused, info) => transport.onRefused?.(refused, info),
       onSendFailed: (to) => transport.onSendFailed?.(to),
       onClosed: (connection, end) => transport.onConnectionClosed?.(connection, end),
       onChanged: (connection, ports) => transport.onConnectionChanged?.(connection, ports),
@@ -74,6 +75,7 @@ export async function createTransport(
       connections.tls = side
     },
     onMessage: undefined,
+    onRefused: undefined,
     onSendFailed: undefined,
     onConnectionClosed: undefined,
     onConnectionChanged: undefined,

@@ -12,8 +12,16 @@ export type Frame =
   | { readonly kind: 'ping' }
   /** Bytes that the protocol itself answers with (a pong); the stream is ended after them when it `closes`. */
   | { readonly kind: 'answer'; readonly bytes: string; readonly closes?: string }
-  /** The stream cannot be SIP any more and must be closed. */
-  | { readonly kind: 'broken'; readonly reason: string }
+  /** The stream cannot be SIP any more and must be closed; `refused`: the message whose end cannot be told, as far as its headers. */
+  | { readonly kind: 'broken'; readonly reason: string; readonly refused?: RefusedMessage }
+
+/** A message that may be answered before the stream is closed (RFC 3261 §18.3, §21.5.14). */
+export interface RefusedMessage {
+  readonly head: string
+  readonly status: 400 | 513
+  /** The reason phrase of the answer. */
+  readonly reason: string
+}
 
 /** How messages lie in a byte stream: SIP by Content-Length, or the frames of a WebSocket. */
 export interface Framing {
@@ -118,17 +126,10 @@ export class StreamFramer implements Framing {
 
   /** Blank lines before a message are dropped (RFC 3261 §7.5); two at once are a ping. */
   #skipBlankLines(): Frame | undefined {
-    if (this.#pending.startsWith('\r\n\r\n')) {
-      this.#take(4)
-      return { kind: 'ping' }
-    }
-    const first = this.#pending.charCodeAt(0)
-    if (first === 10) this.#take(1)
-    else if (this.#pending.startsWith('\r\n') && this.#pending.length > 2 && this.#pending.charCodeAt(2) !== 13)
-      this.#take(2)
-    else if (first === 13 && this.#pending.length > 1 && this.#pending.charCodeAt(1) !== 10) this.#take(1)
-    else return undefined
-    return this.#skipBlankLines()
+    const skipped = countBlanks(this.#pending)
+    const isPing = this.#pending.startsWith('\r\n\r\n', skipped)
+    if (skipped > 0 || isPing) this.#take(skipped + (isPing ? 4 : 0))
+    return isPing ? { kind: 'ping' } : undefined
   }
 
   /** `HEP3` and, in two bytes, the length of the whole packet. 6.1.5 takes one only where messages need no Content-Length. */
@@ -156,17 +157,19 @@ export class StreamFramer implements Framing {
   }
 
   /** Learns from the headers how long the message is. */
-  #readBody(headers: string, end: number): Frame | undefined {
+  #readBody(head: string, end: number): Frame | undefined {
     const { acceptsNoLength, maxBytes } = this.#options
-    const length = contentLength(headers)
-    if (length === 'bad') return { kind: 'broken', reason: 'bad Content-Length' }
-    if (length === undefined && !acceptsNoLength) return { kind: 'broken', reason: 'no Content-Length' }
-    const demands = httpDemands(headers)
+    const length = contentLength(head)
+    if (length === 'bad') return broken('bad Content-Length', { head, status: 400, reason: 'Bad Content-Length' })
+    if (length === undefined && !acceptsNoLength)
+      return broken('no Content-Length', { head, status: 400, reason: 'Missing Content-Length' })
+    const demands = httpDemands(head)
     // Two lengths, or one that we cannot tell: another reader of this stream could see other requests in it (RFC 9112 §11.2).
     if (demands !== undefined && demands.coding !== 'none' && (length !== undefined || demands.coding === 'unknown'))
       return { kind: 'broken', reason: 'a Transfer-Encoding that leaves the length open' }
     const total = end + (length ?? 0)
-    if (total > maxBytes) return { kind: 'broken', reason: 'the message is too long' }
+    if (total > maxBytes)
+      return broken('the message is too long', { head, status: 513, reason: 'Message Too Large' })
     if (demands?.coding === 'chunked') this.#chunks = { reader: new ChunkReader(end, end + maxBytes), headersEnd: end }
     else this.#needed = total
     return demands?.expectsContinue === true && acceptsNoLength ? { kind: 'answer', bytes: continueAnswer } : undefined
@@ -181,8 +184,27 @@ export class StreamFramer implements Framing {
   }
 }
 
+function broken(reason: string, refused: RefusedMessage): Frame {
+  return { kind: 'broken', reason, refused }
+}
+
 const hep3Start = 'HEP3'
 const hep3HeaderLength = 6
+
+/** How many bytes of line ends a stream begins with, up to a ping or the start of one that could become a ping. */
+function countBlanks(text: string): number {
+  let at = 0
+  for (;;) {
+    const first = text.charCodeAt(at)
+    const second = text.charCodeAt(at + 1)
+    if (first === 10) at += 1
+    else if (first !== 13 || Number.isNaN(second)) return at
+    else if (second !== 10) at += 1
+    else if (text.length > at + 2 && text.charCodeAt(at + 2) !== 13) at += 2
+    else if (text.length > at + 3 && text.charCodeAt(at + 3) !== 10) at += 2
+    else return at
+  }
+}
 
 /** The first line is a token followed by a blank, or `SIP/2.0`: anything else is another protocol or noise. */
 function couldStartMessage(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { ByteStream } from '../host/host.ts'
-import type { Framing } from './framing.ts'
+import type { Framing, RefusedMessage } from './framing.ts'
 import type { Destination, ListenSocket, Proto, ReceiveInfo } from './sockets.ts'
 
 /** What became of a message that was handed to the transport. */
@@ -62,6 +62,8 @@ export interface Transport {
   tls: TlsSide | undefined
   /** Called for each complete message, without leading blank lines or keepalives; a promise tells when it was handled. */
   onMessage: ((data: string, info: ReceiveInfo) => void | Promise<void>) | undefined
+  /** Called for a message whose end cannot be told, before its connection is closed. */
+  onRefused: ((refused: RefusedMessage, info: ReceiveInfo) => void) | undefined
   /** A connection could not be opened, or broke with unsent data. */
   onSendFailed: ((to: Destination) => void) | undefined
   /** A connection ended; it is no longer among connections(). */

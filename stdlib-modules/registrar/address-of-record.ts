@@ -3,6 +3,8 @@ import { parseUri } from '#runtime/sip/uri.ts'
 export interface AorRules {
   readonly isDomainUsed: boolean
   readonly isCaseSensitive: boolean
+  /** An escape that stands for no printable character is a part of the name as it is written; without it the URI is no key. */
+  readonly keepsOddEscapes?: boolean
   /** Beginning of domains that is left out, '' for none. */
   readonly realmPrefix: string
 }
@@ -18,7 +20,7 @@ export function addressOfRecord(uriText: string, rules: AorRules): string | { re
   const uri = parseUri(uriText)
   if (uri === undefined) return { error: `failed to parse AoR [${uriText.slice(0, longest)}]` }
   if (uri.user.length + uri.host.length + 1 > longest) return { error: 'Address Of Record too long' }
-  const user = unescapeUser(uri.user)
+  const user = unescapeUser(uri.user, rules.keepsOddEscapes === true)
   if (user === undefined) return { error: 'failed to unescape username' }
   const cased = rules.isCaseSensitive ? user : user.toLowerCase()
   if (!rules.isDomainUsed) return cased
@@ -28,13 +30,15 @@ export function addressOfRecord(uriText: string, rules: AorRules): string | { re
   return user === '' ? domain : `${cased}@${domain}`
 }
 
-/** Resolves %XX; undefined when an escape is malformed or stands for anything but printable ASCII. */
-function unescapeUser(user: string): string | undefined {
+/** Resolves %XX; undefined when an escape is malformed or stands for anything but printable ASCII, unless such are kept. */
+function unescapeUser(user: string, keepsOdd: boolean): string | undefined {
   if (!user.includes('%')) return user
   let isBad = false
-  const text = user.replace(/%(.{0,2})/gs, (_whole, digits: string) => {
+  const text = user.replace(/%(.{0,2})/gs, (whole, digits: string) => {
     const code = /^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : -1
-    isBad ||= code < 32 || code > 126
+    const isOdd = code < 32 || code > 126
+    if (isOdd && keepsOdd) return whole
+    isBad ||= isOdd
     return isBad ? '' : String.fromCharCode(code)
   })
   return isBad ? undefined : text

@@ -66,6 +66,8 @@ export class RegistrarState {
       isDomainUsed: this.usrloc?.isDomainUsed === true,
       isCaseSensitive: case_sensitive !== 0,
       realmPrefix: this.realmPrefix,
+      // RFC 4475 §3.1.1.4: %00 in a user is no error.
+      keepsOddEscapes: this.env.core.malformed === 'rfc',
     })
     if (typeof aor === 'string') return aor
     this.env.log.error(aor.error)

@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly uris: number
   /** Extensions that Proxy-Require may name. */
   readonly proxyRequire: readonly string[]
+  /** Failures are answered as RFC 3261 has it where 6.1.5 answers otherwise (`--malformed rfc`). */
+  readonly isRfc?: boolean
 }
 
 /** One check and the bit that asks for it. */

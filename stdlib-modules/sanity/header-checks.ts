@@ -61,15 +61,21 @@ export function expiresValue(msg: SipMessage): Failure | undefined {
   return isNumber(written) ? undefined : badRequest('Expires value is illegal')
 }
 
-/** Only the first Proxy-Require header counts; the answer names the first extension that is not known (RFC 3261 section 8.2.2.3). */
-export function proxyRequire(msg: SipMessage, { proxyRequire: known }: CheckOptions): Failure | undefined {
+/**
+ * The answer names the first extension of the first Proxy-Require that is not known, as 6.1.5 does; with `--malformed rfc` all of
+ * them (RFC 3261 section 16.3 step 5).
+ */
+export function proxyRequire(msg: SipMessage, { proxyRequire: known, isRfc }: CheckOptions): Failure | undefined {
   const bad = readableHeaders(msg, 'proxy require header')
   const field = msg.header('proxy-require')
   if (bad !== undefined || field === undefined) return bad
   if (field.body.trim() === '') return badRequest('Bad Proxy Require Header', 'parse proxy require failed')
-  const unknown = field.body.split(',').find((name) => !known.includes(name.trim()))
-  if (unknown === undefined) return undefined
-  return { status: 420, reason: 'Bad Proxy Require Extension', header: `Unsupported: ${unknown.trim()}\r\n` }
+  const names =
+    isRfc === true ? msg.headersOf('proxy-require').flatMap(({ body }) => body.split(',')) : field.body.split(',')
+  const unknown = names.map((name) => name.trim()).filter((name) => !known.includes(name))
+  if (unknown.length === 0) return undefined
+  if (isRfc === true) return { status: 420, reason: 'Bad Extension', header: `Unsupported: ${unknown.join(', ')}\r\n` }
+  return { status: 420, reason: 'Bad Proxy Require Extension', header: `Unsupported: ${unknown[0] ?? ''}\r\n` }
 }
 
 /** A From or To with two tags: nobody can tell which one identifies the dialog. */

@@ -1,7 +1,7 @@
 import { implement } from '#runtime/modules/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { SlApi } from '../sl/api.ts'
-import { checks } from './checks.ts'
+import { checks, proxyRequireBit } from './checks.ts'
 import { sanity } from './exports.ts'
 import type { Failure } from './failure.ts'
 
@@ -23,9 +23,11 @@ export default implement(sanity, (env) => {
     return isSent
   }
   const firstFailure = (ctx: RouteContext, bits: number, uris: number): Failure | undefined => {
-    const options = { uris, proxyRequire: names(params.proxy_require) }
+    const isRfc = env.core.malformed === 'rfc'
+    const options = { uris, proxyRequire: names(params.proxy_require), isRfc }
     for (const { bit, check } of checks) {
-      const failure = (bits & bit) === 0 ? undefined : check(ctx.msg, options)
+      const isWanted = (bits & bit) !== 0 || (isRfc && bit === proxyRequireBit && ctx.msg.isRequest)
+      const failure = !isWanted ? undefined : check(ctx.msg, options)
       if (failure !== undefined) return failure
     }
     return undefined

@@ -12,8 +12,10 @@ export function requestVersion(msg: SipMessage): Failure | undefined {
     : { status: 505, reason: 'Version Not Supported', log: 'invalid sip version in the first line' }
 }
 
-/** The scheme of the R-URI must be one that is known; a reply fails here too (6.1.5). */
-export function requestScheme(msg: SipMessage): Failure | undefined {
+/** The scheme of the R-URI must be one that is known; a reply fails here too (6.1.5). RFC 3261 section 16.3 step 2 has its own answer. */
+export function requestScheme(msg: SipMessage, { isRfc }: CheckOptions): Failure | undefined {
+  if (isRfc === true && !/^(?:sips?|tel|urn):/i.test(msg.requestUri))
+    return { status: 416, reason: 'Unsupported URI Scheme', log: 'unknown scheme of the request uri' }
   return isUri(msg, msg.requestUri)
     ? undefined
     : badRequest('Bad Request URI', `failed to parse request uri [${msg.requestUri}]`)

@@ -162,6 +162,7 @@ function createTransport(sockets: readonly ListenSocket[], sent: FakeCore['sent'
     streamOf: () => undefined,
     tls: undefined,
     onMessage: undefined,
+    onRefused: undefined,
     onSendFailed: undefined,
     onConnectionClosed: undefined,
     onConnectionChanged: undefined,

@@ -7,6 +7,7 @@ import type { ByteStream } from '#runtime/host/host.ts'
 import { createVirtualHost, type VirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type Server } from '#runtime/server/server.ts'
+import type { MalformedProfile } from '#runtime/sip/message-fault.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
@@ -63,6 +64,7 @@ export async function startVirtualStage(
   config: string,
   zone: VirtualZone = [],
   furtherSockets: readonly string[] = [],
+  malformed: MalformedProfile = 'kamailio',
 ): Promise<VirtualStage> {
   const host = createVirtualHost({ zone })
   const catalogue = createModuleCatalogue()
@@ -80,6 +82,7 @@ export async function startVirtualStage(
       aliases: [],
       stubModules: new Set(),
       signature: 'kamkit (test)',
+      malformed,
     },
   )
   if ('errors' in started) throw new Error(started.errors.map((one) => `${one.line}: ${one.text}`).join('\n'))
