@@ -103,6 +103,11 @@ function createProgram(): Command {
       'worker processes, at most one for each processor core; children: as many as the configuration says',
       '1',
     )
+    .addOption(
+      new Option('--malformed <profile>', 'answer malformed messages as the RFCs ask, or do what Kamailio does')
+        .choices(['rfc', 'kamailio'])
+        .default('rfc'),
+    )
     .action(async (file: string, options) => exitWith(await (await import('./run.ts')).runRun(file, options)))
   program
     .command('explain')

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { compileConfig } from '#compiler/compile.ts'
+import type { MalformedProfile } from '#runtime/sip/message-fault.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
 import { createCompilerHost } from '../compiler-host.ts'
@@ -20,6 +21,7 @@ export interface RunCommandOptions extends ConfigOptions {
   readonly runDirectory?: string
   /** A number, or `children` for that of the configuration. */
   readonly workers: string
+  readonly malformed?: MalformedProfile
 }
 
 /** `kamkit run`: starts the server and waits until it is stopped. */
@@ -41,6 +43,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     aliases: [],
     stubModules: new Set(options.stubModule),
     isColoured: false,
+    malformed: options.malformed,
     recompile: recompileWith(file, () => loadProgram(file, options, `?${Date.now()}`)),
   })
   if ('errors' in started) {

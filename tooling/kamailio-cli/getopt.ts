@@ -19,6 +19,8 @@ export const longOptions: ReadonlyMap<string, boolean> = new Map([
   ['atexit', true],
   ['all-errors', false],
   ['iuid', true],
+  // kamkit's own.
+  ['malformed', true],
 ])
 
 export interface ParsedOption {

@@ -60,6 +60,7 @@ async function runConfig(settings: CliSettings): Promise<number> {
   if (!existsSync(file)) {
     return fail(`ERROR: loading config file(${file}): No such file or directory, check file and directory permissions`)
   }
+  if (settings.malformed === undefined) return fail('--malformed takes rfc or kamailio')
   const problem = findArgumentProblem(settings, target)
   if (problem !== undefined) return fail(` 0(${process.pid}) ERROR: <core>: ${problem}`)
   if (settings.mode === 'check') return checkOnly(file, settings)
@@ -137,6 +138,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     aliases: [...settings.aliases, ...autoAliases],
     stubModules: new Set(),
     isColoured: settings.isColoured,
+    malformed: settings.malformed,
     syslog,
     recompile: recompileWith(file, () => loadAnew(file, settings)),
   })

@@ -1,3 +1,4 @@
+import type { MalformedProfile } from '#runtime/sip/message-fault.ts'
 import type { ParsedOption } from './getopt.ts'
 
 /** What the command line asks for. */
@@ -24,6 +25,8 @@ export interface CliSettings {
   readonly workingDirectory: string | undefined
   readonly user: string | undefined
   readonly group: string | undefined
+  /** How malformed messages are handled; as Kamailio does unless told otherwise. Undefined when what was given is no profile. */
+  readonly malformed: MalformedProfile | undefined
   /** Core parameters that win over the configuration. */
   readonly core: ReadonlyMap<string, number | string>
 }
@@ -69,6 +72,7 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
     workingDirectory: last('w'),
     user: last('u'),
     group: last('g'),
+    malformed: (['rfc', 'kamailio'] as const).find((profile) => profile === (last('malformed') ?? 'kamailio')),
     core,
   }
 }

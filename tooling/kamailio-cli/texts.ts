@@ -30,6 +30,7 @@ Options:
     -l address   listen on [proto:]addr[:port][/advertised[:port]][/name] (repeatable)
     --loadmodule=name          load a module
     --modparam=mod:param:s|i:value   set a module parameter
+    --malformed=rfc            answer malformed messages as the RFCs ask; kamailio (the default): as it does
     -n, -N number              accepted: one process serves all
     -P file      pid file
     -T           no TCP
