@@ -6,6 +6,9 @@ import type { DnsAnswer, DnsRecord, DnsType } from './records.ts'
 
 type RecordOf<T extends DnsType> = Extract<DnsRecord, { type: T }> & { readonly type: T }
 
+/** Longer names are none (RFC 1035 §3.1): nobody is asked, and nothing is kept of them. */
+const longestName = 255
+
 /** Aliases that lead in a circle end here. */
 const maxAliases = 10
 
@@ -36,6 +39,7 @@ export function createLookUp(host: Host, settings: Settings, cache: DnsCache, co
     return asked
   }
   const lookUp = (name: string, type: DnsType, aliases: number): Later<readonly DnsRecord[]> => {
+    if (name.length > longestName) return []
     const isCached = settings.int('use_dns_cache') !== 0
     const known = isCached ? cache.find(name, type) : undefined
     if (known !== undefined) return known.records.map(({ record }) => record)

@@ -1,9 +1,7 @@
+import { boundedKey } from '#runtime/identifiers/bounded-key.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, cseqOf, fromOf, toOf } from '#runtime/sip/parsed.ts'
 import type { TmTransaction } from '../tm/api.ts'
-
-/** Longer keys are cut: V8 hashes long strings by their length alone, which attackers could use. */
-const maxKeyLength = 1024
 
 const keyOf: unique symbol = Symbol('acc acknowledged')
 
@@ -47,5 +45,5 @@ function dialogKey(request: SipMessage, withToTag: SipMessage): string {
     toOf(withToTag)?.value.tag ?? '',
     callIdOf(request) ?? '',
   ]
-  return parts.join('|').slice(0, maxKeyLength)
+  return boundedKey(parts.join('|'))
 }

@@ -1,9 +1,7 @@
+import { boundedKey } from '#runtime/identifiers/bounded-key.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, cseqOf, fromOf, topVia } from '#runtime/sip/parsed.ts'
 import type { Branch, Transaction } from './transaction.ts'
-
-/** Keys longer than this are cut: V8 hashes long strings by their length alone, which attackers could use. */
-const maxKeyLength = 1024
 
 /**
  * What a request is matched by (RFC 3261 §17.2.3): branch, sent-by and method of the INVITE for an ACK; the older
@@ -17,17 +15,17 @@ export function transactionKey(msg: SipMessage, method = msg.method): string | u
   if (via.branch?.startsWith('z9hG4bK') === true) {
     // The Call-ID goes beyond the RFC: a phone that uses a branch twice does not get somebody else's answer.
     const sentBy = `${via.host.toLowerCase()}:${via.portNumber || 5060}`
-    return `${via.branch}|${sentBy}|${ofMethod}|${callIdOf(msg) ?? ''}`.slice(-maxKeyLength)
+    return boundedKey(`${via.branch}|${sentBy}|${ofMethod}|${callIdOf(msg) ?? ''}`)
   }
   const cseq = cseqOf(msg)?.number ?? ''
-  return `${callIdOf(msg) ?? ''}|${fromOf(msg)?.value.tag ?? ''}|${cseq}|${via.host}:${via.port}|${ofMethod}`.slice(
-    -maxKeyLength,
+  return boundedKey(
+    `${callIdOf(msg) ?? ''}|${fromOf(msg)?.value.tag ?? ''}|${cseq}|${via.host}:${via.port}|${ofMethod}`,
   )
 }
 
 function dialogKey(msg: SipMessage): string {
   const tag = fromOf(msg)?.value.tag ?? ''
-  return `${cseqOf(msg)?.number ?? ''}|${tag}|${callIdOf(msg) ?? ''}`.slice(-maxKeyLength)
+  return boundedKey(`${cseqOf(msg)?.number ?? ''}|${tag}|${callIdOf(msg) ?? ''}`)
 }
 
 /** All transactions of the server, by the request and by the branches that were sent. */
