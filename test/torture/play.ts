@@ -4,7 +4,7 @@ import type { Wires } from './wires.ts'
 
 /** The configurations that the messages are played on: `core` forwards everything, `sanity` checks first, `stateful` uses tm. */
 export const configNames = ['core', 'sanity', 'stateful'] as const
-export type TortureConfig = (typeof configNames)[number]
+export type TortureConfig = (typeof configNames)[number] | 'everything'
 
 /** A message of RFC 4475 or RFC 5118: `rfc4475/wsinv`. */
 export interface TortureMessage {
