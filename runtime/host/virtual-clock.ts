@@ -3,14 +3,17 @@ import type { Clock, Timer } from './host.ts'
 interface PendingTimer {
   readonly dueMs: number
   readonly order: number
-  readonly action: () => void
+  /** Undefined once the timer ran or was cancelled. */
+  action: (() => void) | undefined
 }
 
 /** A clock that stands still until it is told to advance: timers run in order, with promises settled between them. */
 export class VirtualClock implements Clock {
   #nowMs: number
   #order = 0
-  #pending: PendingTimer[] = []
+  /** A heap with the next timer first. Cancelled ones stay until they come up. */
+  readonly #heap: PendingTimer[] = []
+  #count = 0
 
   /** Starts at a fixed time, so that every run sees the same dates. */
   constructor(startMs = Date.UTC(2026, 0, 1, 12)) {
@@ -27,9 +30,10 @@ export class VirtualClock implements Clock {
 
   setTimer(delayMs: number, action: () => void): Timer {
     this.#order += 1
-    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order, action }
-    this.#pending.push(timer)
-    return { cancel: () => this.#remove(timer) }
+    const timer: PendingTimer = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order, action }
+    this.#push(timer)
+    this.#count += 1
+    return { cancel: () => this.#end(timer) }
   }
 
   /** Moves on by `ms`, running what falls due. */
@@ -37,9 +41,10 @@ export class VirtualClock implements Clock {
     const untilMs = this.#nowMs + ms
     await settlePromises()
     for (let next = this.#next(); next !== undefined && next.dueMs <= untilMs; next = this.#next()) {
-      this.#remove(next)
+      const { action } = next
+      this.#end(next)
       this.#nowMs = Math.max(this.#nowMs, next.dueMs)
-      next.action()
+      action?.()
       await settlePromises()
     }
     this.#nowMs = untilMs
@@ -53,22 +58,57 @@ export class VirtualClock implements Clock {
 
   /** How many timers wait: a test of leaks compares it. */
   get timerCount(): number {
-    return this.#pending.length
+    return this.#count
   }
 
+  #end(timer: PendingTimer): void {
+    if (timer.action === undefined) return
+    timer.action = undefined
+    this.#count -= 1
+  }
+
+  /** The next timer that was not cancelled; it stays in the heap until it is over. */
   #next(): PendingTimer | undefined {
-    let best: PendingTimer | undefined
-    for (const timer of this.#pending) {
-      if (best === undefined || timer.dueMs < best.dueMs || (timer.dueMs === best.dueMs && timer.order < best.order))
-        best = timer
-    }
-    return best
+    while (this.#heap.length > 0 && this.#heap[0]?.action === undefined) this.#pop()
+    return this.#heap[0]
   }
 
-  #remove(timer: PendingTimer): void {
-    const index = this.#pending.indexOf(timer)
-    if (index !== -1) this.#pending.splice(index, 1)
+  #push(timer: PendingTimer): void {
+    const heap = this.#heap
+    let at = heap.push(timer) - 1
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      const above = heap[parent]
+      if (above === undefined || !isBefore(timer, above)) break
+      heap[at] = above
+      at = parent
+    }
+    heap[at] = timer
   }
+
+  #pop(): void {
+    const heap = this.#heap
+    const moved = heap.pop()
+    if (moved === undefined || heap.length === 0) return
+    let at = 0
+    for (;;) {
+      const left = 2 * at + 1
+      const right = left + 1
+      const one = heap[left]
+      const other = heap[right]
+      if (one === undefined) break
+      const isRight = other !== undefined && isBefore(other, one)
+      const child = isRight ? other : one
+      if (!isBefore(child, moved)) break
+      heap[at] = child
+      at = isRight ? right : left
+    }
+    heap[at] = moved
+  }
+}
+
+function isBefore(one: PendingTimer, other: PendingTimer): boolean {
+  return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order)
 }
 
 /** Lets every promise that can settle do so: a few turns of the microtask queue per await in the code that runs. */
