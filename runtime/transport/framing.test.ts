@@ -30,6 +30,14 @@ describe('a stream of SIP messages', () => {
     )
   })
 
+  it('skips any number of line ends, and answers pings among them', () => {
+    expect(shown(framer().push(`${'\n'.repeat(200_000)}${message()}`))).toEqual([message()])
+    expect(shown(framer().push(`${'\r\n\n'.repeat(70_000)}${message()}`))).toEqual([message()])
+    const pings = framer().push('\r\n'.repeat(20_000))
+    expect([pings.length, new Set(shown(pings))]).toEqual([10_000, new Set(['ping'])])
+    expect(shown(framer().push(`\r\r\n\rX`))).toEqual([])
+  })
+
   it('waits for the rest of a message', () => {
     const reader = framer()
     expect(reader.push(message('12345').slice(0, -2))).toEqual([])
@@ -48,6 +56,8 @@ describe('a stream of SIP messages', () => {
     ['Content-Length: 99999999999', 'bad Content-Length'],
     ['Content-Length: 1\r\nContent-Length: 2', 'bad Content-Length'],
     ['Content-Length: 1\r\nl: 2', 'bad Content-Length'],
+    ['Content-Length: 4294967328', 'bad Content-Length'],
+    ['Content-Length: 2147483647', 'bad Content-Length'],
     ['Content-Length: 999999', 'the message is too long'],
     ['Subject: none', 'no Content-Length'],
   ])('is given up at %s', (header, reason) => {

@@ -86,7 +86,6 @@ class FuzzRun {
 
   async open(): Promise<void> {
     const { network } = this.#stage.host
-    if (process.env['LEAK']) network.loses = (d,f,t) => { if (d.includes(process.env['LEAK'] as string)) console.log(this.#stage.host.clock.now(), f.ip, '->', t.ip, JSON.stringify(d.slice(0, 900))); return false }
     const next = await network.bindUdp(sink, (data, from) => {
       this.#forwarded += 1
       const answer = this.#answerTo(data)
@@ -117,9 +116,23 @@ class FuzzRun {
   /** The next hop answers half of the requests with some status, and spoils some of its answers. */
   #answerTo(request: string): string | undefined {
     if (request.startsWith('SIP/') || request.startsWith('ACK') || this.#dice.below(2) === 0) return undefined
-    const lines = request.split('\r\n').filter((line) => /^(?:v|via|f|from|t|to|i|call-id|cseq|record-route)[ \t]*:/i.test(line))
-    const status = this.#dice.pick(['100 Trying', '180 Ringing', '183 Progress', '200 OK', '302 Moved', '404 No', '486 Busy', '503 Later', '603 No'])
-    const reply = [`SIP/2.0 ${status}`, ...lines, 'Contact: <sip:x@127.8.30.13>', 'Content-Length: 0', '', ''].join('\r\n')
+    const lines = request
+      .split('\r\n')
+      .filter((line) => /^(?:v|via|f|from|t|to|i|call-id|cseq|record-route)[ \t]*:/i.test(line))
+    const status = this.#dice.pick([
+      '100 Trying',
+      '180 Ringing',
+      '183 Progress',
+      '200 OK',
+      '302 Moved',
+      '404 No',
+      '486 Busy',
+      '503 Later',
+      '603 No',
+    ])
+    const reply = [`SIP/2.0 ${status}`, ...lines, 'Contact: <sip:x@127.8.30.13>', 'Content-Length: 0', '', ''].join(
+      '\r\n',
+    )
     return this.#dice.below(4) === 0 ? mutated(this.#dice, [reply]) : reply
   }
 
@@ -139,7 +152,9 @@ class FuzzRun {
   }
 
   #messages(): readonly string[] {
-    return Array.from({ length: lot }, (_, at) => individual(mutated(this.#dice, this.#corpus), this.#dice, this.#sent + at))
+    return Array.from({ length: lot }, (_, at) =>
+      individual(mutated(this.#dice, this.#corpus), this.#dice, this.#sent + at),
+    )
   }
 
   /** One stream of mutated and good messages and garbage, cut into segments anywhere. */
@@ -149,7 +164,9 @@ class FuzzRun {
       const text = individual(mutated(dice, this.#corpus), dice, this.#sent + at)
       return dice.below(3) === 0 ? text : withLength(text)
     }).join(dice.pick(['', '', '\r\n', '\r\n\r\n', '\n']))
-    const cuts = Array.from({ length: lot - 1 }, () => dice.below(stream.length + 1)).toSorted((one, other) => one - other)
+    const cuts = Array.from({ length: lot - 1 }, () => dice.below(stream.length + 1)).toSorted(
+      (one, other) => one - other,
+    )
     return [0, ...cuts].map((from, at) => stream.slice(from, cuts[at] ?? stream.length))
   }
 
@@ -165,8 +182,8 @@ class FuzzRun {
     await this.#stage.advance(longMs)
     const [stats] = await this.#stage.running.core.rpc.call('tm.stats', [])
     if (!(stats instanceof Map)) throw new TypeError('tm.stats gives a structure')
-    for (const name of ['current', 'waiting']) if (stats.get(name) !== 0) this.#left.push(`${name}: ${String(stats.get(name))}`)
-    if (process.env['LEAK'] && stats.get('current') !== 0) { console.log('after', this.#sent); const l = await this.#stage.running.core.rpc.call('tm.list', []); console.dir(l, {depth: 9}); process.exit() }
+    for (const name of ['current', 'waiting'])
+      if (stats.get(name) !== 0) this.#left.push(`${name}: ${String(stats.get(name))}`)
     const connections = this.#stage.running.core.transport.connections().length
     if (connections > 0) this.#left.push(`connections: ${connections}`)
     this.#lookForBugs()

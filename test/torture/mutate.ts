@@ -33,19 +33,25 @@ function recordedMessages(): readonly string[] {
   const found = new Set<string>()
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!entry.endsWith('.json')) continue
-    const transcript = JSON.parse(readFileSync(join(folder, entry), 'utf8')) as { readonly [endpoint: string]: readonly string[] }
-    for (const messages of Object.values(transcript)) for (const text of messages) if (text.includes('SIP/2.0')) found.add(text)
+    const transcript = JSON.parse(readFileSync(join(folder, entry), 'utf8')) as {
+      readonly [endpoint: string]: readonly string[]
+    }
+    for (const messages of Object.values(transcript))
+      for (const text of messages) if (text.includes('SIP/2.0')) found.add(text)
   }
   // One of each kind of message is enough to begin with.
   const kinds = new Map<string, string>()
-  for (const text of found) kinds.set(`${text.slice(0, 14)} ${/^CSeq: \d+ (\w+)/m.exec(text)?.[1] ?? ''} ${text.split('\r\n').length}`, text)
+  for (const text of found)
+    kinds.set(`${text.slice(0, 14)} ${/^CSeq: \d+ (\w+)/m.exec(text)?.[1] ?? ''} ${text.split('\r\n').length}`, text)
   return [...kinds.values()]
 }
 
 /** What mutations begin with. */
 export function fuzzCorpus(): readonly string[] {
   const shapes = attackShapes.filter(({ text }) => text.length < 3000).map(({ text }) => text)
-  const cases = Array.from({ length: 400 }, (_, at) => anomalyCase((at * 7919) % anomalyCount).text).filter((text) => text.length < 3000)
+  const cases = Array.from({ length: 400 }, (_, at) => anomalyCase((at * 7919) % anomalyCount).text).filter(
+    (text) => text.length < 3000,
+  )
   return [...tortureMessages.map(({ text }) => text), ...shapes, ...cases, ...recordedMessages()]
 }
 
@@ -63,7 +69,8 @@ const dictionary: readonly string[] = [
 
 type Mutation = (text: string, dice: Dice, corpus: readonly string[]) => string
 
-const cut = (text: string, from: number, length: number, insert: string): string => text.slice(0, from) + insert + text.slice(from + length)
+const cut = (text: string, from: number, length: number, insert: string): string =>
+  text.slice(0, from) + insert + text.slice(from + length)
 
 const mutations: readonly Mutation[] = [
   (text, dice) => cut(text, dice.below(text.length + 1), 1, String.fromCharCode(dice.below(256))),
@@ -83,7 +90,8 @@ const mutations: readonly Mutation[] = [
   },
   (text, dice) => onLines(text, (lines) => lines.splice(dice.below(lines.length), 1)),
   (text, dice) => onLines(text, (lines) => lines.splice(dice.below(lines.length), 0, dice.pick(lines))),
-  (text, dice) => onLines(text, (lines) => lines.splice(1 + dice.below(lines.length), 0, dice.pick(lines), dice.pick(dictionary))),
+  (text, dice) =>
+    onLines(text, (lines) => lines.splice(1 + dice.below(lines.length), 0, dice.pick(lines), dice.pick(dictionary))),
   (text, dice, corpus) => {
     const other = dice.pick(corpus).split('\r\n')
     return onLines(text, (lines) => lines.splice(dice.below(lines.length), dice.below(2), dice.pick(other)))
@@ -115,5 +123,7 @@ export function mutated(dice: Dice, corpus: readonly string[]): string {
 /** Gives what would be one transaction an identity of its own, more often than not, so that the message is not taken for a repetition. */
 export function individual(text: string, dice: Dice, number: number): string {
   if (dice.below(4) === 0) return text
-  return text.replace(/branch=z9hG4bK/i, (match) => `${match}${number}x`).replace(/^((?:Call-ID|i)\s*:\s*)/im, (match) => `${match}${number}`)
+  return text
+    .replace(/branch=z9hG4bK/i, (match) => `${match}${number}x`)
+    .replace(/^((?:Call-ID|i)\s*:\s*)/im, (match) => `${match}${number}`)
 }

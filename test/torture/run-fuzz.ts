@@ -16,7 +16,13 @@ for (const proto of ['udp', 'tcp'] as const) {
       `${proto} ${profile}, seed ${seed}: ${report.sent} sent, ${report.forwarded} forwarded, ${report.answers} answers, slowest ten ${report.slowestMs.toFixed(0)} ms, ` +
         `${((performance.now() - startMs) / 1000).toFixed(0)} s, heap grown by ${grown} MB\n`,
     )
-    const found = [...report.bugs.slice(0, 5), ...report.left]
+    const isGrowing = (report.heap.at(-1) ?? 0) - first > 20 * 2 ** 20
+    const found = [
+      ...report.bugs.slice(0, 5),
+      ...report.left,
+      ...(isGrowing ? ['the heap grows'] : []),
+      ...(report.slowestMs > 5000 ? ['ten messages took more than five seconds'] : []),
+    ]
     if (found.length > 0) {
       process.stdout.write(`${found.join('\n')}\n`)
       process.exitCode = 1

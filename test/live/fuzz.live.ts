@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { anomalyCase, anomalyCount } from '../torture/anomalies.ts'
+import { fuzz } from '../torture/fuzz.ts'
+import { bugsOf, isAlive } from '../torture/open-torture.ts'
+import { playTcp, playUdp, tortureConfig } from '../torture/play.ts'
+import { virtualWires } from '../torture/wires.ts'
+import { startVirtualStage } from '../support/virtual-stage.ts'
+
+/**
+ * 100,000 mutated messages and segments through a whole server: FUZZ_SEED says which, so that CI can go on where it was, and a failure
+ * can be had again. test/torture/run-fuzz.ts takes as many as it is told to.
+ */
+const seed = Number(process.env['FUZZ_SEED'] ?? 1)
+
+describe.each(['rfc', 'kamailio'] as const)('mutated input with --malformed %s', (profile) => {
+  it.each([
+    ['messages', 'udp', 15_000],
+    ['segments of a stream', 'tcp', 35_000],
+  ] as const)(
+    '%s leave no bug, no transaction and no connection',
+    async (_what, proto, count) => {
+      const report = await fuzz({ seed, count, proto, profile })
+      expect([report.bugs, report.left]).toEqual([[], []])
+    },
+    240_000,
+  )
+
+  it('every element, spoiled in every way', async () => {
+    const stage = await startVirtualStage(tortureConfig('everything'), [], [], profile)
+    const wires = await virtualWires(stage, true)
+    for (let index = 0; index < anomalyCount; index += 1) {
+      const { name, text } = anomalyCase(index)
+      const own = text.replaceAll('attack', `attack${index}`)
+      await playUdp(own, wires)
+      if (index % 4 === 0) await playTcp(own, wires)
+      expect(bugsOf(stage), name).toEqual([])
+      if (index % 500 === 0) await stage.advance(100_000)
+    }
+    expect(await isAlive({ stage, wires })).toBe(true)
+    await stage.stop()
+  }, 120_000)
+})
