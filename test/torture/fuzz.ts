@@ -56,7 +56,6 @@ class FuzzRun {
   readonly #dice: Dice
   readonly #corpus = fuzzCorpus()
   #wire: (text: string) => void = () => undefined
-  #sink: (text: string) => void = () => undefined
   #last: readonly string[] = []
   #sent = 0
   #answers = 0
@@ -91,7 +90,6 @@ class FuzzRun {
       const answer = this.#answerTo(data)
       if (answer !== undefined) next.send(answer, from)
     })
-    this.#sink = (text) => next.send(text, serverAddress)
     const peer = await network.bindUdp(tester, () => (this.#answers += 1))
     this.#wire = this.#options.proto === 'udp' ? (text) => peer.send(text, serverAddress) : this.#streamWriter()
   }
