@@ -1,4 +1,4 @@
-import { isReadable, type MalformedProfile } from '../sip/message-fault.ts'
+import { isReadable } from '../sip/message-fault.ts'
 import { SipMessage } from '../sip/message.ts'
 import { parseForeignLine } from '../sip/parse-message.ts'
 import type { ReceiveInfo } from '../transport/sockets.ts'
@@ -14,12 +14,11 @@ export function parseForeignMessage(
   data: string,
   info: ReceiveInfo,
   id: number,
-  profile: MalformedProfile,
 ): SipMessage | undefined {
   const firstLine = parseForeignLine(data)
   if (firstLine === undefined) return undefined
-  // Another version of SIP gets the answer that RFC 3261 has for it, where such answers are given.
-  if (profile === 'rfc' && /^SIP\//i.test(firstLine.version)) return undefined
+  // Another version of SIP is no other protocol: it is answered, or its connection closed.
+  if (/^SIP\//i.test(firstLine.version)) return undefined
   const msg = new SipMessage(id, hideVia(data), firstLine, info)
   const isWellFormed = msg.headers.length > 0 && msg.headers.every((field) => isReadable(msg, field, 'kamailio'))
   return isWellFormed && msg.headerError === undefined ? msg : undefined

@@ -46,7 +46,7 @@ export async function receiveMessage(received: string, info: ReceiveInfo, env: R
   const id = core.nextMessageId()
   const msg = parseMessage(data, info, id, core.settings.int('http_reply_hack') !== 0)
   if (msg === undefined) {
-    const foreign = parseForeignMessage(data, info, id, core.malformed)
+    const foreign = parseForeignMessage(data, info, id)
     if (foreign !== undefined && (await handleForeign(foreign, env))) return
     if (foreign === undefined) {
       counters.malformed(data, info)

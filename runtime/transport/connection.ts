@@ -61,6 +61,8 @@ export class Connection {
   #lingering: Timer | undefined
   /** A message came over it. */
   #hasRead = false
+  /** What comes is not read any more. */
+  #isBroken = false
   #sent = 0
   /** What arrived while a message is handled that what follows waits for; undefined when nothing waits. */
   #held: string | undefined
@@ -209,11 +211,11 @@ export class Connection {
   }
 
   #read(data: string): void {
-    if (this.#isEnded) return
+    if (this.#isEnded || this.#isBroken) return
     this.#refresh()
     if (this.#held !== undefined) return this.#hold(data)
     for (const frame of this.#framing.push(data)) {
-      if (this.#isEnded) return
+      if (this.#isEnded || this.#isBroken) return
       this.#handle(frame)
     }
     this.#watchIncomplete()
@@ -249,7 +251,7 @@ export class Connection {
     if (refused !== undefined) this.#events.onRefused(this, refused)
     if (this.#isEnded) return
     if (!this.#hasRead) return this.close(reason)
-    this.#endReason = reason
+    this.#isBroken = true
     this.#lingering = this.#clock.setTimer(lingerMs, () => this.close(reason))
   }
 
