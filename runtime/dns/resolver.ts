@@ -48,6 +48,8 @@ export interface ResolverEnvironment {
   readonly lookUp: LookUp
   /** Whether there is a socket for such messages; without a family, for any. */
   canSend(proto: Proto | undefined, family?: 4 | 6): boolean
+  /** A name leads nowhere: it does not exist, or no name server answers. */
+  onUnresolved?(host: string): void
 }
 
 /** Protocols in the order in which they are tried where their preferences are equal, with the parameters that say these. */
@@ -90,8 +92,12 @@ export function createResolver(env: ResolverEnvironment): Resolver {
     resolveUri: (text) => {
       const uri = parseUri(text, uriRules(settings))
       if (uri !== undefined && parseIp(bareHost(uri.host)) !== undefined) return numeric(uri, settings)
-      const found = uri === undefined || uri.host === '' ? nothing : destinationsOf(uri)
-      return (settings.int('use_dns_failover') === 0 ? firstOf(found) : found)()
+      if (uri === undefined || uri.host === '') return undefined
+      const found = destinationsOf(uri)
+      return chain((settings.int('use_dns_failover') === 0 ? firstOf(found) : found)(), (hop) => {
+        if (hop === undefined) env.onUnresolved?.(uri.host)
+        return hop
+      })
     },
   }
 }

@@ -44,7 +44,8 @@ export async function openNetwork(
     sockets.some(
       (one) => (proto === undefined || carrierOf(proto) === one.proto) && (family ?? one.family) === one.family,
     )
-  const resolver = createResolver({ settings, random: host.random, lookUp, canSend })
+  const onUnresolved = (name: string): void => log.error(`could not resolve hostname: "${name}"`)
+  const resolver = createResolver({ settings, random: host.random, lookUp, canSend, onUnresolved })
   sockets = await listenSockets(program, host, resolver, settings, options, errors, log)
   const { side } = options
   const opening = { opens: side?.opensSockets ?? true, numbers: side?.connectionNumbers }
