@@ -21,7 +21,6 @@ export const withoutEffect = {
   tls: 'module tls has a parameter of its own for it',
   sctp: 'there is no SCTP',
   resolver: 'the resolver has no such choice',
-  blocklist: 'destinations are not blocked when they fail',
   module: 'it belongs to modules that do not exist here yet',
   database: 'there are no databases yet',
   always: 'what it asks for is always so here',

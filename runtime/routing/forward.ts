@@ -50,11 +50,15 @@ function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | u
       return -1
     }
     const isSent = sendStateless(core, ctx.msg, proto === undefined ? hop : withProto(hop, proto), ctx)
-    return isSent instanceof Promise ? isSent.then(code) : code(isSent)
+    const blocked = (): boolean => core.blocklist?.has(hop.value) === true
+    return chain(isSent, (sent) => (!sent && blocked() ? blockedCode : code(sent)))
   }
   const found = core.resolver.resolveUri(target)
   return found instanceof Promise ? found.then(send) : send(found)
 }
+
+/** What forward() gives for a destination that is blocked (6.1.5). */
+const blockedCode = -477
 
 function code(isSent: boolean): 1 | -1 {
   return isSent ? 1 : -1
@@ -90,6 +94,7 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
     ...options,
     socket: msg.forceSocket ?? to.socket,
   })
+  if (core.blocklist?.has(wanted) === true) return false
   const socket = core.transport.socketFor(wanted)
   if (socket === undefined) {
     const { ip, proto } = wanted

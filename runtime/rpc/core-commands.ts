@@ -1,5 +1,5 @@
 import type { Core } from '../server/core.ts'
-import { disabledCommands } from './commands/disabled.ts'
+import { blocklistCommands } from './commands/blocklist.ts'
 import { dnsCommands } from './commands/dns.ts'
 import { echoCommands } from './commands/echo.ts'
 import { identityCommands } from './commands/identity.ts'
@@ -23,7 +23,7 @@ export function registerCoreRpc(core: Core): void {
     ...socketCommands(core),
     ...programCommands(core),
     ...dnsCommands(core),
-    ...disabledCommands(),
+    ...blocklistCommands(core),
     ...moduleParameterCommands(core),
   ]
   for (const command of commands) core.rpc.add(command)

@@ -7,6 +7,7 @@ import type { ProbeList } from '../probe/probe-list.ts'
 import type { DnsCache } from '../dns/cache.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { Shared } from '../processes/shared.ts'
+import type { Blocklist } from '../routing/blocklist.ts'
 import type { RpcRegistry } from '../rpc/registry.ts'
 import type { Attributes, RouteContext } from '../script/context.ts'
 import type { BoundSelect } from '../script/selects/bind-select.ts'
@@ -43,6 +44,8 @@ export interface Core {
   readonly resolver: Resolver
   /** The answers of name servers that are kept; absent where names are not looked up. */
   readonly names?: DnsCache
+  /** Destinations that failed a moment ago; absent where nothing is sent on. */
+  readonly blocklist?: Blocklist
   readonly identity: Identity
   /** How malformed messages are handled. */
   readonly malformed: MalformedProfile

@@ -7,6 +7,7 @@ import type { FixupTools } from '../modules/fixups.ts'
 import { registerCorePvs } from '../pseudo-variables/core.ts'
 import { PvRegistry } from '../pseudo-variables/registry.ts'
 import { createCoreCommands } from '../routing/core-commands.ts'
+import { Blocklist, reasonsOfFailure } from '../routing/blocklist.ts'
 import { createForwardCommands } from '../routing/forward.ts'
 import { forwardReply } from '../routing/forward-reply.ts'
 import { ProbeList } from '../probe/probe-list.ts'
@@ -81,6 +82,8 @@ export async function createServerCore(
     log,
     errors,
   )
+  const blocklist = new Blocklist(settings, host.clock)
+  transport.onSendFailed = (to) => blocklist.add(to, reasonsOfFailure(to))
   const hooks = newHooks()
   const timers = new Timers(host.clock)
   const config = new ConfigFramework()
@@ -133,6 +136,7 @@ export async function createServerCore(
     transport,
     resolver,
     names,
+    blocklist,
     identity,
     malformed: options.malformed ?? 'kamailio',
     routes,

@@ -9,6 +9,7 @@ import type { Action, TimerName } from '#runtime/transaction/machine.ts'
 import type { NextHop } from '#runtime/dns/resolver.ts'
 import { alternativeToUdp } from '#runtime/routing/udp-limit.ts'
 import type { Destination, ListenSocket, Proto } from '#runtime/transport/sockets.ts'
+import { methodBit } from '../usrloc/methods.ts'
 import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
 import { noHopLines, readHopLines } from './hop-lines.ts'
@@ -143,6 +144,11 @@ export class Branches {
   async sendFrom(transaction: Transaction, branch: Branch, msg: SipMessage, ctx?: RouteContext): Promise<boolean> {
     const { core } = this.#engine.env
     const { destination: to, text } = branch
+    if (this.#isBlocked(transaction, to)) {
+      branch.status = 477
+      branch.isDropped = true
+      return false
+    }
     const socket = to.socket ?? core.transport.socketFor(to)
     if (socket !== undefined && !(await runOnsendRoute(core, msg, { to, socket, text }, ctx))) {
       branch.status = 477
@@ -150,6 +156,12 @@ export class Branches {
       return false
     }
     return this.send(transaction, branch, msg)
+  }
+
+  /** Whether the destination failed a moment ago, and the method is one of blst_methods_lookup. */
+  #isBlocked({ method }: Transaction, to: Destination): boolean {
+    const { core, params } = this.#engine.env
+    return core.blocklist?.has(to) === true && (params.blst_methods_lookup & methodBit(method)) !== 0
   }
 
   /** Sends a branch for the first time; false when it cannot be sent, which takes it out of the choice of replies. */

@@ -1,7 +1,6 @@
 import type { ParamFacts } from '#grammar/manifest.ts'
 
 const matching = 'Without effect: requests are matched by the branch of their top Via, as RFC 3261 has it.'
-const blocklist = 'Without effect: kamkit keeps no list of destinations to avoid.'
 
 /** The parameters of tm. */
 export const tmParams = {
@@ -122,12 +121,32 @@ export const tmParams = {
     live: true,
     doc: 'Beginning of the names of headers that CANCEL and ACK repeat from the INVITE, "" for none.',
   },
-  blst_503: { type: 'int', default: 0, live: true, doc: blocklist },
-  blst_503_def_timeout: { type: 'int', default: 0, live: true, doc: blocklist },
-  blst_503_min_timeout: { type: 'int', default: 0, live: true, doc: blocklist },
-  blst_503_max_timeout: { type: 'int', default: 3600, live: true, doc: blocklist },
-  blst_methods_add: { type: 'int', default: 1, live: true, doc: blocklist },
-  blst_methods_lookup: { type: 'int', default: -9, live: true, doc: blocklist },
+  blst_503: {
+    type: 'int',
+    default: 0,
+    live: true,
+    doc: 'Whether a destination that answers 503 is blocked for a while (use_dst_blocklist).',
+  },
+  blst_503_def_timeout: {
+    type: 'int',
+    default: 0,
+    live: true,
+    doc: 'Seconds for which it is blocked when the 503 has no Retry-After; 0 for not at all.',
+  },
+  blst_503_min_timeout: { type: 'int', default: 0, live: true, doc: 'Least seconds for which a Retry-After blocks.' },
+  blst_503_max_timeout: { type: 'int', default: 3600, live: true, doc: 'Most seconds for which a Retry-After blocks.' },
+  blst_methods_add: {
+    type: 'int',
+    default: 1,
+    live: true,
+    doc: 'Methods whose silent destinations are blocked, as a mask of $rmid.',
+  },
+  blst_methods_lookup: {
+    type: 'int',
+    default: -9,
+    live: true,
+    doc: 'Methods that do not go to blocked destinations, as a mask of $rmid.',
+  },
   cancel_b_method: {
     type: 'int',
     default: 1,

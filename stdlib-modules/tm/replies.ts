@@ -6,6 +6,7 @@ import { isStreamProto } from '#runtime/sip/build-request.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { cseqOf, topVia, viasOf } from '#runtime/sip/parsed.ts'
 import type { Destination } from '#runtime/transport/sockets.ts'
+import { blockSilent, blockUnavailable } from './blocking.ts'
 import type { Branches } from './branches.ts'
 import type { Cancelling } from './cancel.ts'
 import type { TmEngine } from './engine.ts'
@@ -78,6 +79,7 @@ export class Replies {
     this.#engine.statistics.repliesReceived += 1
     const isPassed = this.#note(transaction, branch, msg)
     const received = msg.status
+    if (isPassed && received === 503) blockUnavailable(this.#engine.env, branch, msg)
     const isDropped = await this.#runOnReply(transaction, branch, msg, isPassed)
     if (transaction.suspendedReply?.msg === msg) return true
     // change_reply_status(): failure_route and the choice of the best reply see the new status (6.1.5).
@@ -247,6 +249,7 @@ export class Replies {
   async #onTimeout(transaction: Transaction, branch: Branch): Promise<void> {
     if (branch.status >= 200 && transaction.suspendedReply?.branch !== branch) return
     if (branch.status > 0 && branch.status < 200) this.#cancelling.cancel(transaction, branch, '')
+    if (branch.status === 0 && !branch.isBlind) blockSilent(this.#engine.env, transaction, branch)
     branch.status = this.#engine.env.params.reply_408_code || 408
     branch.isTimedOut = true
     if (branch.isBlind) transaction.isSuspended = false

@@ -10,7 +10,7 @@ export type Version = (typeof versions)[number]
 export type ConfigName = 'stock' | 'getting-started' | OwnConfig
 
 /** Configurations of this folder. Where the versions differ 6.1.5 is the judge, so that their stories are recorded from it alone. */
-const ownConfigs = ['tm', 'tm-changed', 'tm-rare', 'network', 'websocket'] as const
+const ownConfigs = ['tm', 'tm-changed', 'tm-rare', 'network', 'websocket', 'blocklist'] as const
 type OwnConfig = (typeof ownConfigs)[number]
 
 const repository = join(import.meta.dirname, '../..')

@@ -58,6 +58,8 @@ const secondPort = 5081
 const known: ReadonlyMap<string, Address> = new Map([
   ['alice', { ip: '127.8.30.11', port: 5071 }],
   ['bob', { ip: '127.8.30.12', port: 5072 }],
+  // Where nobody listens until it opens.
+  ['bob-late', { ip: '127.8.30.12', port: 5079 }],
   ['carol', { ip: '127.8.30.13', port: 5073 }],
   ['dave', { ip: '127.8.30.14', port: 5074 }],
   // Ports where nobody registers from: a Via may name them.

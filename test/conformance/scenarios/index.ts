@@ -1,5 +1,6 @@
 import type { ConfigName } from '../configs.ts'
 import type { Scenario } from '../scenario.ts'
+import { blocklistScenarios } from './blocklist.ts'
 import { networkScenarios } from './network/index.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
@@ -16,4 +17,5 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'tm-rare', scenarios: rareScenarios },
   { config: 'network', scenarios: networkScenarios },
   { config: 'websocket', scenarios: websocketScenarios },
+  { config: 'blocklist', scenarios: blocklistScenarios },
 ]

@@ -1,0 +1,123 @@
+import type { Clock } from '../host/host.ts'
+import type { Settings } from '../server/core.ts'
+import { isStreamProto } from '../sip/build-request.ts'
+import type { Destination } from '../transport/sockets.ts'
+
+/** What went wrong with a destination, as Kamailio's bits: they stand in the list, and dst_blocklist_*_imask names those that do not count. */
+export const blockReasons = { send: 2, connect: 4, timeout: 16, unavailable: 32 } as const
+
+/** A destination that is not sent to; one without a protocol is meant for all. */
+export interface BlockedDestination {
+  readonly proto: Destination['proto'] | undefined
+  readonly ip: string
+  readonly port: number
+  readonly reasons: number
+  /** On the clock that never jumps. */
+  readonly untilMs: number
+}
+
+type Place = Pick<BlockedDestination, 'proto' | 'ip' | 'port'>
+
+/** Bytes of an entry, as 6.1.5 counts them for dst_blocklist_mem. */
+const entryBytes = (ip: string): number => (ip.includes(':') ? 36 : 24)
+
+/**
+ * Destinations that failed a moment ago (use_dst_blocklist): requests do not go there until they lapse. Names, bits and rules are those
+ * of Kamailio 6.1.5.
+ */
+export class Blocklist {
+  readonly #settings: Settings
+  readonly #clock: Clock
+  readonly #blocked = new Map<string, BlockedDestination>()
+  #sweptMs = 0
+
+  constructor(settings: Settings, clock: Clock) {
+    this.#settings = settings
+    this.#clock = clock
+  }
+
+  get isOn(): boolean {
+    return this.#settings.int('use_dst_blocklist') !== 0 && this.#settings.int('dst_blocklist_init') !== 0
+  }
+
+  /** Blocks a destination for a reason that counts for its protocol, for dst_blocklist_expire or the time that is given. */
+  add(place: Place, reasons: number, forMs = this.expireMs): void {
+    const counting = reasons & ~this.#settings.int(maskNames[place.proto ?? 'udp'])
+    if (this.isOn && counting !== 0) this.force(place, counting, forMs)
+  }
+
+  /** Blocks a destination, whatever does not count otherwise (dst_blocklist.add). */
+  force({ proto, ip, port }: Place, reasons: number, forMs = this.expireMs): void {
+    if (forMs <= 0) return
+    this.#sweep()
+    const key = keyOf(proto, ip, port)
+    const before = this.#blocked.get(key)
+    if (before === undefined && this.bytes + entryBytes(ip) > this.maxBytes) return
+    const kept = before === undefined || before.untilMs <= this.#nowMs() ? 0 : before.reasons
+    this.#blocked.set(key, { proto, ip, port, reasons: kept | reasons, untilMs: this.#nowMs() + forMs })
+  }
+
+  /** Whether nothing is sent there now. */
+  has({ proto, ip, port }: Pick<Destination, 'proto' | 'ip' | 'port'>): boolean {
+    if (this.#blocked.size === 0 || !this.isOn) return false
+    const found = this.#blocked.get(keyOf(proto, ip, port)) ?? this.#blocked.get(keyOf(undefined, ip, port))
+    return found !== undefined && found.untilMs > this.#nowMs()
+  }
+
+  clear(): void {
+    this.#blocked.clear()
+  }
+
+  /** Lapsed ones stand among them until they are swept away. */
+  get entries(): readonly BlockedDestination[] {
+    return [...this.#blocked.values()]
+  }
+
+  secondsLeft({ untilMs }: BlockedDestination): number {
+    return Math.floor((untilMs - this.#nowMs()) / 1000)
+  }
+
+  get bytes(): number {
+    let total = 0
+    for (const { ip } of this.#blocked.values()) total += entryBytes(ip)
+    return total
+  }
+
+  get maxBytes(): number {
+    return this.#settings.int('dst_blocklist_mem') * 1024
+  }
+
+  get expireMs(): number {
+    return this.#settings.int('dst_blocklist_expire') * 1000
+  }
+
+  #nowMs(): number {
+    return this.#clock.monotonic()
+  }
+
+  /** Takes away what lapsed, at most every dst_blocklist_gc_interval. */
+  #sweep(): void {
+    const now = this.#nowMs()
+    if (now - this.#sweptMs < this.#settings.int('dst_blocklist_gc_interval') * 1000) return
+    this.#sweptMs = now
+    for (const [key, { untilMs }] of this.#blocked) if (untilMs <= now) this.#blocked.delete(key)
+  }
+}
+
+const maskNames = {
+  udp: 'dst_blocklist_udp_imask',
+  tcp: 'dst_blocklist_tcp_imask',
+  ws: 'dst_blocklist_tcp_imask',
+  tls: 'dst_blocklist_tls_imask',
+  wss: 'dst_blocklist_tls_imask',
+  sctp: 'dst_blocklist_sctp_imask',
+} as const
+
+function keyOf(proto: string | undefined, ip: string, port: number): string {
+  return `${proto ?? ''} ${ip} ${port}`
+}
+
+/** What a connection that could not be opened is blocked for; a datagram is never known to have failed. */
+export function reasonsOfFailure({ proto }: Pick<Destination, 'proto'>): number {
+  return isStreamProto(proto) ? blockReasons.connect | blockReasons.send : blockReasons.send
+}
