@@ -53,6 +53,8 @@ export interface ProcessInfo {
   /** Sends this process a signal by number (core.kill). */
   kill?(signal: number): void
   memory?(): MemoryUse
+  /** Whether the process may open one more file or socket. */
+  canOpenFile?(): boolean
 }
 
 /** Bytes of the JavaScript heap. */

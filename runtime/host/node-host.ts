@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
@@ -72,8 +72,19 @@ export function createNodeHost(
         const { heapTotal, heapUsed } = process.memoryUsage()
         return { limit: getHeapStatistics().heap_size_limit, reserved: heapTotal, used: heapUsed }
       },
+      canOpenFile,
     },
     writeLog,
+  }
+}
+
+function canOpenFile(): boolean {
+  try {
+    closeSync(openSync('/dev/null', 'r'))
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    return code !== 'EMFILE' && code !== 'ENFILE'
   }
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from '../server/core.ts'
 import { ConnectionTable, type ConnectionNumbers, type TcpCount } from './connection-table.ts'
 import { boundTo, multicastOptions } from './bind-options.ts'
 import { carrierOf, type Destination, type ListenSocket, type ReceiveInfo } from './sockets.ts'
+import { OpenFilesWatch } from './open-files.ts'
 import { hexStyle, isSameIp, showIp } from './show-ip.ts'
 import type { SendResult, Transport } from './transport.ts'
 
@@ -23,10 +24,12 @@ export async function createTransport(
   const udp = new Map<ListenSocket, UdpSocket>()
   const style = hexStyle(settings)
   const listeners: TcpListener[] = []
+  const openFiles = new OpenFilesWatch(host, log)
   const close = (): void => {
     for (const socket of udp.values()) socket.close()
     for (const listener of listeners) listener.close()
     connections.close()
+    openFiles.stop()
   }
   const receive = (data: string, info: ReceiveInfo): void | Promise<void> => transport.onMessage?.(data, info)
   const connections = new ConnectionTable(
@@ -37,7 +40,10 @@ export async function createTransport(
       onCount: count,
       onMessage: receive,
       onRefused: (refused, info) => transport.onRefused?.(refused, info),
-      onSendFailed: (to) => transport.onSendFailed?.(to),
+      onSendFailed: (to) => {
+        openFiles.look()
+        transport.onSendFailed?.(to)
+      },
       onClosed: (connection, end) => transport.onConnectionClosed?.(connection, end),
       onChanged: (connection, ports) => transport.onConnectionChanged?.(connection, ports),
     },
@@ -101,7 +107,10 @@ export async function createTransport(
         )
       } else if (socket.proto === 'tcp' || socket.proto === 'tls') {
         listeners.push(
-          await host.network.listenTcp(boundTo(socket, host, settings), (stream) => connections.accept(stream, socket)),
+          await host.network.listenTcp(boundTo(socket, host, settings), (stream) => {
+            openFiles.look()
+            connections.accept(stream, socket)
+          }),
         )
       }
     }
