@@ -58,6 +58,10 @@ export class ConnectionBook implements SharedStore<ConnectionChange> {
     return this.#streams.get(id)
   }
 
+  get size(): number {
+    return this.#entries.size
+  }
+
   has(id: number): boolean {
     return this.#entries.has(id)
   }

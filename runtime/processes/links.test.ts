@@ -59,9 +59,16 @@ function setup() {
     streams.set(path, control)
     return stream
   }
+  const timers: (() => void)[] = []
   const links = new Links({
     local: { connectStream, listenStream: () => Promise.reject(new Error('not here')) },
-    clock: { monotonic: () => nowMs },
+    clock: {
+      monotonic: () => nowMs,
+      setTimer: (_, action) => {
+        timers.push(action)
+        return { cancel: () => undefined }
+      },
+    },
     onFrame: () => undefined,
     onOverflow: (worker) => void overflows.push(worker),
   })
@@ -70,7 +77,10 @@ function setup() {
     new FrameReader((_, bytes) => void got.push(bytes)).take(written.get(path) ?? '')
     return got
   }
-  return { links, streams, overflows, bytesAt, pass: (ms: number) => (nowMs += ms) }
+  const runTimers = (): void => {
+    for (const action of timers.splice(0)) action()
+  }
+  return { links, streams, overflows, bytesAt, runTimers, pass: (ms: number) => (nowMs += ms) }
 }
 
 describe('links', () => {
@@ -89,6 +99,21 @@ describe('links', () => {
     links.send(1, 'm', 'after')
     expect(bytesAt('/one')).toEqual(['before'])
     expect(bytesAt('/two')).toEqual(['fresh', 'while connecting', 'after'])
+  })
+
+  it('are made again when they break', () => {
+    const { links, streams, bytesAt, runTimers } = setup()
+    links.usePaths(['/one'])
+    streams.get('/one')?.break()
+    links.send(0, 'm', 'kept')
+    runTimers()
+    streams.get('/one')?.open()
+    links.send(0, 'm', 'sent')
+    expect(bytesAt('/one')).toEqual(['kept', 'sent'])
+    streams.get('/one')?.break()
+    links.usePaths([undefined])
+    runTimers()
+    expect(streams.get('/one')?.pendingBytes).toBe(0)
   })
 
   it('do not fill the memory for a worker that hangs, and say so once', () => {

@@ -5,7 +5,7 @@ import type { Plain } from './shared.ts'
 
 export interface LinkEnvironment {
   readonly local: Pick<LocalSockets, 'listenStream' | 'connectStream'>
-  readonly clock: Pick<Clock, 'monotonic'>
+  readonly clock: Pick<Clock, 'monotonic' | 'setTimer'>
   onFrame(header: Plain, bytes: string): void
   /** A worker takes nothing more: this was the first frame that was lost. */
   onOverflow(worker: number): void
@@ -16,6 +16,9 @@ const mostWaiting = 4096
 const mostPendingBytes = 32 * 1024 * 1024
 /** The sender of a datagram has repeated it by then, and a newer copy waits behind. */
 const oldestMs = 4000
+
+/** How long after a link broke it is tried again. */
+const retryMs = 200
 
 interface Peer {
   path: string | undefined
@@ -29,6 +32,7 @@ export class Links {
   readonly #env: LinkEnvironment
   readonly #peers = new Map<number, Peer>()
   #listener: LocalListener | undefined
+  #isClosed = false
 
   constructor(env: LinkEnvironment) {
     this.#env = env
@@ -69,6 +73,7 @@ export class Links {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#listener?.close()
     for (const { stream } of this.#peers.values()) stream?.destroy()
   }
@@ -92,7 +97,12 @@ export class Links {
       for (const { frame, atMs } of waiting) if (atMs >= oldest) stream.write(frame)
     }
     stream.onClose = () => {
-      if (peer.stream === stream) peer.stream = undefined
+      if (peer.stream !== stream) return
+      peer.stream = undefined
+      // The worker may have ended, which the main process tells; or there was no file descriptor left to connect with.
+      this.#env.clock.setTimer(retryMs, () => {
+        if (peer.path === path && peer.stream === undefined && !this.#isClosed) this.#connect(peer, path)
+      })
     }
   }
 

@@ -165,6 +165,7 @@ export class MainSide implements ProcessSide {
         return this.#authority.seen(index, message.count)
       case 'shares':
         this.#counts.take(index, message.shares)
+        this.#countHere(message.shares)
         return this.#tellOthers(message.shares, worker)
       case 'reset':
         return this.#core?.statistics.find(message.group, message.name)?.reset()
@@ -208,6 +209,7 @@ export class MainSide implements ProcessSide {
     const isNow = (group: string, name: string): boolean =>
       /(?:^|_)current_/.test(name) || this.#core?.statistics.share(group, name)?.isNow === true
     this.#counts.leave(index, isNow)
+    this.#countHere()
     this.#tellOthers(this.#counts.others(index))
     for (const { id } of this.#book.infos) {
       if (connectionOwner(id, this.#env.workers) !== index) continue
@@ -234,7 +236,10 @@ export class MainSide implements ProcessSide {
     const workers = this.#supervisor.ready
     const all = workers.map(({ process, flushes }) => flushes.ask((id) => process?.send({ kind: 'flush', id })))
     await this.#within(Promise.all(all))
-    for (const [group, name, count] of this.#counts.others(ownCounts))
+  }
+
+  #countHere(of?: readonly StatisticShare[]): void {
+    for (const [group, name, count] of this.#counts.others(ownCounts, of))
       this.#core?.statistics.share(group, name)?.setOthers(count)
   }
 

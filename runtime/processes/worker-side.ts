@@ -57,7 +57,11 @@ export class WorkerSide implements ProcessSide {
     this.#env = env
     this.rank = place.index + 1
     this.isFirst = place.isFirstStart && place.index === 0
-    this.connectionNumbers = { first: place.firstConnectionId, step: place.workers }
+    this.connectionNumbers = {
+      first: place.firstConnectionId,
+      step: place.workers,
+      elsewhere: () => this.#book.size,
+    }
     this.#workerPids = [host.process.pid]
     this.#replica = new Replica(
       {

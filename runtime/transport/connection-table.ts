@@ -36,6 +36,8 @@ export interface ConnectionTableEvents {
 export interface ConnectionNumbers {
   readonly first: number
   readonly step: number
+  /** How many connections the other processes have: tcp_max_connections counts them as well. */
+  elsewhere?(): number
 }
 
 /** All connections of a server, of TCP, TLS and WebSockets, by number and by the protocol and address of the peer. */
@@ -48,6 +50,7 @@ export class ConnectionTable {
   /** The open connections to each address of a peer, aliases included. */
   readonly #byPeer = new Map<string, Set<Connection>>()
   readonly #step: number
+  readonly #elsewhere: () => number
   #nextId: number
   /** What waits to be sent on all connections together. */
   queuedBytes = 0
@@ -62,6 +65,7 @@ export class ConnectionTable {
     numbers: ConnectionNumbers = { first: 1, step: 1 },
   ) {
     this.#nextId = numbers.first
+    this.#elsewhere = () => numbers.elsewhere?.() ?? 0
     this.#step = numbers.step
     this.#host = host
     this.#settings = settings
@@ -71,7 +75,7 @@ export class ConnectionTable {
 
   /** Takes a connection that a peer opened; refused when there are too many. */
   accept(stream: ByteStream, socket: ListenSocket): void {
-    if (this.#connections.size >= this.#settings.int('tcp_max_connections')) {
+    if (this.#connections.size + this.#elsewhere() >= this.#settings.int('tcp_max_connections')) {
       this.#log.warn(
         `the limit of ${this.#settings.int('tcp_max_connections')} TCP connections is reached: one refused`,
       )
@@ -138,7 +142,7 @@ export class ConnectionTable {
     const canOpen = to.proto === 'tcp' || (to.proto === 'tls' && this.tls !== undefined)
     if (!canOpen || to.noConnect === true || this.#settings.int('tcp_no_connect') !== 0)
       return { ok: false, reason: 'no-connection' }
-    if (this.#connections.size >= this.#settings.int('tcp_max_connections'))
+    if (this.#connections.size + this.#elsewhere() >= this.#settings.int('tcp_max_connections'))
       return { ok: false, reason: 'no-connection' }
     const stream = this.#host.network.connectTcp(
       { ip: to.ip, port: to.port },

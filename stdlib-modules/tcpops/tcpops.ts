@@ -35,7 +35,8 @@ export default implement(tcpops, ({ core, params, log }) => {
   }
   const want = (id: number): boolean => {
     events.want(id)
-    return transport.streamOf(id) !== undefined
+    const stream = transport.streamOf(id)
+    return stream !== undefined && !('isRemote' in stream)
   }
   const close = (id: number): 1 | -1 => (transport.closeConnection(id) ? 1 : -1)
 

@@ -7,7 +7,7 @@ import type { Program } from '#grammar/abi.ts'
 const ready: ReadonlySet<string> = new Set(
   [
     'acc cfg_rpc corex counters ctl debugger dlgs jsonrpcs kex maxfwd pv registrar rr sanity siputils sl textops textopsx',
-    'tls tm tmx usrloc websocket xhttp xhttp_prom xhttp_rpc xlog',
+    'tcpops tls tm tmx usrloc websocket xhttp xhttp_prom xhttp_rpc xlog',
   ].flatMap((line) => line.split(' ')),
 )
 
