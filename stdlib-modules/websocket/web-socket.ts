@@ -45,6 +45,8 @@ export class WebSocket implements Framing {
   readonly #reader: FrameReader
   /** The parts of a message of which more frames are to come; undefined between messages. */
   #fragments: string | undefined
+  /** Nothing is read after the peer's close frame or a fault. */
+  #isOver = false
 
   constructor(
     peer: { readonly id: number; readonly proto: Proto; readonly from: string; readonly to: string },
@@ -96,12 +98,14 @@ export class WebSocket implements Framing {
 
   push(data: string): readonly Frame[] {
     const found: Frame[] = []
+    if (this.#isOver) return found
     for (const frame of this.#reader.push(data)) {
       this.#counters.received()
       this.lastUsedMs = this.#options.now()
       const given = 'code' in frame ? this.#fail(frame) : this.#take(frame)
       if (given !== undefined) found.push(given)
-      if (given?.kind === 'answer' && given.closes !== undefined) break
+      this.#isOver = given?.kind === 'answer' && given.closes !== undefined
+      if (this.#isOver) break
     }
     return found
   }
