@@ -6,10 +6,16 @@ import { fuzz } from './fuzz.ts'
 
 const count = Number(process.argv[2] ?? 1_000_000)
 const seed = Number(process.argv[3] ?? 1)
-for (const proto of ['udp', 'tcp'] as const) {
+for (const proto of ['tcp', 'udp'] as const) {
   for (const profile of ['rfc', 'kamailio'] as const) {
     const startMs = performance.now()
-    const report = await fuzz({ seed, count: count / 2, proto, profile })
+    const report = await fuzz({
+      seed,
+      count: count / 2,
+      proto,
+      profile,
+      onProgress: (sent) => process.stderr.write(`${proto} ${profile}: ${sent}\n`),
+    })
     const [first = 0] = report.heap
     const grown = report.heap.map((bytes) => ((bytes - first) / 2 ** 20).toFixed(1)).join(' ')
     process.stdout.write(
