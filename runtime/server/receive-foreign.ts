@@ -10,11 +10,7 @@ import type { CoreStatistics } from './core-statistics.ts'
  * without any header is none, and the name of its first Via, which says what HTTP proxies it went through, becomes `Hia`: it is
  * no way for a reply.
  */
-export function parseForeignMessage(
-  data: string,
-  info: ReceiveInfo,
-  id: number,
-): SipMessage | undefined {
+export function parseForeignMessage(data: string, info: ReceiveInfo, id: number): SipMessage | undefined {
   const firstLine = parseForeignLine(data)
   if (firstLine === undefined) return undefined
   // Another version of SIP is no other protocol: it is answered, or its connection closed.

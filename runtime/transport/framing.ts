@@ -168,8 +168,7 @@ export class StreamFramer implements Framing {
     if (demands !== undefined && demands.coding !== 'none' && (length !== undefined || demands.coding === 'unknown'))
       return { kind: 'broken', reason: 'a Transfer-Encoding that leaves the length open' }
     const total = end + (length ?? 0)
-    if (total > maxBytes)
-      return broken('the message is too long', { head, status: 513, reason: 'Message Too Large' })
+    if (total > maxBytes) return broken('the message is too long', { head, status: 513, reason: 'Message Too Large' })
     if (demands?.coding === 'chunked') this.#chunks = { reader: new ChunkReader(end, end + maxBytes), headersEnd: end }
     else this.#needed = total
     return demands?.expectsContinue === true && acceptsNoLength ? { kind: 'answer', bytes: continueAnswer } : undefined
