@@ -10,6 +10,7 @@ interface PendingTimer {
 /** A clock that stands still until it is told to advance: timers run in order, with promises settled between them. */
 export class VirtualClock implements Clock {
   #nowMs: number
+  #jumpedMs = 0
   #order = 0
   /** A heap with the next timer first. Cancelled ones stay until they come up. */
   readonly #heap: PendingTimer[] = []
@@ -21,7 +22,12 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return Math.floor(this.#nowMs)
+    return Math.floor(this.#nowMs + this.#jumpedMs)
+  }
+
+  /** Sets the time of day forward, or back: intervals do not notice. */
+  jump(ms: number): void {
+    this.#jumpedMs += ms
   }
 
   monotonic(): number {

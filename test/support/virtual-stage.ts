@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import type { ByteStream } from '#runtime/host/host.ts'
+import type { Dns } from '#runtime/host/host.ts'
 import { createVirtualHost, type VirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { startServer, type Server } from '#runtime/server/server.ts'
@@ -65,8 +66,9 @@ export async function startVirtualStage(
   zone: VirtualZone = [],
   furtherSockets: readonly string[] = [],
   malformed: MalformedProfile = 'kamailio',
+  dns?: Dns,
 ): Promise<VirtualStage> {
-  const host = createVirtualHost({ zone })
+  const host = createVirtualHost({ zone, ...(dns === undefined ? {} : { dns }) })
   const catalogue = createModuleCatalogue()
   const { ip, port } = serverAddress
   const started = await startServer(
