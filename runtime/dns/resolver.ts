@@ -85,7 +85,7 @@ export function createResolver(env: ResolverEnvironment): Resolver {
     const proto = protoOf(uri)
     const byAddress = at(uri.host, portOf(uri, proto), proto)
     if (uri.portNumber !== 0) return byAddress
-    return orElse(flatMap(servicesFor(uri, env), byService), byAddress)
+    return orElse(byServices(servicesFor(uri, env), byService), byAddress)
   }
   return {
     resolveHost,
@@ -102,6 +102,27 @@ export function createResolver(env: ResolverEnvironment): Resolver {
   }
 }
 
+interface Services {
+  /** What the name offers in its NAPTR records: one is tried after the other. */
+  readonly offered: Lazy<Service>
+  /** What is asked for when it offers nothing: the first that leads anywhere counts, also when all its destinations fail (6.1.5). */
+  readonly guessed: Lazy<Service>
+}
+
+function byServices(
+  { offered, guessed }: Services,
+  destinations: (one: Service) => Lazy<Destination>,
+): Lazy<Destination> {
+  return orElse(flatMap(offered, destinations), firstThatLeads(guessed, destinations))
+}
+
+function firstThatLeads(services: Lazy<Service>, destinations: (one: Service) => Lazy<Destination>): Lazy<Destination> {
+  return () =>
+    chain(services(), (cell) =>
+      cell === undefined ? undefined : orElse(destinations(cell.value), firstThatLeads(cell.rest, destinations))(),
+    )
+}
+
 /** Most destinations are addresses: nothing is looked up. */
 function numeric(uri: Uri, settings: Settings): NextHop {
   const proto = protoOf(uri)
@@ -109,25 +130,27 @@ function numeric(uri: Uri, settings: Settings): NextHop {
 }
 
 /** The SRV names to ask for: of the transport that the URI names, else of those that the name offers. */
-function servicesFor(uri: Uri, env: ResolverEnvironment): Lazy<Service> {
+function servicesFor(uri: Uri, env: ResolverEnvironment): Services {
   const { settings, lookUp } = env
   const host = uri.host.toLowerCase()
   const named = (proto: Proto): Service => ({ proto, name: serviceName(host, proto) })
-  if (uri.scheme === 'sips' || isProto(uri.transport)) return listOf([named(protoOf(uri))])
+  if (uri.scheme === 'sips' || isProto(uri.transport))
+    return { offered: nothing, guessed: listOf([named(protoOf(uri))]) }
   const triesNaptr = settings.int('dns_try_naptr') !== 0
-  if (!triesNaptr && settings.int('use_dns_failover') === 0) return listOf([named('udp')])
+  if (!triesNaptr && settings.int('use_dns_failover') === 0)
+    return { offered: nothing, guessed: listOf([named('udp')]) }
   const preference = (proto: Proto): number => settings.int(preferences.get(proto) ?? '')
   const all = [...preferences.keys()]
     .filter((proto) => preference(proto) >= 0 && env.canSend(proto))
     .toSorted((one, other) => preference(other) - preference(one))
     .map(named)
-  if (!triesNaptr) return listOf(all)
+  if (!triesNaptr) return { offered: nothing, guessed: listOf(all) }
   const ignoresRecords = settings.int('dns_naptr_ignore_rfc') !== 0
   const canSend = (proto: Proto): boolean => env.canSend(proto)
   const offered = listLater(() =>
     chain(lookUp(host, 'NAPTR'), (found) => servicesOf(found, { preference, ignoresRecords, canSend })),
   )
-  return orElse(offered, listOf(all))
+  return { offered, guessed: listOf(all) }
 }
 
 /** dns_cache_flags: IPv4 alone, IPv6 alone, IPv6 first. */

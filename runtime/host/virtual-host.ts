@@ -56,9 +56,15 @@ function seededRandom(seed: number): Random {
 function zoneDns(zone: VirtualZone): Dns {
   return {
     query: (asked, type) => {
-      const name = asked.toLowerCase()
-      const records = zone.filter((record) => record.name === name && record.type === type)
-      return Promise.resolve({ records, isNoName: !zone.some((record) => record.name === name) })
+      const records = recordsOf(zone, asked.toLowerCase(), type)
+      return Promise.resolve({ records, isNoName: !zone.some((record) => record.name === asked.toLowerCase()) })
     },
   }
+}
+
+/** As a name server answers: an alias, and what it stands for. */
+function recordsOf(zone: VirtualZone, name: string, type: DnsRecord['type']): readonly DnsRecord[] {
+  const alias = zone.find((record) => record.name === name && record.type === 'CNAME')
+  if (alias?.type === 'CNAME' && type !== 'CNAME') return [alias, ...recordsOf(zone, alias.target, type)]
+  return zone.filter((record) => record.name === name && record.type === type)
 }

@@ -55,7 +55,8 @@ export class Failures {
       isFailoverCode(this.#failoverCodes, branch.status) ||
       branch.status === 477 ||
       (branch.isTimedOut && branch.reply === undefined)
-    if (!isDown || branch.next === undefined || transaction.isCancelled) return false
+    const isOff = transaction.settings.hasNoFailover || transaction.isCancelled
+    if (!isDown || branch.next === undefined || isOff) return false
     let isSent = false
     await this.#whileBusy(transaction, async () => {
       isSent = await this.#branches.failOver(transaction, branch)

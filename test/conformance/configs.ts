@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { DnsRecord } from '#runtime/dns/records.ts'
+import { zone } from './zone.ts'
 
 /** The versions of the real server that expectations are recorded from. */
 export const versions = ['5.6.3', '6.1.5'] as const
@@ -10,7 +12,7 @@ export type Version = (typeof versions)[number]
 export type ConfigName = 'stock' | 'getting-started' | OwnConfig
 
 /** Configurations of this folder. Where the versions differ 6.1.5 is the judge, so that their stories are recorded from it alone. */
-const ownConfigs = ['tm', 'tm-changed', 'tm-rare', 'network', 'websocket', 'blocklist'] as const
+const ownConfigs = ['tm', 'tm-changed', 'tm-rare', 'network', 'websocket', 'blocklist', 'dns', 'dns-blocked'] as const
 type OwnConfig = (typeof ownConfigs)[number]
 
 const repository = join(import.meta.dirname, '../..')
@@ -49,12 +51,17 @@ export function socketsOf(name: ConfigName): readonly string[] {
   ]
 }
 
+/** The names that the stories of a configuration know; undefined when they need none. */
+export function zoneOf(name: ConfigName): readonly DnsRecord[] | undefined {
+  return name === 'dns' || name === 'dns-blocked' ? zone : undefined
+}
+
 /**
  * Whether the stories of a configuration tell which socket of the server a message came from, and are played one after the other on
  * one server.
  */
 export function isShared(name: ConfigName): boolean {
-  return name === 'network'
+  return name === 'network' || name === 'dns'
 }
 
 /** The versions whose recordings a configuration has. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startVirtualStage } from '../support/virtual-stage.ts'
-import { configFile, configText, socketsOf, versionsOf } from './configs.ts'
+import { configFile, configText, socketsOf, versionsOf, zoneOf } from './configs.ts'
 import { play, readRecording } from './play.ts'
 import { suites } from './scenarios/index.ts'
 
@@ -18,7 +18,7 @@ for (const { config, scenarios } of suites) {
       for (const scenario of scenarios) {
         const recording = readRecording(config, scenario, version)
         it.skipIf(recording === undefined)(scenario.name, async () => {
-          const stage = await startVirtualStage(configText(file ?? ''), [], socketsOf(config))
+          const stage = await startVirtualStage(configText(file ?? ''), zoneOf(config), socketsOf(config))
           const transcript = await play(config, scenario, stage)
           await stage.stop()
           // A difference on purpose must be one: when it goes away, the note goes too.

@@ -12,6 +12,7 @@ import {
   realServer,
   socketsOf,
   versionsOf,
+  zoneOf,
   type ConfigName,
   type Version,
 } from './configs.ts'
@@ -26,7 +27,7 @@ async function record(config: ConfigName, scenarios: readonly Scenario[], versio
     process.stderr.write(`kamailio ${version} is not installed: nothing recorded from it\n`)
     return
   }
-  const options = { command, config: configText(file), sockets: socketsOf(config) }
+  const options = { command, config: configText(file), sockets: socketsOf(config), zone: zoneOf(config) }
   const isAlone = (scenario: Scenario): boolean => !isShared(config) || scenario.needsOwnServer === true
   for (const scenario of scenarios.filter((one) => isAlone(one)))
     await recordOne(config, scenario, version, await startRealStage(options))

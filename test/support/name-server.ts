@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import packet from 'dns-packet'
+import type { DnsRecord } from '#runtime/dns/records.ts'
 
 /** The records of a name server by `NAME TYPE`, in lower case; a name without any record does not exist. */
 export type Zone = ReadonlyMap<string, readonly packet.Answer[]>
@@ -47,4 +48,33 @@ export async function startNameServer(zone: Zone, ip: string, port: number): Pro
     socket.bind(port, ip, resolve)
   })
   return { queries, close: () => void socket.close() }
+}
+
+/** The zone of records in our own form. */
+export function zoneOfRecords(records: readonly DnsRecord[]): Zone {
+  const zone = new Map<string, packet.Answer[]>()
+  for (const record of records) {
+    const key = `${record.name} ${record.type}`
+    zone.set(key, [...(zone.get(key) ?? []), answerOfRecord(record)])
+  }
+  return zone
+}
+
+function answerOfRecord(record: DnsRecord): packet.Answer {
+  const { name, ttl } = record
+  switch (record.type) {
+    case 'A':
+    case 'AAAA':
+      return { type: record.type, name, ttl, data: record.address }
+    case 'CNAME':
+      return { type: 'CNAME', name, ttl, data: record.target }
+    case 'SRV': {
+      const { priority, weight, port, target } = record
+      return { type: 'SRV', name, ttl, data: { priority, weight, port, target } }
+    }
+    case 'NAPTR': {
+      const { order, preference, flags, service, regexp, replacement } = record
+      return { type: 'NAPTR', name, ttl, data: { order, preference, flags, services: service, regexp, replacement } }
+    }
+  }
 }

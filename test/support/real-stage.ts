@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocketClient } from './websocket-client.ts'
+import type { DnsRecord } from '#runtime/dns/records.ts'
+import { startNameServer, zoneOfRecords } from './name-server.ts'
 import { MessageQueue } from './queue.ts'
 import {
   endpointAddress,
@@ -22,6 +24,8 @@ export interface RealServer {
   readonly config: string
   /** Sockets beside the usual ones. */
   readonly sockets?: readonly string[]
+  /** The names that the server knows, and no others: a name server of ours takes the place of those of this machine. */
+  readonly zone?: readonly DnsRecord[] | undefined
   /** Further options. */
   readonly args?: readonly string[]
 }
@@ -53,12 +57,17 @@ export async function startRealServer(server: RealServer): Promise<RunningServer
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-stage-'))
   const config = join(folder, 'kamailio.cfg')
   writeFileSync(config, server.config, 'latin1')
-  const child = spawn(server.command, argumentsFor(server, config, folder), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const names =
+    server.zone === undefined ? undefined : await startNameServer(zoneOfRecords(server.zone), nameServerIp, 53)
+  const args = [server.command, ...argumentsFor(server, config, folder)]
+  const [command = '', ...rest] = names === undefined ? args : withNameServer(folder, args)
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
   const log: string[] = []
   child.stderr.setEncoding('latin1').on('data', (text: string) => log.push(text))
   child.stdout.setEncoding('latin1').on('data', (text: string) => log.push(text))
   const stop = async (): Promise<void> => {
     await endProcess(child)
+    names?.close()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -68,6 +77,20 @@ export async function startRealServer(server: RealServer): Promise<RunningServer
     throw error
   }
   return { open: () => openStage(log), stop }
+}
+
+const nameServerIp = '127.8.30.53'
+
+/** Whether this machine lets a server have another resolv.conf than everybody: `unshare` needs the rights to mount. */
+export function mayReplaceNameServer(): boolean {
+  return spawnSync('unshare', ['-m', 'true']).status === 0
+}
+
+/** The command in a mount namespace whose resolv.conf names our name server. */
+function withNameServer(folder: string, command: readonly string[]): readonly string[] {
+  const file = join(folder, 'resolv.conf')
+  writeFileSync(file, `nameserver ${nameServerIp}\n`)
+  return ['unshare', '-m', 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', file, ...command]
 }
 
 function argumentsFor(server: RealServer, config: string, folder: string): readonly string[] {

@@ -2,6 +2,7 @@ import type { ConfigName } from '../configs.ts'
 import type { Scenario } from '../scenario.ts'
 import { blocklistScenarios } from './blocklist.ts'
 import { networkScenarios } from './network/index.ts'
+import { blockedNameScenarios, nameScenarios } from './names.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
 import { rareScenarios } from './tm/rare.ts'
@@ -18,4 +19,6 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'network', scenarios: networkScenarios },
   { config: 'websocket', scenarios: websocketScenarios },
   { config: 'blocklist', scenarios: blocklistScenarios },
+  { config: 'dns', scenarios: nameScenarios },
+  { config: 'dns-blocked', scenarios: blockedNameScenarios },
 ]
