@@ -4,39 +4,13 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { DnsClient, parseResolvConf, type ResolverConfig } from '../dns/client.ts'
-import type { Clock, Dns, Host, Network, Random, Timer } from './host.ts'
+import type { Clock, Dns, Host, Network, Random } from './host.ts'
 import type { LocalSockets } from './local-sockets.ts'
+import { createNodeClock } from './node-clock.ts'
 import { createNodeLocalSockets } from './node-local-sockets.ts'
 import { bindNodeUdp, nodeSourceFor } from './node-udp.ts'
 import { connectNodeTcp, listenNodeTcp } from './node-tcp.ts'
 import { nodeTls } from './node-tls.ts'
-
-/** Node fires a timeout of more than 2^31-1 ms at once. */
-const longestTimeoutMs = 2_147_483_647
-
-/** A delay of more than 24 days, in steps. */
-function setLongTimer(delayMs: number, action: () => void): Timer {
-  const wait = (leftMs: number): NodeJS.Timeout =>
-    setTimeout(
-      () => {
-        if (leftMs > longestTimeoutMs) timer = wait(leftMs - longestTimeoutMs)
-        else action()
-      },
-      Math.min(leftMs, longestTimeoutMs),
-    )
-  let timer = wait(delayMs)
-  return { cancel: () => clearTimeout(timer) }
-}
-
-const nodeClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  setTimer: (delayMs, action) => {
-    if (delayMs > longestTimeoutMs) return setLongTimer(delayMs, action)
-    const timer = setTimeout(action, delayMs)
-    return { cancel: () => clearTimeout(timer) }
-  },
-}
 
 const nodeRandom: Random = {
   uint32: () => randomBytes(4).readUInt32LE(0),
@@ -48,6 +22,7 @@ export function createNodeHost(
   writeLog: (line: string) => void,
   isShared = false,
 ): Host & { readonly localSockets: LocalSockets } {
+  const clock = createNodeClock()
   return {
     localSockets: createNodeLocalSockets(),
     files: {
@@ -57,10 +32,10 @@ export function createNodeHost(
       list: async (path) => (await readdir(path)).toSorted(),
     },
     tls: nodeTls,
-    clock: nodeClock,
+    clock,
     random: nodeRandom,
     network: createNetwork(isShared),
-    dns: createDns(nodeRandom),
+    dns: createDns(nodeRandom, clock),
     process: {
       pid: process.pid,
       env: (name) => process.env[name],
@@ -107,11 +82,11 @@ function createNetwork(isShared: boolean): Network {
 }
 
 /** Names of the hosts file first, then the name servers of resolv.conf. */
-function createDns(random: Random): Dns {
+function createDns(random: Random, clock: Clock): Dns {
   const hosts = readHosts('/etc/hosts')
   const client = new DnsClient({
     network: createNetwork(false),
-    clock: nodeClock,
+    clock,
     random,
     config: readResolvConf('/etc/resolv.conf'),
   })

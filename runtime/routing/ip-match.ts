@@ -11,10 +11,25 @@ export function parseIp(text: string): readonly number[] | undefined {
 }
 
 function parseIpv4(text: string): readonly number[] | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return undefined
-  return parts.map(Number)
+  const bytes: number[] = []
+  let value = 0
+  let digits = 0
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at === text.length ? dot : text.charCodeAt(at)
+    if (code === dot) {
+      if (digits === 0 || digits > 3 || value > 255) return undefined
+      bytes.push(value)
+      value = 0
+      digits = 0
+    } else if (code >= 48 && code <= 57) {
+      value = value * 10 + code - 48
+      digits += 1
+    } else return undefined
+  }
+  return bytes.length === 4 ? bytes : undefined
 }
+
+const dot = 46
 
 function parseIpv6(text: string): readonly number[] | undefined {
   const [head = '', tail, more] = text.split('::')

@@ -33,7 +33,31 @@ export interface Attributes {
 }
 
 export function newAttributes(): Attributes {
-  return { avps: new AvpStore(), xavps: new XavpStore(), xavus: new XavpStore(), xavis: new XavpStore(true) }
+  return new LazyAttributes()
+}
+
+/** Most messages carry no attributes at all: a store is made when it is first asked for. */
+class LazyAttributes implements Attributes {
+  #avps: AvpStore | undefined
+  #xavps: XavpStore | undefined
+  #xavus: XavpStore | undefined
+  #xavis: XavpStore | undefined
+
+  get avps(): AvpStore {
+    return (this.#avps ??= new AvpStore())
+  }
+
+  get xavps(): XavpStore {
+    return (this.#xavps ??= new XavpStore())
+  }
+
+  get xavus(): XavpStore {
+    return (this.#xavus ??= new XavpStore())
+  }
+
+  get xavis(): XavpStore {
+    return (this.#xavis ??= new XavpStore(true))
+  }
 }
 
 /** One run of a routing block on a message, with everything that lives as long as this run. */
@@ -67,8 +91,7 @@ export class RouteContext implements ScriptContext {
    * in their place is what is handled.
    */
   receiving: { text: string; readonly info: ReceiveInfo } | undefined
-  /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */
-  readonly local = new Map<symbol, unknown>()
+  #local: Map<symbol, unknown> | undefined
 
   constructor(worker: Worker, kind: RouteKind, routeName: string, msg: SipMessage, attributes: Attributes) {
     this.worker = worker
@@ -77,6 +100,11 @@ export class RouteContext implements ScriptContext {
     this.routeName = routeName
     this.msg = msg
     this.attributes = attributes
+  }
+
+  /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */
+  get local(): Map<symbol, unknown> {
+    return (this.#local ??= new Map<symbol, unknown>())
   }
 
   get rc(): number {

@@ -27,6 +27,22 @@ const countedMethods: ReadonlySet<string> = new Set([
   'publish', 'kdmq',
 ])
 
+function requestName(method: string): string {
+  const name = method.toLowerCase()
+  return countedMethods.has(name) ? `rcv_requests_${name}` : 'unsupported_methods'
+}
+
+/** The names of the first statistics of a reply: of its class, and of class and method where those are counted. */
+interface ReplyNames {
+  readonly group: string
+  readonly byMethod: ReadonlyMap<string, string>
+}
+
+function replyNames(hundreds: number): ReplyNames {
+  const group = `rcv_replies_${hundreds}xx`
+  return { group, byMethod: new Map([...replyMethods].map(([method, name]) => [method, `${group}_${name}`])) }
+}
+
 /** How replies are counted by the method of their CSeq. */
 const replyMethods: ReadonlyMap<string, string> = new Map([
   ['INVITE', 'invite'],
@@ -53,20 +69,24 @@ export function createCoreStatistics(
     if (statistic === undefined) known.set(name, (statistic = statistics.counter('core', name)))
     statistic.add(1)
   }
+  // Names are made of parts once, not for every message.
+  const ofMethods = new Map([...replyMethods.keys(), 'ACK', 'INFO'].map((method) => [method, requestName(method)]))
+  const ofReplies = Array.from({ length: 10 }, (_, hundreds) => replyNames(hundreds))
   const request = (method: string): void => {
-    const name = method.toLowerCase()
     count('rcv_requests')
-    count(countedMethods.has(name) ? `rcv_requests_${name}` : 'unsupported_methods')
+    count(ofMethods.get(method) ?? requestName(method))
   }
   const reply = (msg: SipMessage): void => {
-    const group = `rcv_replies_${Math.floor(msg.status / 100)}xx`
-    const method = replyMethods.get(cseqOf(msg)?.method ?? '')
+    const { status } = msg
+    const hundreds = Math.floor(status / 100)
+    const { group, byMethod } = ofReplies[hundreds] ?? replyNames(hundreds)
+    const name = byMethod.get(cseqOf(msg)?.method ?? '')
     count('rcv_replies')
     count(group)
-    if (method !== undefined) count(`${group}_${method}`)
-    if (msg.status >= 180 && msg.status < 190) count('rcv_replies_18x')
+    if (name !== undefined) count(name)
+    if (status >= 180 && status < 190) count('rcv_replies_18x')
     // Kamailio has a counter for most codes from 400 to 493; they exist once kex registered them.
-    if (statistics.find('core', `rcv_replies_${msg.status}`) !== undefined) count(`rcv_replies_${msg.status}`)
+    if (status >= 400 && statistics.find('core', `rcv_replies_${status}`) !== undefined) count(`rcv_replies_${status}`)
   }
   return {
     request,

@@ -13,13 +13,29 @@ function defaultOf(name: string): number | string | undefined {
 export function createSettings(): Settings {
   const values = new Map<string, number | string>()
   const read = (name: string): number | string | undefined => values.get(name) ?? defaultOf(name)
+  // Every message asks for some twenty of them: what was found stays until one is set.
+  const ints = new Map<string, number>()
+  const texts = new Map<string, string>()
   return {
     int: (name) => {
-      const value = read(name)
-      return typeof value === 'string' ? Number.parseInt(value, 10) || 0 : (value ?? 0)
+      let known = ints.get(name)
+      if (known === undefined) ints.set(name, (known = numberOf(read(name))))
+      return known
     },
-    text: (name) => String(read(name) ?? ''),
+    text: (name) => {
+      let known = texts.get(name)
+      if (known === undefined) texts.set(name, (known = String(read(name) ?? '')))
+      return known
+    },
     isSet: (name) => values.has(name),
-    set: (name, value) => void values.set(name, value),
+    set: (name, value) => {
+      values.set(name, value)
+      ints.delete(name)
+      texts.delete(name)
+    },
   }
+}
+
+function numberOf(value: number | string | undefined): number {
+  return typeof value === 'string' ? Number.parseInt(value, 10) || 0 : (value ?? 0)
 }

@@ -1,9 +1,38 @@
 import type { Clock, Timer } from '../host/host.ts'
 
+/** A timer that waits, in the list of all that do. */
+class WaitingTimer implements Timer {
+  readonly #timers: Timers
+  readonly #action: () => void
+  /** Undefined once it ran or was cancelled. */
+  waiting: Timer | undefined
+  before: WaitingTimer | undefined
+  after: WaitingTimer | undefined
+
+  constructor(timers: Timers, action: () => void) {
+    this.#timers = timers
+    this.#action = action
+  }
+
+  run(): void {
+    this.#timers.remove(this)
+    this.waiting = undefined
+    this.#action()
+  }
+
+  cancel(): void {
+    if (this.waiting === undefined) return
+    this.#timers.remove(this)
+    this.waiting.cancel()
+    this.waiting = undefined
+  }
+}
+
 /** The timers of one server: all of them end when the server stops. */
 export class Timers {
   readonly #clock: Clock
-  readonly #running = new Set<Timer>()
+  /** A call sets some ten timers and cancels most of them: they are linked to each other, which costs no look-up. */
+  #first: WaitingTimer | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -11,18 +40,21 @@ export class Timers {
 
   /** Runs `action` once. */
   after(delayMs: number, action: () => void): Timer {
-    const timer = this.#clock.setTimer(delayMs, () => {
-      this.#running.delete(handle)
-      action()
-    })
-    const handle: Timer = {
-      cancel: () => {
-        this.#running.delete(handle)
-        timer.cancel()
-      },
-    }
-    this.#running.add(handle)
-    return handle
+    const timer = new WaitingTimer(this, action)
+    timer.waiting = this.#clock.setTimer(delayMs, () => timer.run())
+    timer.after = this.#first
+    if (this.#first !== undefined) this.#first.before = timer
+    this.#first = timer
+    return timer
+  }
+
+  /** Takes a timer out of the list of those that wait. */
+  remove(timer: WaitingTimer): void {
+    if (timer.before !== undefined) timer.before.after = timer.after
+    else if (this.#first === timer) this.#first = timer.after
+    if (timer.after !== undefined) timer.after.before = timer.before
+    timer.before = undefined
+    timer.after = undefined
   }
 
   /** Runs `action` again and again, each time `intervalMs` after the previous run started. */
@@ -44,6 +76,6 @@ export class Timers {
   }
 
   stop(): void {
-    for (const timer of this.#running) timer.cancel()
+    while (this.#first !== undefined) this.#first.cancel()
   }
 }

@@ -14,7 +14,7 @@ import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
 import { noHopLines, readHopLines } from './hop-lines.ts'
 import { copyFor, findDestination, nextHopOf, type Proxy } from './targets.ts'
-import { RunningTimers, type Branch, type Transaction } from './transaction.ts'
+import { RunningTimers, type Branch, type HopLines, type Transaction } from './transaction.ts'
 
 /** Client transactions: makes branches, sends them, feeds their machines. */
 export class Branches {
@@ -113,11 +113,14 @@ export class Branches {
       'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid' | 'instance' | 'next'
     >,
   ): Branch {
+    let hop: HopLines | undefined
     const branch: Branch = {
       ...made,
       index: transaction.branches.length,
-      hop: made.text === '' ? noHopLines : readHopLines(made.text),
-      times: { ...transaction.times, isUnreliable: made.destination.proto === 'udp' },
+      get hop() {
+        return (hop ??= made.text === '' ? noHopLines : readHopLines(made.text))
+      },
+      times: this.#engine.timesOfBranch(transaction, made.destination.proto),
       timers: new RunningTimers(),
       state: idle,
       status: 0,
@@ -210,13 +213,13 @@ export class Branches {
   }
 
   /** Feeds the client machine of a branch; true when the reply is for the transaction user. */
-  step(transaction: Transaction, branch: Branch, input: ClientInput, toLine = branch.hop.to): boolean {
+  step(transaction: Transaction, branch: Branch, input: ClientInput, toLine?: string): boolean {
     const step = stepClient(branch.state, input, transaction.isInvite, branch.times)
     branch.state = step.state
     return this.#act(transaction, branch, step.actions, toLine)
   }
 
-  #act(transaction: Transaction, branch: Branch, actions: readonly Action[], toLine = branch.hop.to): boolean {
+  #act(transaction: Transaction, branch: Branch, actions: readonly Action[], toLine?: string): boolean {
     let isPassed = false
     for (const action of actions) {
       switch (action.kind) {
@@ -224,7 +227,7 @@ export class Branches {
           this.#engine.env.core.transport.send(branch.text, branch.destination)
           break
         case 'send-ack':
-          if (!transaction.settings.hasNoAutoAck) this.sendHop('ACK', transaction, branch, toLine, '')
+          if (!transaction.settings.hasNoAutoAck) this.sendHop('ACK', transaction, branch, toLine ?? branch.hop.to, '')
           break
         case 'pass-reply':
           isPassed = true

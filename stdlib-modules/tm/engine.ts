@@ -5,14 +5,15 @@ import { replyDestination } from '#runtime/routing/reply-destination.ts'
 import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, topVia } from '#runtime/sip/parsed.ts'
-import { branchParameter, callIdMaker, transactionText } from '#runtime/sip/tags.ts'
+import { branchParameter, callIdMaker, hash32, transactionText } from '#runtime/sip/tags.ts'
 import { stepServer, type ServerInput } from '#runtime/transaction/server-machine.ts'
+import type { TransactionTimes } from '#runtime/transaction/machine.ts'
 import type { TmEvent, TmEventInfo } from './api.ts'
 import type { tm } from './exports.ts'
-import { newSettings, timesOf, type TransactionSettings } from './settings.ts'
+import { areSameTimes, newSettings, timesOf, type TransactionSettings } from './settings.ts'
 import type { TmStatistics } from './statistics.ts'
 import { TimerAvps } from './timer-avps.ts'
-import { TransactionTable, transactionKey } from './table.ts'
+import { TransactionTable } from './table.ts'
 import { Transaction, type ReplyListener } from './transaction.ts'
 
 export type TmEnv = ModuleEnv<typeof tm>
@@ -35,9 +36,13 @@ export class TmEngine {
   /** What the branch parameters and To-tags of this server start from. */
   readonly #secret: string
   readonly #serverTag: string
+  readonly #seed: number
   readonly makeCallId: () => string
   readonly timerAvps: TimerAvps
   #label: number
+  #lastTimes: readonly TransactionTimes[] = []
+  readonly #makeToTag = (transaction: Transaction): string =>
+    this.makeTag(`${transactionText(transaction.request)}${transaction.label}`)
 
   constructor(env: TmEnv, statistics: TmStatistics) {
     const { random, process } = env.core.host
@@ -47,6 +52,7 @@ export class TmEngine {
     this.#secret = random.hex(16)
     this.#serverTag = this.#digest('tag')
     this.#label = random.uint32() >>> 1
+    this.#seed = Number.parseInt(this.#secret.slice(0, 8), 16) | 0
     const nextCallId = callIdMaker(random.hex(8), process.pid, env.core.transport.sockets[0]?.ip ?? '127.0.0.1')
     // The replies come to the process that handles the Call-ID: it must be this one.
     this.makeCallId = () => {
@@ -95,7 +101,7 @@ export class TmEngine {
   /** Makes the transaction of a request; undefined when the request has no usable Via. */
   create(ctx: RouteContext): Transaction | undefined {
     const { msg } = ctx
-    const key = transactionKey(msg)
+    const key = this.table.keyOf(msg)
     if (key === undefined) return undefined
     const transaction = this.#make(key, msg, ctx.attributes, this.settings(ctx), { linked: ctx.linked })
     this.attach(ctx, transaction)
@@ -119,14 +125,14 @@ export class TmEngine {
   ): Transaction {
     this.#label = (this.#label + 1) % 0x7fffffff
     const transaction = new Transaction({
-      index: Number.parseInt(this.#digest(callIdOf(request) ?? '').slice(0, 4), 16),
+      index: hash32(callIdOf(request) ?? '', this.#seed) >>> 16,
       label: this.#label,
       key,
       request,
       attributes,
-      toTag: this.makeTag(`${transactionText(request)}${this.#label}`),
+      makeToTag: this.#makeToTag,
       settings,
-      times: timesOf(settings, this.env.params, request.received.proto),
+      times: this.#timesOf(settings, request.received.proto),
       nowMs: this.env.core.host.clock.now(),
       linked: more.linked ?? this.env.core.routes.linked,
       listener: more.listener,
@@ -138,7 +144,23 @@ export class TmEngine {
 
   /** Applies changed settings to a transaction that exists. */
   refreshTimes(transaction: Transaction): void {
-    transaction.times = timesOf(transaction.settings, this.env.params, transaction.request.received.proto)
+    transaction.times = this.#timesOf(transaction.settings, transaction.request.received.proto)
+  }
+
+  /** The times of a transaction: nearly all have the same, and then share them. */
+  #timesOf(settings: TransactionSettings, proto: string): TransactionTimes {
+    const times = timesOf(settings, this.env.params, proto)
+    const same = this.#lastTimes.find((last) => areSameTimes(last, times))
+    if (same !== undefined) return same
+    this.#lastTimes = [times, ...this.#lastTimes.slice(0, 3)]
+    return times
+  }
+
+  /** The times of a branch: those of its transaction, but for whether its transport repeats what is lost. */
+  timesOfBranch(transaction: Transaction, proto: string): TransactionTimes {
+    const { times } = transaction
+    const isUnreliable = proto === 'udp'
+    return times.isUnreliable === isUnreliable ? times : { ...times, isUnreliable }
   }
 
   /** Our Via's branch parameter for a branch of a transaction, in the form of Kamailio's. */
@@ -153,7 +175,7 @@ export class TmEngine {
 
   /** 32 hexadecimal digits that nobody can guess who does not know this server's secret. */
   #digest(text: string): string {
-    return hash('md5', Buffer.from(`${this.#secret}${text}`, 'latin1'))
+    return hash('md5', this.#secret + text)
   }
 
   /** Feeds the server machine and does what it wants. */
@@ -203,6 +225,7 @@ export class TmEngine {
     transaction.isOnWait = true
     this.statistics.waiting += 1
     this.stepServer(transaction, { kind: 'over' })
+    transaction.shrink()
   }
 
   /** Gives up a transaction that will never be answered: it only absorbs retransmissions for a while. */

@@ -41,6 +41,19 @@ export function newSettings(params: TmParams): TransactionSettings {
   }
 }
 
+/** Whether two transactions wait equally long for everything. */
+export function areSameTimes(one: TransactionTimes, other: TransactionTimes): boolean {
+  return (
+    one.t1Ms === other.t1Ms &&
+    one.t2Ms === other.t2Ms &&
+    one.finalMs === other.finalMs &&
+    one.inviteMs === other.inviteMs &&
+    one.waitMs === other.waitMs &&
+    one.isUnreliable === other.isUnreliable &&
+    one.restartsOnEachReply === other.restartsOnEachReply
+  )
+}
+
 /** Kamailio's timers count sixteenths of a second and round up. */
 const tickMs = 62.5
 

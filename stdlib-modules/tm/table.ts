@@ -31,10 +31,24 @@ function dialogKey(msg: SipMessage): string {
 /** All transactions of the server, by the request and by the branches that were sent. */
 export class TransactionTable {
   readonly #byRequest = new Map<string, Transaction>()
-  readonly #byId = new Map<string, Transaction>()
+  /** By label: no two living transactions have the same. */
+  readonly #byLabel = new Map<number, Transaction>()
   /** INVITEs by what an ACK to their 2xx shares with them. */
   readonly #byDialog = new Map<string, Transaction>()
   readonly #byBranch = new Map<string, { readonly transaction: Transaction; readonly branch: Branch }>()
+
+  /** A script asks for the transaction of the same request again and again: its key stays until another message comes. */
+  #lastKey: { readonly msg: SipMessage; readonly raw: string; readonly key: string | undefined } | undefined
+
+  /** What transactionKey() gives. */
+  keyOf(msg: SipMessage, method?: string): string | undefined {
+    if (method !== undefined && method !== msg.method) return transactionKey(msg, method)
+    const last = this.#lastKey
+    if (last?.msg === msg && last.raw === msg.raw) return last.key
+    const key = transactionKey(msg)
+    this.#lastKey = { msg, raw: msg.raw, key }
+    return key
+  }
 
   get size(): number {
     return this.#byRequest.size
@@ -50,7 +64,8 @@ export class TransactionTable {
 
   /** The transaction with Kamailio's two numbers, as t_continue() and tm.reply give them. */
   findByNumbers(index: number, label: number): Transaction | undefined {
-    return this.#byId.get(`${index}:${label}`)
+    const found = this.#byLabel.get(label)
+    return found?.index === index ? found : undefined
   }
 
   /** The INVITE transaction with this Call-ID and CSeq number. */
@@ -63,8 +78,10 @@ export class TransactionTable {
 
   add(transaction: Transaction): void {
     this.#byRequest.set(transaction.key, transaction)
-    this.#byId.set(transaction.id, transaction)
-    if (transaction.isInvite && !transaction.isLocal) this.#byDialog.set(dialogKey(transaction.request), transaction)
+    this.#byLabel.set(transaction.label, transaction)
+    if (!transaction.isInvite || transaction.isLocal) return
+    transaction.dialogKey = dialogKey(transaction.request)
+    this.#byDialog.set(transaction.dialogKey, transaction)
   }
 
   /** The INVITE to whose 2xx this ACK belongs: it has a branch of its own (RFC 3261 §13.2.2.4). */
@@ -79,15 +96,15 @@ export class TransactionTable {
 
   remove(transaction: Transaction): void {
     if (this.#byRequest.get(transaction.key) === transaction) this.#byRequest.delete(transaction.key)
-    this.#byId.delete(transaction.id)
-    const dialog = dialogKey(transaction.request)
-    if (this.#byDialog.get(dialog) === transaction) this.#byDialog.delete(dialog)
+    this.#byLabel.delete(transaction.label)
+    const { dialogKey: dialog } = transaction
+    if (dialog !== undefined && this.#byDialog.get(dialog) === transaction) this.#byDialog.delete(dialog)
     for (const branch of transaction.branches) this.#byBranch.delete(branch.branchId)
   }
 
   /** The transaction that a request belongs to; for a CANCEL give the method of the request it cancels. */
   find(msg: SipMessage, method?: string): Transaction | undefined {
-    const key = transactionKey(msg, method)
+    const key = this.keyOf(msg, method)
     return key === undefined ? undefined : this.#byRequest.get(key)
   }
 

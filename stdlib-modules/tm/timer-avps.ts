@@ -30,11 +30,14 @@ export class TimerAvps {
 
   /** What the AVPs say now, in milliseconds. */
   read(ctx: RouteContext): Partial<TransactionSettings> {
+    if (this.#final === undefined && this.#invite === undefined) return nothing
     const finalMs = milliseconds(this.#final, ctx)
     const inviteMs = milliseconds(this.#invite, ctx)
     return { ...(finalMs > 0 ? { finalMs } : {}), ...(inviteMs > 0 ? { inviteMs } : {}) }
   }
 }
+
+const nothing: Partial<TransactionSettings> = {}
 
 function milliseconds(avp: PvAccessor | undefined, ctx: RouteContext): number {
   const seconds = Number(avp?.get(ctx) ?? 0)

@@ -11,21 +11,28 @@ import type { TransactionSettings } from './settings.ts'
 
 /** The timers of a machine that are running. */
 export class RunningTimers {
-  readonly #timers = new Map<TimerName, Timer>()
+  // Two or three at the most: side by side they take less room than a map, and every transaction has several of these.
+  readonly #names: TimerName[] = []
+  readonly #timers: Timer[] = []
 
   set(name: TimerName, timer: Timer): void {
-    this.#timers.get(name)?.cancel()
-    this.#timers.set(name, timer)
+    this.stop(name)
+    this.#names.push(name)
+    this.#timers.push(timer)
   }
 
   stop(name: TimerName): void {
-    this.#timers.get(name)?.cancel()
-    this.#timers.delete(name)
+    const index = this.#names.indexOf(name)
+    if (index === -1) return
+    this.#timers[index]?.cancel()
+    this.#names.splice(index, 1)
+    this.#timers.splice(index, 1)
   }
 
   stopAll(): void {
-    for (const timer of this.#timers.values()) timer.cancel()
-    this.#timers.clear()
+    for (const timer of this.#timers) timer.cancel()
+    this.#names.length = 0
+    this.#timers.length = 0
   }
 }
 
@@ -43,7 +50,7 @@ export interface Branch extends TmBranch {
   readonly destination: Destination
   /** The request as it was sent; '' for the branch that stands for a suspended request. */
   readonly text: string
-  /** Our Via, To, Max-Forwards and Route lines as they were sent: ACK and CANCEL repeat them. */
+  /** Our Via, To, Max-Forwards and Route lines as they were sent: ACK and CANCEL repeat them. Read when it is asked for. */
   readonly hop: HopLines
   readonly times: TransactionTimes
   readonly timers: RunningTimers
@@ -110,7 +117,7 @@ export interface TransactionStart {
   readonly key: string
   readonly request: SipMessage
   readonly attributes: Attributes
-  readonly toTag: string
+  readonly makeToTag: (transaction: Transaction) => string
   readonly settings: TransactionSettings
   readonly times: TransactionTimes
   /** Milliseconds since 1970. */
@@ -129,10 +136,11 @@ export class Transaction implements TmTransaction {
   readonly method: string
   readonly request: SipMessage
   readonly attributes: Attributes
-  readonly attachments = new Map<symbol, unknown>()
   readonly branches: Branch[] = []
   readonly timers = new RunningTimers()
-  readonly toTag: string
+  readonly #makeToTag: (transaction: Transaction) => string
+  #toTag: string | undefined
+  #attachments: Map<symbol, unknown> | undefined
   readonly settings: TransactionSettings
   readonly linked: LinkedProgram
   readonly listener: ReplyListener | undefined
@@ -167,6 +175,8 @@ export class Transaction implements TmTransaction {
   currentBranch: number | undefined
   /** Index of the first branch of the latest serial step. */
   firstOfStep = 0
+  /** What an ACK to its 2xx shares with it; undefined unless the table finds it by that. */
+  dialogKey: string | undefined
   /** Milliseconds since 1970. */
   readonly createdMs: number
   /** Suspended by t_suspend() and not continued yet. */
@@ -185,7 +195,7 @@ export class Transaction implements TmTransaction {
     this.request = start.request
     this.method = start.request.method
     this.attributes = start.attributes
-    this.toTag = start.toTag
+    this.#makeToTag = start.makeToTag
     this.settings = start.settings
     this.armed = { ...start.settings.armed }
     this.times = start.times
@@ -199,6 +209,15 @@ export class Transaction implements TmTransaction {
     return `${this.index}:${this.label}`
   }
 
+  /** The To-tag of replies of our own: most transactions never need one. */
+  get toTag(): string {
+    return (this.#toTag ??= this.#makeToTag(this))
+  }
+
+  get attachments(): Map<symbol, unknown> {
+    return (this.#attachments ??= new Map<symbol, unknown>())
+  }
+
   get isInvite(): boolean {
     return this.method === 'INVITE'
   }
@@ -210,6 +229,12 @@ export class Transaction implements TmTransaction {
   /** Whether every branch has its final reply, and none of these is held back. */
   get isComplete(): boolean {
     return this.busy === 0 && this.suspendedReply === undefined && this.branches.every((branch) => branch.status >= 200)
+  }
+
+  /** Lets go of what was made of its messages: from now on it only absorbs retransmissions, which ask for hardly anything. */
+  shrink(): void {
+    this.request.forget()
+    for (const { reply } of this.branches) reply?.forget()
   }
 
   /** When the longest life of the transaction ends, in milliseconds since 1970. */
