@@ -221,7 +221,7 @@ const rpcs = [
   '{"jsonrpc":"2.0","method":"core.echo","id":1} trailing',
 ].map(rpc)
 
-/** What is sent to a server with HTTP; recorded.json tells what 6.1.5 makes of it. */
+/** What is sent to a server with HTTP; http.recorded.json tells what 6.1.5 makes of it. */
 export const cases: readonly HttpCase[] = [
   ...['/x?a=1', '/nothing', '/negative', '/drop', '/added', '/no-body', '/no-type', '/no-reason'].map(url),
   ...['/low', '/high', '/twice', '/url?a=b?c'].map(url),

@@ -7,7 +7,7 @@ import { cases, configs } from './cases.ts'
 import { differences } from './differences.ts'
 import { playCase, type Outcome, type Wire } from './play.ts'
 
-const recording: unknown = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded.json'), 'utf8'))
+const recording: unknown = JSON.parse(readFileSync(join(import.meta.dirname, 'http.recorded.json'), 'utf8'))
 const { outcomes } = recording as { readonly outcomes: { readonly [name: string]: Outcome } }
 
 function openVirtual({ host }: VirtualStage): Promise<Wire> {

@@ -17,6 +17,6 @@ for (const [name, config] of Object.entries(configs)) {
   await stage.stop()
 }
 writeFileSync(
-  join(import.meta.dirname, 'recorded.json'),
+  join(import.meta.dirname, 'http.recorded.json'),
   `${JSON.stringify({ server: 'Kamailio 6.1.5', outcomes: Object.fromEntries(outcomes) }, null, 1)}\n`,
 )
