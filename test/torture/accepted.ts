@@ -1,8 +1,10 @@
+import type { Outcome } from './play.ts'
+
 /**
  * What RFC 4475 and RFC 5118 accept of a proxy for each message, by the text on it: `forwarded`, a status, or `dropped` for
  * replies that lead nowhere. Over TCP a connection may be closed besides, and what `tcp` says is accepted as well.
  */
-export interface Accepted {
+interface Accepted {
   readonly accepts: readonly string[]
   readonly tcp?: readonly string[]
   /** Why, where it does not stand in the RFC in so many words. */
@@ -19,7 +21,7 @@ const noLength: Accepted = {
   because: 'without a usable Content-Length a stream cannot go on (RFC 3261 §18.3)',
 }
 
-export const accepted: ReadonlyMap<string, Accepted> = new Map<string, Accepted>([
+const accepted: ReadonlyMap<string, Accepted> = new Map<string, Accepted>([
   ['rfc4475/wsinv', forwarded],
   ['rfc4475/intmeth', { accepts: ['forwarded', '404', '501'] }],
   ['rfc4475/esc01', forwarded],
@@ -90,3 +92,20 @@ export const accepted: ReadonlyMap<string, Accepted> = new Map<string, Accepted>
   ['rfc5118/ipv6-bug-abnf-3-colons', either],
   ['rfc5118/ipv6-correct-abnf-2-colons', taken],
 ])
+
+/** Whether the RFC accepts what became of a message. */
+export function isAccepted(name: string, outcome: Outcome, proto: 'udp' | 'tcp'): boolean {
+  const wanted = accepted.get(name)
+  const found = classOf(outcome)
+  return (
+    wanted !== undefined &&
+    (wanted.accepts.includes(found) || (proto === 'tcp' && wanted.tcp?.includes(found) === true))
+  )
+}
+
+/** `forwarded`, the final status, or `dropped`. */
+function classOf({ summary, replies, forwarded }: Outcome): string {
+  if (forwarded.length > 0) return 'forwarded'
+  const final = replies.map((text) => text.slice(8, 11)).find((status) => !status.startsWith('1'))
+  return final ?? (summary === 'silence' || summary === 'closed' ? 'dropped' : summary)
+}

@@ -90,23 +90,52 @@ export async function realWires(answers: boolean): Promise<Wires> {
   const replies: string[] = []
   const forwarded: string[] = []
   const fromTester = await openUdp(tester, (data) => replies.push(data))
+  // The Via of quotbal names this port, and no rport.
+  const other = await openUdp({ ...tester, port: 5050 }, (data) => replies.push(data))
   const fromSink = await openUdp(sink, (data) => {
     forwarded.push(data)
     const answer = answers ? answerOf(data) : undefined
     if (answer !== undefined) fromSink.send(answer)
   })
+  let probes = 0
+  /** Sends a request that every configuration sends on, and waits until it arrives: what was sent before it was handled before it. */
+  const probe = async (): Promise<void> => {
+    probes += 1
+    const id = `probe-${process.pid}-${probes}.`
+    fromTester.send(probeText(id))
+    for (let waited = 0; waited < 5000 && !forwarded.some((text) => text.includes(id)); waited += 5) await sleep(5)
+  }
+  const settle = async (): Promise<void> => {
+    // Connections are read by another process of Kamailio.
+    await sleep(60)
+    await probe()
+    // What the sink answered meanwhile is handled before the second one.
+    await probe()
+    await sleep(10)
+  }
   return {
     send: fromTester.send,
-    takeReplies: () => replies.splice(0),
-    takeForwarded: () => forwarded.splice(0),
+    takeReplies: () => replies.splice(0).filter((text) => !text.includes('Call-ID: probe-')),
+    takeForwarded: () => forwarded.splice(0).filter((text) => !text.includes('Call-ID: probe-')),
     takeStray: () => [],
     openTcp,
-    settle: () => new Promise((resolve) => setTimeout(resolve, 120)),
+    settle,
     close: () => {
       fromTester.close()
+      other.close()
       fromSink.close()
     },
   }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function probeText(id: string): string {
+  const via = `Via: SIP/2.0/UDP ${tester.ip}:${tester.port};branch=z9hG4bK-${id}`
+  const lines = ['From: <sip:a@x>;tag=p', 'To: <sip:b@x>', `Call-ID: ${id}`, 'CSeq: 1 OPTIONS', 'Max-Forwards: 10']
+  return ['OPTIONS sip:b@x SIP/2.0', via, ...lines, 'Content-Length: 0', '', ''].join('\r\n')
 }
 
 interface UdpWire {
