@@ -13,9 +13,9 @@ import type { CoreStatistics } from './core-statistics.ts'
 export function parseForeignMessage(data: string, info: ReceiveInfo, id: number): SipMessage | undefined {
   const firstLine = parseForeignLine(data)
   if (firstLine === undefined) return undefined
-  // Another version of SIP is no other protocol: it is answered, or its connection closed.
-  if (/^SIP\//i.test(firstLine.version)) return undefined
   const msg = new SipMessage(id, hideVia(data), firstLine, info)
+  // Another version of SIP, with the headers of SIP, is no other protocol: it is answered, or its connection closed.
+  if (/^SIP\//i.test(firstLine.version) && msg.header('cseq') !== undefined) return undefined
   const isWellFormed = msg.headers.length > 0 && msg.headers.every((field) => isReadable(msg, field, 'kamailio'))
   return isWellFormed && msg.headerError === undefined ? msg : undefined
 }

@@ -109,6 +109,6 @@ describe('JSON-RPC', () => {
     const started = performance.now()
     parseJson(`{"a":"${'\\'.repeat(500_000)}`)
     parseJson(`{"a":${'1'.repeat(500_000)}`)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 })
