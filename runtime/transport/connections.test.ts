@@ -206,6 +206,20 @@ describe('connections that peers open', () => {
   })
 })
 
+describe('datagrams', () => {
+  it('of fewer than 32 bytes are keepalives, whatever is in them', async () => {
+    const udp = await createTransport(host, [{ ...socket, proto: 'udp' }], settings, silent, () => undefined)
+    const got: string[] = []
+    udp.onMessage = (text) => void got.push(text)
+    const peer = await host.network.bindUdp({ ip: '10.0.0.2', port: 5060 }, () => undefined)
+    for (const length of [0, 1, 4, 31, 32, 33]) peer.send('x'.repeat(length), server)
+    peer.send('\r\n'.repeat(15), server)
+    await host.advance(1)
+    expect(got.map(({ length }) => length)).toEqual([32, 33])
+    udp.close()
+  })
+})
+
 describe('connections that the server opens', () => {
   const to = { proto: 'tcp', ip: '10.0.0.3', port: 5060 } as const
 

@@ -145,9 +145,11 @@ function receiveInfo(
   }
 }
 
-/** Datagrams of a few bytes or nothing but blank lines only keep a NAT binding open. */
+/** Shorter datagrams only keep a NAT binding open: 6.1.5 passes over all of them without a word, whatever is in them. */
+const shortestMessage = 32
+
 function isKeepalive(data: string): boolean {
-  return data.length < 20 && !/[^\r\n\0 ]/.test(data) ? true : data.length < 8
+  return data.length < shortestMessage
 }
 
 /** Blank lines before a message are ignored (RFC 3261 §7.5). */
