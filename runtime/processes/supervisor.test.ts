@@ -8,6 +8,7 @@ interface FakeProcess extends ChildProcess<ToWorker, ToMain> {
   readonly sent: ToWorker[]
   readonly isFirstStart: boolean
   wasKilled: boolean
+  hangs: boolean
 }
 
 function setup(count = 2) {
@@ -25,7 +26,11 @@ function setup(count = 2) {
         sent,
         isFirstStart,
         wasKilled: false,
-        send: (message) => void sent.push(message),
+        hangs: false,
+        send: (message) => {
+          if (message.kind !== 'flush') sent.push(message)
+          else if (!made.hangs) made.onMessage?.({ kind: 'flushed', id: message.id })
+        },
         kill: () => {
           made.wasKilled = true
           made.onClose?.()
@@ -38,6 +43,7 @@ function setup(count = 2) {
     },
     onMessage: (worker, message) => {
       if (message.kind === 'ready') supervisor.markReady(worker)
+      if (message.kind === 'flushed') worker.flushes.answer(message.id)
       if (message.kind === 'failed') supervisor.markFailed(worker, message.errors)
     },
     onEnded: ({ index }) => void ended.push(index),
@@ -90,6 +96,22 @@ describe('the supervisor', () => {
       pauses.push(waitedMs)
     }
     expect(pauses).toEqual([100, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
+  })
+
+  it('kills a worker that hangs, and only that one', async () => {
+    const { supervisor, processes, tell, advance } = setup()
+    const started = supervisor.start()
+    tell(1, { kind: 'ready' })
+    tell(2, { kind: 'ready' })
+    await started
+    await advance(35_000)
+    const [, second] = processes
+    if (second !== undefined) second.hangs = true
+    await advance(30_000)
+    expect(processes.map(({ wasKilled }) => wasKilled)).toEqual([false, false])
+    await advance(10_001)
+    expect(processes.map(({ wasKilled }) => wasKilled)).toEqual([false, true, false])
+    expect(supervisor.pids).toEqual([1, 3])
   })
 
   it('ends in bounded time, and starts nothing then', async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../host/host.ts'
+import type { Clock, Timer } from '../host/host.ts'
 import type { ChildProcess } from '../host/processes.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 import type { StartError } from '../server/server.ts'
@@ -20,6 +20,8 @@ export interface WorkerState {
   startedMs: number
   /** How many times in a row it ended soon after its start. */
   earlyEnds: number
+  /** How many times in a row it did not answer. */
+  missed: number
 }
 
 export interface SupervisorEnvironment {
@@ -36,6 +38,9 @@ export interface SupervisorEnvironment {
 const earlyMs = 10_000
 const shortestPauseMs = 500
 const longestPauseMs = 30_000
+/** How often each worker is asked whether it is alive, and how many times in a row it may miss that. */
+const askMs = 10_000
+const mostMissed = 3
 /** How long workers may take to end in order. */
 const stopMs = 3000
 
@@ -47,6 +52,7 @@ export class Supervisor {
   #isStarted = false
   #isStopping = false
   #lastEnded: (() => void) | undefined
+  #watching: Timer | undefined
 
   constructor(env: SupervisorEnvironment) {
     this.#env = env
@@ -60,6 +66,7 @@ export class Supervisor {
       reloads: new Questions<readonly StartError[]>(),
       startedMs: 0,
       earlyEnds: 0,
+      missed: 0,
     }))
   }
 
@@ -75,12 +82,14 @@ export class Supervisor {
   /** Starts all workers; resolves when all are ready, or with what keeps one from that. */
   start(): Promise<readonly StartError[]> {
     for (const worker of this.workers) this.#fork(worker)
+    this.#watch()
     return this.#started.promise
   }
 
   /** Ends the workers in order; those that take too long at once. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    this.#watching?.cancel()
     if (this.workers.every(({ process }) => process === undefined)) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#lastEnded = resolve
@@ -131,10 +140,26 @@ export class Supervisor {
     process.onClose = () => this.#ended(worker, process.pid)
   }
 
+  /** A worker that hangs would keep its calls from being served for ever: another takes its place. */
+  #watch(): void {
+    this.#watching = this.#env.clock.setTimer(askMs, () => {
+      this.#watch()
+      for (const worker of this.ready) {
+        worker.missed += 1
+        if (worker.missed > mostMissed) {
+          this.#env.log()?.error(`worker ${worker.index + 1} did not answer ${mostMissed} times: it is killed`)
+          worker.process?.kill()
+        } else
+          void worker.flushes.ask((id) => worker.process?.send({ kind: 'flush', id })).then(() => (worker.missed = 0))
+      }
+    })
+  }
+
   #ended(worker: WorkerState, pid: number): void {
     worker.process = undefined
     worker.linkPath = undefined
     worker.isReady = false
+    worker.missed = 0
     worker.calls.end({ fault: { code: 500, text: 'the worker process ended', isOfArgument: false } })
     worker.flushes.end()
     worker.reloads.end([])
