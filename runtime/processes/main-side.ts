@@ -53,6 +53,8 @@ export class MainSide implements ProcessSide {
   readonly #tellConnection: TellChange<ConnectionChange>
   readonly #dispatcher: RpcDispatcher
   #program: string
+  /** The program that each worker was started with. */
+  readonly #startedWith = new Map<number, string>()
   #highestConnection = 0
   #core: ServerCore | undefined
   #log: ModuleLogger | undefined
@@ -65,7 +67,10 @@ export class MainSide implements ProcessSide {
       clock: env.host.clock,
       count: env.workers,
       log: () => this.#log,
-      fork: (worker, isFirstStart) => env.fork(this.#placeOf(worker, isFirstStart), this.#program),
+      fork: (worker, isFirstStart) => {
+        this.#startedWith.set(worker.index, this.#program)
+        return env.fork(this.#placeOf(worker, isFirstStart), this.#program)
+      },
       onMessage: (worker, message) => this.#take(worker, message),
       onEnded: (worker) => this.#forget(worker),
     })
@@ -142,6 +147,15 @@ export class MainSide implements ProcessSide {
     return refused
   }
 
+  /** A program that was installed while a worker started is not the one that it runs. */
+  async #catchUp({ index, process, reloads }: WorkerState): Promise<void> {
+    const program = this.#program
+    if (this.#startedWith.get(index) === program) return
+    const errors = await reloads.ask((id) => process?.send({ kind: 'prepare', id, program }))
+    process?.send({ kind: 'switch', isWanted: errors.length === 0 })
+    for (const { text } of errors) this.#log?.error(`worker ${index + 1} keeps the configuration as it was: ${text}`)
+  }
+
   #placeOf({ index }: WorkerState, isFirstStart: boolean): WorkerPlace {
     const { workers, linkFolder, linkUser } = this.#env
     // Numbers of connections that a dead worker had are not used again.
@@ -156,7 +170,8 @@ export class MainSide implements ProcessSide {
       case 'join':
         return this.#join(worker, message.linkPath)
       case 'ready':
-        return this.#supervisor.markReady(worker)
+        this.#supervisor.markReady(worker)
+        return void this.#catchUp(worker)
       case 'failed':
         return this.#supervisor.markFailed(worker, message.errors)
       case 'changes':

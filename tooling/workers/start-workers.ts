@@ -25,7 +25,7 @@ const mostWorkers = 16
  * do not wait, and more than one for each processor core only cost memory.
  */
 export function usefulWorkers(children: number): number {
-  return Math.max(1, Math.min(children, availableParallelism(), mostWorkers))
+  return Math.max(1, Math.min(children || 1, availableParallelism(), mostWorkers))
 }
 
 /** Starts a program in as many processes as are useful for its children; the log says how many those are. */
