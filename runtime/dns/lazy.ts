@@ -14,6 +14,15 @@ export function chain<T, R>(value: Later<T>, next: (value: T) => Later<R>): Late
   return value instanceof Promise ? value.then(next) : next(value)
 }
 
+/** Does something with each element in turn, the next one when the one before is done with. */
+export function inTurn<T>(items: Iterator<T>, action: (item: T) => Later<unknown>): Later<void> {
+  for (let next = items.next(); next.done !== true; next = items.next()) {
+    const done = action(next.value)
+    if (done instanceof Promise) return done.then(() => inTurn(items, action))
+  }
+  return undefined
+}
+
 export const nothing: Lazy<never> = () => undefined
 
 export function listOf<T>(values: readonly T[], at = 0): Lazy<T> {

@@ -109,9 +109,9 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     },
     operand: (name, at) => operandAccessor(name) ?? fail(at, `unknown operand ${name}`, nullAccessor),
     call: (name, args, route, at) => bindCall(name, args, route, at) as Call,
-    callAsync: bindCall,
+    callAsync: (name, args, route, at) => resuming(bindCall(name, args, route, at), env.resume),
     core: (name, args, at) => bindTimedCommand(name, args, at) as Call,
-    coreAsync: bindTimedCommand,
+    coreAsync: (name, args, at) => resuming(bindTimedCommand(name, args, at), env.resume),
     compare: (operand, operator, right, at) => {
       const test = bindComparison(operand, operator, right, {
         identity: env.identity,
@@ -205,6 +205,21 @@ function bindFunction(
       env.resume(ctx)
       return finish(ctx, later)
     })
+  }
+}
+
+const soon = Promise.resolve()
+
+/**
+ * A call that compiled code awaits: the code goes on in a later microtask, even when the call has its result at once, and then
+ * lines of the log have to belong to its message again.
+ */
+function resuming(call: Call<Code>, resume: (ctx: RouteContext) => void): Call<Code> {
+  return (ctx) => {
+    const code = call(ctx)
+    // Queued before what the await queues.
+    if (typeof code === 'number') void soon.then(() => resume(ctx as RouteContext))
+    return code
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LogLevel } from '../log/logger.ts'
 import type { LogScope } from '../log/log-scope.ts'
-import { newAttributes } from '../script/context.ts'
+import { chain, type Later } from '../dns/lazy.ts'
+import { newAttributes, type RouteContext } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { callIdOf } from '../sip/parsed.ts'
 import { messageFault } from '../sip/message-fault.ts'
@@ -29,61 +30,73 @@ export interface ReceiveEnvironment {
 
 /**
  * Takes one received message through its steps: parse, event_route[core:pre-routing], then request_route or reply_route, then
- * what modules and the core do with replies. Resolves when the message is done with.
+ * what modules and the core do with replies. A message that waits for nothing is done with when this returns; for others the
+ * promise resolves then.
  */
-export async function receiveMessage(received: string, info: ReceiveInfo, env: ReceiveEnvironment): Promise<void> {
-  const { core, counters } = env
+export function receiveMessage(received: string, info: ReceiveInfo, env: ReceiveEnvironment): Later<void> {
+  const { core } = env
   const tooLong = sizeProblem(received, core.settings)
   if (tooLong !== undefined) {
     core.logger.write({ level: core.settings.int('corelog') as LogLevel, module: 'core', text: tooLong })
-    return
+    return undefined
   }
-  const isShown = core.settings.int('received_route_mode') === 1
-  const accepted = isShown ? await showReceived(received, info, core) : received
-  if (accepted === undefined) return
+  if (core.settings.int('received_route_mode') !== 1) return takeMessage(received, info, env)
+  return chain(showReceived(received, info, core), (shown) =>
+    shown === undefined ? undefined : takeMessage(shown, info, env),
+  )
+}
+
+function takeMessage(accepted: string, info: ReceiveInfo, env: ReceiveEnvironment): Later<void> {
+  const { core } = env
   const data = core.hooks.messageIn.all.reduce((text, change) => change(text, info), accepted)
-  if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return
+  if (core.hooks.nonSip.all.some((handle) => handle(data, info))) return undefined
   const id = core.nextMessageId()
   const msg = parseMessage(data, info, id, core.settings.int('http_reply_hack') !== 0)
-  if (msg === undefined) {
-    const foreign = parseForeignMessage(data, info, id)
-    if (foreign !== undefined && (await handleForeign(foreign, env))) return
-    if (foreign === undefined) {
-      counters.malformed(data, info)
-      if (core.malformed === 'rfc') env.refusals.answerFirstLine(data, info)
-    }
-    closeConnectionOf(info, core)
-    return
-  }
+  if (msg === undefined) return takeForeign(data, info, id, env)
   msg.headerNameChars = core.settings.text('hdr_name_extra_chars')
   msg.uriRules = uriRules(core.settings)
   env.logScope.enter(msg, undefined)
-  const done = handleMessage(msg, env)
-  // What goes on after a wait enters the scope again (LinkEnvironment.resume).
-  env.logScope.clear()
-  await done
+  try {
+    return handleMessage(msg, env)
+  } finally {
+    // What goes on after a wait enters the scope again (LinkEnvironment.resume).
+    env.logScope.clear()
+  }
+}
+
+/** What is no SIP: a message of a protocol that looks like it, or nothing that can be taken. */
+function takeForeign(data: string, info: ReceiveInfo, id: number, env: ReceiveEnvironment): Later<void> {
+  const { core, counters, refusals } = env
+  const foreign = parseForeignMessage(data, info, id)
+  if (foreign === undefined) {
+    counters.malformed(data, info)
+    if (core.malformed === 'rfc') refusals.answerFirstLine(data, info)
+  }
+  return chain(foreign !== undefined && handleForeign(foreign, env), (isHandled) => {
+    if (!isHandled) closeConnectionOf(info, core)
+  })
 }
 
 /**
  * Shows event_route[core:msg-received] the bytes, when received_route_mode asks for it: gives what the script left of them,
  * undefined when it dropped them.
  */
-async function showReceived(text: string, info: ReceiveInfo, core: Core): Promise<string | undefined> {
+function showReceived(text: string, info: ReceiveInfo, core: Core): Later<string | undefined> {
   const receiving = { text, info }
-  const ctx = await core.routes.runEvent('core:msg-received', undefined, {
-    prepare: (run) => {
-      run.receiving = receiving
+  const run = core.routes.runEvent('core:msg-received', undefined, {
+    prepare: (ctx) => {
+      ctx.receiving = receiving
     },
   })
-  return ctx?.dropped === true ? undefined : receiving.text
+  return chain(run, (ctx) => (ctx?.dropped === true ? undefined : receiving.text))
 }
 
-async function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
+function handleMessage(msg: SipMessage, env: ReceiveEnvironment): Later<void> {
   const { core } = env
-  if (!isHandled(msg, env)) return
+  if (!isHandled(msg, env)) return undefined
   applySettings(msg, core)
-  const handle = (): Promise<void> => (msg.isRequest ? receiveRequest(msg, env) : receiveReply(msg, env))
-  await (env.routeLocks === undefined ? handle() : env.routeLocks.run(callIdOf(msg) ?? '', handle))
+  const handle = (): Later<void> => (msg.isRequest ? receiveRequest(msg, env) : receiveReply(msg, env))
+  return env.routeLocks === undefined ? handle() : env.routeLocks.run(callIdOf(msg) ?? '', async () => handle())
 }
 
 /**
@@ -130,15 +143,20 @@ function tidy(msg: SipMessage): void {
   if (line !== undefined) msg.become(text, line)
 }
 
-async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
+function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Later<void> {
   const { core, counters } = env
   counters.request(msg.method)
-  if (msg.method === 'ACK' && core.hooks.ackIn.all.some((handle) => handle(msg))) return
-  if (!core.hooks.preRequest.all.every((handle) => handle(msg))) return
+  if (msg.method === 'ACK' && core.hooks.ackIn.all.some((handle) => handle(msg))) return undefined
+  if (!core.hooks.preRequest.all.every((handle) => handle(msg))) return undefined
   const attributes = newAttributes()
-  const before = await core.routes.runEvent('core:pre-routing', msg, { attributes })
-  if (before?.dropped === true) return
-  const ctx = await timed(core, 'request-route', () => core.routes.run('request', '', msg, { attributes }))
+  return chain(core.routes.runEvent('core:pre-routing', msg, { attributes }), (before) => {
+    if (before?.dropped === true) return undefined
+    const run = timed(core, 'request-route', () => core.routes.run('request', '', msg, { attributes }))
+    return chain(run, (ctx) => endRequest(msg, ctx, core))
+  })
+}
+
+function endRequest(msg: SipMessage, ctx: RouteContext | undefined, core: Core): void {
   if (ctx === undefined) {
     core.logger.forModule('core').error('no request_route {...} and no other config routing engine registered')
     return
@@ -148,26 +166,35 @@ async function receiveRequest(msg: SipMessage, env: ReceiveEnvironment): Promise
 }
 
 /** The core's reply_route runs first; drop, `return 0`, a stray break and a negative code discard the reply (LANGUAGE D5). */
-async function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Promise<void> {
+function receiveReply(msg: SipMessage, env: ReceiveEnvironment): Later<void> {
   const { core, counters } = env
   counters.reply(msg)
-  const before = await core.routes.runEvent('core:pre-routing', msg)
-  if (before?.dropped === true) return
-  const ctx = core.routes.has('reply', '')
-    ? await timed(core, 'reply-route', () => core.routes.run('reply', '', msg))
-    : undefined
+  return chain(core.routes.runEvent('core:pre-routing', msg), (before) => {
+    if (before?.dropped === true) return undefined
+    if (!core.routes.has('reply', '')) return passReply(msg, undefined, env)
+    const run = timed(core, 'reply-route', () => core.routes.run('reply', '', msg))
+    return chain(run, (ctx) => passReply(msg, ctx, env))
+  })
+}
+
+function passReply(msg: SipMessage, ctx: RouteContext | undefined, env: ReceiveEnvironment): Later<void> {
+  const { core, counters } = env
   if (ctx !== undefined && !ctx.dropped && ctx.result < 0) {
     endOnScriptError(msg, 'error while trying onreply script', core)
-    return
+    return undefined
   }
   if (ctx !== undefined && (ctx.dropped || ctx.result === 0)) {
     counters.droppedReply()
-    return
+    return undefined
   }
-  for (const handle of core.hooks.replyIn.all) {
-    if (await handle(msg)) return
-  }
-  await env.forwardReply(msg)
+  return offerReply(msg, 0, env)
+}
+
+/** Asks the modules from one on whether the reply is theirs; a reply of nobody goes on without a transaction. */
+function offerReply(msg: SipMessage, index: number, env: ReceiveEnvironment): Later<void> {
+  const handle = env.core.hooks.replyIn.all[index]
+  if (handle === undefined) return env.forwardReply(msg)
+  return chain(handle(msg), (isTaken) => (isTaken ? undefined : offerReply(msg, index + 1, env)))
 }
 
 /** A block that ends with a negative code counts as failed, as in Kamailio: it says so and closes the connection. */

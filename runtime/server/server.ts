@@ -1,4 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { Later } from '../dns/lazy.ts'
 import type { Host } from '../host/host.ts'
 import type { LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'
@@ -183,11 +184,14 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
     refusals: new Refusals(core),
     routeLocks: createRouteLocks(core.settings.int('route_locks_size')),
   }
-  const receive = async (data: string, info: ReceiveInfo): Promise<void> => {
+  const report = (error: unknown): void => core.reportBug(error, 'while handling a message')
+  const receive = (data: string, info: ReceiveInfo): Later<void> => {
     try {
-      await receiveMessage(data, info, env)
+      const done = receiveMessage(data, info, env)
+      return done instanceof Promise ? done.catch(report) : done
     } catch (error) {
-      core.reportBug(error, 'while handling a message')
+      report(error)
+      return undefined
     }
   }
   let isStopping = false
@@ -239,5 +243,5 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
   const { recompile, side } = options
   const installAll = (compiled: CompiledModule) => side?.install?.(compiled, prepare) ?? install(compiled)
   const reload = recompile === undefined ? undefined : createReload(core, recompile, installAll)
-  return { core, receive, install, prepare, reload, stop, stopped }
+  return { core, receive: async (data, info) => receive(data, info), install, prepare, reload, stop, stopped }
 }

@@ -6,6 +6,7 @@ import { buildHopRequest } from '#runtime/sip/build-local.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
 import { startClient, stepClient, type ClientInput, type ClientState } from '#runtime/transaction/client-machine.ts'
 import type { Action, TimerName } from '#runtime/transaction/machine.ts'
+import { chain, type Later } from '#runtime/dns/lazy.ts'
 import type { NextHop } from '#runtime/dns/resolver.ts'
 import { alternativeToUdp } from '#runtime/routing/udp-limit.ts'
 import type { Destination, ListenSocket, Proto } from '#runtime/transport/sockets.ts'
@@ -30,40 +31,49 @@ export class Branches {
    * Makes a branch to a target without sending it yet, after branch_route had its say; gives the reason when there is
    * no branch.
    */
-  async make(
+  make(
     transaction: Transaction,
     ctx: RouteContext,
     target: Target,
     proxy: Proxy | undefined,
-  ): Promise<Branch | RelayError> {
+  ): Later<Branch | RelayError> {
     const { core } = this.#engine.env
-    const index = transaction.branches.length
-    if (index >= maxBranches(core)) return relayErrors.tooManyBranches
+    if (transaction.branches.length >= maxBranches(core)) return relayErrors.tooManyBranches
     const msg = copyFor(ctx.msg, target)
-    const { branch: routeName } = transaction.armed
-    if (routeName !== '') {
-      transaction.currentBranch = index
-      const run = await core.routes.run('branch', routeName, msg, this.#engine.optionsFor(transaction, ctx))
+    const send = (): Later<Branch | RelayError> =>
+      chain(findDestination(core, msg, proxy, nextHopOf(msg, target)), (hop) =>
+        hop === undefined ? relayErrors.badAddress : this.#makeFor(transaction, msg, target, hop),
+      )
+    if (transaction.armed.branch === '') return send()
+    return chain(this.#runBranchRoute(transaction, ctx, msg), (isDropped) =>
+      isDropped ? relayErrors.noBranches : send(),
+    )
+  }
+
+  /** True when branch_route dropped the branch. */
+  #runBranchRoute(transaction: Transaction, ctx: RouteContext, msg: SipMessage): Later<boolean> {
+    const { routes } = this.#engine.env.core
+    transaction.currentBranch = transaction.branches.length
+    const options = this.#engine.optionsFor(transaction, ctx)
+    return chain(routes.run('branch', transaction.armed.branch, msg, options), (run) => {
       transaction.currentBranch = undefined
       // They belong to the request, not to a branch of it.
       ctx.msg.flags = msg.flags
       ctx.msg.branches = msg.branches
-      if (run?.dropped === true) return relayErrors.noBranches
-    }
-    const hop = await findDestination(core, msg, proxy, nextHopOf(msg, target))
-    return hop === undefined ? relayErrors.badAddress : this.#makeFor(transaction, msg, target, hop)
+      return run?.dropped === true
+    })
   }
 
   /**
    * Makes the branch for a destination; its `next` makes one for the destination after it, when there is any
    * (use_dns_failover). Branch_route ran before and does not run again (6.1.5).
    */
-  async #makeFor(
+  #makeFor(
     transaction: Transaction,
     msg: SipMessage,
     target: Target,
     { value: found, rest }: NextHop,
-  ): Promise<Branch | RelayError> {
+  ): Later<Branch | RelayError> {
     const { core } = this.#engine.env
     const index = transaction.branches.length
     const next = async (): Promise<Branch | RelayError | undefined> => {
@@ -81,7 +91,7 @@ export class Branches {
     }
     const destination = core.hooks.destination.all.reduce((to, change) => change(to, transaction.attributes), wanted)
     const socket = core.transport.socketFor(destination)
-    if (socket === undefined) return (await next()) ?? relayErrors.noSocket
+    if (socket === undefined) return next().then((made) => made ?? relayErrors.noSocket)
     const branchId = this.#engine.makeBranchId(transaction, index)
     const { path, edits, requestUri: uri } = msg
     const build = (from: ListenSocket, proto: Proto): string =>
@@ -144,7 +154,7 @@ export class Branches {
    * Sends a branch after onsend_route had its say, which sees the request as the script left it and not the branch; false
    * when it is not sent.
    */
-  async sendFrom(transaction: Transaction, branch: Branch, msg: SipMessage, ctx?: RouteContext): Promise<boolean> {
+  sendFrom(transaction: Transaction, branch: Branch, msg: SipMessage, ctx?: RouteContext): Later<boolean> {
     const { core } = this.#engine.env
     const { destination: to, text } = branch
     if (this.#isBlocked(transaction, to)) {
@@ -153,12 +163,13 @@ export class Branches {
       return false
     }
     const socket = to.socket ?? core.transport.socketFor(to)
-    if (socket !== undefined && !(await runOnsendRoute(core, msg, { to, socket, text }, ctx))) {
+    const isAllowed = socket === undefined || runOnsendRoute(core, msg, { to, socket, text }, ctx)
+    return chain(isAllowed, (allowed) => {
+      if (allowed) return this.send(transaction, branch, msg)
       branch.status = 477
       branch.isDropped = true
       return false
-    }
-    return this.send(transaction, branch, msg)
+    })
   }
 
   /** Whether the destination failed a moment ago, and the method is one of blst_methods_lookup. */

@@ -1,3 +1,4 @@
+import type { Later } from '#runtime/dns/lazy.ts'
 import type { FunctionsOf } from '#runtime/modules/define.ts'
 import { RouteContext } from '#runtime/script/context.ts'
 import { parseUri } from '#runtime/sip/uri.ts'
@@ -12,16 +13,16 @@ type HostPort = { readonly host: string; readonly port: number }
 
 /** t_relay() and its kin: to the request's destinations, or to places that the script names. */
 export function relayingFunctions({ env, engine, relay, sendMore }: TmParts) {
-  const toPlace = (ctx: RouteContext, place: string): Promise<number> | -1 => {
+  const toPlace = (ctx: RouteContext, place: string): Later<number> => {
     const proxy = place === '' ? undefined : readProxy(place)
     if (place !== '' && proxy === undefined) return -1
     return relay.relay(ctx, { proxy })
   }
   const over = (proto: Proto) => (ctx: RouteContext, args: HostPort | object) =>
     relay.relay(ctx, { proxy: 'host' in args ? { host: args.host, port: args.port, proto } : { proto } })
-  const forward = (ctx: RouteContext, proxy: Proxy | undefined): Promise<number> => {
+  const forward = (ctx: RouteContext, proxy: Proxy | undefined): Later<number> => {
     const transaction = engine.current(ctx)
-    if (transaction === undefined) return Promise.resolve(-1)
+    if (transaction === undefined) return -1
     return sendMore(transaction, ctx, takeTargets(ctx.msg), proxy)
   }
   const forwardOver =

@@ -1,3 +1,4 @@
+import { chain, type Later } from '#runtime/dns/lazy.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Branch as Target } from '#runtime/sip/message.ts'
 import { Branches } from './branches.ts'
@@ -36,7 +37,7 @@ export interface TmParts {
     ctx: RouteContext,
     targets: Iterable<Target>,
     proxy: Proxy | undefined,
-  ): Promise<number>
+  ): Later<number>
 }
 
 export function createParts(env: TmEnv): TmParts {
@@ -67,9 +68,9 @@ export function createParts(env: TmEnv): TmParts {
         env.core.transport.sockets,
         env.core.host.random,
       ),
-    sendMore: async (transaction, ctx, targets, proxy) => {
-      const error = await relay.forward(transaction, ctx, targets, proxy)
-      return error === undefined ? 1 : codeOfError(error, false)
-    },
+    sendMore: (transaction, ctx, targets, proxy) =>
+      chain(relay.forward(transaction, ctx, targets, proxy), (error) =>
+        error === undefined ? 1 : codeOfError(error, false),
+      ),
   }
 }

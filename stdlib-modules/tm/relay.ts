@@ -1,4 +1,5 @@
 import type { RouteContext } from '#runtime/script/context.ts'
+import { chain, inTurn, type Later } from '#runtime/dns/lazy.ts'
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import { sendStateless } from '#runtime/routing/forward.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
@@ -66,7 +67,7 @@ export class Relay {
   }
 
   /** t_relay(): 1 when relayed or a retransmission, 0 ends the script, negative when nothing could be sent. */
-  async relay(ctx: RouteContext, options: RelayOptions = {}): Promise<number> {
+  relay(ctx: RouteContext, options: RelayOptions = {}): Later<number> {
     const { msg } = ctx
     const known = this.#engine.current(ctx)
     if (ctx.kind === 'failure' || (ctx.kind === 'event' && known !== undefined)) return this.#relayAgain(ctx, options)
@@ -90,9 +91,13 @@ export class Relay {
     this.#ownReplies.reply(transaction, { status: 100, reason, headers: ctx.msg.replyHeaders.join('') }, ctx)
   }
 
-  async #relayFirst(transaction: Transaction, ctx: RouteContext, options: RelayOptions): Promise<number> {
-    const error = await this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy)
-    if (error === undefined) return 1
+  #relayFirst(transaction: Transaction, ctx: RouteContext, options: RelayOptions): Later<number> {
+    return chain(this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy), (error) =>
+      error === undefined ? 1 : this.#failFirst(transaction, ctx, error),
+    )
+  }
+
+  #failFirst(transaction: Transaction, ctx: RouteContext, error: RelayError): number {
     const isQuiet = transaction.settings.hasNoInternalReply
     const status = statusOfError(error)
     if (isQuiet) {
@@ -106,7 +111,7 @@ export class Relay {
   }
 
   /** In a failure_route and the like: further branches of the same transaction. */
-  async #relayAgain(ctx: RouteContext, options: RelayOptions): Promise<number> {
+  #relayAgain(ctx: RouteContext, options: RelayOptions): Later<number> {
     const transaction = this.#engine.current(ctx)
     if (transaction === undefined || transaction.isReplied || transaction.isCancelled) return -1
     if (!hasTargets(ctx.msg)) {
@@ -114,58 +119,81 @@ export class Relay {
       return -1
     }
     this.sendTrying(transaction, ctx)
-    const error = await this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy)
-    if (error === undefined) return 1
-    transaction.failedWith = statusOfError(error)
-    return codeOfError(error, false)
+    return chain(this.forward(transaction, ctx, takeTargets(ctx.msg), options.proxy), (error) => {
+      if (error === undefined) return 1
+      transaction.failedWith = statusOfError(error)
+      return codeOfError(error, false)
+    })
   }
 
   /** Makes a branch for each target and then sends them all; gives the last error when none could be sent. */
-  async forward(
+  forward(
     transaction: Transaction,
     ctx: RouteContext,
     targets: Iterable<Target>,
     proxy: Proxy | undefined,
-  ): Promise<RelayError | undefined> {
+  ): Later<RelayError | undefined> {
     Object.assign(transaction.settings, this.#engine.timerAvps.read(ctx))
     this.#engine.refreshTimes(transaction)
     transaction.busy += 1
     const made: Branch[] = []
     let error: RelayError = relayErrors.unspecified
-    const used = new Set<Target>()
-    for (const target of targets) {
-      used.add(target)
-      const result = await this.#branches.make(transaction, ctx, target, proxy)
-      if (typeof result === 'number') error = result
-      else made.push(result)
-    }
-    // They were there for branch_route to read until now.
-    ctx.msg.branches = ctx.msg.branches.filter((branch) => !used.has(branch))
+    const used: Target[] = []
+    const making = inTurn(targets[Symbol.iterator](), (target) => {
+      used.push(target)
+      return chain(this.#branches.make(transaction, ctx, target, proxy), (result) => {
+        if (typeof result === 'number') error = result
+        else made.push(result)
+      })
+    })
+    return chain(making, () => {
+      // They were there for branch_route to read until now.
+      if (ctx.msg.branches.length > 0) ctx.msg.branches = ctx.msg.branches.filter((branch) => !used.includes(branch))
+      return chain(this.#sendAll(transaction, ctx, made), (sent) => {
+        if (sent > 0) return undefined
+        if (made.some(({ destination }) => isWebSocket(destination.proto))) return relayErrors.noWebSocket
+        return made.length === 0 ? error : -477
+      })
+    })
+  }
+
+  /** Sends the branches that were made; gives how many could be sent. */
+  #sendAll(transaction: Transaction, ctx: RouteContext, made: readonly Branch[]): Later<number> {
     let sent = 0
-    for (const branch of made) {
-      const isSent = await this.#branches.sendFrom(transaction, branch, ctx.msg, ctx)
-      if (isSent || (await this.#branches.failOver(transaction, branch))) sent += 1
-    }
-    transaction.busy -= 1
-    if (sent === 0 && made.some(({ destination }) => isWebSocket(destination.proto))) return relayErrors.noWebSocket
-    if (sent === 0) return made.length === 0 ? error : -477
-    // What arrived while branches were still being made could not end the transaction.
-    if (transaction.isCancelled) this.#cancelling.cancelAll(transaction, transaction.cancelHeaders)
-    if (transaction.isComplete && transaction.busy === 0) {
-      await this.#engine.inOrder(transaction, () => this.#failures.finish(transaction))
-    }
-    return undefined
+    const sending = inTurn(made.values(), (branch) =>
+      chain(this.#branches.sendFrom(transaction, branch, ctx.msg, ctx), (isSent) => {
+        if (isSent) sent += 1
+        else {
+          return this.#branches.failOver(transaction, branch).then((isReplaced) => {
+            if (isReplaced) sent += 1
+          })
+        }
+        return undefined
+      }),
+    )
+    return chain(sending, () => {
+      transaction.busy -= 1
+      if (sent === 0) return sent
+      // What arrived while branches were still being made could not end the transaction.
+      if (transaction.isCancelled) this.#cancelling.cancelAll(transaction, transaction.cancelHeaders)
+      if (!transaction.isComplete || transaction.busy > 0) return sent
+      return chain(
+        this.#engine.inOrder(transaction, () => this.#failures.finish(transaction)),
+        () => sent,
+      )
+    })
   }
 
   /** The ACK to a 2xx has no transaction: it follows its route (RFC 3261 §16.10 has it like a request of its own). */
-  async #relayAck(ctx: RouteContext, proxy: Proxy | undefined): Promise<number> {
+  #relayAck(ctx: RouteContext, proxy: Proxy | undefined): Later<number> {
     if (this.absorb(ctx.msg)) return 0
     const { core } = this.#engine.env
-    const hop = await findDestination(core, ctx.msg, proxy)
-    if (hop === undefined) return -1
-    const invite = this.#engine.table.find(ctx.msg) ?? this.#engine.table.findAcknowledged(ctx.msg)
-    if (invite !== undefined) this.#engine.emit('ack-in', invite, ctx.msg, invite.status)
-    return (await sendStateless(core, ctx.msg, hop, ctx)) ? 1 : -1
+    return chain(findDestination(core, ctx.msg, proxy), (hop) => {
+      if (hop === undefined) return -1
+      const invite = this.#engine.table.find(ctx.msg) ?? this.#engine.table.findAcknowledged(ctx.msg)
+      if (invite !== undefined) this.#engine.emit('ack-in', invite, ctx.msg, invite.status)
+      return chain(sendStateless(core, ctx.msg, hop, ctx), (isSent) => (isSent ? 1 : -1))
+    })
   }
 
   /** A CANCEL is answered by this hop, and the branches of its INVITE are cancelled (RFC 3261 §16.10). */

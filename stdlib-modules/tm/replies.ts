@@ -1,3 +1,4 @@
+import { chain, type Later } from '#runtime/dns/lazy.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { replyMayLeave } from '#runtime/routing/onsend.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'
@@ -45,7 +46,7 @@ export class Replies {
   }
 
   /** Takes a reply to one of our branches; false when it is none, or comes so late that it is passed on without us. */
-  async receive(msg: SipMessage): Promise<boolean> {
+  receive(msg: SipMessage): Later<boolean> {
     const found = this.#engine.table.findBranch(topVia(msg)?.value.branch ?? '')
     if (found === undefined) return this.#isDroppedStateless(msg)
     const { transaction, branch } = found
@@ -59,40 +60,40 @@ export class Replies {
       return true
     }
     let isTaken = true
-    await this.#engine.inOrder(transaction, async () => {
-      isTaken = await this.#take(transaction, branch, msg)
-    })
-    return isTaken
+    const done = this.#engine.inOrder(transaction, () =>
+      chain(this.#take(transaction, branch, msg), (taken) => void (isTaken = taken)),
+    )
+    return chain(done, () => isTaken)
   }
 
   /** A reply without a transaction: the route of on_sl_reply may drop it. */
-  async #isDroppedStateless(msg: SipMessage): Promise<boolean> {
+  #isDroppedStateless(msg: SipMessage): Later<boolean> {
     const { on_sl_reply: name } = this.#engine.env.params
     if (name === '') return false
-    const run = await this.#engine.env.core.routes.run('onreply', name, msg)
-    return run?.dropped === true
+    return chain(this.#engine.env.core.routes.run('onreply', name, msg), (run) => run?.dropped === true)
   }
 
-  async #take(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<boolean> {
+  #take(transaction: Transaction, branch: Branch, msg: SipMessage): Later<boolean> {
     const early = this.#takeWithoutScript(transaction, branch, msg)
     if (early !== undefined) return early
     this.#engine.statistics.repliesReceived += 1
     const isPassed = this.#note(transaction, branch, msg)
     const received = msg.status
     if (isPassed && received === 503) blockUnavailable(this.#engine.env, branch, msg)
-    const isDropped = await this.#runOnReply(transaction, branch, msg, isPassed)
-    if (transaction.suspendedReply?.msg === msg) return true
-    // change_reply_status(): failure_route and the choice of the best reply see the new status (6.1.5).
-    if (branch.status === received) branch.status = msg.status
-    await this.#end(transaction, branch, msg, isPassed && !(isDropped && msg.status < 200))
-    return true
+    return chain(this.#runOnReply(transaction, branch, msg, isPassed), (isDropped) => {
+      if (transaction.suspendedReply?.msg === msg) return true
+      // change_reply_status(): failure_route and the choice of the best reply see the new status (6.1.5).
+      if (branch.status === received) branch.status = msg.status
+      return chain(this.#end(transaction, branch, msg, isPassed && !(isDropped && msg.status < 200)), () => true)
+    })
   }
 
   /** Hands a reply that the script is done with to the transaction. */
-  async #end(transaction: Transaction, branch: Branch, msg: SipMessage, isPassed: boolean): Promise<void> {
-    if (isPassed) await this.#handle(transaction, branch, msg)
-    branch.hasReplied = true
-    this.#engine.settle(transaction)
+  #end(transaction: Transaction, branch: Branch, msg: SipMessage, isPassed: boolean): Later<void> {
+    return chain(isPassed ? this.#handle(transaction, branch, msg) : undefined, () => {
+      branch.hasReplied = true
+      this.#engine.settle(transaction)
+    })
   }
 
   /**
@@ -166,16 +167,17 @@ export class Replies {
   }
 
   /** Runs onreply_route; true when it dropped the reply, which counts for provisional ones only. */
-  async #runOnReply(transaction: Transaction, branch: Branch, msg: SipMessage, isPassed: boolean): Promise<boolean> {
+  #runOnReply(transaction: Transaction, branch: Branch, msg: SipMessage, isPassed: boolean): Later<boolean> {
     const { onreply } = branch
     if (onreply === '') return false
     msg.flags = transaction.request.flags
     msg.branchFlags = branch.flags
     const options = this.#contextOf(transaction, branch, isPassed, false)
-    const run = await this.#engine.env.core.routes.run('onreply', onreply, msg, options)
-    transaction.request.flags = msg.flags
-    branch.flags = msg.branchFlags
-    return run?.dropped === true
+    return chain(this.#engine.env.core.routes.run('onreply', onreply, msg, options), (run) => {
+      transaction.request.flags = msg.flags
+      branch.flags = msg.branchFlags
+      return run?.dropped === true
+    })
   }
 
   #contextOf(transaction: Transaction, branch: Branch, isPassed: boolean, isResumed: boolean) {
@@ -191,22 +193,20 @@ export class Replies {
     }
   }
 
-  async #handle(transaction: Transaction, branch: Branch, msg: SipMessage): Promise<void> {
+  #handle(transaction: Transaction, branch: Branch, msg: SipMessage): Later<void> {
     const { status } = msg
     this.#engine.emit('reply-in', transaction, msg, status)
     transaction.listener?.(status, msg)
-    if (status >= 300) {
-      await this.#failures.onNegative(transaction, branch)
-      return
-    }
+    if (status >= 300) return this.#failures.onNegative(transaction, branch)
     if (status >= 200) {
       if (!transaction.isReplied || transaction.isInvite) this.relayUpstream(transaction, msg)
       this.#cancelling.cancelAll(transaction, this.#cancelling.localReason(200), branch)
-      return
+      return undefined
     }
     // RFC 3261 §16.7 step 5: 100 stays with this hop, unless relay_100 asks for it.
     const isWanted = status > 100 || this.#engine.env.params.relay_100 !== 0
     if (isWanted && !transaction.isReplied) this.relayUpstream(transaction, msg)
+    return undefined
   }
 
   /** Passes a reply of a branch on to whom the request came from. */

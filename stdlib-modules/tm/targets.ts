@@ -1,3 +1,4 @@
+import { chain, type Later } from '#runtime/dns/lazy.ts'
 import { withProto, type NextHop } from '#runtime/dns/resolver.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { parseNameAddrs } from '#runtime/sip/headers/name-addr.ts'
@@ -78,16 +79,16 @@ export function copyFor(msg: SipMessage, target: Target): SipMessage {
  * Where a request goes: the proxy that the script named, else `nextHop`: the first Path, $du or the R-URI (RFC 3327 §5.4, RFC
  * 3261 §16.6 step 6). Undefined when that leads nowhere.
  */
-export async function findDestination(
+export function findDestination(
   core: Core,
   msg: SipMessage,
   proxy: Proxy | undefined,
   nextHop = nextHopOf(msg, mainTarget(msg)),
-): Promise<NextHop | undefined> {
+): Later<NextHop | undefined> {
   const uri = proxy?.host === undefined ? nextHop : proxyUri(proxy)
+  const proto = proxy?.proto
   const resolved = core.resolver.resolveUri(uri)
-  const hop = resolved instanceof Promise ? await resolved : resolved
-  return hop === undefined || proxy?.proto === undefined ? hop : withProto(hop, proxy.proto)
+  return proto === undefined ? resolved : chain(resolved, (hop) => hop && withProto(hop, proto))
 }
 
 function proxyUri({ host = '', port = 0, proto }: Proxy): string {

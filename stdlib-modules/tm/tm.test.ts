@@ -42,6 +42,8 @@ async function startTm(params: { readonly [name: string]: unknown } = {}): Promi
     const copied = sent.split('\r\n').filter((line) => /^(via|from|to|call-id|cseq):/i.test(line))
     const reply = core.message([`SIP/2.0 ${status}`, ...copied, ...headers, '', ''].join('\n'))
     for (const handle of core.hooks.replyIn.all) await handle(reply)
+    // The ACK to a 2xx may have to look up where it goes.
+    await core.clock.advance(0)
   }
   return {
     core,
