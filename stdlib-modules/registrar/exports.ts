@@ -127,7 +127,11 @@ export const registrar = defineExports({
       doc: 'Whether replies offer GRUUs to user agents that support them (RFC 5627).',
     },
     outbound_mode: { type: 'int', default: 0, doc: 'SIP Outbound (RFC 5626): 0 refused, 1 supported, 2 required.' },
-    regid_mode: { type: 'int', default: 0, doc: '1: reg-id counts even when the request does not support outbound.' },
+    regid_mode: {
+      type: 'int',
+      default: 0,
+      doc: 'Without effect: reg-id counts also when the request does not support outbound, as in 6.1.5.',
+    },
     flow_timer: { type: 'int', default: 0, doc: 'Seconds in the Flow-Timer header of replies; 0 for none.' },
     contact_max_size: { type: 'int', default: 512, doc: 'Greatest length of a contact URI.' },
     event_callback: {

@@ -128,7 +128,6 @@ function contactInfo(
 /** reg-id belongs to an instance and counts only with SIP Outbound; undefined when it is no number above 0. */
 function regIdOf(ctx: RouteContext, state: RegistrarState, contact: RequestContact): number | undefined {
   if (contact.regId === undefined || contact.instance === '') return 0
-  if (state.env.params.regid_mode === 0 && !usesOutbound(ctx)) return 0
   return /^[1-9]\d{0,8}$/.test(contact.regId) ? Number(contact.regId) : undefined
 }
 

@@ -94,6 +94,11 @@ export class TmEngine {
     this.#handlers.set(event, [...(this.#handlers.get(event) ?? []), handler])
   }
 
+  /** Whether a module listens for an event. */
+  hears(event: TmEvent): boolean {
+    return this.#handlers.has(event)
+  }
+
   emit(event: TmEvent, transaction: Transaction, message: SipMessage | undefined, status: number): void {
     for (const handler of this.#handlers.get(event) ?? []) handler({ transaction, message, status })
   }

@@ -77,10 +77,8 @@ export function actingFunctions(parts: TmParts) {
         env.log.error('t_next_contacts needs modparam contacts_avp')
         return -1
       }
-      const contacts = parts.contacts()
-      if (contacts.next(ctx)) return 1
-      // In request_route a destination that was never put away is still there to be used.
-      return ctx.kind === 'request' ? 1 : -2
+      // A single destination was never put away: it is none here, and t_relay() takes it all the same (6.1.5).
+      return parts.contacts().next(ctx) ? 1 : -2
     },
     t_next_contact_flow: (ctx) => {
       const failed = isBranchFailure(ctx) ? branchOf(ctx) : undefined

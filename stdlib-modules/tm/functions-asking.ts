@@ -1,9 +1,12 @@
 import type { FunctionsOf } from '#runtime/modules/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import type { SipMessage } from '#runtime/sip/message.ts'
+import { toOf } from '#runtime/sip/parsed.ts'
 import type { tm } from './exports.ts'
 import { branchOf, statusOf } from './context.ts'
 import type { TmParts } from './parts.ts'
-import type { ArmedRoutes, Branch } from './transaction.ts'
+import type { TransactionTable } from './table.ts'
+import type { ArmedRoutes, Branch, Transaction } from './transaction.ts'
 
 type All = FunctionsOf<typeof tm>
 
@@ -26,8 +29,10 @@ export function askingFunctions({ env, engine, relay }: TmParts) {
       if (engine.current(ctx) !== undefined && ctx.kind !== 'request') return 1
       if (msg.method === 'CANCEL') return answer(engine.table.find(msg, 'INVITE') !== undefined)
       if (relay.absorb(msg)) return 0
-      const { table } = engine
-      return answer(msg.method === 'ACK' && (table.find(msg) ?? table.findAcknowledged(msg)) !== undefined)
+      if (msg.method !== 'ACK') return -1
+      // The ACK to a 2xx of this server ends here; one that was passed on is known only when a module listens for it (6.1.5).
+      if (isOwnSuccess(engine.table, msg)) return 0
+      return answer(engine.hears('ack-in') && acknowledged(engine.table, msg) !== undefined)
     },
     t_lookup_request: (ctx) => answer(engine.find(ctx) !== undefined),
     t_lookup_cancel: (ctx, { flags = 0 }) => {
@@ -59,3 +64,17 @@ export function askingFunctions({ env, engine, relay }: TmParts) {
     t_get_status_code: (ctx) => statusOf(engine, ctx) || -1,
   } satisfies Partial<All>
 }
+
+/** The INVITE whose 2xx an ACK acknowledges. */
+function acknowledged(table: TransactionTable, ack: SipMessage): Transaction | undefined {
+  return table.find(ack) ?? table.findAcknowledged(ack)
+}
+
+/** Whether an ACK belongs to a 2xx that this server gave itself. */
+function isOwnSuccess(table: TransactionTable, ack: SipMessage): boolean {
+  const invite = acknowledged(table, ack)
+  return invite !== undefined && invite.relayed === ownReply && toOf(ack)?.value.tag === invite.toTag
+}
+
+/** What `relayed` of a transaction is after a reply of this server. */
+const ownReply = -2

@@ -14,6 +14,11 @@ request_route {
   if ($rm == "ACK") {
     if (t_check_trans()) xlog("L_WARN", "ACK $ci belongs\\n"); else xlog("L_WARN", "ACK $ci is alone\\n");
   }
+  if ($rm == "INVITE" && $ci == "own") {
+    t_newtran();
+    t_reply("200", "OK");
+    exit;
+  }
   t_relay();
 }
 `
@@ -41,7 +46,7 @@ it('answers a retransmission again, and does not take another Call-ID with the s
   expect(seen).toEqual(['one', 'two'])
 })
 
-it('knows the INVITE whose 2xx an ACK acknowledges', async () => {
+it('gives the ACK to a 2xx that was passed on to the script as one without a transaction', async () => {
   const [alice, bob] = [await stage.endpoint('alice'), await stage.endpoint('bob')]
   alice.send(of('INVITE', 'call', 'invite'))
   const invite = await bob.receive()
@@ -49,8 +54,21 @@ it('knows the INVITE whose 2xx an ACK acknowledges', async () => {
   bob.send(['SIP/2.0 200 OK', ...kept, 'To: <sip:b@x>;tag=test-b', 'Content-Length: 0', '', ''].join('\r\n'))
   await stage.advance(10)
   alice.send(of('ACK', 'call', 'ack', ';tag=test-b'))
+  alice.send(of('ACK', 'call', 'invite', ';tag=test-b'))
   alice.send(of('ACK', 'other', 'ack2', ';tag=test-b'))
   await stage.advance(10)
-  const found = stage.logged().flatMap((line) => /ACK (.*)$/.exec(line)?.[1] ?? [])
-  expect(found).toEqual(['call belongs', 'other is alone'])
+  expect(acksOf(stage)).toEqual(['call is alone', 'call is alone', 'other is alone'])
 })
+
+it('ends the ACK to a 2xx of its own', async () => {
+  const alice = await stage.endpoint('alice')
+  alice.send(of('INVITE', 'own', 'invite'))
+  const tag = /^To: .*(;tag=[^\r]*)/m.exec(await alice.receive())?.[1]
+  alice.send(of('ACK', 'own', 'ack', tag))
+  alice.send(of('ACK', 'own', 'ack2', ';tag=another'))
+  await stage.advance(10)
+  expect(acksOf(stage)).toEqual(['own is alone'])
+})
+
+const acksOf = ({ logged }: VirtualStage): readonly string[] =>
+  logged().flatMap((line) => /ACK (.*)$/.exec(line)?.[1] ?? [])

@@ -12,7 +12,17 @@ export type Version = (typeof versions)[number]
 export type ConfigName = 'stock' | 'getting-started' | OwnConfig
 
 /** Configurations of this folder. Where the versions differ 6.1.5 is the judge, so that their stories are recorded from it alone. */
-const ownConfigs = ['tm', 'tm-changed', 'tm-rare', 'network', 'websocket', 'blocklist', 'dns', 'dns-blocked'] as const
+const ownConfigs = [
+  'tm',
+  'tm-changed',
+  'tm-rare',
+  'network',
+  'websocket',
+  'blocklist',
+  'dns',
+  'dns-blocked',
+  'registrar',
+] as const
 type OwnConfig = (typeof ownConfigs)[number]
 
 const repository = join(import.meta.dirname, '../..')
@@ -61,7 +71,7 @@ export function zoneOf(name: ConfigName): readonly DnsRecord[] | undefined {
  * one server.
  */
 export function isShared(name: ConfigName): boolean {
-  return name === 'network' || name === 'dns'
+  return name === 'network' || name === 'dns' || name === 'registrar'
 }
 
 /** The versions whose recordings a configuration has. */

@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario.ts'
 import { blocklistScenarios } from './blocklist.ts'
 import { networkScenarios } from './network/index.ts'
 import { blockedNameScenarios, nameScenarios } from './names.ts'
+import { registeredScenarios } from './registered.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
 import { rareScenarios } from './tm/rare.ts'
@@ -18,6 +19,7 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'tm-rare', scenarios: rareScenarios },
   { config: 'network', scenarios: networkScenarios },
   { config: 'websocket', scenarios: websocketScenarios },
+  { config: 'registrar', scenarios: registeredScenarios },
   { config: 'blocklist', scenarios: blocklistScenarios },
   { config: 'dns', scenarios: nameScenarios },
   { config: 'dns-blocked', scenarios: blockedNameScenarios },
