@@ -87,7 +87,6 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
     forcedSocket: msg.forceSocket,
     noConnect: msg.forwardNoConnect,
     closeAfter: msg.forwardClose,
-    ...(msg.usesOutboundConnection ? { connectionId: msg.outboundConnectionId } : {}),
   }
   const wanted = core.hooks.destination.all.reduce<Destination>((target, change) => change(target, ctx?.attributes), {
     ...to,

@@ -119,9 +119,9 @@ export class SipMessage {
   warningPid: number | undefined
   /** Parts were added to a multipart body or taken from it: its delimiters are put right when the message is sent. */
   hasEditedParts = false
-  /** The connection over which the request is to leave, 0 for none (tcp_set_otcpid); it counts with `usesOutboundConnection`. */
+  /** The connection that belongs to branch 0, 0 for none (lookup, tcp_set_otcpid); it counts with `usesOutboundConnection`. */
   outboundConnectionId = 0
-  /** tcp_set_otcpid_flag(): what is sent leaves over the outbound connection, if that still exists. */
+  /** tcp_set_otcpid_flag(): each branch leaves over the connection that belongs to it, if that still exists. */
   usesOutboundConnection = false
   forwardNoConnect = false
   replyNoConnect = false

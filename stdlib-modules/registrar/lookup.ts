@@ -130,6 +130,7 @@ function sendTo(ctx: RouteContext, state: RegistrarState, contact: Contact): voi
   msg.branchFlags = (msg.branchFlags | contact.cflags) >>> 0
   if (contact.socket !== undefined) msg.forceSocket = contact.socket
   msg.instance = contact.instance
+  msg.outboundConnectionId = Math.max(0, contact.connectionId)
   msg.regId = contact.regId
   msg.ruid = contact.ruid
   msg.locationUserAgent = contact.userAgent
@@ -168,6 +169,6 @@ function branchOf(state: RegistrarState, contact: Contact): Branch {
     regId: contact.regId,
     ruid: contact.ruid,
     userAgent: contact.userAgent,
-    connectionId: 0,
+    connectionId: Math.max(0, contact.connectionId),
   }
 }

@@ -87,7 +87,7 @@ export class Branches {
       forcedSocket: msg.forceSocket,
       noConnect: msg.forwardNoConnect,
       closeAfter: msg.forwardClose,
-      ...(target.connectionId === 0 ? {} : { connectionId: target.connectionId }),
+      ...(msg.usesOutboundConnection && target.connectionId > 0 ? { connectionId: target.connectionId } : {}),
     }
     const destination = core.hooks.destination.all.reduce((to, change) => change(to, transaction.attributes), wanted)
     const socket = core.transport.socketFor(destination)

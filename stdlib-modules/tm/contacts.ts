@@ -70,6 +70,7 @@ export class Contacts {
     msg.branchFlags = main.flags
     if (main.socket !== undefined) msg.forceSocket = main.socket
     msg.instance = main.instance
+    msg.outboundConnectionId = main.connectionId
     msg.regId = main.regId
     msg.ruid = main.ruid
     msg.locationUserAgent = main.userAgent

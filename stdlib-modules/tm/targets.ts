@@ -26,7 +26,7 @@ export function mainTarget(msg: SipMessage): Target {
     regId: msg.regId,
     ruid: msg.ruid,
     userAgent: msg.locationUserAgent,
-    connectionId: msg.usesOutboundConnection ? msg.outboundConnectionId : 0,
+    connectionId: msg.outboundConnectionId,
   }
 }
 

@@ -158,6 +158,20 @@ export const websocketScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'over-the-connection-of-the-registration',
+    play: async (stage) => {
+      const carol = await openPhone(stage, 'carol', 'tcp')
+      const bob = await openPhone(stage, 'bob')
+      await register(stage, { ...carol, contact: `sip:carol@${carol.wire.ip}:9;transport=tcp` })
+      const sent = invite(bob, { ...callTo(carol, 'flow'), headers: ['X-Flow: yes'] })
+      bob.wire.send(sent)
+      await answer(carol, '486 Busy Here')
+      acknowledge(bob, sent, await until(bob, 400))
+      await carol.wire.receive()
+      await stage.advance(150)
+    },
+  },
+  {
     name: 'ws-closed-and-forgotten',
     slowSeconds: 9,
     play: async (stage) => {
