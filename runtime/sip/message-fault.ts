@@ -138,7 +138,7 @@ export function isReadable(msg: SipMessage, field: HeaderField, profile: Malform
   const { type, name, body } = field
   switch (type) {
     case 'via':
-      return isVia(body, viasIn(field))
+      return isVia(body, viasIn(field), profile)
     case 'from':
     case 'to':
       return isAddress(body, addressIn(field))
@@ -187,44 +187,77 @@ function hasExtra({ headerNameChars }: SipMessage, char: string): boolean {
   return headerNameChars.includes(char)
 }
 
-/** Every value is of SIP 2.0; no parameter is empty, and a branch has a value. */
-function isVia(body: string, vias: readonly Via[] | undefined): boolean {
+/**
+ * Every value is of SIP 2.0; no parameter is empty, and branch and received have values. There is no NUL, at which others would stop
+ * reading.
+ */
+function isVia(body: string, vias: readonly Via[] | undefined, profile: MalformedProfile): boolean {
   return (
     vias !== undefined &&
+    !body.includes('\0') &&
     vias.every(
-      ({ version, branch, sentByEnd, end }) =>
-        version === '2.0' && branch !== '' && !hasEmptyParameter(body, sentByEnd, end),
+      ({ version, branch, received, port, sentByEnd, end }) =>
+        version === '2.0' &&
+        branch !== '' &&
+        received !== '' &&
+        (port !== '' || body.charCodeAt(sentByEnd - 1) !== colon) &&
+        hasGoodParameters(body, sentByEnd, end, profile === 'kamailio'),
     )
   )
 }
 
-/** Whether nothing but blanks stands between a semicolon and the next one or the end. */
-function hasEmptyParameter(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    if (text.charCodeAt(at) !== 59) continue
-    const next = skipBlanks(text, at + 1, end)
-    if (next === end || text.charCodeAt(next) === 59) return true
+const colon = 58
+const semicolon = 59
+
+/**
+ * Whether each `;` is followed by a name, and each quote is closed; Kamailio takes open quotes in Via (`mayStayOpen`). What stands
+ * before the first `;` is not looked at.
+ */
+function hasGoodParameters(text: string, start: number, end: number, mayStayOpen: boolean): boolean {
+  let at = start
+  while (at < end) {
+    const code = text.charCodeAt(at)
+    if (code === 34) {
+      at = endOfQuoted(text, at, end)
+      if (at === end && !mayStayOpen) return false
+    } else if (code === semicolon) {
+      at = skipBlanks(text, at + 1, end)
+      if (at === end || /[;=]/.test(text.charAt(at))) return false
+      continue
+    }
+    at += 1
   }
-  return false
+  return true
 }
 
-/** A name, if any, is one quoted text or free of quotes; nothing but parameters follows the address, none of them empty. */
+/** The quote that ends the one at `start`, or `end`. */
+function endOfQuoted(text: string, start: number, end: number): number {
+  let at = start + 1
+  while (at < end && text.charCodeAt(at) !== 34) at += text.charCodeAt(at) === 92 ? 2 : 1
+  return Math.min(at, end)
+}
+
+/**
+ * A name, if any, is one quoted text or free of quotes; the URI has no blanks, quotes and brackets; nothing but parameters follows. A
+ * NUL may stand in the name alone (RFC 4475 §3.1.1.2).
+ */
 function isAddress(body: string, address: NameAddr | undefined): boolean {
-  if (address === undefined) return false
-  const { display, bracketed, uriEnd } = address
+  if (address === undefined || body.includes('\0', address.uriStart)) return false
+  const { display, bracketed, uri, uriEnd } = address
   const rest = bracketed ? body.indexOf('>', uriEnd) + 1 : uriEnd
   const next = skipBlanks(body, rest)
   const isName = display === '' || /^(?:"(?:[^"\\]|\\.)*"|[^"]*)$/s.test(display)
-  const isEndOrList = next === body.length || body.charCodeAt(next) === 59
-  return isName && isEndOrList && !hasEmptyParameter(body, rest, body.length)
+  const isEndOrList = next === body.length || body.charCodeAt(next) === semicolon
+  return isName && isEndOrList && !/[\s"<>]/.test(uri) && hasGoodParameters(body, rest, body.length, false)
 }
 
 /**
  * What is against RFC 3261 whatever a script does with the message: a CSeq number beyond §8.1.1.5 or of another method, a R-URI that
- * is none (§7.1) or has headers (table 1 of §19.1.1), a datagram that ends before its body does (§18.3).
+ * is none (§7.1) or has headers (table 1 of §19.1.1), a CR without LF among the headers, where another server may see the end of a line,
+ * a datagram that ends before its body does (§18.3).
  */
 function semanticFault(msg: SipMessage): MessageFault | undefined {
-  const reason = cseqReason(msg) ?? uriReason(msg) ?? bodyReason(msg)
+  const reason = cseqReason(msg) ?? uriReason(msg) ?? lineEndReason(msg) ?? bodyReason(msg)
   if (reason === undefined) return undefined
   return { text: reason, reason, isUnroutable: false, isBadHeader: false, isEarly: true }
 }
@@ -243,6 +276,12 @@ function uriReason(msg: SipMessage): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"]+$/.test(uri)) return 'Bad Request-URI'
   // A question mark may stand in the user, too.
   return uri.includes('?') && (msg.parsedUri(uri)?.headers ?? '') !== '' ? 'Headers In Request-URI' : undefined
+}
+
+function lineEndReason({ raw, firstLine, headersEnd }: SipMessage): string | undefined {
+  for (let at = raw.indexOf('\r', firstLine.end); at !== -1 && at < headersEnd; at = raw.indexOf('\r', at + 1))
+    if (raw.charCodeAt(at + 1) !== 10) return 'CR Without LF'
+  return undefined
 }
 
 function bodyReason(msg: SipMessage): string | undefined {

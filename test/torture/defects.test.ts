@@ -33,6 +33,40 @@ describe.each(profiles)('a header that the script removes (%s)', (profile) => {
   })
 })
 
+describe.each(profiles)('what another server may read otherwise (%s)', (profile) => {
+  const arena = useArena(script(toSink), profile)
+
+  it.each([
+    ['Via', 'SIP/2.0/UDP 127.8.30.15:5060;branch=z9hG4bK1;x=\0'],
+    ['Via', 'SIP/2.0/UDP 127.8.30.15\0.example.org;branch=z9hG4bK1'],
+    ['From', '<sip:admin\0@127.8.30.1>;tag=1'],
+    ['From', '<sip:a@b>;tag=1\0'],
+    ['To', '<sip:a@b\0.example.org>'],
+    ['From', '<sip:a b@c>;tag=1'],
+    ['From', '<sip:a@b>;tag="'],
+    ['From', '<sip:a@b>;tag=1;=x'],
+    ['To', '<sip:a"@b>'],
+    ['Via', 'SIP/2.0/UDP 127.8.30.15:;branch=z9hG4bK1'],
+    ['Via', 'SIP/2.0/UDP 127.8.30.15;branch=z9hG4bK1;received='],
+  ])('%s: %j is not passed on, as in 6.1.5', async (name, value) => {
+    const { forwarded, summary } = await playUdp(craft('OPTIONS', { [name]: value }), arena().wires)
+    expect([forwarded, summary]).toEqual([[], profile === 'rfc' ? `400 Bad ${name}` : 'silence'])
+  })
+
+  it.each([
+    ['From', '"a;;b" <sip:a@b>;tag=1;x="c;;d"'],
+    ['Via', 'SIP/2.0/UDP 127.8.30.15:5060;branch=z9hG4bK1;x="a;;b,c"'],
+    ['To', '"NUL:\\\0 BEL:\\\x07" < sip:a@b >'],
+  ])('%s: %j is fine', async (name, value) => {
+    expect((await playUdp(craft('OPTIONS', { [name]: value }), arena().wires)).summary).toBe('forwarded')
+  })
+
+  it('a CR without LF hides no header with --malformed rfc', async () => {
+    const { summary } = await playUdp(craft('OPTIONS', {}, ['X: a\rX-Secret: b']), arena().wires)
+    expect(summary).toBe(profile === 'rfc' ? '400 CR Without LF' : 'forwarded')
+  })
+})
+
 describe.each(profiles)('a Content-Length that wraps (%s)', (profile) => {
   const arena = useArena(script(toSink), profile)
   const inner = craft('BYE', { 'Call-ID': 'smuggled' })
@@ -87,7 +121,9 @@ describe.each(profiles)('the log (%s)', (profile) => {
 
   it('holds no line and no terminal sequence that a message made', async () => {
     const { wires, stage } = arena()
-    const forged = 'x\r\n  0(1) ALERT: forged\r\n\ty\x1b[2J\x07\x9b31m\rz%0a 0(2) ALERT: escaped'
+    // A CR without LF does not get so far with --malformed rfc.
+    const bare = profile === 'rfc' ? '' : '\r'
+    const forged = `x\r\n  0(1) ALERT: forged\r\n\ty\x1b[2J\x07\x9b31m${bare}z%0a 0(2) ALERT: escaped`
     await playUdp(craft('OPTIONS', {}, [`X-L: ${forged}`, 'User-Agent: a\x08\x08b\x7f']), wires)
     const lines = stage.logged().filter((text) => text.includes('forged'))
     expect(lines.length).toBe(1)
