@@ -1,3 +1,4 @@
+import { flattened } from './flattened.ts'
 import type { SipMessage } from './message.ts'
 import { callIdOf, cseqOf, fromOf, topVia } from './parsed.ts'
 
@@ -39,8 +40,14 @@ function mix(value: number): number {
 }
 
 function hex32(value: number): string {
-  return (value >>> 0).toString(16).padStart(8, '0')
+  return hex16(value >>> 16) + hex16(value & 0xffff)
 }
+
+function hex16(value: number): string {
+  return (hexBytes[value >> 8] ?? '') + (hexBytes[value & 0xff] ?? '')
+}
+
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /**
  * What is the same in a request, its retransmissions, and the CANCEL and the ACK to a negative reply that belong to it: Call-ID,
@@ -58,7 +65,7 @@ export function transactionText(msg: SipMessage): string {
  * `z9hG4bK76a5.a15bdd944151ec7a776cec837dfc7c83.0`.
  */
 export function branchParameter(slot: number, digest: string, index: number): string {
-  return `z9hG4bK${(slot & 0xffff).toString(16)}.${digest}.${index.toString(16)}`
+  return flattened(`z9hG4bK${(slot & 0xffff).toString(16)}.${digest}.${index.toString(16)}`)
 }
 
 /** The branch parameter of a request that is forwarded without a transaction: the same each time it passes. */

@@ -3,8 +3,9 @@ import { maxBranches } from '#runtime/routing/branch-set.ts'
 import { runOnsendRoute } from '#runtime/routing/onsend.ts'
 import { buildForwardedRequest } from '#runtime/sip/build-request.ts'
 import { buildHopRequest } from '#runtime/sip/build-local.ts'
+import { flattened } from '#runtime/sip/flattened.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'
-import { startClient, stepClient, type ClientInput, type ClientState } from '#runtime/transaction/client-machine.ts'
+import { startClient, stepClient, type ClientInput } from '#runtime/transaction/client-machine.ts'
 import type { Action, TimerName } from '#runtime/transaction/machine.ts'
 import { chain, type Later } from '#runtime/dns/lazy.ts'
 import type { NextHop } from '#runtime/dns/resolver.ts'
@@ -13,9 +14,9 @@ import type { Destination, ListenSocket, Proto } from '#runtime/transport/socket
 import { methodBit } from '../usrloc/methods.ts'
 import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
-import { noHopLines, readHopLines } from './hop-lines.ts'
+import { SentBranch, type BranchStart } from './sent-branch.ts'
 import { copyFor, findDestination, nextHopOf, type Proxy } from './targets.ts'
-import { RunningTimers, type Branch, type HopLines, type Transaction } from './transaction.ts'
+import type { Branch, Transaction } from './transaction.ts'
 
 /** Client transactions: makes branches, sends them, feeds their machines. */
 export class Branches {
@@ -107,7 +108,7 @@ export class Branches {
       path,
       branchId,
       destination: to,
-      text,
+      text: flattened(text),
       flags: msg.branchFlags,
       ruid: target.ruid,
       instance: target.instance,
@@ -116,35 +117,9 @@ export class Branches {
   }
 
   /** Adds a branch whose text is ready. */
-  add(
-    transaction: Transaction,
-    made: Pick<
-      Branch,
-      'uri' | 'dstUri' | 'path' | 'branchId' | 'destination' | 'text' | 'flags' | 'ruid' | 'instance' | 'next'
-    >,
-  ): Branch {
-    let hop: HopLines | undefined
-    const branch: Branch = {
-      ...made,
-      index: transaction.branches.length,
-      get hop() {
-        return (hop ??= made.text === '' ? noHopLines : readHopLines(made.text))
-      },
-      times: this.#engine.timesOfBranch(transaction, made.destination.proto),
-      timers: new RunningTimers(),
-      state: idle,
-      status: 0,
-      reply: undefined,
-      cancel: 'none',
-      cancelHeaders: '',
-      isTimedOut: false,
-      hasReplied: false,
-      isDropped: false,
-      branchFailure: transaction.armed.branchFailure,
-      onreply: transaction.armed.onreply,
-      onFailure: transaction.armed.failure,
-      isBlind: made.text === '',
-    }
+  add(transaction: Transaction, made: BranchStart): Branch {
+    const times = this.#engine.timesOfBranch(transaction, made.destination.proto)
+    const branch = new SentBranch(made, transaction, times)
     transaction.branches.push(branch)
     this.#engine.table.addBranch(transaction, branch)
     return branch
@@ -301,5 +276,3 @@ export class Branches {
     })
   }
 }
-
-const idle: ClientState = { name: 'calling', intervalMs: 0 }

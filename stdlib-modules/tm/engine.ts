@@ -5,6 +5,7 @@ import { replyDestination } from '#runtime/routing/reply-destination.ts'
 import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, topVia } from '#runtime/sip/parsed.ts'
+import { flattened } from '#runtime/sip/flattened.ts'
 import { branchParameter, callIdMaker, hash32, transactionText } from '#runtime/sip/tags.ts'
 import { stepServer, type ServerInput } from '#runtime/transaction/server-machine.ts'
 import type { TransactionTimes } from '#runtime/transaction/machine.ts'
@@ -253,7 +254,9 @@ export class TmEngine {
   sendUpstream(transaction: Transaction, text: string, status: number, message: SipMessage | undefined): void {
     const destination = replyDestination(transaction.request)
     const { all: changes } = this.env.core.hooks.replyOut
-    transaction.lastReply = text === '' ? '' : changes.reduce((out, change) => change(out, destination), text)
+    transaction.lastReply = flattened(
+      changes.reduce((out, change) => (out === '' ? '' : change(out, destination)), text),
+    )
     transaction.status = status
     transaction.relayed = message === undefined ? -2 : indexOfReply(transaction, message)
     if (status >= 200) transaction.isReplied = true

@@ -1,6 +1,7 @@
 import { boundedKey } from '#runtime/identifiers/bounded-key.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { callIdOf, cseqOf, fromOf, topVia } from '#runtime/sip/parsed.ts'
+import { flattened } from '#runtime/sip/flattened.ts'
 import type { Branch, Transaction } from './transaction.ts'
 
 /**
@@ -15,17 +16,19 @@ export function transactionKey(msg: SipMessage, method = msg.method): string | u
   if (via.branch?.startsWith('z9hG4bK') === true) {
     // The Call-ID goes beyond the RFC: a phone that uses a branch twice does not get somebody else's answer.
     const sentBy = `${via.host.toLowerCase()}:${via.portNumber || 5060}`
-    return boundedKey(`${via.branch}|${sentBy}|${ofMethod}|${callIdOf(msg) ?? ''}`)
+    return keyOf(`${via.branch}|${sentBy}|${ofMethod}|${callIdOf(msg) ?? ''}`)
   }
   const cseq = cseqOf(msg)?.number ?? ''
-  return boundedKey(
-    `${callIdOf(msg) ?? ''}|${fromOf(msg)?.value.tag ?? ''}|${cseq}|${via.host}:${via.port}|${ofMethod}`,
-  )
+  return keyOf(`${callIdOf(msg) ?? ''}|${fromOf(msg)?.value.tag ?? ''}|${cseq}|${via.host}:${via.port}|${ofMethod}`)
+}
+
+function keyOf(text: string): string {
+  return flattened(boundedKey(text))
 }
 
 function dialogKey(msg: SipMessage): string {
   const tag = fromOf(msg)?.value.tag ?? ''
-  return boundedKey(`${cseqOf(msg)?.number ?? ''}|${tag}|${callIdOf(msg) ?? ''}`)
+  return keyOf(`${cseqOf(msg)?.number ?? ''}|${tag}|${callIdOf(msg) ?? ''}`)
 }
 
 /** All transactions of the server, by the request and by the branches that were sent. */

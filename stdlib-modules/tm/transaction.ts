@@ -9,30 +9,38 @@ import type { Destination } from '#runtime/transport/sockets.ts'
 import type { TmBranch, TmTransaction } from './api.ts'
 import type { TransactionSettings } from './settings.ts'
 
+interface NamedTimer {
+  readonly name: TimerName
+  readonly timer: Timer
+  next: NamedTimer | undefined
+}
+
 /** The timers of a machine that are running. */
 export class RunningTimers {
-  // Two or three at the most: side by side they take less room than a map, and every transaction has several of these.
-  readonly #names: TimerName[] = []
-  readonly #timers: Timer[] = []
+  // Two or three at the most, which a chain holds in less room than a map: every transaction has several of these.
+  #first: NamedTimer | undefined
 
   set(name: TimerName, timer: Timer): void {
     this.stop(name)
-    this.#names.push(name)
-    this.#timers.push(timer)
+    this.#first = { name, timer, next: this.#first }
   }
 
   stop(name: TimerName): void {
-    const index = this.#names.indexOf(name)
-    if (index === -1) return
-    this.#timers[index]?.cancel()
-    this.#names.splice(index, 1)
-    this.#timers.splice(index, 1)
+    let before: NamedTimer | undefined
+    for (let one = this.#first; one !== undefined; one = one.next) {
+      if (one.name === name) {
+        one.timer.cancel()
+        if (before === undefined) this.#first = one.next
+        else before.next = one.next
+        return
+      }
+      before = one
+    }
   }
 
   stopAll(): void {
-    for (const timer of this.#timers) timer.cancel()
-    this.#names.length = 0
-    this.#timers.length = 0
+    for (let one = this.#first; one !== undefined; one = one.next) one.timer.cancel()
+    this.#first = undefined
   }
 }
 
@@ -48,7 +56,7 @@ export interface Branch extends TmBranch {
   readonly path: string
   readonly branchId: string
   readonly destination: Destination
-  /** The request as it was sent; '' for the branch that stands for a suspended request. */
+  /** The request as it was sent; '' for the branch that stands for a suspended request, and when nothing asks for it any more. */
   readonly text: string
   /** Our Via, To, Max-Forwards and Route lines as they were sent: ACK and CANCEL repeat them. Read when it is asked for. */
   readonly hop: HopLines
@@ -81,6 +89,8 @@ export interface Branch extends TmBranch {
   readonly next?: (() => Promise<Branch | number | undefined>) | undefined
   /** It stands for a suspended request: nothing was sent, and only t_continue() or the timer end it. */
   readonly isBlind: boolean
+  /** Its transaction only absorbs retransmissions from now on: lets go of what that does not need. */
+  shrink(): void
 }
 
 export interface HopLines {
@@ -234,7 +244,7 @@ export class Transaction implements TmTransaction {
   /** Lets go of what was made of its messages: from now on it only absorbs retransmissions, which ask for hardly anything. */
   shrink(): void {
     this.request.forget()
-    for (const { reply } of this.branches) reply?.forget()
+    for (const branch of this.branches) branch.shrink()
   }
 
   /** When the longest life of the transaction ends, in milliseconds since 1970. */
