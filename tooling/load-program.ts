@@ -19,24 +19,40 @@ export function mapForOutput(map: string, output: string): string {
 
 /**
  * Loads a program that was compiled in memory. It is written to a private folder, which lasts as long as the process, so that
- * stack traces, `node --inspect` and coverage find it and its source map by file name.
+ * stack traces, `node --inspect` and coverage find it and its source map by file name. `give` makes it the account's that the process
+ * will become.
  */
-export async function loadCompiledText(code: string, map: string, configPath: string): Promise<LoadedProgram> {
+export async function loadCompiledText(
+  code: string,
+  map: string,
+  configPath: string,
+  give: (path: string) => void = () => undefined,
+): Promise<LoadedProgram> {
   process.setSourceMapsEnabled(true)
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  process.once('exit', () => removeFolder(folder))
   const file = join(folder, `${basename(configPath)}.mjs`)
   writeFileSync(
     `${file}.map`,
     renameSources(map, (name) => pathToFileURL(resolve(name)).href),
   )
   writeFileSync(file, `${code}//# sourceMappingURL=${basename(file)}.map\n`)
+  for (const path of [`${file}.map`, file, folder]) give(path)
   return importProgram(file)
 }
 
 /** A compiled program with the file that holds it. */
 export interface LoadedProgram extends CompiledModule {
   readonly file: string
+}
+
+/** A process that ends must not fail over what it leaves. */
+export function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // Another account may own it by now.
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { findCoreParameter } from '#grammar/core-parameters.ts'
 import type { CliSettings } from './settings.ts'
 
 /** The value of a core parameter by its main name, whichever name was written; the last one counts. */
-export function coreParameterOf({ bound }: CompiledConfig, name: string): string | number | undefined {
+export function coreParameterOf({ bound }: Pick<CompiledConfig, 'bound'>, name: string): string | number | undefined {
   let found: string | number | undefined
   for (const item of bound.file.items) {
     if (item.kind !== 'CoreParameter' || findCoreParameter(item.name.text)?.name !== name) continue
@@ -26,7 +26,7 @@ export function withConfigured(settings: CliSettings, compiled: CompiledConfig):
     return value === undefined || value === '' ? undefined : String(value)
   }
   return {
-    ...settings,
+    ...withAutoAliases(settings, compiled),
     forks: settings.forks && coreParameterOf(compiled, 'fork') !== 0,
     isForeground: settings.isForeground || coreParameterOf(compiled, 'fork') === 0,
     logsToStderr: settings.logsToStderr || (coreParameterOf(compiled, 'log_stderror') ?? 0) !== 0,
@@ -40,3 +40,10 @@ export function withConfigured(settings: CliSettings, compiled: CompiledConfig):
 
 /** Where Kamailio's packages keep control sockets and FIFOs. */
 const defaultRunDirectory = '/run/kamailio'
+
+/** auto_aliases of the configuration, unless -a says something else. */
+export function withAutoAliases(settings: CliSettings, compiled: Pick<CompiledConfig, 'bound'>): CliSettings {
+  const configured = coreParameterOf(compiled, 'auto_aliases')
+  if (configured === undefined || settings.core.has('auto_aliases')) return settings
+  return { ...settings, core: new Map([...settings.core, ['auto_aliases', configured]]) }
+}

@@ -65,7 +65,7 @@ function parseLong(text: string, next: string | undefined): Long {
     ? [written]
     : [...longOptions.keys()].filter((name) => name.startsWith(written))
   const [name, other] = matching
-  if (name === undefined || other !== undefined) return { error: `Unknown option '-?'. Use -h for help.` }
+  if (name === undefined || other !== undefined) return { error: `Unknown option code '0x0' (0). Use -h for help.` }
   if (longOptions.get(name) !== true) return { option: { name, value: '' }, usedNext: false }
   if (values.length > 0) return { option: { name, value: values.join('=') }, usedNext: false }
   if (next === undefined) return { error: `Option '--${name}' requires an argument. Use -h for help.` }

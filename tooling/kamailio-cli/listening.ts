@@ -1,4 +1,5 @@
 import { lookupService } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { File } from '#compiler/ast/nodes.ts'
 import { localAddresses, parseSocketSpec, socketsOf } from '#runtime/transport/parse-socket.ts'
@@ -65,6 +66,7 @@ export async function findAutoAliases(
 /** A slow or dead name server must not hold the start up. */
 async function reverseName(ip: string): Promise<string | undefined> {
   const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 1500).unref())
+  if (isIP(ip) === 0) return undefined
   const asked = lookupService(ip, 0).then(
     ({ hostname }) => (hostname === ip ? undefined : hostname),
     () => undefined,
@@ -74,15 +76,16 @@ async function reverseName(ip: string): Promise<string | undefined> {
 
 /** The block that Kamailio prints at start and with -c. */
 export async function describeListening(sockets: readonly ListenSocket[], settings: CliSettings): Promise<string> {
-  const aliases = [...settings.aliases.map((text) => `*:${text}:*`), ...(await findAutoAliases(sockets, settings))]
+  const aliases = [...settings.aliases, ...(await findAutoAliases(sockets, settings))]
   const isPlain = settings.core.get('auto_aliases') !== 0
   const order: readonly string[] = ['udp', 'tcp', 'tls', 'sctp']
   const sorted = sockets.toSorted((one, other) => order.indexOf(one.proto) - order.indexOf(other.proto))
   const lines = sorted.map((socket) => {
     const address = isPlain ? bracketIp(socket.ip) : `${bracketIp(socket.ip)} [${socket.ip}]`
     const advertised =
-      socket.advertised === undefined ? '' : ` advertise ${socket.advertised.host}:${socket.advertised.port}`
-    return `             ${socket.proto}: ${address}:${socket.port}${advertised}\n`
+      socket.advertised === undefined ? '' : ` advertise ${socket.proto}:${socket.advertised.host}:${socket.advertised.port}`
+    const name = socket.name === undefined ? '' : ` name ${socket.name}`
+    return `             ${socket.proto}: ${address}:${socket.port}${name}${advertised}\n`
   })
   const names = aliases.map((text) => `             ${text.replace(':', ': ')}\n`)
   return `Listening on \n${lines.join('')}Aliases: \n${names.join('')}\n`

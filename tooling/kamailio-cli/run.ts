@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
 import { parseConfig } from '#compiler/parse.ts'
 import type { CompiledModule } from '#grammar/abi.ts'
-import type { Server, StartError } from '#runtime/server/server.ts'
+import type { StartError } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
@@ -11,16 +11,22 @@ import { recompileWith, startErrorOf } from '../recompile.ts'
 import { userErrorText } from '../user-error.ts'
 import { startWorkers, type WorkersOptions } from '../workers/start-workers.ts'
 import { openSyslog } from '../syslog.ts'
+import { dropPrivileges, giveAway } from '../accounts.ts'
 import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
-import { coreParameterOf, withConfigured, type ConfiguredSettings } from './core-settings.ts'
+import { coreParameterOf, withAutoAliases, withConfigured, type ConfiguredSettings } from './core-settings.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
 import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
+import { findValueProblem } from './option-values.ts'
 import { fatalErrors, parseErrorLine } from './parse-errors.ts'
 import { parseOptions } from './parse-options.ts'
+import { removePidFiles, writePidFiles } from './pid-files.ts'
 import { printConfig } from './print-config.ts'
+import { reasonOf } from './reason.ts'
+import { log, say } from './say.ts'
 import { readSettings, type CliSettings } from './settings.ts'
-import { helpText, versionText } from './texts.ts'
+import { watchSignals } from './signals.ts'
+import { helpText, infoText, versionText } from './texts.ts'
 
 /** Kamailio's exit status for errors: -1. */
 const failure = 255
@@ -32,14 +38,18 @@ const target = '6.1'
 export async function runKamailio(args: readonly string[]): Promise<number> {
   const parsed = getopt(args)
   if ('error' in parsed) return fail(parsed.error)
+  const wrong = findValueProblem(parsed.options)
   const settings = readSettings(parsed.options)
+  if (wrong !== undefined && (settings.mode === 'run' || settings.mode === 'check')) return fail(wrong)
   switch (settings.mode) {
     case 'help':
       process.stdout.write(helpText)
       return 0
     case 'version':
-    case 'info':
       process.stdout.write(versionText())
+      return 0
+    case 'info':
+      process.stdout.write(infoText())
       return 0
     default:
       return runConfig(settings).catch((error: unknown) => {
@@ -51,7 +61,7 @@ export async function runKamailio(args: readonly string[]): Promise<number> {
 }
 
 function fail(text: string): number {
-  process.stderr.write(`${text}\n`)
+  say('stderr', `${text}\n`)
   return failure
 }
 
@@ -76,7 +86,7 @@ async function runConfig(settings: CliSettings): Promise<number> {
   const compiled = compile(file, settings)
   if (!reportErrors(compiled, settings)) return failure
   const configured = withConfigured(settings, compiled)
-  if (!configured.isForeground && !isDaemonChild()) return becomeDaemon()
+  if (!configured.isForeground && !isDaemonChild()) return becomeDaemon(configured.logsToStderr)
   return serve(file, compiled, configured)
 }
 
@@ -103,8 +113,9 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
     parseOptions(settings, target),
   )
   if (!reportErrors(checked, settings)) return failure
-  const listening = await plannedSockets(checked.bound.file, settings)
-  const text = await describeListening(listening, settings)
+  const known = withAutoAliases(settings, checked)
+  const listening = await plannedSockets(checked.bound.file, known)
+  const text = await describeListening(listening, known)
   process.stderr.write('config file ok, exiting...\n')
   process.stdout.write(text)
   return 0
@@ -114,14 +125,14 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
 function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliSettings): boolean {
   const fatal = fatalErrors(checked)
   const shown = fatal.length > 0 && !settings.showsAllErrors ? fatal.slice(0, 1) : checked.diagnostics
-  for (const diagnostic of shown) process.stderr.write(`${parseErrorLine(diagnostic, checked, process.pid)}\n`)
+  for (const diagnostic of shown) say('stderr', `${parseErrorLine(diagnostic, checked, process.pid)}\n`)
   return fatal.length === 0
 }
 
 async function serve(file: string, compiled: CompiledConfig, settings: ConfiguredSettings): Promise<number> {
-  if (!changeFolder(settings.workingDirectory)) return failure
-  const program = await loadCompiledText(compiled.code, compiled.map, file)
-  makeRunDirectory(settings.runDirectory)
+  if (!settings.forks) say('stderr', 'WARNING: no fork mode\n')
+  const program = await loadCompiledText(compiled.code, compiled.map, file, (path) => giveAway(path, settings))
+  if (!makeRunDirectory(settings) || !changeFolder(settings)) return failure
   const { logsToStderr } = settings
   const syslogPlace = logsToStderr ? undefined : logPlace(compiled)
   const syslog = syslogPlace && openSyslog(syslogPlace.name, syslogPlace.facility, (text) => fail(text))
@@ -136,6 +147,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     runDirectory: settings.runDirectory,
     settings: settings.core,
     aliases: [...settings.aliases, ...autoAliases],
+    owner: { user: settings.user, group: settings.group },
     stubModules: new Set(),
     isColoured: settings.isColoured,
     malformed: settings.malformed,
@@ -143,29 +155,32 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     recompile: recompileWith(file, () => loadAnew(file, settings)),
   })
   if ('errors' in started) {
-    for (const error of started.errors) {
-      process.stderr.write(` 0(${process.pid}) ERROR: <core>: ${error.text} (at ${error.file}:${error.line})\n`)
-    }
+    for (const error of started.errors) log('ERROR', `${error.text} (at ${error.file}:${error.line})`)
     return failure
   }
   const { server } = started
   watchSignals(server)
-  if (!logsToStderr || settings.isForeground) {
-    process.stdout.write(await describeListening(server.core.transport.sockets, settings))
-  }
-  if (!writePidFiles(settings)) {
-    await server.stop()
-    return failure
-  }
-  if (!dropPrivileges(settings)) {
+  say('stdout', await describeListening(server.core.transport.sockets, settings))
+  if (!takeOver(settings)) {
     await server.stop()
     return failure
   }
   reportReady()
   await server.stopped
   await syslog?.close()
-  if (settings.pidFile !== undefined) rmSync(settings.pidFile, { force: true })
+  removePidFiles(settings)
   return 0
+}
+
+/** What follows once the sockets are open: pid files, the account, the folder. False, and said so, when one fails. */
+function takeOver(settings: ConfiguredSettings): boolean {
+  // One that stays what the shell started has no pid file (6.1.5).
+  if (settings.forks && !writePidFiles(settings, isDaemonChild())) return false
+  const problem = dropPrivileges(settings)
+  if (problem === undefined) return true
+  say('stderr', `${problem}\n`)
+  removePidFiles(settings)
+  return false
 }
 
 function logPlace(compiled: CompiledConfig): NonNullable<WorkersOptions['syslogPlace']> {
@@ -180,79 +195,26 @@ function childrenOf(compiled: CompiledConfig, { core, forks }: ConfiguredSetting
 }
 
 /** The folder belongs to this server alone; one that exists is left as it is. */
-function makeRunDirectory(path: string): void {
+function makeRunDirectory(settings: ConfiguredSettings): boolean {
+  const path = settings.runDirectory
   try {
-    mkdirSync(path, { recursive: true, mode: 0o770 })
-  } catch {
-    process.stderr.write(
-      ` 0(${process.pid}) WARNING: <core>: cannot make the run directory ${path}; give another with -Y\n`,
-    )
-  }
-}
-
-/** -w; Kamailio goes there once the configuration was read. */
-function changeFolder(folder: string | undefined): boolean {
-  try {
-    if (folder !== undefined) process.chdir(folder)
+    if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) giveAway(path, settings)
     return true
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : ''
-    fail(` 0(${process.pid}) CRITICAL: <core>: cannot chdir to ${String(folder)}: ${reason}`)
+  } catch {
+    log('ERROR', `failed to create runtime dir ${path}, check directory permissions`)
     return false
   }
 }
 
-/** False when one cannot be written: Kamailio ends then, too. */
-function writePidFiles(settings: CliSettings): boolean {
-  for (const path of [settings.pidFile, settings.groupPidFile]) {
-    if (path === undefined) continue
-    try {
-      writeFileSync(path, `${process.pid}\n`)
-    } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : ''
-      fail(
-        ` 0(${process.pid}) WARNING: <core>: unable to create pid file ${path}: ${reason}, check directory permissions`,
-      )
-      return false
-    }
+/** -w, or else the root of all; one that is not forked stays where it is. */
+function changeFolder({ workingDirectory, forks }: ConfiguredSettings): boolean {
+  const folder = workingDirectory ?? '/'
+  if (!forks) return true
+  try {
+    process.chdir(folder)
+    return true
+  } catch (error) {
+    log('CRITICAL', `cannot chdir to ${folder}: ${reasonOf(error)}`)
+    return false
   }
-  return true
-}
-
-/** -u and -g; false, and said so, when there is no such account or this process may not become it. */
-function dropPrivileges({ user, group }: CliSettings): boolean {
-  const asId = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text)
-  const become = (
-    what: string,
-    option: string,
-    name: string | undefined,
-    change: (id: string | number) => void,
-  ): boolean => {
-    if (name === undefined) return true
-    try {
-      change(asId(name))
-      return true
-    } catch {
-      fail(`bad ${what}: ${option} ${name}`)
-      return false
-    }
-  }
-  return (
-    become('group name/gid number', '-g', group, (id) => process.setgid?.(id)) &&
-    become('user name/uid number', '-u', user, (id) => process.setuid?.(id))
-  )
-}
-
-/** SIGTERM and SIGINT end the server in an orderly way, SIGHUP does nothing, SIGUSR1 logs the statistics. */
-function watchSignals(server: Server): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void server.stop())
-  process.on('SIGHUP', () => undefined)
-  process.on('SIGUSR1', () => {
-    const { core } = server
-    const log = core.logger.forModule('core')
-    for (const group of core.statistics.groups) {
-      for (const statistic of core.statistics.group(group))
-        log.notice(`${group}:${statistic.name} = ${statistic.value()}`)
-    }
-  })
 }

@@ -1,5 +1,6 @@
 import type { MalformedProfile } from '#runtime/sip/message-fault.ts'
 import type { ParsedOption } from './getopt.ts'
+import { parseAlias } from './option-values.ts'
 
 /** What the command line asks for. */
 export interface CliSettings {
@@ -39,7 +40,9 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
   const core = new Map<string, number | string>()
   const setNumber = (option: string, name: string): void => {
     const value = last(option)
-    if (value !== undefined) core.set(name, Number.parseInt(value, 10) || 0)
+    const number = Number.parseInt(value ?? '', 10) || 0
+    // No processes at all are as many as without the option.
+    if (value !== undefined && (number > 0 || !name.endsWith('children'))) core.set(name, number)
   }
   setNumber('n', 'children')
   setNumber('N', 'tcp_children')
@@ -59,7 +62,7 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
     isColoured: count('e') > 0,
     showsAllErrors: count('all-errors') > 0,
     listen: all('l'),
-    aliases: all('alias', 'domain'),
+    aliases: all('alias', 'domain').flatMap((text) => parseAlias(text) ?? []),
     defines: all('A'),
     substs: options.flatMap(({ name, value }) =>
       name === 'subst' || name === 'substdef' || name === 'substdefs' ? [{ kind: name, rule: value }] : [],

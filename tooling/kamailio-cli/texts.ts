@@ -10,6 +10,21 @@ export function versionText(): string {
   )
 }
 
+/** What -I prints: what this is built of. */
+export function infoText(): string {
+  return (
+    'Print out of kamailio internals\n' +
+    `  Version: ${product.name} ${product.version} (${product.architecture}) kamkit\n` +
+    '  Default config: /etc/kamailio/kamailio.cfg\n' +
+    '  Default path to runtime dir: /run/kamailio\n' +
+    '  Compile flags: USE_TCP, USE_TLS\n' +
+    '  MAX_RECV_BUFFER_SIZE=262144\n  MAX_URI_SIZE=1024\n  BUF_SIZE=65535\n' +
+    `  Source code revision ID: kamkit ${kamkitVersion}\n` +
+    `  Compiled with: Node.js ${process.version}\n  Compiled architecture: ${process.arch}\n` +
+    'Thank you for flying kamailio!\n'
+  )
+}
+
 export const helpText = `version: ${product.name} ${product.version} (${product.architecture}) kamkit
 Usage: kamailio [options]
 Options:

@@ -2,6 +2,7 @@ import { connectToParent } from '#runtime/host/node-processes.ts'
 import type { ToMain, ToWorker } from '#runtime/processes/messages.ts'
 import { WorkerSide } from '#runtime/processes/worker-side.ts'
 import { loadImplementation } from '#stdlib/index.ts'
+import { dropPrivileges } from '../accounts.ts'
 import { importProgram } from '../load-program.ts'
 import { createRealHost, startRealServer } from '../start-server.ts'
 import { openSyslog, type Syslog } from '../syslog.ts'
@@ -33,7 +34,8 @@ export async function runWorker(): Promise<void> {
     process.disconnect()
     return
   }
-  dropPrivileges(options)
+  // The main process does the same and ends the server when it cannot; a worker that starts later is that account already.
+  dropPrivileges({ user: options.user, group: options.group })
   side.serve(started.server)
   await started.server.stopped
   await syslog?.close()
@@ -44,15 +46,4 @@ function openLog({ syslogPlace: place }: CommonOptions, isWanted: () => boolean)
   if (place === undefined) return undefined
   const syslog = openSyslog(place.name, place.facility, (text) => process.stderr.write(`${text}\n`))
   return { ...syslog, write: (...line) => void (isWanted() && syslog.write(...line)) }
-}
-
-/** The main process does the same and ends the server when it cannot; a worker that starts later is that account already. */
-function dropPrivileges({ user, group }: CommonOptions): void {
-  const asId = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text)
-  try {
-    if (group !== undefined) process.setgid?.(asId(group))
-    if (user !== undefined) process.setuid?.(asId(user))
-  } catch {
-    // As above.
-  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { createNodeProcesses } from '#runtime/host/node-processes.ts'
 import { MainSide } from '#runtime/processes/main-side.ts'
 import type { ToMain, ToWorker } from '#runtime/processes/messages.ts'
 import type { Server, StartResult } from '#runtime/server/server.ts'
-import type { LoadedProgram } from '../load-program.ts'
+import { removeFolder, type LoadedProgram } from '../load-program.ts'
 import { createRealHost, startRealServer, type RealServerOptions } from '../start-server.ts'
 import { unsharedModule } from './shared-modules.ts'
 import type { CommonOptions, WorkerStart } from './worker-start.ts'
@@ -47,7 +47,7 @@ async function startMany(program: LoadedProgram, workers: number, options: Worke
   const { syslog: _syslog, recompile: _recompile, side: _side, ...common } = options
   const host = createRealHost()
   const linkFolder = mkdtempSync(join(tmpdir(), 'kamkit-links-'))
-  process.once('exit', () => rmSync(linkFolder, { recursive: true, force: true }))
+  process.once('exit', () => removeFolder(linkFolder))
   giveTo(options, linkFolder, dirname(program.file))
   const processes = createNodeProcesses<WorkerStart, ToWorker, ToMain>(workerProgram())
   const side = new MainSide({
