@@ -24,7 +24,9 @@ export function createNodeProcesses<Start, Sent, Received>(file: string): Proces
       // Only our own program is at the other end.
       worker.on('message', (message: unknown) => child.onMessage?.(message as Received))
       worker.on('error', () => undefined)
-      worker.process.once('exit', () => child.onClose?.())
+      worker.process.once('exit', (code, signal) =>
+        child.onClose?.(signal === null ? `status ${code ?? 0}` : `signal ${signal}`),
+      )
       sendTo(worker, start)
       return child
     },
@@ -59,7 +61,7 @@ export function connectToParent<Start, Sent, Received>(): Promise<{
     onClose: undefined,
   }
   process.once('disconnect', () => {
-    channel.onClose?.()
+    channel.onClose?.('disconnected')
     process.exit(0)
   })
   return new Promise((resolve) => {

@@ -3,8 +3,8 @@ export interface Channel<Sent, Received> {
   send(message: Sent): void
   /** Set by the owner right after it got the channel. */
   onMessage: ((message: Received) => void) | undefined
-  /** The other process ended. */
-  onClose: (() => void) | undefined
+  /** The other process ended; how, in words (`signal SIGKILL`, `status 1`). */
+  onClose: ((how: string) => void) | undefined
 }
 
 /** A process that this one started. */

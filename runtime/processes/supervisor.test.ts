@@ -33,7 +33,7 @@ function setup(count = 2) {
         },
         kill: () => {
           made.wasKilled = true
-          made.onClose?.()
+          made.onClose?.('signal SIGKILL')
         },
         onMessage: undefined,
         onClose: undefined,
@@ -49,7 +49,7 @@ function setup(count = 2) {
     onEnded: ({ index }) => void ended.push(index),
   })
   const tell = (pid: number, message: ToMain): void => processes[pid - 1]?.onMessage?.(message)
-  const end = (pid: number): void => processes[pid - 1]?.onClose?.()
+  const end = (pid: number): void => processes[pid - 1]?.onClose?.('status 1')
   const isKeeper = (pid: number): boolean | undefined =>
     processes[pid - 1]?.sent.flatMap((one) => (one.kind === 'keeper' ? [one.isKeeper] : [])).at(-1)
   return { supervisor, processes, ended, tell, end, isKeeper, advance }

@@ -137,7 +137,7 @@ export class Supervisor {
     const process = this.#env.fork(worker, !this.#isStarted)
     worker.process = process
     process.onMessage = (message) => this.#env.onMessage(worker, message)
-    process.onClose = () => this.#ended(worker, process.pid)
+    process.onClose = (how) => this.#ended(worker, process.pid, how)
   }
 
   /** A worker that hangs would keep its calls from being served for ever: another takes its place. */
@@ -155,7 +155,7 @@ export class Supervisor {
     })
   }
 
-  #ended(worker: WorkerState, pid: number): void {
+  #ended(worker: WorkerState, pid: number, how: string): void {
     worker.process = undefined
     worker.linkPath = undefined
     worker.isReady = false
@@ -173,7 +173,7 @@ export class Supervisor {
     const number = worker.index + 1
     if (!this.#isStarted)
       return this.#started.resolve([{ file: '', line: 0, column: 0, text: `worker ${number} ended while it started` }])
-    this.#env.log()?.error(`worker ${number} (process ${pid}) ended: its transactions and connections are lost`)
+    this.#env.log()?.error(`worker ${number} (process ${pid}) ended, ${how}: its transactions and connections are lost`)
     this.#replace(worker)
   }
 
