@@ -70,7 +70,7 @@ function takeForeign(data: string, info: ReceiveInfo, id: number, env: ReceiveEn
   const foreign = parseForeignMessage(data, info, id)
   if (foreign === undefined) {
     counters.malformed(data, info)
-    if (core.malformed === 'rfc') refusals.answerFirstLine(data, info)
+    if (core.malformed === 'rfc' && refusals.answerFirstLine(data, info)) return undefined
   }
   return chain(foreign !== undefined && handleForeign(foreign, env), (isHandled) => {
     if (!isHandled) closeConnectionOf(info, core)
@@ -111,8 +111,7 @@ function isHandled(msg: SipMessage, { core, counters, refusals }: ReceiveEnviron
       return true
     }
     counters.faulty(msg, fault)
-    refusals.answer(msg, 400, fault.reason)
-    closeConnectionOf(msg.received, core)
+    if (!refusals.answer(msg, 400, fault.reason)) closeConnectionOf(msg.received, core)
     return false
   }
   if (fault === undefined) return true

@@ -41,22 +41,29 @@ export interface Outcome {
 export async function playUdp(text: string, wires: Wires): Promise<Outcome> {
   wires.send(text)
   await wires.settle()
-  return outcomeOf(wires, wires.takeReplies(), false)
+  return outcomeOf(wires, wires.takeReplies(), wires.takeForwarded(), false)
 }
 
 /** The same over a TCP connection of its own. */
 export async function playTcp(text: string, wires: Wires): Promise<Outcome> {
   const wire = await wires.openTcp()
   wire.send(text)
-  await wires.settle()
-  const outcome = outcomeOf(wires, [...wire.received, ...wires.takeReplies()], wire.isClosed())
+  const replies: string[] = []
+  const forwarded: string[] = []
+  // On a busy machine a connection may be read late: silence is waited for longer.
+  for (let turn = 0; turn < 4; turn += 1) {
+    await wires.settle()
+    replies.push(...wires.takeReplies())
+    forwarded.push(...wires.takeForwarded())
+    if (wire.received.length + replies.length + forwarded.length > 0 || wire.isClosed()) break
+  }
+  const outcome = outcomeOf(wires, [...wire.received, ...replies], forwarded, wire.isClosed())
   wire.close()
   await wires.settle()
   return outcome
 }
 
-function outcomeOf(wires: Wires, replies: readonly string[], isClosed: boolean): Outcome {
-  const forwarded = wires.takeForwarded()
+function outcomeOf(wires: Wires, replies: readonly string[], forwarded: readonly string[], isClosed: boolean): Outcome {
   const parts = [
     ...replies.map((text) => /^SIP\/[0-9.]+ (\d{3} [^\r\n]*)/.exec(text)?.[1] ?? 'no reply'),
     ...forwarded.map(() => 'forwarded'),
