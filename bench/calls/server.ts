@@ -1,17 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { heapAfterCollection } from './heap.ts'
 
 /** A server under load, real or ours, with what it has used so far. */
 export interface MeasuredServer {
   readonly name: string
+  readonly ip: string
   /** CPU seconds of the process and all its children, user and system. */
   cpuSeconds(): number
-  /** The same, apart. */
-  cpuSplit(): { readonly user: number; readonly system: number }
   /** Proportional memory of the process and its children in MiB (shared pages counted once). */
   memoryMiB(): number
+  /**
+   * MiB that its data take: of kamkit what the heap holds after a collection of garbage, of Kamailio the shared memory that is
+   * used, with what its allocator adds. Only with `showsData`.
+   */
+  dataMiB(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -24,41 +29,36 @@ export interface ServerCommand {
   readonly children: number
   /** Folder of control sockets and the pid file; one of its own when absent. */
   readonly runDirectory?: string
+  /** dataMiB() will be asked for: a Node process gets an inspector, which costs a little. */
+  readonly showsData?: 'node' | 'kamailio'
 }
 
+const inspectorPort = 9339
+const mebibyte = 1024 * 1024
+
 export async function startServer(options: ServerCommand): Promise<MeasuredServer> {
+  const { name, command, config, address, children, showsData } = options
   const folder = options.runDirectory ?? mkdtempSync(join(tmpdir(), 'kamkit-bench-'))
-  const { ip, port } = options.address
-  const listen = ['-l', `udp:${ip}:${port}`, '-l', `tcp:${ip}:${port}`]
-  const args = [
-    '-f',
-    options.config,
-    '-DD',
-    '-E',
-    '-Y',
-    folder,
-    '-P',
-    join(folder, 'pid'),
-    '-a',
-    'no',
-    '-n',
-    String(options.children),
-    '-N',
-    String(options.children),
-  ]
-  const child = spawn(options.command, [...args, ...listen], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const place = `${address.ip}:${address.port}`
+  const files = ['-f', config, '-Y', folder, '-P', join(folder, 'pid'), '-l', `udp:${place}`, '-l', `tcp:${place}`]
+  const args = [...files, '-DD', '-E', '-a', 'no', '-n', String(children), '-N', String(children)]
+  // 64 MiB, its default, are full after 4,100 live transactions.
+  if (showsData === 'kamailio') args.push('-m', '512')
+  const inspected = { ...process.env, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` }
+  const env = showsData === 'node' ? inspected : process.env
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
   let log = ''
   child.stderr.on('data', (text: Buffer) => (log = (log + text.toString('latin1')).slice(-2000)))
   await new Promise((resolve) => setTimeout(resolve, 2500))
-  if (child.exitCode !== null) throw new Error(`${options.name} ended with ${child.exitCode}: ${log}`)
+  if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${log}`)
+  const processes = (): readonly number[] => processTree(child.pid ?? 0)
   return {
-    name: options.name,
-    cpuSeconds: () => sum(processTree(child.pid ?? 0).map(cpuSecondsOf)),
-    cpuSplit: () => {
-      const all = processTree(child.pid ?? 0).map(cpuTicksOf)
-      return { user: sum(all.map(([user]) => user)) / 100, system: sum(all.map(([, system]) => system)) / 100 }
-    },
-    memoryMiB: () => sum(processTree(child.pid ?? 0).map(memoryOf)),
+    name,
+    ip: address.ip,
+    cpuSeconds: () => sum(processes().map(cpuSecondsOf)),
+    memoryMiB: () => sum(processes().map(memoryOf)),
+    dataMiB: async () =>
+      (showsData === 'node' ? await heapAfterCollection(inspectorPort) : sharedMemory(folder)) / mebibyte,
     stop: async () => {
       await end(child)
       if (options.runDirectory === undefined) rmSync(folder, { recursive: true, force: true })
@@ -70,13 +70,21 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 8000)
   await ended
   clearTimeout(timer)
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
+}
+
+/** What core.shmmem says over the binary protocol of ctl. */
+function sharedMemory(folder: string): number {
+  const { stdout } = spawnSync('kamcmd', ['-s', `unix:${join(folder, 'kamailio_ctl')}`, 'core.shmmem'])
+  const used = /real_used:\s*(\d+)/.exec(stdout.toString('latin1'))?.[1]
+  if (used === undefined) throw new Error('kamcmd core.shmmem gave no figures')
+  return Number(used)
 }
 
 /** A process and everything below it. */
@@ -104,15 +112,10 @@ function readProc(path: string): string {
 }
 
 /** Fields 14 and 15 of /proc/PID/stat, in ticks of 10 ms. */
-function cpuTicksOf(pid: number): readonly [user: number, system: number] {
+function cpuSecondsOf(pid: number): number {
   const stat = readProc(`/proc/${pid}/stat`)
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return [Number(fields[11] ?? 0), Number(fields[12] ?? 0)]
-}
-
-function cpuSecondsOf(pid: number): number {
-  const [user, system] = cpuTicksOf(pid)
-  return (user + system) / 100
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100
 }
 
 function memoryOf(pid: number): number {
