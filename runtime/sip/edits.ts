@@ -24,9 +24,11 @@ export interface Edit {
   readonly insert: InsertedText
 }
 
+const noEdits: readonly Edit[] = []
+
 /** The changes of one message, ordered by offset; edits at the same offset stay in the order in which they were made. */
 export class EditList {
-  #edits: readonly Edit[] = []
+  #edits: readonly Edit[] = noEdits
 
   get all(): readonly Edit[] {
     return this.#edits

@@ -75,8 +75,7 @@ export class SipMessage {
   /** How it arrived; corex replaces it (set_recv_socket, set_source_address). */
   received: ReceiveInfo
   readonly edits = new EditList()
-  /** Headers and text that the script wants on the reply to this request (append_to_reply). */
-  readonly replyHeaders: string[] = []
+  #replyHeaders: string[] | undefined
   /** The body that the script wants on the reply to this request (set_reply_body); its Content-Type is in replyHeaders. */
   replyBody: string | undefined
 
@@ -88,7 +87,7 @@ export class SipMessage {
   path = ''
   /** q of branch 0 in thousandths, -1 when not set. */
   q = -1
-  branches: Branch[] = []
+  #branches: Branch[] | undefined
   /** Message flags (setflag): they belong to the transaction once there is one. */
   flags = 0
   /** Branch flags of branch 0 (setbflag). */
@@ -160,6 +159,20 @@ export class SipMessage {
   /** What modules keep with a message, keyed by a symbol of theirs. Shared by copies of the message. */
   get attachments(): Map<symbol, unknown> {
     return (this.#attachments ??= new Map<symbol, unknown>())
+  }
+
+  /** Headers and text that the script wants on the reply to this request (append_to_reply). */
+  get replyHeaders(): string[] {
+    return (this.#replyHeaders ??= [])
+  }
+
+  /** Further destinations of a request. */
+  get branches(): Branch[] {
+    return (this.#branches ??= [])
+  }
+
+  set branches(branches: Branch[]) {
+    this.#branches = branches
   }
 
   get isRequest(): boolean {
@@ -327,13 +340,13 @@ export class SipMessage {
     const named = (this.#named ??= new Map<string, readonly HeaderField[]>())
     const copy = new SipMessage(this.id, this.raw, this.firstLine, this.received, attachments)
     copy.edits.restore(this.edits.snapshot())
-    if (this.replyHeaders.length > 0) copy.replyHeaders.push(...this.replyHeaders)
+    if (this.#replyHeaders !== undefined) copy.#replyHeaders = [...this.#replyHeaders]
     copy.replyBody = this.replyBody
     copy.newUri = this.newUri
     copy.dstUri = this.dstUri
     copy.path = this.path
     copy.q = this.q
-    if (this.branches.length > 0) copy.branches = this.branches.map((branch) => ({ ...branch }))
+    if (this.#branches !== undefined) copy.#branches = this.#branches.map((branch) => ({ ...branch }))
     copy.flags = this.flags
     copy.branchFlags = this.branchFlags
     copy.forceSocket = this.forceSocket

@@ -17,7 +17,12 @@ export class ReplyTags {
   tagFor(msg: SipMessage): string {
     const branch = topVia(msg)?.value.branch ?? ''
     const unique = `${this.#secret}${callIdOf(msg) ?? ''}\n${cseqOf(msg)?.number ?? ''}\n${branch}`
-    const suffix = hash('md5', Buffer.from(unique, 'latin1')).slice(0, 8)
+    const suffix = hash('md5', unique).slice(0, 8)
     return `${this.#secret}.${suffix}`
+  }
+
+  /** Whether a To-tag is the one that this server gave to the request of an ACK; those of other servers show at a glance. */
+  isOwn(tag: string, ack: SipMessage): boolean {
+    return tag.startsWith(this.#secret) && tag === this.tagFor(ack)
   }
 }

@@ -58,7 +58,7 @@ export default implement(sl, (env) => {
   }
   const filterAck = (msg: SipMessage): boolean => {
     const tag = toOf(msg)?.value.tag
-    if (tag === undefined || tag !== tags.tagFor(msg)) return false
+    if (tag === undefined || !tags.isOwn(tag, msg)) return false
     statistics.received_ACKs.add(1)
     if (core.routes.has('event', 'sl:filtered-ack')) void core.routes.runEvent('sl:filtered-ack', msg)
     return true
