@@ -47,11 +47,18 @@ export function giveAway(path: string, wanted: Wanted): void {
   }
 }
 
+/** What is wrong with the names of -u and -g. */
+export function findAccountProblem(wanted: Wanted): string | undefined {
+  const { user, group } = idsOf(wanted)
+  if (wanted.group !== undefined && group === undefined) return `bad group name/gid number: -g ${wanted.group}`
+  return wanted.user !== undefined && user === undefined ? `bad user name/uid number: -u ${wanted.user}` : undefined
+}
+
 /** -u and -g: undefined once the process has become that, or what is wrong. A user brings its own groups along. */
 export function dropPrivileges(wanted: Wanted): string | undefined {
   const { user, group } = idsOf(wanted)
-  if (wanted.group !== undefined && group === undefined) return `bad group name/gid number: -u ${wanted.group}`
-  if (wanted.user !== undefined && user === undefined) return `bad user name/uid number: -u ${wanted.user}`
+  const unknown = findAccountProblem(wanted)
+  if (unknown !== undefined) return unknown
   try {
     if (group !== undefined && process.getgid?.() !== group) process.setgid?.(group)
   } catch {

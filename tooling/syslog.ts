@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
 import type { LogLevel } from '#runtime/log/logger.ts'
+import { startRelay } from './syslog-relay.ts'
 
 /** Where lines for the system's log go. */
 export interface Syslog {
   /** `facility` is for this line alone. */
   write(level: LogLevel, text: string, facility?: string): void
-  /** Resolves when all lines were handed over. */
+  /** Resolves when all lines were handed over, or after a second. */
   close(): Promise<void>
 }
 
@@ -32,33 +32,47 @@ function severityOf(level: LogLevel): number {
   return level <= -2 ? 2 : level + 4
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `Nov  1 09:05:00` in local time (RFC 3164 §4.1.2). */
+function timestamp(now: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0')
+  const time = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`
+  return `${months[now.getMonth()] ?? ''} ${String(now.getDate()).padStart(2)} ${time}`
+}
+
+/** What syslogd itself takes of a line. */
+const longestLine = 8000
+
 /**
- * The system's log, written through logger(1): Node has no datagram sockets of its own in the file system. Where there is no
- * logger, lines go to `fallback`.
+ * The system's log: one datagram for each line, `<priority>time name[pid]: text`, as the C library writes them for Kamailio. Lines that
+ * cannot be handed over are counted; without perl, lines go to `fallback`. The environment may name another socket (KAMKIT_SYSLOG).
  */
-export function openSyslog(name: string, facility: string, fallback: (text: string) => void): Syslog {
+export function openSyslog(
+  name: string,
+  facility: string,
+  fallback: (text: string) => void,
+  path = process.env['KAMKIT_SYSLOG'] ?? '/dev/log',
+): Syslog {
   const number = facilities.get(facility.toUpperCase()) ?? 3
-  const child = spawn('logger', ['--prio-prefix', '--tag', name, `--id=${process.pid}`], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+  let isMissing = false
+  let lost = 0
+  const relay = startRelay(path, () => {
+    isMissing = true
+    fallback('the system log is written through perl, which is not installed: lines go to standard error')
   })
-  let isOpen = true
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve())
-    child.once('error', () => {
-      isOpen = false
-      resolve()
-    })
-  })
-  child.stdin.on('error', () => (isOpen = false))
   return {
     write: (level, text, own) => {
+      if (isMissing) {
+        fallback(text)
+        return
+      }
       const ownNumber = (own === undefined ? undefined : facilities.get(own)) ?? number
-      if (isOpen) child.stdin.write(`<${ownNumber * 8 + severityOf(level)}>${text}\n`, 'latin1')
-      else fallback(text)
+      const notice = lost === 0 ? '' : `(${lost} lines before this one could not be written) `
+      const head = `<${ownNumber * 8 + severityOf(level)}>${timestamp(new Date())} ${name}[${process.pid}]: `
+      if (relay.write(`${head}${notice}${text}`.slice(0, longestLine))) lost = 0
+      else lost += 1
     },
-    close: async () => {
-      child.stdin.end()
-      await ended
-    },
+    close: () => relay.close(),
   }
 }

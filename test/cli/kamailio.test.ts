@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createNodeLocalSockets } from '#runtime/host/node-local-sockets.ts'
 import { runCli, startCli } from './run-cli.ts'
 
 /** The drop-in's statuses and lines are those of Kamailio 5.6.3 and 6.1.5, seen with the same arguments. */
@@ -65,20 +66,23 @@ describe('kamailio in the foreground', () => {
   })
 
   it('hands its log to the system, with facility and severity, when nothing sends it to standard error', async () => {
-    const bin = mkdtempSync(join(folder, 'bin-'))
-    const log = join(bin, 'log')
-    writeFileSync(join(bin, 'logger'), `#!/bin/sh\nprintf '%s\\n' "$*" > ${log}\ncat >> ${log}\n`, { mode: 0o755 })
-    const logging = join(bin, 'kamailio.cfg')
+    const home = mkdtempSync(join(folder, 'home-'))
+    const lines: string[] = []
+    const receiver = await createNodeLocalSockets().bindDatagram(join(home, 'log'), { mode: 0o666 }, (data) =>
+      lines.push(data),
+    )
+    const logging = join(home, 'kamailio.cfg')
     const event = 'event_route[core:worker-one-init] { xlog("L_WARN", "it runs\\n"); }'
     writeFileSync(logging, `${config}log_facility=LOG_LOCAL3\nloadmodule "xlog.so"\n${event}\n`)
-    const env = { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` }
-    const server = startCli('kamailio', ['-f', logging, '-DD', '-Y', bin], undefined, env)
+    const env = { ...process.env, KAMKIT_SYSLOG: join(home, 'log'), KAMKIT_COMMAND: '/usr/sbin/kamailio' }
+    const server = startCli('kamailio', ['-f', logging, '-DD', '-Y', home], undefined, env)
     await server.waitFor('Listening on')
     server.kill('SIGTERM')
     const { stderr } = await server.done
-    expect(readFileSync(log, 'latin1')).toMatch(
-      /^--prio-prefix --tag kamailio --id=\d+\n<156>WARNING: <script>: it runs\n/,
-    )
+    await expect
+      .poll(() => lines.join('\n'))
+      .toMatch(/^<156>\w{3} [ \d]\d \d\d:\d\d:\d\d \/usr\/sbin\/kamailio\[\d+\]: WARNING: <script>: it runs$/m)
+    receiver?.close()
     expect(stderr).toBe('')
   })
 
@@ -133,7 +137,7 @@ describe('what the configuration says of the process', () => {
     return path
   }
 
-  it('stays in the foreground with fork=no, works in workdir and keeps control sockets in run_dir', async () => {
+  it('stays in the foreground and its folder with fork=no, without a pid file, and keeps control sockets in run_dir', async () => {
     const home = mkdtempSync(join(folder, 'home-'))
     const path = configured(
       'fork',
@@ -141,7 +145,7 @@ describe('what the configuration says of the process', () => {
     )
     const server = startCli('kamailio', ['-f', path, '-P', 'here.pid', '-a', 'no'])
     await server.waitFor('Listening on')
-    await expect.poll(() => readdirSync(home), { timeout: 5000 }).toEqual(['here.pid', 'run'])
+    await expect.poll(() => readdirSync(home), { timeout: 5000 }).toEqual(['run'])
     server.kill('SIGTERM')
     const { status, stderr } = await server.done
     expect(status).toBe(0)

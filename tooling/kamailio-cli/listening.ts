@@ -83,7 +83,9 @@ export async function describeListening(sockets: readonly ListenSocket[], settin
   const lines = sorted.map((socket) => {
     const address = isPlain ? bracketIp(socket.ip) : `${bracketIp(socket.ip)} [${socket.ip}]`
     const advertised =
-      socket.advertised === undefined ? '' : ` advertise ${socket.proto}:${socket.advertised.host}:${socket.advertised.port}`
+      socket.advertised === undefined
+        ? ''
+        : ` advertise ${socket.proto}:${socket.advertised.host}:${socket.advertised.port}`
     const name = socket.name === undefined ? '' : ` name ${socket.name}`
     return `             ${socket.proto}: ${address}:${socket.port}${name}${advertised}\n`
   })

@@ -1,5 +1,5 @@
 import { accessSync } from 'node:fs'
-import { findGroup, findUser } from '../accounts.ts'
+import { findAccountProblem } from '../accounts.ts'
 import type { ParsedOption } from './getopt.ts'
 
 /** What is wrong with a value, in Kamailio's words; undefined when nothing is. */
@@ -40,7 +40,9 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   [
     'W',
     (value) =>
-      pollMethods.includes(value) ? undefined : `bad poll method name: -W ${value}\ntry one of ${pollMethods.join(', ')}.`,
+      pollMethods.includes(value)
+        ? undefined
+        : `bad poll method name: -W ${value}\ntry one of ${pollMethods.join(', ')}.`,
   ],
   [
     'a',
@@ -50,9 +52,12 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['alias', checkAlias],
   ['domain', checkAlias],
   ['atexit', (value) => (/^[yn01]/i.test(value) ? undefined : `ERROR: <core>: bad atexit value: ${value}`)],
-  ['u', (value) => (findUser(value) === undefined ? `bad user name/uid number: -u ${value}` : undefined)],
-  ['g', (value) => (findGroup(value) === undefined ? `bad group name/gid number: -u ${value}` : undefined)],
-  ['t', (value) => (exists(value) ? undefined : `CRITICAL: <core>: Cannot chroot to ${value}: No such file or directory`)],
+  ['u', (user) => findAccountProblem({ user, group: undefined })],
+  ['g', (group) => findAccountProblem({ user: undefined, group })],
+  [
+    't',
+    (value) => (exists(value) ? undefined : `CRITICAL: <core>: Cannot chroot to ${value}: No such file or directory`),
+  ],
 ])
 
 /** The first option whose value a start refuses. */

@@ -11,7 +11,7 @@ import { recompileWith, startErrorOf } from '../recompile.ts'
 import { userErrorText } from '../user-error.ts'
 import { startWorkers, type WorkersOptions } from '../workers/start-workers.ts'
 import { openSyslog } from '../syslog.ts'
-import { dropPrivileges, giveAway } from '../accounts.ts'
+import { dropPrivileges, findAccountProblem, giveAway } from '../accounts.ts'
 import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
 import { coreParameterOf, withAutoAliases, withConfigured, type ConfiguredSettings } from './core-settings.ts'
 import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
@@ -86,6 +86,8 @@ async function runConfig(settings: CliSettings): Promise<number> {
   const compiled = compile(file, settings)
   if (!reportErrors(compiled, settings)) return failure
   const configured = withConfigured(settings, compiled)
+  const account = findAccountProblem(configured)
+  if (account !== undefined) return fail(account)
   if (!configured.isForeground && !isDaemonChild()) return becomeDaemon(configured.logsToStderr)
   return serve(file, compiled, configured)
 }
@@ -130,6 +132,7 @@ function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliS
 }
 
 async function serve(file: string, compiled: CompiledConfig, settings: ConfiguredSettings): Promise<number> {
+  const signals = watchSignals()
   if (!settings.forks) say('stderr', 'WARNING: no fork mode\n')
   const program = await loadCompiledText(compiled.code, compiled.map, file, (path) => giveAway(path, settings))
   if (!makeRunDirectory(settings) || !changeFolder(settings)) return failure
@@ -159,7 +162,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     return failure
   }
   const { server } = started
-  watchSignals(server)
+  signals.attach(server)
   say('stdout', await describeListening(server.core.transport.sockets, settings))
   if (!takeOver(settings)) {
     await server.stop()
@@ -184,7 +187,7 @@ function takeOver(settings: ConfiguredSettings): boolean {
 }
 
 function logPlace(compiled: CompiledConfig): NonNullable<WorkersOptions['syslogPlace']> {
-  const name = coreParameterOf(compiled, 'log_name') ?? 'kamailio'
+  const name = coreParameterOf(compiled, 'log_name') ?? process.env['KAMKIT_COMMAND'] ?? 'kamailio'
   const facility = coreParameterOf(compiled, 'log_facility') ?? 'LOG_DAEMON'
   return { name: String(name), facility: String(facility).toUpperCase() }
 }
@@ -198,7 +201,9 @@ function childrenOf(compiled: CompiledConfig, { core, forks }: ConfiguredSetting
 function makeRunDirectory(settings: ConfiguredSettings): boolean {
   const path = settings.runDirectory
   try {
-    if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) giveAway(path, settings)
+    if (existsSync(path)) return true
+    mkdirSync(path, { mode: 0o700 })
+    giveAway(path, settings)
     return true
   } catch {
     log('ERROR', `failed to create runtime dir ${path}, check directory permissions`)

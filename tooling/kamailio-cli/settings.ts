@@ -61,7 +61,7 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
     logsToStderr: count('E') > 0,
     isColoured: count('e') > 0,
     showsAllErrors: count('all-errors') > 0,
-    listen: all('l'),
+    listen: all('l').flatMap(expandList),
     aliases: all('alias', 'domain').flatMap((text) => parseAlias(text) ?? []),
     defines: all('A'),
     substs: options.flatMap(({ name, value }) =>
@@ -88,4 +88,11 @@ function readMode(options: readonly ParsedOption[]): CliSettings['mode'] {
   }
   if (options.some(({ name }) => name === 'c')) return 'check'
   return options.some(({ name }) => name === 'cfg-print') ? 'print' : 'run'
+}
+
+/** `udp:(eth0, eth1):5070` is one address for each of them. */
+function expandList(text: string): readonly string[] {
+  const match = /^([a-z]+:)?\(([^()]*)\)(.*)$/i.exec(text)
+  const [, proto = '', list, rest = ''] = match ?? []
+  return list === undefined ? [text] : list.split(',').map((host) => `${proto}${host.trim()}${rest}`)
 }
