@@ -21,7 +21,7 @@ export interface Wire {
 }
 
 /** Time in which a server on this machine has answered. */
-const answerMs = 100
+const answerMs = 150
 
 /** Plays one case over a connection of its own. */
 export async function playCase(stage: Stage, one: TcpCase, connect: () => Promise<Wire>): Promise<Outcome> {

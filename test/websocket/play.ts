@@ -27,8 +27,17 @@ export interface Wire {
 
 export type Connect = () => Promise<Wire>
 
-/** Time in which a server on this machine has answered. */
-const answerMs = 60
+/** Most time for a server on this machine to answer, when it answers at all. */
+const answerMs = 200
+/** Time in which what goes with an answer has come too. */
+const settleMs = 40
+
+/** Waits for an answer, or as long as one may take. */
+async function settle(stage: Stage, wire: Wire, before: number): Promise<void> {
+  const isQuiet = (): boolean => wire.received.length === before && !wire.isClosed
+  for (let passed = 0; passed < answerMs && isQuiet(); passed += 20) await stage.advance(20)
+  await stage.advance(settleMs)
+}
 
 /** Plays one case over a connection of its own. */
 export async function playCase(stage: Stage, one: WebSocketCase, connect: Connect): Promise<Outcome> {
@@ -36,7 +45,7 @@ export async function playCase(stage: Stage, one: WebSocketCase, connect: Connec
   const logged = (): string => stage.logged().join('\n').slice(before)
   const wire = await connect()
   wire.send(one.handshake ?? upgradeRequest())
-  await stage.advance(answerMs)
+  await settle(stage, wire, 0)
   const end = wire.received.indexOf('\r\n\r\n')
   const answer = end === -1 ? wire.received : wire.received.slice(0, end + 4)
   const id = /\[\[connection <(\d+)>/.exec(logged())?.[1] ?? ''
@@ -68,7 +77,9 @@ export async function playCase(stage: Stage, one: WebSocketCase, connect: Connec
     answer: mask(answer),
     events: events.map(mask),
     isClosed,
-    log: scriptTexts(logged()).map(mask).filter(isOwn),
+    log: scriptTexts(logged())
+      .map(mask)
+      .filter((line) => isOwn(line, one)),
   }
 }
 
@@ -80,11 +91,13 @@ async function takeStep(
   connect: Connect,
   id: string,
 ): Promise<string | undefined> {
+  if (typeof step === 'object' && 'rpc' in step)
+    return `${step.rpc}: ${await call(stage, step.rpc.replace('ID', id), connect)}`
+  const before = wire.received.length
   if (typeof step === 'string') wire.send(step)
   else if ('leave' in step) wire.end()
-  else if ('wait' in step) await stage.advance(step.wait)
-  else return `${step.rpc}: ${await call(stage, step.rpc.replace('ID', id), connect)}`
-  await stage.advance(answerMs)
+  if (typeof step === 'object' && 'wait' in step) await stage.advance(step.wait)
+  else await settle(stage, wire, before)
   return undefined
 }
 
@@ -97,7 +110,8 @@ async function call(stage: Stage, command: string, connect: Connect): Promise<st
   wire.send(
     `POST /RPC HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   )
-  await stage.advance(answerMs)
+  await settle(stage, wire, 0)
+  await stage.advance(settleMs)
   const answer: unknown = JSON.parse(wire.received.slice(wire.received.indexOf('\r\n\r\n') + 4))
   wire.close()
   const { result, error } = answer as { readonly result?: unknown; readonly error?: unknown }
@@ -125,9 +139,14 @@ function masked(text: string, port: number, id: string): string {
     .replace(/(\r\nTo: [^\r\n]*;tag=)[0-9a-f]{16,}[0-9a-f.-]*/g, '$1TAG')
 }
 
-/** The event of a connection comes seconds after its end: that of an earlier case may come within this one. */
-function isOwn(line: string): boolean {
-  return !line.startsWith('closed <') || line.startsWith('closed <ID>')
+/**
+ * The event of a connection comes seconds after its end: that of an earlier case may come within this one, and its own only in one
+ * that waits.
+ */
+function isOwn(line: string, { steps = [] }: WebSocketCase): boolean {
+  if (!line.startsWith('closed <')) return true
+  const waits = steps.some((step) => typeof step === 'object' && 'wait' in step && step.wait >= 3000)
+  return waits && line.startsWith('closed <ID>')
 }
 
 /** What the script wrote between brackets. */
