@@ -1,4 +1,5 @@
 import type { Clock } from '../host/host.ts'
+import type { Shared, SharedStore, TellChange } from '../processes/shared.ts'
 import type { Settings } from '../server/core.ts'
 import { isStreamProto } from '../sip/build-request.ts'
 import type { Destination } from '../transport/sockets.ts'
@@ -16,6 +17,15 @@ export interface BlockedDestination {
   readonly untilMs: number
 }
 
+/** A blocked destination, and until when by the time of day in milliseconds; 0 for one that is blocked no more. */
+export type BlockChange = readonly [
+  proto: Destination['proto'] | undefined,
+  ip: string,
+  port: number,
+  reasons: number,
+  untilMs: number,
+]
+
 type Place = Pick<BlockedDestination, 'proto' | 'ip' | 'port'>
 
 /** Bytes of an entry, as 6.1.5 counts them for dst_blocklist_mem. */
@@ -25,11 +35,12 @@ const entryBytes = (ip: string): number => (ip.includes(':') ? 36 : 24)
  * Destinations that failed a moment ago (use_dst_blocklist): requests do not go there until they lapse. Names, bits and rules are those
  * of Kamailio 6.1.5.
  */
-export class Blocklist {
+export class Blocklist implements SharedStore<BlockChange> {
   readonly #settings: Settings
   readonly #clock: Clock
   readonly #blocked = new Map<string, BlockedDestination>()
   #sweptMs = 0
+  #tell: TellChange<BlockChange> = () => undefined
 
   constructor(settings: Settings, clock: Clock) {
     this.#settings = settings
@@ -54,7 +65,29 @@ export class Blocklist {
     const before = this.#blocked.get(key)
     if (before === undefined && this.bytes + entryBytes(ip) > this.maxBytes) return
     const kept = before === undefined || before.untilMs <= this.#nowMs() ? 0 : before.reasons
-    this.#blocked.set(key, { proto, ip, port, reasons: kept | reasons, untilMs: this.#nowMs() + forMs })
+    const blocked = { proto, ip, port, reasons: kept | reasons, untilMs: this.#nowMs() + forMs }
+    this.#blocked.set(key, blocked)
+    this.#tell(key, this.#changeOf(blocked))
+  }
+
+  /** Keeps the lists of all processes alike. */
+  share(shared: Shared): void {
+    this.#tell = shared.share('core:blocklist', this, { isLoose: true })
+  }
+
+  apply(key: string, [proto, ip, port, reasons, untilMs]: BlockChange): void {
+    const leftMs = untilMs - this.#clock.now()
+    if (leftMs <= 0) this.#blocked.delete(key)
+    else this.#blocked.set(key, { proto, ip, port, reasons, untilMs: this.#nowMs() + leftMs })
+  }
+
+  all(): Iterable<readonly [key: string, change: BlockChange]> {
+    return [...this.#blocked].map(([key, blocked]) => [key, this.#changeOf(blocked)] as const)
+  }
+
+  /** Processes have clocks of their own that never jump: they tell each other the time of day. */
+  #changeOf({ proto, ip, port, reasons, untilMs }: BlockedDestination): BlockChange {
+    return [proto, ip, port, reasons, this.#clock.now() + untilMs - this.#nowMs()]
   }
 
   /** Whether nothing is sent there now. */
@@ -65,6 +98,7 @@ export class Blocklist {
   }
 
   clear(): void {
+    for (const [key, { proto, ip, port }] of this.#blocked) this.#tell(key, [proto, ip, port, 0, 0])
     this.#blocked.clear()
   }
 

@@ -230,6 +230,7 @@ export async function createServerCore(
     },
   }
   const selects = createSelectBinder(core)
+  blocklist.share(core.shared)
   registerCoreRpc(core)
   registerTransportStatistics(core)
   declareCoreVariables(core)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeCore } from '../../../test/support/fake-core.ts'
-import { Blocklist, blockReasons, reasonsOfFailure } from '../../routing/blocklist.ts'
+import { Blocklist, blockReasons, reasonsOfFailure, type BlockChange } from '../../routing/blocklist.ts'
+import { aloneShared, type Plain } from '../../processes/shared.ts'
 import { RpcFault, type RpcValue } from '../registry.ts'
 import { blocklistCommands } from './blocklist.ts'
 
@@ -104,4 +105,23 @@ describe('what blocks', () => {
     blocklist.add({ ...bob, ip: '127.8.30.99' }, blockReasons.timeout)
     expect(blocklist.entries).toHaveLength(1)
   })
+})
+
+it('is the same in every process, whatever their clocks started from', async () => {
+  const [one, other] = [setUp(), setUp()]
+  await other.advance(5000)
+  const told: [string, BlockChange][] = []
+  // Only the list tells anything here, and only its own changes.
+  const shared = { share: () => (key: string, change: Plain) => void told.push([key, change as BlockChange]) }
+  one.blocklist.share({ ...aloneShared(1), ...shared })
+  one.blocklist.add(bob, blockReasons.timeout)
+  for (const [key, change] of told.splice(0)) other.blocklist.apply(key, change)
+  expect(other.blocklist.has(bob)).toBe(true)
+  one.blocklist.clear()
+  for (const [key, change] of told.splice(0)) other.blocklist.apply(key, change)
+  expect(other.blocklist.has(bob)).toBe(false)
+  one.blocklist.add(bob, blockReasons.timeout)
+  const newcomer = setUp().blocklist
+  for (const [key, change] of one.blocklist.all()) newcomer.apply(key, change)
+  expect(newcomer.has(bob)).toBe(true)
 })
