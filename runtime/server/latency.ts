@@ -14,7 +14,8 @@ export function timed<T>(core: Core, name: string, run: () => Later<T>): Later<T
   return chain(run(), (result) => {
     const microseconds = Math.round((host.clock.monotonic() - start) * 1000)
     const limit = settings.int('latency_limit_cfg')
-    if (microseconds >= limit) logger.write({ level, module: 'core', text: `${name} executed in: ${microseconds} usec` })
+    if (microseconds >= limit)
+      logger.write({ level, module: 'core', text: `${name} executed in: ${microseconds} usec` })
     return result
   })
 }

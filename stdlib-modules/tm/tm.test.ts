@@ -63,20 +63,23 @@ async function isClean({ core, api }: Bench): Promise<boolean> {
 }
 
 describe('t_relay', () => {
-  it.each(['180 Ringing', '200 OK', '486 Busy'])('drops a reply %s that has lost the Via of the sender', async (status) => {
-    const bench = await startTm()
-    await bench.call(bench.request(), 't_relay')
-    const at = bench.lines().findIndex((line) => line.startsWith('INVITE'))
-    const sent = bench.core.sent[at]?.data ?? ''
-    const lines = sent.split('\r\n').filter((line) => /^(via|from|to|call-id|cseq):/i.test(line))
-    const first = lines.findIndex((line) => line.startsWith('Via'))
-    lines.splice(first + 1, 1)
-    const reply = bench.core.message([`SIP/2.0 ${status}`, ...lines, '', ''].join('\n'))
-    for (const handle of bench.core.hooks.replyIn.all) await handle(reply)
-    expect(bench.lines().filter((line) => line.startsWith('SIP/2.0') && !line.includes(' 100 '))).toEqual([])
-    expect(await isClean(bench)).toBe(true)
-    expect(bench.lines().some((line) => line.startsWith('SIP/2.0 408'))).toBe(true)
-  })
+  it.each(['180 Ringing', '200 OK', '486 Busy'])(
+    'drops a reply %s that has lost the Via of the sender',
+    async (status) => {
+      const bench = await startTm()
+      await bench.call(bench.request(), 't_relay')
+      const at = bench.lines().findIndex((line) => line.startsWith('INVITE'))
+      const sent = bench.core.sent[at]?.data ?? ''
+      const lines = sent.split('\r\n').filter((line) => /^(via|from|to|call-id|cseq):/i.test(line))
+      const first = lines.findIndex((line) => line.startsWith('Via'))
+      lines.splice(first + 1, 1)
+      const reply = bench.core.message([`SIP/2.0 ${status}`, ...lines, '', ''].join('\n'))
+      for (const handle of bench.core.hooks.replyIn.all) await handle(reply)
+      expect(bench.lines().filter((line) => line.startsWith('SIP/2.0') && !line.includes(' 100 '))).toEqual([])
+      expect(await isClean(bench)).toBe(true)
+      expect(bench.lines().some((line) => line.startsWith('SIP/2.0 408'))).toBe(true)
+    },
+  )
 
   it('does not end a transaction whose branches are still being made', async () => {
     const bench = await startTm()

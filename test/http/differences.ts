@@ -10,6 +10,7 @@ const answered = (body: string, host: string, length: number): Outcome => ({
     '1',
   ],
 })
+const refused: Outcome = { sent: '', isClosed: true, log: [] }
 
 /** What comes of the cases that differ from 6.1.5 on purpose. */
 export const differences: ReadonlyMap<string, Outcome> = new Map<string, Outcome>([

@@ -316,7 +316,9 @@ describe.skipIf(!isPresent)('two worker processes', () => {
     expect((await server.kamcmd('ul.dump', 'brief')).match(/AoR: kept/g)).toHaveLength(50)
     expect(new Set(await askMany(20, 'OPTIONS', 'x')).size).toBe(2)
     for (let user = 0; user < 50; user += 10) expect(statusOf(await ask('INFO', `kept${user}`))).toBe(200)
-    expect(server.log).toMatch(/worker 2 \(process \d+\) ended, signal SIGKILL: its transactions and connections are lost/)
+    expect(server.log).toMatch(
+      /worker 2 \(process \d+\) ended, signal SIGKILL: its transactions and connections are lost/,
+    )
   })
 
   it('end in order with the main process, and also when that one is killed', async () => {
