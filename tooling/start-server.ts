@@ -3,6 +3,7 @@ import type { CompiledModule } from '#grammar/abi.ts'
 import type { Host } from '#runtime/host/host.ts'
 import { createNodeHost } from '#runtime/host/node-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
+import { parseLogEngine } from '#runtime/log/json-lines.ts'
 import { startServer, type ServerOptions, type StartResult } from '#runtime/server/server.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
@@ -14,6 +15,8 @@ export interface RealServerOptions extends Omit<ServerOptions, 'signature'> {
   readonly isColoured: boolean
   /** Where log lines go instead of standard error. */
   readonly syslog?: Syslog | undefined
+  /** `json[:FLAGS]` for lines that are JSON objects (--log-engine). */
+  readonly logEngine?: string | undefined
 }
 
 /** Starts a program on this machine's sockets with the modules of this package. */
@@ -25,7 +28,13 @@ export async function startRealServer(
   const catalogue = createModuleCatalogue()
   const source = { load: loadImplementation, declared: (name: string) => catalogue.module(name) }
   const makeLogger: Parameters<typeof startServer>[3] = (context) =>
-    createLogger({ host, context, isColoured: options.isColoured, syslog: options.syslog?.write })
+    createLogger({
+      host,
+      context,
+      isColoured: options.isColoured,
+      syslog: options.syslog?.write,
+      json: parseLogEngine(options.logEngine ?? ''),
+    })
   return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
 }
 

@@ -49,6 +49,7 @@ export interface ProcessInfo {
   env(name: string): string | undefined
   /** The command line, for core.arg. */
   readonly arguments?: readonly string[]
+  hostName?(): string
   workingDirectory?(): string
   /** Sends this process a signal by number (core.kill). */
   kill?(signal: number): void

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { DnsClient, parseResolvConf, type ResolverConfig } from '../dns/client.ts'
 import type { Clock, Dns, Host, Network, Random } from './host.ts'
@@ -41,6 +41,7 @@ export function createNodeHost(
       env: (name) => process.env[name],
       // The command as it was typed, not the Node that runs it: bin/* say which that is.
       arguments: [process.env['KAMKIT_COMMAND'] ?? process.argv[1] ?? 'kamkit', ...process.argv.slice(2)],
+      hostName: hostname,
       workingDirectory: () => process.cwd(),
       kill: (signal) => void process.kill(process.pid, signal),
       memory: () => {

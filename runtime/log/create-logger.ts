@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts'
 import type { LogContext } from './log-scope.ts'
 import { colourSequence, defaultLevelColours, renderColourMarks } from './colours.ts'
+import { formatJsonLine, type JsonEngine } from './json-lines.ts'
 import { levelNames, type LogLevel, type LogRecord, type Logger, type ModuleLogger } from './logger.ts'
 
 export interface LoggerEnvironment {
@@ -8,6 +9,8 @@ export interface LoggerEnvironment {
   readonly context: LogContext
   /** Gets the lines instead of the host, without number, process id and colours: the system's log. */
   readonly syslog?: ((level: LogLevel, text: string, facility?: string) => void) | undefined
+  /** Lines are JSON objects (--log-engine). */
+  readonly json?: JsonEngine | undefined
   /** Colours on a terminal (-e, log_color). */
   readonly isColoured?: boolean
 }
@@ -30,9 +33,16 @@ export function createLogger(env: LoggerEnvironment): Logger {
     const repeats = isWanted(record) ? 0 : limiter.check(record)
     if (repeats === 'suppress') return
     const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
+    if (env.json !== undefined) {
+      writeLine(env, record, formatJson(env, env.json, record, suffix))
+      return
+    }
     const text = formatText(env, record) + suffix
-    if (env.syslog === undefined) env.host.writeLog(paint(env, levelColours.get(record.level), processText(env) + text))
-    else env.syslog(record.level, text, record.facility)
+    writeLine(
+      env,
+      record,
+      env.syslog === undefined ? paint(env, levelColours.get(record.level), processText(env) + text) : text,
+    )
   }
   return {
     moduleLevels,
@@ -41,6 +51,24 @@ export function createLogger(env: LoggerEnvironment): Logger {
     write,
     forModule: (module) => moduleLogger(module, write, (level) => isEnabledIn(module, level)),
   }
+}
+
+function writeLine(env: LoggerEnvironment, record: LogRecord, line: string): void {
+  if (env.syslog === undefined) env.host.writeLog(line)
+  else env.syslog(record.level, line, record.facility)
+}
+
+function formatJson(env: LoggerEnvironment, engine: JsonEngine, record: LogRecord, suffix: string): string {
+  const { host, context } = env
+  return formatJsonLine(record, renderColourMarks(record.text, false) + suffix, engine, {
+    nowMs: host.clock.now(),
+    processNo: context.processNo(),
+    pid: host.process.pid,
+    prefix: record.prefix ?? context.prefix(),
+    callId: context.callId?.(),
+    hostName: host.process.hostName?.() ?? '',
+    isForSyslog: env.syslog !== undefined,
+  })
 }
 
 /** What the script, accounting or a tracer was asked to write is never left out. */

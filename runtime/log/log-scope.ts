@@ -25,6 +25,8 @@ const unchanging = new Set([
 export interface LogContext {
   /** log_prefix expanded for the message that is being handled, '' between messages. */
   prefix(): string
+  /** The Call-ID of the message that is being handled; undefined between messages. */
+  callId?(): string | undefined
   /** The number before the process id: that of the worker, 0 for the main process. */
   processNo(): number
   /** Lines up to this level are written: the core parameter debug, or what setdebug() made it for the worker. */
@@ -82,6 +84,10 @@ export class LogScope implements LogContext {
 
   prefix(): string {
     return this.#msg === undefined ? '' : this.#prefixOf(this.#msg)
+  }
+
+  callId(): string | undefined {
+    return this.#msg?.header('call-id')?.body
   }
 
   processNo(): number {

@@ -98,6 +98,7 @@ function createProgram(): Command {
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug <level>', 'log level, as the core parameter debug')
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
+    .option('--log <engine>', 'how log lines are written: text, or json[:FLAGS] with the flags of --log-engine', 'text')
     .option(
       '--workers <number>',
       'worker processes, at most one for each processor core; children: as many as the configuration says',

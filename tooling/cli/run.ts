@@ -18,6 +18,8 @@ export interface RunCommandOptions extends ConfigOptions {
   readonly strict?: boolean
   readonly stubModule: readonly string[]
   readonly debug?: string
+  /** `text`, or `json[:FLAGS]`. */
+  readonly log: string
   readonly runDirectory?: string
   /** A number, or `children` for that of the configuration. */
   readonly workers: string
@@ -43,6 +45,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     aliases: [],
     stubModules: new Set(options.stubModule),
     isColoured: false,
+    logEngine: options.log,
     malformed: options.malformed,
     recompile: recompileWith(file, () => loadProgram(file, options, `?${Date.now()}`)),
   })

@@ -153,6 +153,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     owner: { user: settings.user, group: settings.group },
     stubModules: new Set(),
     isColoured: settings.isColoured,
+    logEngine: settings.logEngine,
     malformed: settings.malformed,
     syslog,
     recompile: recompileWith(file, () => loadAnew(file, settings)),

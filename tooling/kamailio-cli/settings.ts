@@ -12,6 +12,8 @@ export interface CliSettings {
   readonly forks: boolean
   readonly logsToStderr: boolean
   readonly isColoured: boolean
+  /** --log-engine: `json[:FLAGS]`. */
+  readonly logEngine: string | undefined
   readonly showsAllErrors: boolean
   readonly listen: readonly string[]
   readonly aliases: readonly string[]
@@ -60,6 +62,7 @@ export function readSettings(options: readonly ParsedOption[]): CliSettings {
     isForeground: foregrounds === 1 || foregrounds === 2,
     logsToStderr: count('E') > 0,
     isColoured: count('e') > 0,
+    logEngine: last('log-engine'),
     showsAllErrors: count('all-errors') > 0,
     listen: all('l').flatMap(expandList),
     aliases: all('alias', 'domain').flatMap((text) => parseAlias(text) ?? []),

@@ -46,6 +46,7 @@ Options:
     --loadmodule=name          load a module
     --modparam=mod:param:s|i:value   set a module parameter
     --malformed=rfc            answer malformed messages as the RFCs ask; kamailio (the default): as it does
+    --log-engine=json[:FLAGS]  log lines are JSON objects (flags of Kamailio: M, a, c, j, U)
     -n, -N number              accepted: one process serves all
     -P file      pid file
     -T           no TCP
@@ -55,5 +56,5 @@ Options:
     -v           version
     -w dir       working folder
     -Y dir       folder of control sockets (default: /run/kamailio)
-    -b -B -K -L -m -M -O -Q -r -R -S -t -W -x -X --atexit --iuid --log-engine   accepted, without effect
+    -b -B -K -L -m -M -O -Q -r -R -S -t -W -x -X --atexit --iuid   accepted, without effect
 `
