@@ -49,8 +49,9 @@ export function listProcesses(core: Core): readonly ProcessEntry[] {
   if (core.transport.sockets.some((socket) => socket.proto !== 'udp')) {
     const readers = tcpReaders(core)
     for (let child = 0; child < readers; child += 1) add((rank += 1), `tcp receiver (generic) child=${child}`, child)
-    add(-4, 'tcp main process')
   }
+  // Connections can be opened without a socket that listens for them.
+  if (core.settings.int('disable_tcp') === 0) add(-4, 'tcp main process')
   return entries
 }
 

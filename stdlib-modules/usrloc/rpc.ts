@@ -155,12 +155,17 @@ function lookup(store: LocationStore, call: RpcCall): UserRecord {
   return record
 }
 
-/** Addresses of record are stored in lower case, so they are looked for in lower case. */
 function tableAndAor(store: LocationStore, call: RpcCall, what: string): readonly [LocationTable, string] {
   const name = call.optionalText()
   const aor = call.optionalText()
   if (name === undefined || aor === undefined) throw new RpcFault(500, `Not enough parameters (${what})`)
-  return [tableOf(store, name), aor.toLowerCase()]
+  return [tableOf(store, name), keyOf(store, aor)]
+}
+
+/** Addresses of record are kept in lower case, and without their domain unless use_domain is set. */
+function keyOf(store: LocationStore, aor: string): string {
+  const [user = ''] = aor.split('@')
+  return (store.isDomainUsed ? aor : user).toLowerCase()
 }
 
 function tableOf(store: LocationStore, name: string): LocationTable {
@@ -178,7 +183,7 @@ function removeContact(store: LocationStore, call: RpcCall): readonly RpcValue[]
     throw new RpcFault(500, `Not enough parameters (${what})`)
   }
   const table = tableOf(store, name)
-  const record = table.find(aor.toLowerCase())
+  const record = table.find(keyOf(store, aor))
   if (record === undefined) throw new RpcFault(404, 'AOR not found')
   const contact = record.contacts.find((candidate) => candidate.address === address)
   if (contact === undefined) throw new RpcFault(404, 'Contact not found')
@@ -224,7 +229,7 @@ function addContact(
     lastKeepalive: now,
     xavp: [],
   }
-  const key = aor.toLowerCase()
+  const key = keyOf(store, aor)
   const existing = table.find(key)?.contacts.find((contact) => contact.address === address)
   if (existing === undefined) table.insert(key, info)
   else table.update(existing, info)
