@@ -60,10 +60,8 @@ export function connectToParent<Start, Sent, Received>(): Promise<{
     onMessage: undefined,
     onClose: undefined,
   }
-  process.once('disconnect', () => {
-    channel.onClose?.('disconnected')
-    process.exit(0)
-  })
+  // Node ends this process right after it told this.
+  cluster.worker.once('disconnect', () => channel.onClose?.('disconnected'))
   return new Promise((resolve) => {
     // Only our own program is at the other end.
     process.once('message', (start) => {

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -329,8 +329,11 @@ describe.skipIf(!isPresent)('two worker processes', () => {
     const other = new WorkerServer(config('Hello'))
     await other.started()
     const orphans = await other.workers()
+    const links = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('kamkit-links-'))
+    const before = links().length
     process.kill(other.mainPid, 'SIGKILL')
     await until(() => orphans.every((pid) => !isAlive(pid)), 3000)
+    expect(links().length).toBeLessThan(before)
     await other.stop()
   })
 })

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { connectToParent } from '#runtime/host/node-processes.ts'
 import type { ToMain, ToWorker } from '#runtime/processes/messages.ts'
 import { WorkerSide } from '#runtime/processes/worker-side.ts'
@@ -17,6 +18,8 @@ export async function runWorker(): Promise<void> {
   const { start, channel } = await connectToParent<WorkerStart, ToMain, ToWorker>()
   const { place, options } = start
   process.title = `kamkit worker ${place.index + 1}`
+  // The main process is no more and cannot tidy up.
+  channel.onClose = () => rmSync(place.linkFolder, { recursive: true, force: true })
   const machine = createRealHost(true)
   // A program that was read before may stand in the same file.
   const load = (file: string) => importProgram(file, `?${Date.now()}`)
@@ -30,7 +33,8 @@ export async function runWorker(): Promise<void> {
   const started = await startRealServer(program, { ...options, syslog, side }, host)
   if ('errors' in started) {
     channel.send({ kind: 'failed', errors: started.errors })
-    // The message is on its way when the channel closes.
+    // The message is on its way when the channel closes; the main process lives.
+    channel.onClose = undefined
     process.disconnect()
     return
   }
