@@ -20,7 +20,12 @@ export default implement(sl, (env) => {
   const tags = new ReplyTags(core)
   let tm: TmApi | undefined
 
-  const sendStateless = (ctx: RouteContext, status: number, reason: string): boolean => {
+  const sendStateless = (
+    ctx: RouteContext,
+    status: number,
+    reason: string,
+    deliver?: (text: string) => boolean,
+  ): boolean => {
     const { msg } = ctx
     // Of a request that cannot be read to its end 6.1.5 makes no reply.
     if (!msg.isRequest || msg.method === 'ACK' || msg.unreadable !== undefined) return false
@@ -33,7 +38,7 @@ export default implement(sl, (env) => {
       headers: msg.replyHeaders.join('') + redirectContacts(msg, status, params.rich_redirect),
     })
     const changed = core.hooks.replyOut.all.reduce((out, change) => change(out, destination), text)
-    const isSent = core.transport.send(changed, destination).ok
+    const isSent = deliver === undefined ? core.transport.send(changed, destination).ok : deliver(changed)
     count(statistics, status, isSent)
     if (!isSent) log.error(`the reply ${status} to ${destination.ip}:${destination.port} could not be sent`)
     if (isSent && status >= 200) msg.attachments.set(repliedKey, true)

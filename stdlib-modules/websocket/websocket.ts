@@ -30,16 +30,12 @@ export default implement(websocket, (env) => {
     const text = params.ping_application_data ?? ''
     return text !== '' && text.length <= maxControlLength ? text : (core.signature ?? '').slice(0, maxControlLength)
   }
-  /** Answers the request; false when that failed. */
-  const reply = (ctx: RouteContext, status: number, reason: string, headers: readonly string[]): boolean => {
-    ctx.msg.replyHeaders.push(...headers)
-    return sl?.sendStatelessReply(ctx, status, reason) === true
-  }
   /** The script ends after a handshake that was refused, as with `return 0`. */
   const refuse = (ctx: RouteContext, status: number, reason: string, headers: readonly string[] = []): 0 => {
     counters.handshake(false)
     ctx.msg.replyClose = true
-    reply(ctx, status, reason, headers)
+    ctx.msg.replyHeaders.push(...headers)
+    sl?.sendStatelessReply(ctx, status, reason)
     return 0
   }
   const handshake = (ctx: RouteContext): 0 | 1 => {
@@ -60,8 +56,11 @@ export default implement(websocket, (env) => {
     // The connection stays, whatever set_reply_close() said of its replies (6.1.5).
     ctx.msg.replyClose = false
     const webSocket = open(ctx, proto === 'tls' ? 'wss' : 'ws')
-    const isSent = reply(ctx, 101, 'Switching Protocols', judged.headers)
-    if (!isSent || !core.transport.upgradeConnection(connectionId, '', webSocket.proto, webSocket)) return 0
+    ctx.msg.replyHeaders.push(...judged.headers)
+    // What follows the answer is in frames, so that the two go together.
+    const upgrade = (answer: string): boolean =>
+      core.transport.upgradeConnection(connectionId, answer, webSocket.proto, webSocket)
+    if (sl?.sendStatelessReply(ctx, 101, 'Switching Protocols', upgrade) !== true) return 0
     counters.handshake(true)
     webSockets.add(webSocket)
     return 1

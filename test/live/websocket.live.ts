@@ -2,7 +2,10 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
-import { realServer } from '../conformance/configs.ts'
+import { configFile, configText, realServer } from '../conformance/configs.ts'
+import { forgivePassingSecond } from '../conformance/normalise.ts'
+import { play, readRecording } from '../conformance/play.ts'
+import { websocketScenarios } from '../conformance/scenarios/websocket.ts'
 import { startRealStage } from '../support/real-stage.ts'
 import { serverAddress, type Stage } from '../support/stage.ts'
 import { configs, options, upgradeRequest } from '../websocket/cases.ts'
@@ -113,6 +116,19 @@ describe.each([
   it.skipIf(!isPresent)('refuse other sub-protocols and versions', async () => {
     await expect(openClient('msrp')).rejects.toThrow('400')
     await expect(openClient('sip', { protocolVersion: 8 })).rejects.toThrow('426')
+  })
+})
+
+/** Messages of a call are handled by one worker, whichever has the connection. What the script logs comes in another order. */
+describe('bin/kamailio with two workers', () => {
+  const calls = websocketScenarios.filter(({ name }) => name.startsWith('ws-call-'))
+  it.each(calls.map((one) => [one.name, one] as const))('%s', async (_name, scenario) => {
+    const config = configText(configFile('websocket', '6.1.5') ?? '').replace(/^(tcp_)?children=1$/gm, '$1children=2')
+    const stage = await startRealStage({ command: ours, config, args: ['-n', '2', '-N', '2'] })
+    const recording = readRecording('websocket', scenario, '6.1.5') ?? {}
+    const received = forgivePassingSecond(await play('websocket', scenario, stage), recording)
+    await stage.stop()
+    expect({ ...received, script: [] }).toEqual({ ...recording, script: [] })
   })
 })
 
