@@ -69,6 +69,7 @@ export const configs = {
   sameOrigin: config(param('cors_mode', 2)),
   pings: config(param('keepalive_timeout', 2), param('ping_application_data', 'alive'), param('rm_delay_interval', 1)),
   pongs: config(param('keepalive_timeout', 2), param('keepalive_mechanism', 2)),
+  counted: config(param('rm_delay_interval', 1)),
   checks: config(param('keepalive_timeout', 1), param('keepalive_mechanism', 3)),
 } as const
 
@@ -324,6 +325,33 @@ const stories: readonly WebSocketCase[] = [
     steps: [{ rpc: 'ws.close ID' }, { wait: 8000 }],
   },
   { name: 'pongs', config: 'pongs', steps: [{ wait: 4300 }] },
+  {
+    name: 'the statistics',
+    config: 'counted',
+    steps: [
+      frame(text, message),
+      frame(binary, message),
+      frame(text, part(0, 50), more) + frame(continuation, part(50)),
+      frame(text, '\r\n'),
+      frame(ping, 'x'),
+      frame(pong, 'x'),
+      { rpc: 'stats.get_statistics websocket:' },
+      frame(text, message, { mask: '' }),
+      { wait: 3500 },
+      { rpc: 'stats.get_statistics websocket:' },
+    ],
+  },
+  {
+    name: 'the statistics of a refusal',
+    config: 'counted',
+    handshake: upgradeRequest({ Upgrade: undefined }),
+    steps: [{ rpc: 'stats.get_statistics websocket:' }],
+  },
+  {
+    name: 'the statistics of an end by the peer',
+    config: 'counted',
+    steps: [frame(close, closing(1000)), { wait: 3500 }, { rpc: 'stats.get_statistics websocket:' }],
+  },
   { name: 'only a look', config: 'checks', steps: [{ wait: 4000 }] },
 ]
 

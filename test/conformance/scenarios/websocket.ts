@@ -158,6 +158,35 @@ export const websocketScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'ws-without-content-length',
+    play: async (stage) => {
+      const alice = await openRegistered(stage, 'alice', 'ws')
+      const bob = await openRegistered(stage, 'bob', 'udp')
+      const carol = await openRegistered(stage, 'carol', 'tcp')
+      for (const [from, to] of [
+        [bob, alice],
+        [alice, bob],
+        [alice, carol],
+      ] as const) {
+        const text = request({
+          method: 'INFO',
+          uri: to.aor,
+          from: from.aor,
+          to: to.aor,
+          callId: `bare-${from.user}-${to.user}`,
+          cseq: 1,
+          branch: `bare-${from.user}-${to.user}`,
+          via: from.via,
+        })
+        from.wire.send(text.replace('Content-Length: 0\r\n', ''))
+        const received = await to.wire.receive()
+        const answer = reply(received, '200 OK', { contact: to.contact })
+        to.wire.send(to === carol ? answer : answer.replace('Content-Length: 0\r\n', ''))
+        await until(from, 200)
+      }
+    },
+  },
+  {
     name: 'over-the-connection-of-the-registration',
     play: async (stage) => {
       const carol = await openPhone(stage, 'carol', 'tcp')
