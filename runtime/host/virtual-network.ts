@@ -97,11 +97,13 @@ export class VirtualStream implements ByteStream {
   readonly remote: Endpoint
   readonly #clock: Clock
   readonly #early: string[] = []
+  /** What came before anybody read. */
+  readonly #unread: string[] = []
+  #onData: ((data: string) => void) | undefined
   #peer: VirtualStream | undefined
   #isClosed = false
   #isReading = true
   onConnect: (() => void) | undefined
-  onData: ((data: string) => void) | undefined
   onClose: ((error: Error | undefined) => void) | undefined
   onTaken: (() => void) | undefined
 
@@ -146,8 +148,19 @@ export class VirtualStream implements ByteStream {
     else this.#clock.setTimer(delayMs, () => peer.deliver(data))
   }
 
+  get onData(): ((data: string) => void) | undefined {
+    return this.#onData
+  }
+
+  set onData(handler: ((data: string) => void) | undefined) {
+    this.#onData = handler
+    for (const data of this.#unread.splice(0)) handler?.(data)
+  }
+
   deliver(data: string): void {
-    if (!this.#isClosed) this.onData?.(data)
+    if (this.#isClosed) return
+    if (this.#onData === undefined) this.#unread.push(data)
+    else this.#onData(data)
   }
 
   end(): void {

@@ -314,3 +314,24 @@ describe('connections that change their protocol', () => {
     })
   })
 })
+
+it('and datagrams that come while modules still start wait until somebody reads', async () => {
+  const early = createVirtualHost()
+  const sockets = [socket, { ...socket, proto: 'udp' as const }]
+  const starting = await createTransport(early, sockets, settings, silent, () => undefined)
+  const stream = early.network.connectTcp(server, { localIp: '10.0.0.2', localPort: 40_000, timeoutMs: 1000 })
+  const gone = early.network.connectTcp(server, { localIp: '10.0.0.3', localPort: 40_000, timeoutMs: 1000 })
+  stream.write(message)
+  gone.write(message)
+  const phone = await early.network.bindUdp({ ip: '10.0.0.4', port: 5060 }, () => undefined)
+  phone.send(message, server)
+  await early.advance(1)
+  gone.destroy()
+  await early.advance(1)
+  const texts: string[] = []
+  starting.onMessage = (text, { srcIp }) => void texts.push(`${srcIp} ${text}`)
+  await early.advance(1)
+  expect(texts.toSorted()).toEqual([`10.0.0.2 ${message}`, `10.0.0.4 ${message}`])
+  expect(starting.connections()).toHaveLength(1)
+  starting.close()
+})

@@ -8,6 +8,9 @@ import { OpenFilesWatch } from './open-files.ts'
 import { hexStyle, isSameIp, showIp } from './show-ip.ts'
 import type { SendResult, Transport } from './transport.ts'
 
+/** Datagrams and connections that wait for the server to be ready; more than these are lost. */
+const mostEarly = 1024
+
 /**
  * Opens the listening sockets. Rejects with an Error that names the socket when one cannot be opened; what was opened by then
  * is closed again.
@@ -31,7 +34,18 @@ export async function createTransport(
     connections.close()
     openFiles.stop()
   }
-  const receive = (data: string, info: ReceiveInfo): void | Promise<void> => transport.onMessage?.(data, info)
+  let onMessage: Transport['onMessage']
+  /** What came before there was anybody to take it: while modules start. Kamailio leaves it with the system until then. */
+  const early: (() => void)[] = []
+  const whenReady = (take: () => void, refuse: () => void = () => undefined): void => {
+    if (onMessage !== undefined) take()
+    else if (early.length < mostEarly) early.push(take)
+    else refuse()
+  }
+  const receive = (data: string, info: ReceiveInfo): void | Promise<void> => {
+    if (onMessage !== undefined) return onMessage(data, info)
+    whenReady(() => void onMessage?.(data, info))
+  }
   const connections = new ConnectionTable(
     host,
     settings,
@@ -80,7 +94,13 @@ export async function createTransport(
     set tls(side) {
       connections.tls = side
     },
-    onMessage: undefined,
+    get onMessage() {
+      return onMessage
+    },
+    set onMessage(handler) {
+      onMessage = handler
+      for (const take of early.splice(0)) take()
+    },
     onRefused: undefined,
     onSendFailed: undefined,
     onConnectionClosed: undefined,
@@ -109,7 +129,10 @@ export async function createTransport(
         listeners.push(
           await host.network.listenTcp(boundTo(socket, host, settings), (stream) => {
             openFiles.look()
-            connections.accept(stream, socket)
+            const accept = (): void => {
+              if (stream.connected) connections.accept(stream, socket)
+            }
+            whenReady(accept, () => stream.destroy())
           }),
         )
       }

@@ -22,6 +22,7 @@ const ownConfigs = [
   'dns',
   'dns-blocked',
   'registrar',
+  'tls',
 ] as const
 type OwnConfig = (typeof ownConfigs)[number]
 
@@ -50,6 +51,7 @@ function filesOf(name: ConfigName, version: Version): readonly string[] {
 
 /** Sockets beside the usual ones. A socket with a second address shows that one to others. */
 export function socketsOf(name: ConfigName): readonly string[] {
+  if (name === 'tls') return ['tls:127.8.30.1:5061']
   if (name !== 'network') return []
   return [
     'udp:127.8.30.2:5080',
@@ -71,7 +73,12 @@ export function zoneOf(name: ConfigName): readonly DnsRecord[] | undefined {
  * one server.
  */
 export function isShared(name: ConfigName): boolean {
-  return name === 'network' || name === 'dns' || name === 'registrar'
+  return name === 'network' || name === 'dns' || name === 'registrar' || name === 'tls'
+}
+
+/** Whether the stories of a configuration need more than the virtual network has, and are played on real sockets only. */
+export function isLiveOnly(name: ConfigName): boolean {
+  return name === 'tls'
 }
 
 /** The versions whose recordings a configuration has. */
@@ -89,6 +96,7 @@ export function configText(file: string): string {
   return readFileSync(file, 'latin1')
     .replace(/^listen=.*$/gm, '')
     .replaceAll('"127.0.0.1"', '"127.8.30.1"')
+    .replaceAll('CERTIFICATES', join(repository, 'test/tls/certificates'))
 }
 
 /** How the real server of a version is started; undefined when it is not on this machine (scripts/real-kamailio brings 6.1). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startVirtualStage } from '../support/virtual-stage.ts'
-import { configFile, configText, socketsOf, versionsOf, zoneOf } from './configs.ts'
+import { configFile, configText, isLiveOnly, socketsOf, versionsOf, zoneOf } from './configs.ts'
 import { play, readRecording } from './play.ts'
 import { suites } from './scenarios/index.ts'
 
@@ -9,6 +9,7 @@ import { suites } from './scenarios/index.ts'
  * (recordings/, made by record.ts). The stock configurations are read where their Debian packages put them.
  */
 for (const { config, scenarios } of suites) {
+  if (isLiveOnly(config)) continue
   for (const version of versionsOf(config)) {
     const file = configFile(config, version)
     const isMissing = file === undefined

@@ -15,14 +15,15 @@ export interface Phone {
 export async function openPhone(stage: Stage, user: string, proto: Carrier = 'udp'): Promise<Phone> {
   const wire = await stage.endpoint(user, proto)
   if (proto === 'ws') return browser(stage, user, wire)
-  const transport = proto === 'udp' ? '' : ';transport=tcp'
+  const named = proto.replace('-server', '')
+  const transport = named === 'udp' ? '' : `;transport=${named}`
   const place = `${wire.ip.includes(':') ? `[${wire.ip}]` : wire.ip}:${wire.port}`
   return {
     user,
     wire,
     aor: `sip:${user}@${stage.server.ip}`,
     contact: `sip:${user}@${place}${transport}`,
-    via: `${proto === 'udp' ? 'UDP' : 'TCP'} ${place}`,
+    via: `${named.toUpperCase()} ${place}`,
     story: stage.story,
   }
 }

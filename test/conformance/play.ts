@@ -33,7 +33,7 @@ export async function play(config: ConfigName, scenario: Scenario, stage: Stage)
 
 /** The socket of the server that a message came from; the port of a connection that the server opened is any. */
 function sourceOf(proto: Carrier, from: string): string {
-  return proto === 'tcp-server' ? `from ${from.slice(0, from.lastIndexOf(':'))}` : `from ${from}`
+  return proto.endsWith('-server') ? `from ${from.slice(0, from.lastIndexOf(':'))}` : `from ${from}`
 }
 
 /** What the script of a story told of itself: its log lines that hold `TRACE|`, in order, without what stands before. */

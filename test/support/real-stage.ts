@@ -8,6 +8,8 @@ import { WebSocketClient } from './websocket-client.ts'
 import type { DnsRecord } from '#runtime/dns/records.ts'
 import { startNameServer, zoneOfRecords } from './name-server.ts'
 import { MessageQueue } from './queue.ts'
+import { takeMessages } from './stream-messages.ts'
+import { listenTls, openTls } from './tls-wires.ts'
 import {
   endpointAddress,
   serverAddress,
@@ -191,6 +193,10 @@ function openWire(address: Address, proto: Carrier, queue: MessageQueue): Promis
       return listenTcp(address, queue)
     case 'ws':
       return openWebSocket(address, queue)
+    case 'tls':
+      return openTls(address, queue)
+    case 'tls-server':
+      return listenTls(address, queue)
   }
 }
 
@@ -279,26 +285,4 @@ async function listenTcp({ ip, port }: Address, queue: MessageQueue): Promise<Op
       for (const socket of sockets) socket.destroy()
     },
   }
-}
-
-function takeMessages(socket: Socket, queue: MessageQueue): void {
-  let pending = ''
-  const from = { ip: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
-  socket.on('data', (data) => {
-    pending += data.toString('latin1')
-    for (let message = cutMessage(pending); message !== undefined; message = cutMessage(pending)) {
-      pending = pending.slice(message.length)
-      queue.push(message, from)
-    }
-  })
-  socket.on('error', () => undefined)
-}
-
-/** The first whole message of a stream, by its Content-Length. */
-export function cutMessage(stream: string): string | undefined {
-  const end = stream.indexOf('\r\n\r\n')
-  if (end === -1) return undefined
-  const length = /^(?:content-length|l)\s*:\s*(\d+)/im.exec(stream.slice(0, end))
-  const total = end + 4 + Number(length?.[1] ?? 0)
-  return stream.length >= total ? stream.slice(0, total) : undefined
 }

@@ -30,7 +30,7 @@ export interface Address {
 }
 
 /** How an endpoint talks: over UDP, over a connection that it opens, over those that the server opens to it, or a WebSocket. */
-export type Carrier = 'udp' | 'tcp' | 'tcp-server' | 'ws'
+export type Carrier = 'udp' | 'tcp' | 'tcp-server' | 'ws' | 'tls' | 'tls-server'
 
 export interface Endpoint {
   readonly name: string
@@ -83,6 +83,7 @@ export function endpointAddress(name: string): Address {
 
 export const serverAddress: Address = { ip: '127.8.30.1', port: 5060 }
 /** A second address of the server, for configurations that listen there. */
+export const tlsAddress: Address = { ip: '127.8.30.1', port: 5061 }
 export const secondAddress: Address = { ip: '127.8.30.2', port: 5080 }
 export const server6Address: Address = { ip: '::1', port: 5060 }
 

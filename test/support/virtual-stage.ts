@@ -15,7 +15,7 @@ import { createCatalogue } from '#tooling/catalogue.ts'
 import { createCompilerHost } from '#tooling/compiler-host.ts'
 import { importProgram } from '#tooling/load-program.ts'
 import { MessageQueue } from './queue.ts'
-import { cutMessage } from './real-stage.ts'
+import { cutMessage } from './stream-messages.ts'
 import { WebSocketClient } from './websocket-client.ts'
 import {
   endpointAddress,
@@ -153,6 +153,9 @@ function openWire(host: VirtualHost, address: Address, proto: Carrier, queue: Me
       return listenTcp(host, address, queue)
     case 'ws':
       return openWebSocket(host, address, queue)
+    case 'tls':
+    case 'tls-server':
+      throw new Error('the virtual network has no TLS')
   }
 }
 

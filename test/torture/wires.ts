@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
-import { cutMessage } from '../support/real-stage.ts'
+import { cutMessage } from '../support/stream-messages.ts'
 import { serverAddress } from '../support/stage.ts'
 import type { VirtualStage } from '../support/virtual-stage.ts'
 

@@ -7,6 +7,7 @@ import { registeredScenarios } from './registered.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
 import { rareScenarios } from './tm/rare.ts'
+import { tlsScenarios } from './tls.ts'
 import { tmScenarios } from './tm/index.ts'
 import { websocketScenarios } from './websocket.ts'
 
@@ -20,6 +21,7 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'network', scenarios: networkScenarios },
   { config: 'websocket', scenarios: websocketScenarios },
   { config: 'registrar', scenarios: registeredScenarios },
+  { config: 'tls', scenarios: tlsScenarios },
   { config: 'blocklist', scenarios: blocklistScenarios },
   { config: 'dns', scenarios: nameScenarios },
   { config: 'dns-blocked', scenarios: blockedNameScenarios },
