@@ -5,6 +5,7 @@ import { Connection, notTaken, type ConnectionOptions } from './connection.ts'
 import type { Framing, RefusedMessage } from './framing.ts'
 import { endOf, infoOn, stopReason } from './connection-info.ts'
 import { acceptsHep3, acceptsProxies } from './accepted-protocols.ts'
+import { OpenConnections } from './open-connections.ts'
 import { readProxied } from './proxied-stream.ts'
 import { hexStyle, showIp } from './show-ip.ts'
 import type { Destination, ListenSocket, Proto, ReceiveInfo } from './sockets.ts'
@@ -46,9 +47,7 @@ export class ConnectionTable {
   readonly #settings: Settings
   readonly #log: ModuleLogger
   readonly #events: ConnectionTableEvents
-  readonly #connections = new Map<number, Connection>()
-  /** The open connections to each address of a peer, aliases included. */
-  readonly #byPeer = new Map<string, Set<Connection>>()
+  readonly #connections: OpenConnections
   readonly #step: number
   readonly #elsewhere: () => number
   #nextId: number
@@ -69,30 +68,16 @@ export class ConnectionTable {
     this.#step = numbers.step
     this.#host = host
     this.#settings = settings
+    this.#connections = new OpenConnections(settings)
     this.#log = log
     this.#events = events
   }
 
   /** Takes a connection that a peer opened; refused when there are too many. */
   accept(stream: ByteStream, socket: ListenSocket): void {
-    if (this.#connections.size + this.#elsewhere() >= this.#settings.int('tcp_max_connections')) {
-      this.#log.warn(
-        `the limit of ${this.#settings.int('tcp_max_connections')} TCP connections is reached: one refused`,
-      )
-      this.#events.onCount('local_reject')
-      stream.destroy()
-      return
-    }
-    if (this.#isCrowdedBy(stream.remote.ip)) {
-      this.#log.error(
-        `the limit of TCP connections from ${stream.remote.ip} is reached (tcp_accept_iplimit): one refused`,
-      )
-      this.#events.onCount('local_reject')
-      stream.destroy()
-      return
-    }
-    if (socket.proto === 'tls' && this.#hasTooManyOfTls()) {
-      this.#log.error(`the limit of TLS connections is reached (tls_max_connections): one refused`)
+    const problem = this.#whyRefused(stream.remote.ip, socket)
+    if (problem !== undefined) {
+      this.#log.error(`${problem} is reached: one refused`)
       this.#events.onCount('local_reject')
       stream.destroy()
       return
@@ -110,10 +95,22 @@ export class ConnectionTable {
     )
   }
 
-  #hasTooManyOfTls(): boolean {
-    let count = 0
-    for (const { socket } of this.#connections.values()) if (socket.proto === 'tls') count += 1
-    return count >= this.#settings.int('tls_max_connections')
+  /** The limit that keeps a connection out; undefined when there is room. */
+  #whyRefused(ip: string, socket: ListenSocket): string | undefined {
+    const most = this.#settings.int('tcp_max_connections')
+    if (this.#isFull) return `the limit of ${most} TCP connections (tcp_max_connections)`
+    const perAddress = this.#settings.int('tcp_accept_iplimit')
+    // 0 is no limit.
+    if (perAddress > 0 && this.#connections.count((one) => one.remoteIp === ip) >= perAddress)
+      return `the limit of TCP connections from ${ip} (tcp_accept_iplimit)`
+    const isTls = ({ socket: { proto } }: { readonly socket: ListenSocket }): boolean => proto === 'tls'
+    if (isTls({ socket }) && this.#connections.count(isTls) >= this.#settings.int('tls_max_connections'))
+      return 'the limit of TLS connections (tls_max_connections)'
+    return undefined
+  }
+
+  get #isFull(): boolean {
+    return this.#connections.size + this.#elsewhere() >= this.#settings.int('tcp_max_connections')
   }
 
   #refuseTls(stream: ByteStream): void {
@@ -121,18 +118,9 @@ export class ConnectionTable {
     stream.destroy()
   }
 
-  /** Whether an address has as many connections open as tcp_accept_iplimit lets it; 0 is no limit. */
-  #isCrowdedBy(ip: string): boolean {
-    const limit = this.#settings.int('tcp_accept_iplimit')
-    if (limit === 0 || this.#connections.size < limit) return false
-    let count = 0
-    for (const connection of this.#connections.values()) if (connection.remoteIp === ip) count += 1
-    return count >= limit
-  }
-
   /** Sends over the connection asked for, over one to the peer, or over a new one. */
   send(data: string, to: Destination, socket: ListenSocket): SendResult {
-    const existing = this.#find(to)
+    const existing = this.#connections.find(to)
     if (existing !== undefined) {
       if (!existing.send(data)) return this.#refuse(existing)
       if (to.closeAfter === true) existing.end()
@@ -142,8 +130,7 @@ export class ConnectionTable {
     const canOpen = to.proto === 'tcp' || (to.proto === 'tls' && this.tls !== undefined)
     if (!canOpen || to.noConnect === true || this.#settings.int('tcp_no_connect') !== 0)
       return { ok: false, reason: 'no-connection' }
-    if (this.#connections.size + this.#elsewhere() >= this.#settings.int('tcp_max_connections'))
-      return { ok: false, reason: 'no-connection' }
+    if (this.#isFull) return { ok: false, reason: 'no-connection' }
     const stream = this.#host.network.connectTcp(
       { ip: to.ip, port: to.port },
       { ...this.#sourceFor(to), timeoutMs: this.#settings.int('tcp_connect_timeout') * 1000 },
@@ -175,29 +162,6 @@ export class ConnectionTable {
     return { ok: false, reason: 'queue-full' }
   }
 
-  /**
-   * The connection asked for; else the newest to the peer, one on the address of the socket that the script forced before others,
-   * with tcp_connection_match on its port too.
-   */
-  #find(to: Destination): Connection | undefined {
-    const named = to.connectionId === undefined ? undefined : this.#connections.get(to.connectionId)
-    if (named?.takesMessages === true) return named
-    const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(
-      (one) => one.takesMessages && one.proto === to.proto && this.#isOfProfile(one, to),
-    )
-    const { forcedSocket } = to
-    const fits = ({ socket }: Connection): boolean =>
-      socket.ip === forcedSocket?.ip &&
-      (this.#settings.int('tcp_connection_match') === 0 || socket.port === forcedSocket.port)
-    return open.findLast(fits) ?? open.at(-1)
-  }
-
-  /** tls_connection_match_domain: a connection serves only those who ask for the profile and name that it was opened for. */
-  #isOfProfile({ tls }: Connection, to: Destination): boolean {
-    if (to.proto !== 'tls' || this.#settings.int('tls_connection_match_domain') === 0) return true
-    return tls?.serverId === to.tls?.serverId && tls?.serverName === to.tls?.serverName
-  }
-
   #add(stream: ByteStream, socket: ListenSocket, target?: Destination): Connection {
     const connection = new Connection(
       this.#nextId,
@@ -209,7 +173,7 @@ export class ConnectionTable {
         onMessage: (from, text) => this.#events.onMessage(text, this.#infoOf(from)),
         onRefused: (from, refused) => this.#events.onRefused(refused, this.#infoOf(from)),
         onClosed: (closed, unsent, reason) => {
-          this.#forget(closed)
+          this.#connections.remove(closed)
           this.#countEnd(closed, reason)
           const shown = (): string =>
             `connection ${closed.id} to ${closed.remoteIp}:${closed.remotePort} closed: ${reason}`
@@ -223,31 +187,13 @@ export class ConnectionTable {
     )
     connection.tls = target?.tls
     this.#nextId += this.#step
-    this.#connections.set(connection.id, connection)
-    this.#serve(connection, connection.remotePort)
+    this.#connections.add(connection)
     this.#changed(connection)
     return connection
   }
 
   #changed(connection: Connection): void {
     this.#events.onChanged(infoOn(connection), [connection.remotePort, ...connection.aliases])
-  }
-
-  /** Messages for this port of the peer go over this connection. */
-  #serve(connection: Connection, port: number): void {
-    const key = peerKey(connection.remoteIp, port)
-    const serving = this.#byPeer.get(key) ?? new Set<Connection>()
-    this.#byPeer.set(key, serving.add(connection))
-  }
-
-  #forget(connection: Connection): void {
-    this.#connections.delete(connection.id)
-    for (const port of [connection.remotePort, ...connection.aliases]) {
-      const key = peerKey(connection.remoteIp, port)
-      const serving = this.#byPeer.get(key)
-      serving?.delete(connection)
-      if (serving?.size === 0) this.#byPeer.delete(key)
-    }
   }
 
   #countEnd({ wasOpen }: Connection, reason: string): void {
@@ -290,8 +236,7 @@ export class ConnectionTable {
   addAlias(id: number, port: number): boolean {
     const connection = this.#connections.get(id)
     if (connection === undefined) return false
-    connection.aliases.add(port)
-    this.#serve(connection, port)
+    this.#connections.addAlias(connection, port)
     this.#changed(connection)
     return true
   }
@@ -322,11 +267,11 @@ export class ConnectionTable {
 
   /** Number of the connection over which a message would go; undefined when one would have to be opened. */
   find(to: Destination): number | undefined {
-    return this.#find(to)?.id
+    return this.#connections.find(to)?.id
   }
 
   has(id: number): boolean {
-    return this.#connections.has(id)
+    return this.#connections.get(id) !== undefined
   }
 
   setLifetime(id: number, milliseconds: number): boolean {
@@ -337,8 +282,7 @@ export class ConnectionTable {
 
   /** The newest connection with this port of the peer, of whatever protocol. */
   findByPeer(ip: string, port: number): ConnectionInfo | undefined {
-    const open = [...(this.#byPeer.get(peerKey(ip, port)) ?? [])].filter(({ isClosed }) => !isClosed)
-    const newest = open.at(-1)
+    const newest = this.#connections.newestWith(ip, port)
     return newest === undefined ? undefined : infoOn(newest)
   }
 
@@ -347,14 +291,10 @@ export class ConnectionTable {
   }
 
   describe(): readonly ConnectionInfo[] {
-    return [...this.#connections.values()].map(infoOn)
+    return [...this.#connections.all].map(infoOn)
   }
 
   close(): void {
-    for (const connection of this.#connections.values()) connection.close(stopReason)
+    for (const connection of this.#connections.all) connection.close(stopReason)
   }
-}
-
-function peerKey(ip: string, port: number): string {
-  return `${showIp(ip, 'c')} ${port}`
 }

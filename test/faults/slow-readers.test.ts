@@ -35,6 +35,7 @@ beforeEach(async () => {
   lines = []
   const log = collectingLogger(lines)
   transport = await createTransport(host, sockets, settings, log, (what) => void counted.push(what))
+  transport.onMessage = () => undefined
 })
 
 afterEach(() => transport.close())
