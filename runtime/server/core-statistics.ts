@@ -97,10 +97,11 @@ export function createCoreStatistics(
     malformed: (data, info) => {
       refuse(`bad message (first line) from ${info.srcIp}:${info.srcPort}: ${JSON.stringify(data.slice(0, 60))}`)
     },
-    faulty: (msg, { text, isUnroutable, isBadHeader }) => {
+    faulty: (msg, { text, isUnroutable, isBadHeader, isUnread }) => {
       if (isBadHeader) count('bad_msg_hdr')
-      if (isUnroutable) count(msg.isRequest ? 'err_requests' : 'err_replies')
-      else if (msg.isRequest) request(msg.method)
+      if (isUnroutable) {
+        if (isUnread !== true) count(msg.isRequest ? 'err_requests' : 'err_replies')
+      } else if (msg.isRequest) request(msg.method)
       else reply(msg)
       refuse(`${text} (from ${msg.received.srcIp}:${msg.received.srcPort})`)
     },

@@ -46,6 +46,8 @@ export interface MessageFault {
   readonly reason: string
   /** It counts as an error (`err_requests`, `err_replies`), not as received: it is not even routed by its first headers. */
   readonly isUnroutable: boolean
+  /** It counts as nothing but a bad header. */
+  readonly isUnread?: boolean
   /** A header is malformed (`bad_msg_hdr`). */
   readonly isBadHeader: boolean
   /** It stands among the headers that Kamailio reads before any script runs; a later one is noticed when somebody reads on. */
@@ -90,7 +92,9 @@ class FaultFinder {
       const text = `required headers not found in ${isRequest ? 'request' : 'reply'}`
       const name = required.find((type) => !this.#seen.has(type)) ?? 'via'
       const reason = `Missing ${shownNames.get(name) ?? ''}`
-      return { text, reason, isUnroutable: true, isBadHeader: false, isEarly: true }
+      // A line that is no header ends the reading before the others are missed.
+      const isUnread = headerError !== undefined
+      return { text, reason, isUnroutable: true, isBadHeader: isUnread, isUnread, isEarly: true }
     }
     if (headerError !== undefined && headerErrorAt < (this.#later?.at ?? Number.POSITIVE_INFINITY)) {
       const text = `bad header field [${headerError.slice(0, 40)}]`

@@ -90,7 +90,7 @@ export const sl = defineExports({
     '6xx_replies': 'Sent replies 600 to 699.',
     xxx_replies: 'Sent replies of no known class.',
     sent_replies: 'All sent replies.',
-    sent_err_replies: 'Replies sent by sl_reply_error().',
+    sent_err_replies: 'Always 0: replies of sl_reply_error() count by their status, as in 6.1.5.',
     failures: 'Replies that could not be sent.',
     received_ACKs: 'ACKs that were absorbed.',
   },

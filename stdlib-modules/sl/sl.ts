@@ -58,7 +58,6 @@ export default implement(sl, (env) => {
     // Nor is a request answered twice (6.1.5; 5.6.3 sends a second reply).
     if (ctx.msg.attachments.get(repliedKey) === true) return 1
     const { status, reason } = errorReply(ctx.errorStatus, 'SL')
-    statistics.sent_err_replies.add(1)
     return code(isStateful ? sendReply(ctx, status, reason) : sendStateless(ctx, status, reason))
   }
   const filterAck = (msg: SipMessage): boolean => {

@@ -60,7 +60,11 @@ export class Relay {
   newTransaction(ctx: RouteContext): 1 | 0 | -1 | -10 | -400 {
     if (this.#engine.current(ctx) !== undefined) return relayErrors.script
     if (ctx.msg.unreadable !== undefined) return relayErrors.badRequest
-    if (!ctx.msg.isRequest || ctx.msg.parsedUri(ctx.msg.requestUri) === undefined) return relayErrors.badRequest
+    if (!ctx.msg.isRequest) return relayErrors.badRequest
+    if (ctx.msg.parsedUri(ctx.msg.requestUri) === undefined) {
+      this.#engine.env.core.statistics.find('core', 'bad_URIs_rcvd')?.add(1)
+      return relayErrors.badRequest
+    }
     if (this.absorb(ctx.msg)) return 0
     if (ctx.msg.method === 'ACK') return 1
     return this.#engine.create(ctx) === undefined ? -1 : 1
