@@ -1,6 +1,7 @@
 import type { ModuleExports } from '#grammar/manifest.ts'
 import type { KamkitModule } from '#runtime/modules/define.ts'
 import { acc } from './acc/exports.ts'
+import { blst } from './blst/exports.ts'
 import { cfg_rpc } from './cfg_rpc/exports.ts'
 import { corex } from './corex/exports.ts'
 import { counters } from './counters/exports.ts'
@@ -32,6 +33,7 @@ import { xlog } from './xlog/exports.ts'
 /** The facts of the modules that kamkit can run. */
 export const implementedExports: readonly ModuleExports[] = [
   acc,
+  blst,
   cfg_rpc,
   corex,
   counters,
@@ -66,6 +68,7 @@ type Loader = () => Promise<{ readonly default: KamkitModule }>
 /** Behaviour is loaded only when a configuration asks for the module. */
 const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['acc', () => import('./acc/acc.ts')],
+  ['blst', () => import('./blst/blst.ts')],
   ['cfg_rpc', () => import('./cfg_rpc/cfg_rpc.ts')],
   ['corex', () => import('./corex/corex.ts')],
   ['counters', () => import('./counters/counters.ts')],

@@ -5,7 +5,7 @@ import { isStreamProto } from '../sip/build-request.ts'
 import type { Destination } from '../transport/sockets.ts'
 
 /** What went wrong with a destination, as Kamailio's bits: they stand in the list, and dst_blocklist_*_imask names those that do not count. */
-export const blockReasons = { send: 2, connect: 4, timeout: 16, unavailable: 32 } as const
+export const blockReasons = { send: 2, connect: 4, timeout: 16, unavailable: 32, script: 64 } as const
 
 /** A destination that is not sent to; one without a protocol is meant for all. */
 export interface BlockedDestination {
@@ -90,6 +90,15 @@ export class Blocklist implements SharedStore<BlockChange> {
     return [proto, ip, port, reasons, this.#clock.now() + untilMs - this.#nowMs()]
   }
 
+  /** Blocks a destination no more; false when it was not blocked. */
+  remove(place: Place): boolean {
+    const { proto, ip, port } = place
+    const key = keyOf(proto, ip, port)
+    const isBlocked = (this.#blocked.get(key)?.untilMs ?? 0) > this.#nowMs()
+    if (this.#blocked.delete(key)) this.#tell(key, [proto, ip, port, 0, 0])
+    return isBlocked
+  }
+
   /** Whether nothing is sent there now. */
   has({ proto, ip, port }: Pick<Destination, 'proto' | 'ip' | 'port'>): boolean {
     if (this.#blocked.size === 0 || !this.isOn) return false
@@ -151,7 +160,11 @@ function keyOf(proto: string | undefined, ip: string, port: number): string {
   return `${proto ?? ''} ${ip} ${port}`
 }
 
-/** What a connection that could not be opened is blocked for; a datagram is never known to have failed. */
-export function reasonsOfFailure({ proto }: Pick<Destination, 'proto'>): number {
-  return isStreamProto(proto) ? blockReasons.connect | blockReasons.send : blockReasons.send
+/** What a destination is blocked for that could not be reached, but for what the script said not to count (module blst). */
+export function reasonsOfFailure({
+  proto,
+  ignoredFailures = 0,
+}: Pick<Destination, 'proto' | 'ignoredFailures'>): number {
+  const reasons = isStreamProto(proto) ? blockReasons.connect | blockReasons.send : blockReasons.send
+  return reasons & ~ignoredFailures
 }

@@ -85,6 +85,7 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
   const options = {
     receivedOn: msg.received.socket,
     forcedSocket: msg.forceSocket,
+    ignoredFailures: msg.ignoredFailures,
     noConnect: msg.forwardNoConnect,
     closeAfter: msg.forwardClose,
   }

@@ -19,6 +19,7 @@ export function replyDestination(request: SipMessage): Destination {
     ip: (request.repliesToVia ? viaAddress(via) : undefined) ?? received.srcIp,
     port: received.proto !== 'udp' || usesRport ? received.srcPort : viaPort,
     socket: received.socket,
+    ignoredFailures: request.ignoredReplyFailures,
     noConnect: request.replyNoConnect,
     closeAfter: request.replyClose,
     ...(received.connectionId === 0 ? {} : { connectionId: received.connectionId }),

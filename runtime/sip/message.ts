@@ -122,6 +122,9 @@ export class SipMessage {
   outboundConnectionId = 0
   /** tcp_set_otcpid_flag(): each branch leaves over the connection that belongs to it, if that still exists. */
   usesOutboundConnection = false
+  /** Failures that do not block where the message goes, or where replies to it go, as bits of the blocklist (module blst). */
+  ignoredFailures = 0
+  ignoredReplyFailures = 0
   forwardNoConnect = false
   replyNoConnect = false
   forwardClose = false
@@ -365,6 +368,8 @@ export class SipMessage {
     copy.repliesToVia = this.repliesToVia
     copy.warningPid = this.warningPid
     copy.hasEditedParts = this.hasEditedParts
+    copy.ignoredFailures = this.ignoredFailures
+    copy.ignoredReplyFailures = this.ignoredReplyFailures
     copy.forwardNoConnect = this.forwardNoConnect
     copy.replyNoConnect = this.replyNoConnect
     copy.forwardClose = this.forwardClose

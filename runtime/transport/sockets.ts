@@ -51,6 +51,8 @@ export interface Destination {
   readonly forcedSocket?: ListenSocket | undefined
   /** A TCP connection to use if it still exists. */
   readonly connectionId?: number | undefined
+  /** Failures that do not block it, as bits of the blocklist. */
+  readonly ignoredFailures?: number | undefined
   /** Fail rather than open a new connection (set_forward_no_connect, set_reply_no_connect). */
   readonly noConnect?: boolean | undefined
   /** Which TLS profile a connection that is opened takes, and the name that it asks for. */

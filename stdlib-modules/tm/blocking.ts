@@ -6,7 +6,9 @@ import type { Branch, Transaction } from './transaction.ts'
 
 /** A destination that never answered is blocked when the method is one of blst_methods_add (use_dst_blocklist). */
 export function blockSilent({ core, params }: TmEnv, { method }: Transaction, { destination }: Branch): void {
-  if ((params.blst_methods_add & methodBit(method)) !== 0) core.blocklist?.add(destination, blockReasons.timeout)
+  const counts = ((destination.ignoredFailures ?? 0) & blockReasons.timeout) === 0
+  if (counts && (params.blst_methods_add & methodBit(method)) !== 0)
+    core.blocklist?.add(destination, blockReasons.timeout)
 }
 
 /**
@@ -14,7 +16,8 @@ export function blockSilent({ core, params }: TmEnv, { method }: Transaction, { 
  * blst_503_max_timeout, or for blst_503_def_timeout without one; whatever the method (6.1.5).
  */
 export function blockUnavailable({ core, params }: TmEnv, { destination }: Branch, reply: SipMessage): void {
-  if (params.blst_503 === 0) return
+  const ignored = (destination.ignoredFailures ?? 0) | reply.ignoredFailures
+  if (params.blst_503 === 0 || (ignored & blockReasons.unavailable) !== 0) return
   const wanted = /^\s*(\d{1,9})/.exec(reply.header('retry-after')?.body ?? '')?.[1]
   const { blst_503_min_timeout: min, blst_503_max_timeout: max, blst_503_def_timeout: otherwise } = params
   const seconds = wanted === undefined ? otherwise : Math.max(Math.min(Number(wanted), max), min)

@@ -86,6 +86,7 @@ export class Branches {
       socket: msg.forceSocket ?? found.socket,
       receivedOn: msg.received.socket,
       forcedSocket: msg.forceSocket,
+      ignoredFailures: msg.ignoredFailures,
       noConnect: msg.forwardNoConnect,
       closeAfter: msg.forwardClose,
       ...(msg.usesOutboundConnection && target.connectionId > 0 ? { connectionId: target.connectionId } : {}),

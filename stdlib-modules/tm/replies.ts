@@ -79,9 +79,9 @@ export class Replies {
     this.#engine.statistics.repliesReceived += 1
     const isPassed = this.#note(transaction, branch, msg)
     const received = msg.status
-    if (isPassed && received === 503) blockUnavailable(this.#engine.env, branch, msg)
     return chain(this.#runOnReply(transaction, branch, msg, isPassed), (isDropped) => {
       if (transaction.suspendedReply?.msg === msg) return true
+      if (isPassed && received === 503) blockUnavailable(this.#engine.env, branch, msg)
       // change_reply_status(): failure_route and the choice of the best reply see the new status (6.1.5).
       if (branch.status === received) branch.status = msg.status
       return chain(this.#end(transaction, branch, msg, isPassed && !(isDropped && msg.status < 200)), () => true)

@@ -19,6 +19,7 @@ const ownConfigs = [
   'network',
   'websocket',
   'blocklist',
+  'blst',
   'dns',
   'dns-blocked',
   'registrar',

@@ -6,7 +6,7 @@ import type { Program } from '#grammar/abi.ts'
  */
 export const readyModules: ReadonlySet<string> = new Set(
   [
-    'acc cfg_rpc corex counters ctl debugger dlgs jsonrpcs kex maxfwd pv registrar rr sanity siputils sl textops textopsx',
+    'acc blst cfg_rpc corex counters ctl debugger dlgs jsonrpcs kex maxfwd pv registrar rr sanity siputils sl textops textopsx',
     'tcpops tls tm tmx usrloc websocket xhttp xhttp_prom xhttp_rpc xlog',
   ].flatMap((line) => line.split(' ')),
 )

@@ -136,3 +136,42 @@ export const blocklistScenarios: readonly Scenario[] = [
     },
   },
 ]
+
+/** A request that is answered with 503, and whether the next one still goes to the same place. */
+const failing = (how: string, headers: readonly string[] = []): Scenario => ({
+  name: `blst-${how}${headers.length === 0 ? '' : `-${headers.join('').replaceAll(/[^a-z]/gi, '')}`}`,
+  play: async (stage) => {
+    const alice = await openPhone(stage, 'alice')
+    const bob = await openPhone(stage, 'bob')
+    const to = bob.contact
+    await Promise.all([tryOnce(alice, how, { to, headers }), unavailable(bob)])
+    await stage.advance(100)
+    alice.wire.send(asked(alice, 'plain', { to, id: '2' }))
+    const received = await bob.wire.receive(200).catch(() => undefined)
+    if (received !== undefined) bob.wire.send(reply(received, '200 OK', { tag: 'test-bob' }))
+    await until(alice, 200)
+    await stage.advance(100)
+  },
+})
+
+/** What scripts do with module blst. */
+export const blstScenarios: readonly Scenario[] = [
+  {
+    name: 'blst-source',
+    slowSeconds: 3,
+    play: async (stage) => {
+      const alice = await openPhone(stage, 'alice')
+      const ways = ['is', 'del', 'add', 'is', 'del', 'is', 'add', 'less', 'add1'] as const
+      for (const [at, how] of ways.entries()) await tryOnce(alice, how, { id: String(at) })
+      await stage.advance(1500)
+      await tryOnce(alice, 'is', { id: 'late' })
+      await tryOnce(alice, 'after', { id: 'without' })
+      await tryOnce(alice, 'after', { id: 'bad', headers: ['Retry-After: 1'] })
+      await tryOnce(alice, 'del', { id: 'last' })
+      await stage.advance(200)
+    },
+  },
+  ...['ignore', 'ignore16', 'ignore32', 'again', 'again32', 'replies'].map((how) => failing(how)),
+  failing('plain', ['X-Reply: ignore']),
+  failing('plain', ['X-Reply: add']),
+]

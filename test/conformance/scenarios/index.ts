@@ -1,6 +1,6 @@
 import type { ConfigName } from '../configs.ts'
 import type { Scenario } from '../scenario.ts'
-import { blocklistScenarios } from './blocklist.ts'
+import { blocklistScenarios, blstScenarios } from './blocklist.ts'
 import { networkScenarios } from './network/index.ts'
 import { blockedNameScenarios, nameScenarios } from './names.ts'
 import { registeredScenarios } from './registered.ts'
@@ -23,6 +23,7 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'registrar', scenarios: registeredScenarios },
   { config: 'tls', scenarios: tlsScenarios },
   { config: 'blocklist', scenarios: blocklistScenarios },
+  { config: 'blst', scenarios: blstScenarios },
   { config: 'dns', scenarios: nameScenarios },
   { config: 'dns-blocked', scenarios: blockedNameScenarios },
 ]
