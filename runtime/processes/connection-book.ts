@@ -1,6 +1,6 @@
 import type { TlsSession } from '../host/tls.ts'
 import { showIp } from '../transport/show-ip.ts'
-import type { Destination, Proto, ReceiveInfo } from '../transport/sockets.ts'
+import { isWebSocket, type Destination, type Proto, type ReceiveInfo } from '../transport/sockets.ts'
 import type { ConnectionInfo } from '../transport/transport.ts'
 import { remoteStream, type RemoteStream } from './remote-stream.ts'
 import type { PlainObject, SharedStore } from './shared.ts'
@@ -73,7 +73,8 @@ export class ConnectionBook implements SharedStore<ConnectionChange> {
   /** Number of the connection to use: the one asked for, else the newest to the peer that fits the socket that was forced. */
   find({ connectionId, proto, ip, port, forcedSocket }: Destination): number | undefined {
     if (connectionId !== undefined && this.#entries.has(connectionId)) return connectionId
-    const open = [...(this.#byPeer.get(peerKey(proto, ip, port)) ?? [])]
+    const kinds: readonly Proto[] = isWebSocket(proto) ? ['ws', 'wss'] : [proto]
+    const open = kinds.flatMap((kind) => [...(this.#byPeer.get(peerKey(kind, ip, port)) ?? [])])
     return open.findLast((id) => this.#entries.get(id)?.info.dstIp === forcedSocket?.ip) ?? open.at(-1)
   }
 

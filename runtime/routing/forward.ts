@@ -8,7 +8,7 @@ import type { Core } from '../server/core.ts'
 import { buildForwardedRequest } from '../sip/build-request.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { statelessBranch } from '../sip/tags.ts'
-import { protoNumbers, type Destination, type ListenSocket, type Proto } from '../transport/sockets.ts'
+import { protoNumbers, protoThrough, type Destination, type ListenSocket, type Proto } from '../transport/sockets.ts'
 import { runOnsendRoute } from './onsend.ts'
 import { alternativeToUdp } from './udp-limit.ts'
 
@@ -107,7 +107,7 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
   const branch = statelessBranch(msg)
   const build = (from: ListenSocket, proto: Proto): string =>
     buildForwardedRequest(msg, { socket: from, proto, uri: msg.requestUri, branch, path, edits: edits.all })
-  const short = build(socket, wanted.proto)
+  const short = build(socket, protoThrough(socket, wanted.proto))
   const other = alternativeToUdp(core, msg, wanted, short.length)
   const sent: Destination = other ?? { ...wanted, socket }
   const built = other?.socket === undefined ? short : build(other.socket, other.proto)

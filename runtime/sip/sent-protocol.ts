@@ -4,8 +4,3 @@ import type { Proto } from '../transport/sockets.ts'
 export function sentProtocol(proto: Proto): string {
   return proto === 'ws' ? 'SIP/2.0/WS  ' : `SIP/2.0/${proto.toUpperCase()} `
 }
-
-/** Whether messages of this protocol come in frames, over a connection that only its peer can open (RFC 7118). */
-export function isWebSocket(proto: Proto): boolean {
-  return proto === 'ws' || proto === 'wss'
-}

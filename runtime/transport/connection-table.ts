@@ -270,6 +270,11 @@ export class ConnectionTable {
     return this.#connections.find(to)?.id
   }
 
+  /** The socket of that connection. */
+  socketOf(to: Destination): ListenSocket | undefined {
+    return this.#connections.find(to)?.socket
+  }
+
   has(id: number): boolean {
     return this.#connections.get(id) !== undefined
   }

@@ -3,7 +3,7 @@ import type { ModuleLogger } from '../log/logger.ts'
 import type { Settings } from '../server/core.ts'
 import { ConnectionTable, type ConnectionNumbers, type TcpCount } from './connection-table.ts'
 import { boundTo, multicastOptions } from './bind-options.ts'
-import { carrierOf, type Destination, type ListenSocket, type ReceiveInfo } from './sockets.ts'
+import { carrierOf, isWebSocket, type Destination, type ListenSocket, type ReceiveInfo } from './sockets.ts'
 import { OpenFilesWatch } from './open-files.ts'
 import { hexStyle, isSameIp, showIp } from './show-ip.ts'
 import type { SendResult, Transport } from './transport.ts'
@@ -64,6 +64,7 @@ export async function createTransport(
     numbers,
   )
   const socketFor = (to: Destination): ListenSocket | undefined =>
+    (isWebSocket(to.proto) ? connections.socketOf(to) : undefined) ??
     chooseSocket(sockets, to, sourceFor(host, settings, to))
   const transport: Transport = {
     sockets,

@@ -1,7 +1,7 @@
 import type { Settings } from '../server/core.ts'
 import type { Connection } from './connection.ts'
 import { showIp } from './show-ip.ts'
-import type { Destination } from './sockets.ts'
+import { isWebSocket, type Destination, type Proto } from './sockets.ts'
 
 /** The connections that are open, by number and by the address of the peer. */
 export class OpenConnections {
@@ -61,7 +61,7 @@ export class OpenConnections {
     const named = to.connectionId === undefined ? undefined : this.#byId.get(to.connectionId)
     if (named?.takesMessages === true) return named
     const open = [...(this.#byPeer.get(peerKey(to.ip, to.port)) ?? [])].filter(
-      (one) => one.takesMessages && one.proto === to.proto && this.#isOfProfile(one, to),
+      (one) => one.takesMessages && isSameKind(one.proto, to.proto) && this.#isOfProfile(one, to),
     )
     const { forcedSocket } = to
     const fits = ({ socket }: Connection): boolean =>
@@ -91,4 +91,9 @@ export class OpenConnections {
 
 function peerKey(ip: string, port: number): string {
   return `${showIp(ip, 'c')} ${port}`
+}
+
+/** A WebSocket is asked for by either of their names. */
+function isSameKind(one: Proto, other: Proto): boolean {
+  return one === other || (isWebSocket(one) && isWebSocket(other))
 }

@@ -8,6 +8,22 @@ export function carrierOf(proto: Proto): Proto {
   return proto === 'ws' ? 'tcp' : proto === 'wss' ? 'tls' : proto
 }
 
+/** Whether messages of this protocol come in frames, over a connection that only its peer can open (RFC 7118). */
+export function isWebSocket(proto: string): boolean {
+  return proto === 'ws' || proto === 'wss'
+}
+
+/** The protocol of what leaves through a socket: `ws` in a URI is any WebSocket, and secure where the connection below it is. */
+export function protoThrough(socket: ListenSocket, proto: Proto): Proto {
+  if (!isWebSocket(proto)) return proto
+  return socket.proto === 'tls' ? 'wss' : 'ws'
+}
+
+/** The parameter transport of a URI that leads back: there is one word for both WebSockets (RFC 7118 §5.2). */
+export function transportParameter(proto: string): string {
+  return proto === 'wss' ? 'ws' : proto
+}
+
 /** A socket that the server listens on. */
 export interface ListenSocket {
   readonly proto: Proto

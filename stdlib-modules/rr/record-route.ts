@@ -1,6 +1,6 @@
 import type { Edit, Outgoing } from '#runtime/sip/edits.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
-import { bracketIp, type ListenSocket } from '#runtime/transport/sockets.ts'
+import { bracketIp, transportParameter, type ListenSocket } from '#runtime/transport/sockets.ts'
 
 /** The parts of a Record-Route that do not depend on where the request goes. */
 export interface RecordRouteParts {
@@ -111,7 +111,7 @@ function outgoingAddress(out: Outgoing): string {
 }
 
 function transport(proto: string): string {
-  return proto === 'udp' ? '' : `;transport=${proto}`
+  return proto === 'udp' ? '' : `;transport=${transportParameter(proto)}`
 }
 
 /** Here only the protocol tells the two sides apart: the address is the same on both. */
@@ -124,7 +124,9 @@ function advertisedText(
   const tail = `${parts.fromTag}${parts.lr}${parameters}`
   const head = `${parts.head}${kind.address}`
   if (out.proto === kind.receivedProto) return header(head + tail)
-  if (kind.double === 0) return header(`${head};transport=${kind.receivedProto}${tail}`)
-  const sides = [out.proto, kind.receivedProto].map((proto) => header(`${head};transport=${proto};r2=on${tail}`))
+  if (kind.double === 0) return header(`${head};transport=${transportParameter(kind.receivedProto)}${tail}`)
+  const sides = [out.proto, kind.receivedProto].map((proto) =>
+    header(`${head};transport=${transportParameter(proto)};r2=on${tail}`),
+  )
   return sides.join('')
 }

@@ -1,6 +1,6 @@
 import { findParameter } from '#runtime/sip/parameters.ts'
 import { defaultPort, type Uri } from '#runtime/sip/uri.ts'
-import type { ListenSocket } from '#runtime/transport/sockets.ts'
+import { isWebSocket, type ListenSocket } from '#runtime/transport/sockets.ts'
 
 /** The socket that a Route URI names: by its parameter sn when `isNamed`, else by host, port and transport. */
 export function findSocket(uri: Uri, sockets: readonly ListenSocket[], isNamed: boolean): ListenSocket | undefined {
@@ -10,9 +10,9 @@ export function findSocket(uri: Uri, sockets: readonly ListenSocket[], isNamed: 
   const host = uri.host.replace(/^\[|\]$/g, '').toLowerCase()
   const port = uri.portNumber === 0 ? defaultPort(uri) : uri.portNumber
   const proto = uri.transport === '' ? (uri.scheme === 'sips' ? 'tls' : 'udp') : uri.transport
-  // A WebSocket is TCP or TLS below.
-  const carrier = proto === 'ws' ? 'tcp' : proto === 'wss' ? 'tls' : proto
-  return sockets.find((socket) => socket.proto === carrier && isAt(socket, host, port))
+  // A WebSocket is TCP or TLS below, and both have one word for it.
+  const carriers = isWebSocket(proto) ? ['tcp', 'tls'] : [proto]
+  return sockets.find((socket) => carriers.includes(socket.proto) && isAt(socket, host, port))
 }
 
 function isAt(socket: ListenSocket, host: string, port: number): boolean {

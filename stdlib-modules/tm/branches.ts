@@ -10,7 +10,7 @@ import type { Action, TimerName } from '#runtime/transaction/machine.ts'
 import { chain, type Later } from '#runtime/dns/lazy.ts'
 import type { NextHop } from '#runtime/dns/resolver.ts'
 import { alternativeToUdp } from '#runtime/routing/udp-limit.ts'
-import type { Destination, ListenSocket, Proto } from '#runtime/transport/sockets.ts'
+import { protoThrough, type Destination, type ListenSocket, type Proto } from '#runtime/transport/sockets.ts'
 import { methodBit } from '../usrloc/methods.ts'
 import type { TmEngine } from './engine.ts'
 import { relayErrors, type RelayError } from './errors.ts'
@@ -98,7 +98,7 @@ export class Branches {
     const { path, edits, requestUri: uri } = msg
     const build = (from: ListenSocket, proto: Proto): string =>
       buildForwardedRequest(msg, { socket: from, proto, uri, branch: branchId, path, edits: edits.all })
-    const short = build(socket, destination.proto)
+    const short = build(socket, protoThrough(socket, destination.proto))
     const other = alternativeToUdp(core, msg, destination, short.length)
     const to = other ?? { ...destination, socket }
     const built = other?.socket === undefined ? short : build(other.socket, other.proto)

@@ -5,7 +5,13 @@ import { parseMessage } from '#runtime/sip/parse-message.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { addressesOf } from '#runtime/sip/parsed.ts'
 import { serializeMessage, sortEdits } from '#runtime/sip/serialize.ts'
-import type { Destination, ListenSocket, ReceiveInfo, Proto } from '#runtime/transport/sockets.ts'
+import {
+  protoThrough,
+  type Destination,
+  type ListenSocket,
+  type ReceiveInfo,
+  type Proto,
+} from '#runtime/transport/sockets.ts'
 import type { LocalRequest } from './api.ts'
 import type { Branches } from './branches.ts'
 import type { TmEngine } from './engine.ts'
@@ -42,7 +48,7 @@ export class LocalRequests {
     const socket = destination === undefined ? undefined : core.transport.socketFor(destination)
     if (destination === undefined || socket === undefined) return false
     const complete = { ...request, callId: request.callId ?? this.#engine.makeCallId() }
-    const draft = this.#parse(this.#text(complete, socket, destination.proto, 'z9hG4bK'), socket)
+    const draft = this.#parse(this.#text(complete, socket, protoThrough(socket, destination.proto), 'z9hG4bK'), socket)
     if (draft === undefined) return false
     const settle: { transaction?: Transaction; branch?: Branch } = {}
     const transaction = this.#engine.createLocal(draft, (status, reply) => {
@@ -53,7 +59,7 @@ export class LocalRequests {
     transaction.settings.hasNoAutoAck = request.noAck === true
     const branchId = this.#engine.makeBranchId(transaction, 0)
     const to = { ...destination, socket }
-    const draftText = this.#text(complete, socket, to.proto, branchId)
+    const draftText = this.#text(complete, socket, protoThrough(socket, to.proto), branchId)
     const text = await this.#finish(transaction, draftText, to, nextHopOf(request), parent)
     if (text === undefined) {
       this.#engine.destroy(transaction)
@@ -151,7 +157,7 @@ export class LocalRequests {
     })
     if (parent !== undefined) shareProcess(msg, parent.msg)
     if (run?.dropped === true) return undefined
-    const out = outgoingOf(socket, '', proto)
+    const out = outgoingOf(socket, '', protoThrough(socket, proto))
     const received = msg.raw.slice(0, msg.firstLine.end)
     const head = msg.newUri === undefined ? received : received.replace(/ \S* /, () => ` ${msg.requestUri} `)
     return head + serializeMessage(msg, sortEdits(msg.edits.all), out, isStreamProto(proto))
@@ -181,7 +187,7 @@ export class LocalRequests {
       method: 'ACK',
       uri: target,
       viaHostPort: shownHostPort(socket),
-      proto: destination.proto,
+      proto: protoThrough(socket, destination.proto),
       branch: hasOwnBranch ? this.#engine.makeBranchId(transaction, 1) : branch.branchId,
       to: reply.header('to')?.body ?? '',
       from: reply.header('from')?.body ?? '',

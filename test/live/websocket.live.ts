@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
 import { configFile, configText, realServer } from '../conformance/configs.ts'
-import { forgivePassingSecond } from '../conformance/normalise.ts'
+import { forgivePassingSecond, normalise } from '../conformance/normalise.ts'
+import { inDialog, invite, openPhone } from '../conformance/phones.ts'
+import { fromCallee, until } from '../conformance/scenarios/network/ask.ts'
 import { play, readRecording } from '../conformance/play.ts'
 import { websocketScenarios } from '../conformance/scenarios/websocket.ts'
 import { startRealStage } from '../support/real-stage.ts'
 import { serverAddress, type Stage } from '../support/stage.ts'
+import { reply, request } from '../support/user-agent.ts'
 import { configs, options, upgradeRequest } from '../websocket/cases.ts'
 import { frame, opcodes } from '../websocket/frames.ts'
 import { fuzz } from '../websocket/fuzz.ts'
@@ -19,20 +22,18 @@ const url = `ws://${serverAddress.ip}:${serverAddress.port}/`
 const secureUrl = `wss://${serverAddress.ip}:5061/`
 const certificates = join(import.meta.dirname, '../tls/certificates')
 
-/** The usual configuration with a socket of TLS beside. */
-const secured = {
-  config: configs.usual.replace(
+/** A configuration with a socket of TLS beside. */
+function secured(config: string): { readonly config: string; readonly sockets: readonly string[] } {
+  const lines = [
+    'enable_tls=yes',
     'loadmodule "websocket.so"',
-    [
-      'enable_tls=yes',
-      'loadmodule "websocket.so"',
-      'loadmodule "tls.so"',
-      'modparam("tls", "tls_method", "TLSv1.2+")',
-      `modparam("tls", "private_key", "${certificates}/server.key")`,
-      `modparam("tls", "certificate", "${certificates}/server.pem")`,
-    ].join('\n'),
-  ),
-  sockets: [`tls:${serverAddress.ip}:5061`],
+    'loadmodule "tls.so"',
+    'modparam("tls", "tls_method", "TLSv1.2+")',
+    `modparam("tls", "private_key", "${certificates}/server.key")`,
+    `modparam("tls", "certificate", "${certificates}/server.pem")`,
+  ]
+  const withTls = config.replace('loadmodule "websocket.so"', lines.join('\n'))
+  return { config: withTls, sockets: [`tls:${serverAddress.ip}:5061`] }
 }
 
 /** An open connection of the client that browsers' test suites are played with. */
@@ -69,7 +70,7 @@ describe.each([
   const isPresent = isAvailable(command, 'Kamailio 6.1.5')
   let stage: Stage | undefined
   beforeAll(async () => {
-    if (isPresent) stage = await startRealStage({ command: command ?? '', ...secured })
+    if (isPresent) stage = await startRealStage({ command: command ?? '', ...secured(configs.usual) })
   })
   afterAll(() => stage?.stop())
 
@@ -116,6 +117,48 @@ describe.each([
   it.skipIf(!isPresent)('refuse other sub-protocols and versions', async () => {
     await expect(openClient('msrp')).rejects.toThrow('400')
     await expect(openClient('sip', { protocolVersion: 8 })).rejects.toThrow('426')
+  })
+})
+
+/** `ws` in a URI is any WebSocket: the connection knows whether it is one over TLS (RFC 7118 §5.2). */
+describe.each([
+  ['Kamailio 6.1.5', realServer('6.1.5')],
+  ['bin/kamailio', ours],
+])('a browser over TLS and %s', (_name, command) => {
+  const isPresent = isAvailable(command, 'Kamailio 6.1.5')
+  it.skipIf(!isPresent)('is called from a phone over UDP', async () => {
+    const config = configText(configFile('websocket', '6.1.5') ?? '').replaceAll(
+      'proto == WS)',
+      'proto == WS || proto == WSS)',
+    )
+    const stage = await startRealStage({ command: command ?? '', ...secured(config) })
+    const client = await openClient('sip', { rejectUnauthorized: false }, secureUrl)
+    const alice = {
+      aor: 'sip:alice@127.8.30.1',
+      contact: 'sip:alice@alice.invalid;transport=ws',
+      via: 'WSS alice.invalid',
+    }
+    const common = { from: alice.aor, to: alice.aor, callId: 'browser', cseq: 1, branch: 'browser', via: alice.via }
+    const headers = ['Expires: 60']
+    client.send(request({ ...common, method: 'REGISTER', uri: 'sip:127.8.30.1', contact: alice.contact, headers }))
+    expect(String(await nextOf<Buffer>(client, 'message'))).toMatch(/^SIP\/2\.0 200 /)
+    const bob = await openPhone(stage, 'bob')
+    bob.wire.send(invite(bob, { callId: 'secure', to: alice.aor }))
+    const invitation = String(await nextOf<Buffer>(client, 'message'))
+    expect(normalise(invitation).split('\n').slice(0, 4)).toEqual([
+      'INVITE sip:alice@alice.invalid;transport=ws SIP/2.0',
+      'Record-Route: <sip:127.8.30.1:5061;transport=ws;r2=on;lr;ftag=test-from>',
+      'Record-Route: <sip:127.8.30.1;r2=on;lr;ftag=test-from>',
+      'Via: SIP/2.0/WSS 127.8.30.1:5061;branch=z9hG4bK*',
+    ])
+    client.send(reply(invitation, '200 OK', { contact: alice.contact }))
+    const final = await until(bob, 200)
+    bob.wire.send(inDialog('ACK', final, bob, 1))
+    expect(String(await nextOf<Buffer>(client, 'message'))).toMatch(/^ACK sip:alice@alice\.invalid;transport=ws SIP/)
+    client.send(fromCallee('BYE', invitation, { ...bob, ...alice, user: 'alice' }))
+    expect(await bob.wire.receive()).toMatch(/^BYE sip:bob@/)
+    client.terminate()
+    await stage.stop()
   })
 })
 

@@ -1,7 +1,7 @@
 import type { PvBehaviour } from '#runtime/pseudo-variables/define.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { shownAddress } from '#runtime/sip/build-request.ts'
-import { bracketIp, protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
+import { bracketIp, isWebSocket, protoNumbers, transportParameter, type Proto } from '#runtime/transport/sockets.ts'
 import { bound, fixedNames, textWithNumber, type NamedReader } from './fixed-names.ts'
 
 type Transport = 'named' | 'named unless udp'
@@ -9,7 +9,7 @@ type Transport = 'named' | 'named unless udp'
 /** `sip:host:port`, with the transport always or only when it is not UDP. */
 function sipUri(host: string, port: number, proto: Proto, transport: Transport): string {
   const isNamed = transport === 'named' || proto !== 'udp'
-  return `sip:${host}:${port}${isNamed ? `;transport=${proto}` : ''}`
+  return `sip:${host}:${port}${isNamed ? `;transport=${transportParameter(proto)}` : ''}`
 }
 
 function sourceUri(transport: Transport): PvBehaviour {
@@ -19,7 +19,7 @@ function sourceUri(transport: Transport): PvBehaviour {
 function socketUri(transport: Transport): PvBehaviour {
   return ({ msg }) => {
     const { ip, port, proto } = msg.received.socket
-    return sipUri(bracketIp(ip), port, proto, transport)
+    return sipUri(bracketIp(ip), port, isWebSocket(msg.received.proto) ? msg.received.proto : proto, transport)
   }
 }
 
