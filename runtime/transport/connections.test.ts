@@ -307,6 +307,35 @@ describe('connections that change their protocol', () => {
     ])
   })
 
+  it('are found by either name of a WebSocket, with their own socket', async () => {
+    const peer = await connect()
+    peer.stream.write(message)
+    await host.advance(1)
+    const to = { proto: 'ws', ip: '10.0.0.2', port: 40_000 } as const
+    transport.upgradeConnection(received[0]?.info.connectionId ?? 0, '', 'wss', letters)
+    expect([transport.send('hello', to), transport.socketFor(to)]).toEqual([{ ok: true, socket }, socket])
+    await host.advance(1)
+    expect(peer.got()).toBe('<hello>')
+  })
+
+  it('wait with what follows a request of HTTP until it was handled, for the protocol that comes next', async () => {
+    const handled: (() => void)[] = []
+    transport.onMessage = (text, info) => {
+      received.push({ text, info })
+      return text.startsWith('GET') ? new Promise((resolve) => handled.push(resolve)) : undefined
+    }
+    const peer = await connect()
+    peer.stream.write('GET / HTTP/1.1\r\nContent-Length: 0\r\n\r\nab')
+    await host.advance(1)
+    peer.stream.write('p')
+    await host.advance(1)
+    expect(received).toHaveLength(1)
+    transport.upgradeConnection(received[0]?.info.connectionId ?? 0, 'yes;', 'ws', letters)
+    handled[0]?.()
+    await host.advance(1)
+    expect([received.slice(1).map(({ text }) => text), peer.got()]).toEqual([['a', 'b'], 'yes;P'])
+  })
+
   it('are not opened as a WebSocket by the server', () => {
     expect(transport.send('hello', { proto: 'ws', ip: '10.0.0.2', port: 80 })).toEqual({
       ok: false,
