@@ -22,7 +22,7 @@ export async function load(ip: string, callsPerSecond: number, seconds: number):
     transport: 'udp',
     calls: Math.ceil(callsPerSecond * seconds),
     callsPerSecond,
-    timeoutSeconds: seconds + 40,
+    timeoutSeconds: seconds + 25,
   })
   const result = await uac.done
   uas.stop()

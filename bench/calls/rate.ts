@@ -1,7 +1,7 @@
 import { load } from './load.ts'
 import type { MeasuredServer } from './server.ts'
 
-const steps = [500, 1000, 1500, 2000, 2500, 3000, 3500, 4000] as const
+const steps = [500, 1000, 1500, 2000, 2500, 3000] as const
 
 /** Raises the calls per second step by step, with SIPp on the same processors, and prints how far it goes. */
 export async function printRate(server: MeasuredServer, seconds: number): Promise<void> {

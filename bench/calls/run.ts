@@ -7,7 +7,7 @@
  */
 import { join, resolve } from 'node:path'
 import { hasSipp } from '../../test/support/sipp.ts'
-import { measureCpu, printCpu, warmUp } from './cpu.ts'
+import { printCpu, warmUp } from './cpu.ts'
 import { printMemory } from './memory.ts'
 import { callee } from './load.ts'
 import { registerPhone } from './register.ts'
@@ -73,9 +73,7 @@ async function main(): Promise<void> {
   }
   if (options.soak !== undefined) return soak(own, options.config, options.soak)
   if (options.parts.has('cpu')) {
-    await withServers(candidates, options, async (servers) =>
-      printCpu(await measureCpu(servers, options.rounds, options.seconds)),
-    )
+    await withServers(candidates, options, (servers) => printCpu(servers, options.rounds, options.seconds))
   }
   if (options.parts.has('rate')) {
     // One after the other: the processors are for the one that is measured, and for SIPp.
