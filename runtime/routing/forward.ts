@@ -49,9 +49,13 @@ function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | u
       log.error(`bad host name ${uri.host}, dropping packet`)
       return -1
     }
-    const isSent = sendStateless(core, ctx.msg, proto === undefined ? hop : withProto(hop, proto), ctx)
-    const blocked = (): boolean => core.blocklist?.has(hop.value) === true
-    return chain(isSent, (sent) => (!sent && blocked() ? blockedCode : code(sent)))
+    const outcome: SendOutcome = { isDropped: false }
+    const isSent = sendStateless(core, ctx.msg, proto === undefined ? hop : withProto(hop, proto), ctx, outcome)
+    return chain(isSent, (sent) => {
+      if (sent) return 1
+      if (outcome.isDropped) return droppedCode
+      return core.blocklist?.has(hop.value) === true ? blockedCode : -1
+    })
   }
   const found = core.resolver.resolveUri(target)
   return found instanceof Promise ? found.then(send) : send(found)
@@ -59,9 +63,12 @@ function forward(core: Core, ctx: RouteContext, target: string, proto: Proto | u
 
 /** What forward() gives for a destination that is blocked (6.1.5). */
 const blockedCode = -477
+/** And for a request that onsend_route dropped. */
+const droppedCode = -510
 
-function code(isSent: boolean): 1 | -1 {
-  return isSent ? 1 : -1
+/** Why a request was not sent. */
+interface SendOutcome {
+  isDropped: boolean
 }
 
 /**
@@ -73,15 +80,23 @@ export function sendStateless(
   msg: SipMessage,
   hop: NextHop,
   ctx?: RouteContext,
+  outcome?: SendOutcome,
 ): boolean | Promise<boolean> {
   return chain(
-    sendTo(core, msg, hop.value, ctx),
+    sendTo(core, msg, hop.value, ctx, outcome),
     (isSent) =>
-      isSent || chain(hop.rest(), (next) => (next === undefined ? false : sendStateless(core, msg, next, ctx))),
+      isSent ||
+      chain(hop.rest(), (next) => (next === undefined ? false : sendStateless(core, msg, next, ctx, outcome))),
   )
 }
 
-function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext): Later<boolean> {
+function sendTo(
+  core: Core,
+  msg: SipMessage,
+  to: Destination,
+  ctx: RouteContext | undefined,
+  outcome: SendOutcome | undefined,
+): Later<boolean> {
   const options = {
     receivedOn: msg.received.socket,
     forcedSocket: msg.forceSocket,
@@ -114,6 +129,7 @@ function sendTo(core: Core, msg: SipMessage, to: Destination, ctx?: RouteContext
   const text = core.hooks.requestOut.all.reduce((out, change) => change(out, sent), built)
   const isAllowed = runOnsendRoute(core, msg, { to: sent, socket: sent.socket ?? socket, text }, ctx)
   const send = (allowed: boolean): boolean => {
+    if (outcome !== undefined) outcome.isDropped = !allowed
     if (!allowed) return false
     core.statistics.counter('core', 'fwd_requests').add(1)
     const { ok } = core.transport.send(text, sent)
