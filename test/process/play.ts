@@ -64,7 +64,8 @@ async function play(server: string, one: ProcessCase, folder: string): Promise<O
   for (let tries = 0; tries < 40 && isUp() && daemonPid(folder) === 0 && status === undefined; tries += 1)
     await sleep(50)
   await sleep(isUp() ? 400 : 50)
-  const pid = status === undefined ? (child.pid ?? 0) : daemonPid(folder)
+  // A daemon's id stands in its file alone; one that is not forked has no file.
+  const pid = daemonPid(folder) || (status === undefined ? (child.pid ?? 0) : 0)
   const isRunning = pid !== 0 && isUp() && isAlive(pid)
   const seen = isRunning ? { ...lookAt(pid, folder), ...(await signalled(pid, one.signal)) } : {}
   if (isRunning && isAlive(pid)) await end(pid)
