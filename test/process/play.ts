@@ -70,6 +70,10 @@ async function play(server: string, one: ProcessCase, folder: string): Promise<O
   const seen = isRunning ? { ...lookAt(pid, folder), ...(await signalled(pid, one.signal)) } : {}
   if (isRunning && isAlive(pid)) await end(pid)
   await Promise.race([ended, sleep(3000)])
+  // Nothing outlives its case, whatever went wrong.
+  for (const rest of [status === undefined ? child.pid : undefined, daemonPid(folder)]) {
+    if (rest !== undefined && rest > 0 && rest !== process.pid && isAlive(rest)) process.kill(rest, 'SIGKILL')
+  }
   return {
     status: status ?? 'does not end',
     runs: isRunning,
