@@ -21,7 +21,7 @@ export async function createTransport(
   settings: Settings,
   log: ModuleLogger,
   count: (what: TcpCount) => void,
-  /** A process that reads no SIP lists the sockets and opens none. */
+  /** A process that reads no SIP only tries whether the sockets can be had: several of its workers may bind the same ones. */
   { opens = true, numbers }: { readonly opens?: boolean; readonly numbers?: ConnectionNumbers | undefined } = {},
 ): Promise<Transport> {
   const udp = new Map<ListenSocket, UdpSocket>()
@@ -110,7 +110,7 @@ export async function createTransport(
   }
   try {
     for (const socket of sockets) {
-      if (socket.virtual || !opens) continue
+      if (socket.virtual) continue
       if (socket.proto === 'udp') {
         udp.set(
           socket,
@@ -142,6 +142,11 @@ export async function createTransport(
     close()
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`cannot open the sockets: ${reason}`, { cause: error })
+  }
+  if (!opens) {
+    close()
+    udp.clear()
+    listeners.length = 0
   }
   return transport
 }

@@ -61,6 +61,7 @@ class WorkerServer {
   readonly folder = mkdtempSync(join(tmpdir(), 'kamkit-workers-'))
   readonly file = join(this.folder, 'kamailio.cfg')
   readonly #process: ChildProcess
+  readonly ended: Promise<unknown>
   log = ''
 
   constructor(text: string) {
@@ -81,6 +82,7 @@ class WorkerServer {
       ...listen,
     ]
     this.#process = spawn(ours, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    this.ended = new Promise((resolve) => this.#process.once('exit', resolve))
     this.#process.stderr?.on('data', (data: Buffer) => (this.log += data.toString('latin1')))
   }
 
@@ -110,10 +112,9 @@ class WorkerServer {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve))
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       this.#process.kill('SIGTERM')
-      await ended
+      await this.ended
     }
     rmSync(this.folder, { recursive: true, force: true })
   }
@@ -291,6 +292,14 @@ describe.skipIf(!isPresent)('two worker processes', () => {
     writeFileSync(server.file, config('Bad').replace('loadmodule "kex.so"', 'loadmodule "kex.so"\nloadmodule "acc.so"'))
     await server.kamcmd('kamkit.reload').catch(() => undefined)
     expect((await askMany(6, 'OPTIONS', 'x')).every((text) => text.startsWith('Good day'))).toBe(true)
+  })
+
+  it('leave no room for a second server on their ports', async () => {
+    const other = new WorkerServer(config('Hello'))
+    await other.ended
+    expect(other.log).toMatch(/cannot open the sockets: .*EADDRINUSE/)
+    await other.stop()
+    expect(await server.workers()).toHaveLength(2)
   })
 
   it('go on when one is killed under load: its place is taken, and no registration is lost', async () => {
