@@ -57,7 +57,7 @@ export const tcpParameters: CoreParameterTable = {
   tcp_msg_data_timeout: { value: 'number', default: 20, since: '5.7', doc: 'Seconds within which the first message of a connection that was accepted must be complete; 0 for no limit.' },
   tcp_wait_data: { value: 'int', default: 5000, doc: 'Milliseconds for which a process waits for further data of a connection.', without: 'process' },
   tcp_check_timer: { value: 'number', default: -1, since: '5.7', doc: 'Seconds between looks for connections to close.', without: 'process' },
-  tcp_rd_buf_size: { value: 'number', default: 65535, doc: 'Bytes that a message on TCP may have.' },
+  tcp_rd_buf_size: { value: 'number', default: 16384, doc: 'Bytes that a message on TCP may have.' },
   tcp_conn_wq_max: { value: 'number', default: 32768, doc: 'Bytes that may wait to be written on one connection.' },
   tcp_wq_max: { value: 'number', default: 10485760, doc: 'Bytes that may wait to be written on all connections together.' },
   tcp_wq_blk_size: { value: 'number', default: 2100, doc: 'Bytes of one block of the write queue.', without: 'memory' },
