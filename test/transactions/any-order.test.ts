@@ -295,7 +295,7 @@ it(
           expect(logged.filter((line) => line.includes('BUG'))).toEqual([])
         },
       ),
-      { seed: 3261, numRuns: 600 },
+      { seed: 3261, numRuns: 400 },
     )
   },
 )
