@@ -86,8 +86,10 @@ export class ConnectionTable {
       this.#events.onCount('passive_open')
       this.#events.onCount('established')
       const stream = socket.proto === 'tls' ? this.tls?.accept(from, socket) : from
-      if (stream !== undefined) this.#add(stream, socket)
-      else this.#refuseTls(from)
+      if (stream === undefined) return this.#refuseTls(from)
+      const connection = this.#add(stream, socket)
+      // One of TLS is open once its handshake is done.
+      stream.onConnect = () => this.#opened(connection)
     }
     if (!acceptsProxies(this.#settings)) return take(stream)
     readProxied(stream, this.#host.clock, this.#settings.int('tcp_msg_data_timeout') * 1000, take, (reason) =>
@@ -138,10 +140,9 @@ export class ConnectionTable {
     const opened = to.proto === 'tls' ? (this.tls?.connect(stream, to) ?? stream) : stream
     const connection = this.#add(opened, socket, to)
     opened.onConnect = () => {
-      connection.wasOpen = true
       this.#events.onCount('connect_success')
       this.#events.onCount('established')
-      this.#changed(connection)
+      this.#opened(connection)
     }
     return connection.send(data) ? { ok: true, socket } : this.#refuse(connection)
   }
@@ -190,6 +191,11 @@ export class ConnectionTable {
     this.#connections.add(connection)
     this.#changed(connection)
     return connection
+  }
+
+  #opened(connection: Connection): void {
+    connection.wasOpen = true
+    this.#changed(connection)
   }
 
   #changed(connection: Connection): void {

@@ -34,6 +34,26 @@ function sendRaw(bytes: string): Promise<string> {
 }
 
 describe('connections of TLS', () => {
+  it('are listed as open once their handshake is done', async () => {
+    const server = await start(profiles.none)
+    const waiting = connectTcp(tlsPort, address)
+    const ready = connect({ host: address, port: tlsPort, rejectUnauthorized: false })
+    await new Promise((resolve) => ready.once('secureConnect', resolve))
+    const listed = await server.rpc('core.tcp_list')
+    const ofPort = (port: number | undefined): unknown =>
+      listed.find((one) => one instanceof Map && one.get('src_port') === port)
+    const states = [ready, waiting].map(({ localPort }) => {
+      const found = ofPort(localPort)
+      return found instanceof Map ? [found.get('type'), found.get('state')] : undefined
+    })
+    expect(states).toEqual([
+      ['TLS', 'CONN_OK'],
+      ['TLS', 'CONN_CONNECTING'],
+    ])
+    ready.destroy()
+    waiting.destroy()
+  })
+
   it('that never finish their handshake are closed in time, and others are served meanwhile', async () => {
     const server = await start(profiles.none, 'tcp_msg_data_timeout=1')
     const halfOpen = Array.from({ length: 50 }, () => sendRaw('\x16\x03\x01\x02\x00'))
