@@ -23,8 +23,10 @@ afterEach(async () => {
 
 /** A syslogd of our own. */
 async function listen(): Promise<() => void> {
+  // What arrives late belongs to the test that listened.
+  const heard = received
   const socket = await createNodeLocalSockets().bindDatagram(join(folder, 'log'), { mode: 0o600 }, (data) =>
-    received.push(data),
+    heard.push(data),
   )
   if (socket === undefined) throw new TypeError('perl is needed')
   closers.push(() => socket.close())
