@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**'],
     maxWorkers: 2,
+    // No module keeps state of its own, so files may share one process: a fifth of the time was loading the same modules anew.
+    isolate: false,
     testTimeout: 20_000,
   },
 })
