@@ -91,7 +91,8 @@ export class DnsClient {
     const socket = await this.#world.network.bindUdp({ ip: any, port: 0 }, onDatagram).catch(() => undefined)
     if (socket === undefined) return undefined
     const timer = this.#world.clock.setTimer(timeoutMs, () => answer(undefined))
-    socket.send(question, server)
+    // Without a way to this server the next one is asked at once.
+    socket.send(question, server, () => answer(undefined))
     try {
       return await replied
     } finally {

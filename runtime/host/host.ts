@@ -123,7 +123,8 @@ export interface ConnectOptions {
 
 export interface UdpSocket {
   readonly local: Endpoint
-  send(data: string, to: Endpoint): void
+  /** `onFailed` is told when the system has no way there; without it nobody is. */
+  send(data: string, to: Endpoint, onFailed?: () => void): void
   close(): void
 }
 

@@ -41,7 +41,11 @@ export function bindNodeUdp(
       resolve({
         local: { ip: local.ip, port: socket.address().port },
         // Without a callback Node is silent about what could not be sent, and spares a turn of its own for each datagram.
-        send: (data, to) => socket.send(Buffer.from(data, 'latin1'), to.port, to.ip),
+        send: (data, to, onFailed) => {
+          const bytes = Buffer.from(data, 'latin1')
+          if (onFailed === undefined) socket.send(bytes, to.port, to.ip)
+          else socket.send(bytes, to.port, to.ip, (error) => void (error !== null && onFailed()))
+        },
         close: () => socket.close(),
       })
     })

@@ -62,3 +62,15 @@ it.each([
 it('a server that says nothing is given up', async () => {
   await expect(client.query('silent.test', 'A', { usesSearchList: true })).rejects.toThrow('no name server answers')
 })
+
+it('a server to which nothing can be sent is passed over at once', async () => {
+  // The system lets nobody send to the broadcast address without asking for it.
+  const unreachable = { ip: '255.255.255.255', port: 53 }
+  const impatient = new DnsClient({
+    ...{ network, clock, random },
+    config: () => ({ servers: [unreachable, address], search: [], ndots: 1, timeoutSeconds: 3600, attempts: 1 }),
+  })
+  expect(await impatient.query('one.test', 'A', { usesSearchList: false })).toMatchObject({
+    records: [{ address: '192.0.2.1' }],
+  })
+})
