@@ -1,7 +1,8 @@
+import { createSocket } from 'node:dgram'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
 import { connect } from 'node:tls'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { address, certificates, configWith, tlsPort } from './configs.ts'
 import { playClient, withFile } from './play.ts'
 import { profiles } from './profiles.ts'
@@ -101,6 +102,33 @@ describe('connections of TLS', () => {
     expect((await playClient(client, server.logged)).reply).toBeUndefined()
     expect(server.records.map(({ text }) => text)).toContainEqual(expect.stringContaining('tls_max_connections'))
     first.destroy()
+  })
+})
+
+describe('keys of sessions', () => {
+  it('are written to a file, to the log and to a peer, those that the filter names', async () => {
+    const peer = createSocket('udp4')
+    await new Promise<void>((resolve) => peer.bind(0, address, resolve))
+    const sent: string[] = []
+    peer.on('message', (data) => sent.push(String(data)))
+    await withFile('', async (file) => {
+      const server = await start(
+        profiles.none,
+        [
+          `modparam("tls", "keylog_mode", ${1 + 2 + 4 + 8 + 16 + 1024})`,
+          `modparam("tls", "keylog_file", "${file}")`,
+          `modparam("tls", "keylog_peer", "udp:${address}:${peer.address().port}")`,
+        ].join('\n'),
+      )
+      await playClient({ ...client, certificate: 'second' }, server.logged)
+      const line = /^CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}$/
+      await vi.waitFor(() => {
+        expect(readFileSync(file, 'utf8').trim()).toMatch(line)
+        expect(sent).toEqual([expect.stringMatching(line)])
+      })
+      expect(server.records.map(({ text }) => text)).toContain(`tlskeylog: ${sent[0]}`)
+    })
+    peer.close()
   })
 })
 
