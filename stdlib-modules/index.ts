@@ -24,10 +24,10 @@ import { tls } from './tls/exports.ts'
 import { tm } from './tm/exports.ts'
 import { tmx } from './tmx/exports.ts'
 import { usrloc } from './usrloc/exports.ts'
+import { websocket } from './websocket/exports.ts'
 import { xhttp } from './xhttp/exports.ts'
 import { xhttp_prom } from './xhttp_prom/exports.ts'
 import { xhttp_rpc } from './xhttp_rpc/exports.ts'
-import { websocket } from './websocket/exports.ts'
 import { xlog } from './xlog/exports.ts'
 
 /** The facts of the modules that kamkit can run. */
@@ -56,10 +56,10 @@ export const implementedExports: readonly ModuleExports[] = [
   tm,
   tmx,
   usrloc,
+  websocket,
   xhttp,
   xhttp_prom,
   xhttp_rpc,
-  websocket,
   xlog,
 ]
 
@@ -91,10 +91,10 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['tm', () => import('./tm/tm.ts')],
   ['tmx', () => import('./tmx/tmx.ts')],
   ['usrloc', () => import('./usrloc/usrloc.ts')],
+  ['websocket', () => import('./websocket/websocket.ts')],
   ['xhttp', () => import('./xhttp/xhttp.ts')],
   ['xhttp_prom', () => import('./xhttp_prom/xhttp_prom.ts')],
   ['xhttp_rpc', () => import('./xhttp_rpc/xhttp_rpc.ts')],
-  ['websocket', () => import('./websocket/websocket.ts')],
   ['xlog', () => import('./xlog/xlog.ts')],
 ])
 
