@@ -5,7 +5,7 @@ import type { TlsCertificate, TlsName } from './tls.ts'
 export function certificateFacts(certificate: X509Certificate): TlsCertificate {
   return {
     version: encodedVersion(certificate.raw),
-    serial: BigInt(`0x${certificate.serialNumber}`).toString(),
+    serial: decimal(certificate.serialNumber),
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
     notBefore: certificate.validFrom,
@@ -13,6 +13,12 @@ export function certificateFacts(certificate: X509Certificate): TlsCertificate {
     alternatives: alternativesOf(certificate.subjectAltName),
     pem: certificate.toString(),
   }
+}
+
+/** Node writes the number in hexadecimal digits; RFC 5280 §4.1.2.2 wants no negative ones, and others make them. */
+function decimal(serial: string): string {
+  const digits = BigInt(`0x${serial.replace(/^-/, '')}`).toString()
+  return serial.startsWith('-') ? `-${digits}` : digits
 }
 
 /** The version stands first in the signed part, as `[0] INTEGER`; version 1 is not written at all (RFC 5280 §4.1.2.1). */

@@ -147,7 +147,13 @@ class NodeSecureStream implements SecureStream {
   }
 
   #secured(): void {
-    this.#session = sessionOf(this.#socket)
+    try {
+      this.#session = sessionOf(this.#socket)
+    } catch (error) {
+      // The peer made the certificate: what cannot be read of it must not end the server.
+      this.#socket.destroy(new Error('the certificate of the peer cannot be read', { cause: error }))
+      return
+    }
     this.onSecure?.(this.#session)
     if (!this.#socket.destroyed) this.onConnect?.()
   }

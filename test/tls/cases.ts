@@ -20,6 +20,13 @@ export const clientCases: readonly ClientCase[] = [
       ...(certificate === undefined ? {} : { certificate }),
     })),
   ),
+  {
+    name: 'a certificate with a negative number and names like several',
+    profiles: 'anyCertificate',
+    certificate: 'odd',
+  },
+  { name: 'a chain longer than verify_depth', profiles: 'shallow', certificate: 'deep' },
+  { name: 'a chain as long as verify_depth', profiles: 'deep', certificate: 'deep' },
   { name: 'no certificate asked for, TLS 1.2', profiles: 'none', certificate: 'client', maxVersion: 'TLSv1.2' },
   ...[
     undefined,

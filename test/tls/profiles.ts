@@ -3,12 +3,15 @@ import { address, certificates, tlsPort } from './configs.ts'
 const pair = (name: string): string =>
   `private_key = ${certificates}/${name}.key\ncertificate = ${certificates}/${name}.pem`
 const ca = `ca_list = ${certificates}/ca.pem`
+const deepCa = `ca_list = ${certificates}/deep-ca.pem`
 
 /** Texts of tls.cfg, by what they are for. */
 export const profiles = {
   mutual: `[server:default]\nmethod = TLSv1.2+\nverify_certificate = yes\nrequire_certificate = yes\n${pair('server')}\n${ca}\n`,
   optional: `[server:default]\nmethod = TLSv1.2+\nverify_client = optional\n${pair('server')}\n${ca}\n`,
   anyCertificate: `[server:default]\nmethod = TLSv1.2+\nverify_client = optional_no_ca\n${pair('server')}\n${ca}\ncrl = ${certificates}/crl.pem\n`,
+  shallow: `[server:default]\nmethod = TLSv1.2+\nverify_client = on\nverify_depth = 0\n${pair('server')}\n${deepCa}\n`,
+  deep: `[server:default]\nmethod = TLSv1.2+\nverify_client = on\nverify_depth = 1\n${pair('server')}\n${deepCa}\n`,
   none: `[server:default]\nmethod = TLSv1.2\n${pair('server')}\n`,
   names: [
     `[server:default]\nmethod = TLSv1.2+\n${pair('server')}`,
