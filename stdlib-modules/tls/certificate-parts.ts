@@ -13,9 +13,9 @@ export const nameParts: ReadonlyMap<string, string> = new Map([
 
 export type AlternativeKind = TlsCertificate['alternatives'][number]['kind']
 
-/** `/C=FR/O=Client Org/CN=client.example.com` */
+/** `/C=FR/O=Client Org/CN=client.example.com`; what would look like the next part has a backslash before it (OpenSSL). */
 export function nameLine(name: TlsName): string {
-  return name.map(([type, value]) => `/${type}=${value}`).join('')
+  return name.map(([type, value]) => `/${type}=${value.replace(/[/+]/g, '\\$&')}`).join('')
 }
 
 /** The first value of this type. */
@@ -26,11 +26,6 @@ export function namePart(name: TlsName, type: string): string | undefined {
 /** The alternative names of one kind, in the order of the certificate. */
 export function alternativesOf({ alternatives }: TlsCertificate, kind: AlternativeKind): readonly string[] {
   return alternatives.filter((one) => one.kind === kind).map(({ value }) => value)
-}
-
-/** Everything but letters, digits and `-._~` as `%xx`, as 6.1.5 writes the certificate into one line. */
-export function urlEncoded(text: string): string {
-  return text.replace(/[^A-Za-z0-9._~-]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
 
 type Verdict = (problem: string | undefined) => boolean

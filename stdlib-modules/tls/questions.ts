@@ -1,14 +1,7 @@
 import type { TlsCertificate, TlsSession } from '#runtime/host/tls.ts'
 import type { Value } from '#grammar/value.ts'
-import {
-  alternativesOf,
-  nameLine,
-  namePart,
-  nameParts,
-  urlEncoded,
-  verdicts,
-  type AlternativeKind,
-} from './certificate-parts.ts'
+import { percentEncoded } from '#runtime/script/percent-escapes.ts'
+import { alternativesOf, nameLine, namePart, nameParts, verdicts, type AlternativeKind } from './certificate-parts.ts'
 import { cipherBits, describeCipher } from './cipher-description.ts'
 
 /** What can be asked of a session; undefined where there is no such thing. `index` chooses among alternative names. */
@@ -51,7 +44,7 @@ function certificateQuestions(whose: Certificates): readonly (readonly [string, 
     ['notBefore', of(({ notBefore }) => notBefore)],
     ['notAfter', of(({ notAfter }) => notAfter)],
     ['raw_cert', of(({ pem }) => pem)],
-    ['urlencoded_cert', of(({ pem }) => urlEncoded(pem))],
+    ['urlencoded_cert', of(({ pem }) => percentEncoded(pem))],
     ...names,
     ...alternatives.map(([word, kind]): readonly [string, Question] => [
       `san_${word}`,

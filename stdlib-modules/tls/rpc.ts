@@ -1,5 +1,6 @@
 import type { ByteStream } from '#runtime/host/host.ts'
 import { RpcFault, rpcStruct, type RpcHandler, type RpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
+import { formatTime, localParts } from '#runtime/time/time-format.ts'
 import type { Core } from '#runtime/server/core.ts'
 import type { ConnectionInfo } from '#runtime/transport/transport.ts'
 import { describeCipher } from './cipher-description.ts'
@@ -59,7 +60,7 @@ function describeConnection(connection: ConnectionInfo, { core, known }: TlsRpcE
     ['id', connection.id],
     ['dom', session === undefined ? 'N/A' : (profiled?.profile.name ?? 'N/A')],
     ['sni', session?.serverName ?? 'N/A'],
-    ['timestamp', timeText(profiled?.openedAtMs ?? 0)],
+    ['timestamp', formatTime('%Y-%m-%d %H:%M:%S', localParts(profiled?.openedAtMs ?? 0))],
     ['timeout', connection.timeoutSeconds],
     ['src_ip', connection.srcIp],
     ['src_port', connection.srcPort],
@@ -71,14 +72,6 @@ function describeConnection(connection: ConnectionInfo, { core, known }: TlsRpcE
     ['flags', session === undefined ? 0 : 2],
     ['state', session === undefined ? 'pre-init' : 'established'],
   ])
-}
-
-/** `2026-11-21 15:39:11`, local time. */
-function timeText(ms: number): string {
-  const time = new Date(ms)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
 /** The refusal of tls.reload; the reason stands in the log. */

@@ -111,8 +111,9 @@ function bindAll(env: Env, host: Machine, found: readonly Profile[]): Promise<re
   const isFile = params.config !== null && params.config !== ''
   const own = isFile ? {} : optionsOf(env)
   // With a file of profiles the parameters say nothing about them, but a server without any still needs a certificate.
-  const { private_key, certificate } = { private_key: 'cert.pem', certificate: 'cert.pem' }
-  const defaults = isFile ? { server: { private_key, certificate }, client: {} } : { server: own, client: own }
+  const { private_key, certificate } = tls.params
+  const ofServer = { private_key: private_key.default, certificate: certificate.default }
+  const defaults = isFile ? { server: ofServer, client: {} } : { server: own, client: own }
   return loadProfiles(found, defaults, {
     ...host,
     pathOf: (name) => pathOf(core, name),

@@ -1,4 +1,5 @@
 import type { Value } from '#grammar/value.ts'
+import { percentEncoded, percentEscape } from '#runtime/script/percent-escapes.ts'
 import { onText, type BehavioursOf, type Fail } from './behaviour.ts'
 import type { stringFacts } from './facts.ts'
 import { hexDigit } from './hex-digit.ts'
@@ -23,13 +24,9 @@ export function escapeTransformations(fail: Fail): Pick<BehavioursOf<typeof stri
     'escape.param': onText((text) => escapeSip(text, /[A-Za-z0-9\-_.!~*'()[\]/:&+$]/, 'escape_param()', fail)),
     'unescape.param': onText((text) => unescapeSip(text, 'unescape_user()', fail)),
     'escape.csv': onText((text) => `"${text.replaceAll('"', '""')}"`),
-    'urlencode.param': onText((text) => text.replace(/[^A-Za-z0-9\-_.~]/g, percent)),
+    'urlencode.param': onText(percentEncoded),
     'urldecode.param': onText(decodeUrl),
   }
-}
-
-function percent(char: string): string {
-  return `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`
 }
 
 /** A byte of 128 or more is a negative character, told of without its sign. */
@@ -43,7 +40,7 @@ function escapeSip(text: string, allowed: RegExp, name: string, fail: Fail): Val
   for (const char of text) {
     const code = char.charCodeAt(0)
     if (code < 32 || code > 126) return fail(`${name}: invalid escaped character <${asUnsigned(code)}>`)
-    result += allowed.test(char) ? char : percent(char)
+    result += allowed.test(char) ? char : percentEscape(char)
   }
   return result
 }
