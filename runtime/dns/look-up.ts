@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.ts'
 import type { Settings } from '../server/core.ts'
 import type { DnsCache } from './cache.ts'
-import { chain, type Later } from './lazy.ts'
+import { chain, type Later } from '../host/later.ts'
 import type { DnsAnswer, DnsRecord, DnsType } from './records.ts'
 
 type RecordOf<T extends DnsType> = Extract<DnsRecord, { type: T }> & { readonly type: T }

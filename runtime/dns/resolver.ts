@@ -6,18 +6,8 @@ import { parseUri, type Uri } from '../sip/uri.ts'
 import { hexStyle, showIp } from '../transport/show-ip.ts'
 import { protoNumbers, type Destination, type Proto } from '../transport/sockets.ts'
 import { inDrawnOrder, inOrder, servicesOf, type Service } from './choose.ts'
-import {
-  chain,
-  firstOf,
-  flatMap,
-  listLater,
-  listOf,
-  nothing,
-  orElse,
-  type Cell,
-  type Later,
-  type Lazy,
-} from './lazy.ts'
+import { firstOf, flatMap, listLater, listOf, nothing, orElse, type Cell, type Lazy } from './lazy.ts'
+import { chain, type Later } from '../host/later.ts'
 import type { LookUp } from './look-up.ts'
 
 /** A destination, and where to go when it fails: nowhere unless use_dns_failover is on. */

@@ -1,7 +1,7 @@
 import type { CallArg, Code } from '#grammar/abi.ts'
 import type { LogLevel } from '../log/logger.ts'
 import type { RouteContext } from '../script/context.ts'
-import { chain, type Later } from '../dns/lazy.ts'
+import { chain, type Later } from '../host/later.ts'
 import { withProto, type NextHop } from '../dns/resolver.ts'
 import type { CommandTable, CoreCommand } from '../script/core-commands.ts'
 import type { Core } from '../server/core.ts'

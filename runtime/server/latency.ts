@@ -1,4 +1,4 @@
-import { chain, type Later } from '../dns/lazy.ts'
+import { chain, type Later } from '../host/later.ts'
 import type { LogLevel } from '../log/logger.ts'
 import type { Core } from './core.ts'
 

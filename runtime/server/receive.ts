@@ -1,6 +1,6 @@
 import type { LogLevel } from '../log/logger.ts'
 import type { LogScope } from '../log/log-scope.ts'
-import { chain, type Later } from '../dns/lazy.ts'
+import { chain, type Later } from '../host/later.ts'
 import { newAttributes, type RouteContext } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import { callIdOf } from '../sip/parsed.ts'

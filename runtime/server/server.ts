@@ -1,5 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
-import type { Later } from '../dns/lazy.ts'
+import type { Later } from '../host/later.ts'
 import type { Host } from '../host/host.ts'
 import type { LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'

@@ -1,4 +1,4 @@
-import type { Later } from '#runtime/dns/lazy.ts'
+import type { Later } from '#runtime/host/later.ts'
 import type { FunctionsOf } from '#runtime/modules/define.ts'
 import { RouteContext } from '#runtime/script/context.ts'
 import { parseUri } from '#runtime/sip/uri.ts'

@@ -1,4 +1,4 @@
-import { chain, type Later } from '#runtime/dns/lazy.ts'
+import { chain, type Later } from '#runtime/host/later.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Branch as Target } from '#runtime/sip/message.ts'
 import { Branches } from './branches.ts'

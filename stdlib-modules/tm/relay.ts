@@ -1,5 +1,5 @@
 import type { RouteContext } from '#runtime/script/context.ts'
-import { chain, inTurn, type Later } from '#runtime/dns/lazy.ts'
+import { chain, inTurn, type Later } from '#runtime/host/later.ts'
 import { errorReply } from '#runtime/routing/error-reply.ts'
 import { sendStateless } from '#runtime/routing/forward.ts'
 import type { Branch as Target, SipMessage } from '#runtime/sip/message.ts'

@@ -1,4 +1,4 @@
-import { chain, type Later } from '#runtime/dns/lazy.ts'
+import { chain, type Later } from '#runtime/host/later.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { replyMayLeave } from '#runtime/routing/onsend.ts'
 import { replyDestination } from '#runtime/routing/reply-destination.ts'

@@ -1,4 +1,4 @@
-import { chain, type Later } from '#runtime/dns/lazy.ts'
+import { chain, type Later } from '#runtime/host/later.ts'
 import { withProto, type NextHop } from '#runtime/dns/resolver.ts'
 import type { Core } from '#runtime/server/core.ts'
 import { parseNameAddrs } from '#runtime/sip/headers/name-addr.ts'
