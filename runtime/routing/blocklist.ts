@@ -29,7 +29,7 @@ export type BlockChange = readonly [
 type Place = Pick<BlockedDestination, 'proto' | 'ip' | 'port'>
 
 /** Bytes of an entry, as 6.1.5 counts them for dst_blocklist_mem. */
-const entryBytes = (ip: string): number => (ip.includes(':') ? 36 : 24)
+const entryBytes = (ip: string | undefined): number => (ip === undefined ? 0 : ip.includes(':') ? 36 : 24)
 
 /**
  * Destinations that failed a moment ago (use_dst_blocklist): requests do not go there until they lapse. Names, bits and rules are those
@@ -40,6 +40,7 @@ export class Blocklist implements SharedStore<BlockChange> {
   readonly #clock: Clock
   readonly #blocked = new Map<string, BlockedDestination>()
   #sweptMs = 0
+  #bytes = 0
   #tell: TellChange<BlockChange> = () => undefined
 
   constructor(settings: Settings, clock: Clock) {
@@ -66,7 +67,7 @@ export class Blocklist implements SharedStore<BlockChange> {
     if (before === undefined && this.bytes + entryBytes(ip) > this.maxBytes) return
     const kept = before === undefined || before.untilMs <= this.#nowMs() ? 0 : before.reasons
     const blocked = { proto, ip, port, reasons: kept | reasons, untilMs: this.#nowMs() + forMs }
-    this.#blocked.set(key, blocked)
+    this.#put(key, blocked)
     this.#tell(key, this.#changeOf(blocked))
   }
 
@@ -77,8 +78,8 @@ export class Blocklist implements SharedStore<BlockChange> {
 
   apply(key: string, [proto, ip, port, reasons, untilMs]: BlockChange): void {
     const leftMs = untilMs - this.#clock.now()
-    if (leftMs <= 0) this.#blocked.delete(key)
-    else this.#blocked.set(key, { proto, ip, port, reasons, untilMs: this.#nowMs() + leftMs })
+    if (leftMs <= 0) this.#drop(key)
+    else this.#put(key, { proto, ip, port, reasons, untilMs: this.#nowMs() + leftMs })
   }
 
   all(): Iterable<readonly [key: string, change: BlockChange]> {
@@ -95,7 +96,7 @@ export class Blocklist implements SharedStore<BlockChange> {
     const { proto, ip, port } = place
     const key = keyOf(proto, ip, port)
     const isBlocked = (this.#blocked.get(key)?.untilMs ?? 0) > this.#nowMs()
-    if (this.#blocked.delete(key)) this.#tell(key, [proto, ip, port, 0, 0])
+    if (this.#drop(key)) this.#tell(key, [proto, ip, port, 0, 0])
     return isBlocked
   }
 
@@ -109,6 +110,7 @@ export class Blocklist implements SharedStore<BlockChange> {
   clear(): void {
     for (const [key, { proto, ip, port }] of this.#blocked) this.#tell(key, [proto, ip, port, 0, 0])
     this.#blocked.clear()
+    this.#bytes = 0
   }
 
   /** Lapsed ones stand among them until they are swept away. */
@@ -121,9 +123,17 @@ export class Blocklist implements SharedStore<BlockChange> {
   }
 
   get bytes(): number {
-    let total = 0
-    for (const { ip } of this.#blocked.values()) total += entryBytes(ip)
-    return total
+    return this.#bytes
+  }
+
+  #put(key: string, blocked: BlockedDestination): void {
+    if (!this.#blocked.has(key)) this.#bytes += entryBytes(blocked.ip)
+    this.#blocked.set(key, blocked)
+  }
+
+  #drop(key: string): boolean {
+    this.#bytes -= entryBytes(this.#blocked.get(key)?.ip)
+    return this.#blocked.delete(key)
   }
 
   get maxBytes(): number {
@@ -143,7 +153,7 @@ export class Blocklist implements SharedStore<BlockChange> {
     const now = this.#nowMs()
     if (now - this.#sweptMs < this.#settings.int('dst_blocklist_gc_interval') * 1000) return
     this.#sweptMs = now
-    for (const [key, { untilMs }] of this.#blocked) if (untilMs <= now) this.#blocked.delete(key)
+    for (const [key, { untilMs }] of this.#blocked) if (untilMs <= now) this.#drop(key)
   }
 }
 
