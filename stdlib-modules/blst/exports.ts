@@ -1,22 +1,12 @@
 import { defineExports } from '#grammar/manifest.ts'
+import { anyRoute } from '#grammar/route-kinds.ts'
 
-const anywhere = [
-  'request',
-  'failure',
-  'branch',
-  'onreply',
-  'reply',
-  'onsend',
-  'branch_failure',
-  'local',
-  'event',
-] as const
 const always = { 1: 'Always.' } as const
 const reasons = {
   kind: 'int',
   doc: 'Reasons as bits: 2 sending failed, 4 connecting failed, 16 no reply came, 32 the reply was 503, 64 a script said so.',
 } as const
-const ignoring = { routes: anywhere, overloads: [{}, { reasons }], returns: always } as const
+const ignoring = { routes: anyRoute, overloads: [{}, { reasons }], returns: always } as const
 
 /** What blst exports. */
 export const blst = defineExports({
@@ -26,14 +16,14 @@ export const blst = defineExports({
   functions: {
     blst_add: {
       doc: 'Blocks the address that the message came from.',
-      routes: anywhere,
+      routes: anyRoute,
       overloads: [{}, { seconds: { kind: 'int', doc: 'For how long; 0 for dst_blocklist_expire.' } }],
       returns: always,
       example: 'if ($rs == 500) blst_add("30");',
     },
     blst_add_retry_after: {
       doc: 'Blocks the address that the message came from for as long as its Retry-After says.',
-      routes: anywhere,
+      routes: anyRoute,
       args: {
         min: { kind: 'int', doc: 'Least number of seconds.' },
         max: { kind: 'int', doc: 'Greatest number of seconds.' },
@@ -43,13 +33,13 @@ export const blst = defineExports({
     },
     blst_del: {
       doc: 'Blocks the address that the message came from no more.',
-      routes: anywhere,
+      routes: anyRoute,
       args: {},
       returns: { 1: 'It was blocked.', '-1': 'It was not blocked.' },
     },
     blst_is_blocklisted: {
       doc: 'Tells whether the address that the message came from is blocked.',
-      routes: anywhere,
+      routes: anyRoute,
       args: {},
       returns: { 1: 'It is.', '-1': 'It is not.' },
     },
