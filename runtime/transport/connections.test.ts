@@ -364,3 +364,24 @@ it('and datagrams that come while modules still start wait until somebody reads'
   expect(starting.connections()).toHaveLength(1)
   starting.close()
 })
+
+describe('connections of TLS that are opened', () => {
+  const to = { proto: 'tls', ip: '10.0.0.2', port: 5061 } as const
+  const named = (serverName: string) => ({ ...to, tls: { serverName, serverId: undefined } })
+
+  it.each([
+    [0, 1],
+    [1, 2],
+  ])('with tls_connection_match_domain=%d two names take %d', async (setting, wanted) => {
+    const own = createSettings()
+    own.set('tls_connection_match_domain', setting)
+    const secure = await createTransport(host, [{ ...socket, proto: 'tls', port: 5061 }], own, silent, () => undefined)
+    await host.network.listenTcp({ ip: to.ip, port: to.port }, () => undefined)
+    // What TLS itself does is no matter here.
+    secure.tls = { accept: (stream) => stream, connect: (stream) => stream }
+    for (const name of ['one.test', 'two.test', 'one.test']) expect(secure.send(message, named(name)).ok).toBe(true)
+    await host.advance(1)
+    expect(secure.connections().length).toBe(wanted)
+    secure.close()
+  })
+})

@@ -22,7 +22,7 @@ export interface TlsServer {
 /** A server in this process, with all that it logged and its commands. */
 export interface OurServer extends TlsServer {
   readonly records: readonly LogRecord[]
-  rpc(method: string): Promise<readonly RpcValue[]>
+  rpc(method: string, args?: readonly RpcValue[]): Promise<readonly RpcValue[]>
   readonly sockets: readonly ListenSocket[]
 }
 
@@ -51,7 +51,7 @@ export async function startOurs(config: string): Promise<OurServer> {
   return {
     records,
     sockets: started.server.core.transport.sockets,
-    rpc: (method) => started.server.core.rpc.call(method, [], 'internal'),
+    rpc: (method, args = []) => started.server.core.rpc.call(method, args, 'internal'),
     logged: () => records.filter(({ module }) => module === 'script').map(({ text }) => text.trimEnd()),
     stop: () => started.server.stop(),
   }
