@@ -18,6 +18,8 @@ export interface CompileOptions extends ParseOptions {
   readonly isTypeScript?: boolean
   /** Call the runtime's probe before each statement; on by itself when the configuration loads the debugger module. */
   readonly hasProbe?: boolean
+  /** A probe may make a run wait (debuggers): every block becomes asynchronous. Implies `hasProbe`. */
+  readonly canPause?: boolean
 }
 
 export interface CheckedConfig {
@@ -77,7 +79,8 @@ export function compileConfig(
     target: options.target,
     defines: checked.parsed.defines,
     outputName: options.outputName,
-    hasProbe,
+    hasProbe: hasProbe || options.canPause === true,
+    canPause: options.canPause === true,
     ...(options.isTypeScript === undefined ? {} : { isTypeScript: options.isTypeScript }),
   })
   return { ...checked, ...emitted }

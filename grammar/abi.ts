@@ -53,6 +53,25 @@ export interface Step {
   readonly action: string
   /** The head as it is written, with each run of blanks as one. */
   readonly text: string
+  /** The pseudo-variables that the head reads, as they are written, each once; absent for none. */
+  readonly reads?: readonly string[]
+  /** Where the statement goes on, for an `if`, a `while` and a `switch`: the numbers of `Linker.arm`. */
+  readonly arms?: readonly Arm[]
+}
+
+/** One of the ways on from a statement that decides. */
+export interface Arm {
+  /** `then` and `else`; `body` and `end` of a while; `case "a"`, `default`, and `none` of a switch without default. */
+  readonly label: string
+  /** Where its statements begin, or the deciding statement when it has none. */
+  readonly at: At
+}
+
+/** A routing block of a program that was compiled with probes. */
+export interface StepRoute {
+  /** As in `Step.route`. */
+  readonly title: string
+  readonly at: At
 }
 
 /** The part of a program that is data. */
@@ -67,6 +86,8 @@ export interface Program {
   readonly defines: readonly (readonly [name: string, value: string])[]
   /** The statements, in programs that were compiled with probes. */
   readonly steps?: readonly Step[]
+  /** The routing blocks, in programs that were compiled with probes. */
+  readonly stepRoutes?: readonly StepRoute[]
 }
 
 /** The state of one run of a routing block, as compiled code sees it. The runtime's RouteContext implements it. */
@@ -144,8 +165,13 @@ export interface Linker {
   /** `route($var(x))`: looks the block up by name and runs it. */
   routeByName(ctx: ScriptContext, name: Value, levels: number, at: At): Code
   readonly ops: Operators
-  /** Called before each statement with its number in `Program.steps`; undefined when nobody can attach. */
-  readonly probe: ((ctx: ScriptContext, step: number) => void) | undefined
+  /**
+   * Called before each statement with its number in `Program.steps`; undefined when nobody can attach. A program that was compiled
+   * to be paused waits for the promise.
+   */
+  readonly probe: ((ctx: ScriptContext, step: number) => void | Promise<void>) | undefined
+  /** Called when a statement decided how to go on, with its number and that of the arm. */
+  readonly arm: ((ctx: ScriptContext, step: number, arm: number) => false) | undefined
 }
 
 /** Operators that plain JavaScript does not give with the language's meaning. LANGUAGE: D1-D4. */

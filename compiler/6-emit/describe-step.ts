@@ -1,7 +1,10 @@
-import type { Step } from '#grammar/abi.ts'
+import type { Arm, At, Step, StepRoute } from '#grammar/abi.ts'
+import { parseFormat } from '#grammar/pseudo-variable-syntax.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
-import type { Statement } from '../ast/nodes.ts'
+import type { Block, Expression, Statement, Switch } from '../ast/nodes.ts'
+import { walk } from '../ast/walk.ts'
 import type { Span } from '../1-source/span.ts'
+import type { SourceSet } from '../1-source/source-set.ts'
 import type { Scope } from './scope.ts'
 
 /** How a routing block is called: `request_route`, `route[RELAY]`. */
@@ -22,7 +25,100 @@ export function describeStep(statement: Statement, { emitter, route }: Scope): S
     route: routeTitle(route),
     action: actionName(statement),
     text: sources.slice(head).replaceAll(/\s+/g, ' '),
+    ...readsOf(statement),
+    ...armsOf(statement, sources),
   }
+}
+
+/** A routing block for those who count blocks. */
+export function describeRoute(route: RouteSymbol, sources: SourceSet): StepRoute {
+  const span = route.blocks[0]?.span ?? { source: 0, start: 0, end: 0 }
+  return { title: routeTitle(route), at: placeOf(span, sources) }
+}
+
+function placeOf({ source, start }: Span, sources: SourceSet): At {
+  const { line, column } = sources.position(source, start)
+  return [source, line, column]
+}
+
+/** The expressions whose values decide what a statement does; what it assigns to is not read. */
+function headExpressions(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'CallStatement':
+      return statement.call.args
+    case 'Assign':
+      return [statement.value]
+    case 'If':
+    case 'While':
+      return [statement.condition]
+    case 'Switch':
+      return [statement.subject]
+    case 'Jump':
+      return statement.value === undefined ? [] : [statement.value]
+    default:
+      return []
+  }
+}
+
+/** A long text may name many variables; more than these are not shown. */
+const maxReads = 16
+
+function readsOf(statement: Statement): Pick<Step, 'reads'> {
+  const found = new Set<string>()
+  for (const expression of headExpressions(statement)) {
+    walk(expression, (node) => {
+      if (node.kind === 'PvReference' || node.kind === 'AttributeReference') found.add(node.text)
+      if (node.kind === 'StringLiteral') for (const text of variablesIn(node.value)) found.add(text)
+      return node.kind !== 'Block'
+    })
+  }
+  return found.size === 0 ? {} : { reads: [...found].slice(0, maxReads) }
+}
+
+/** The pseudo-variables in a text such as `"$rU@$rd"`. */
+function variablesIn(text: string): readonly string[] {
+  if (!text.includes('$')) return []
+  const parts = parseFormat(text)
+  return 'error' in parts ? [] : parts.flatMap((part) => (typeof part === 'string' ? [] : [part.text]))
+}
+
+function armsOf(statement: Statement, sources: SourceSet): Pick<Step, 'arms'> {
+  const own = placeOf(statement.span, sources)
+  const startOf = ({ statements }: Pick<Block, 'statements'>): At => {
+    const first = statements.find(({ kind }) => kind !== 'Empty' && kind !== 'ErrorItem')
+    return first === undefined ? own : placeOf(first.span, sources)
+  }
+  switch (statement.kind) {
+    case 'If': {
+      const { then, otherwise } = statement
+      const other = otherwise === undefined ? own : startOf(otherwise)
+      return {
+        arms: [
+          { label: 'then', at: startOf(then) },
+          { label: 'else', at: other },
+        ],
+      }
+    }
+    case 'While':
+      return {
+        arms: [
+          { label: 'body', at: startOf(statement.body) },
+          { label: 'end', at: own },
+        ],
+      }
+    case 'Switch':
+      return { arms: caseArms(statement, sources, own) }
+    default:
+      return {}
+  }
+}
+
+function caseArms({ cases }: Switch, sources: SourceSet, own: At): readonly Arm[] {
+  const arms = cases.map((one) => {
+    const label = one.label === undefined ? 'default' : `case ${one.regex ? '/' : ''}${sources.slice(one.label.span)}`
+    return { label, at: placeOf(one.span, sources) }
+  })
+  return cases.some((one) => one.label === undefined) ? arms : [...arms, { label: 'none', at: own }]
 }
 
 /** Behind the condition's closing parenthesis for statements with a body, else the end of the statement. */

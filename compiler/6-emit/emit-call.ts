@@ -123,15 +123,15 @@ function isAwaited(call: Call, { emitter, route }: Scope): boolean {
   const resolved = emitter.program.calls.get(call)
   switch (resolved?.kind) {
     case 'route':
-      return resolved.target.isAsync
+      return emitter.isAsync(resolved.target)
     case 'dynamic-route':
-      return route.isAsync
+      return emitter.isAsync(route)
     case 'core':
       return isCoreCommand(resolved.name)?.suspends === true
     case 'function':
-      return resolved.known.facts.suspends === true
+      return emitter.options.canPause || resolved.known.facts.suspends === true
     default:
-      return false
+      return emitter.options.canPause
   }
 }
 
@@ -143,7 +143,7 @@ export function emitRun(call: Call, scope: Scope): Code {
   switch (resolved?.kind) {
     case 'route': {
       const name = emitter.routeNames.get(resolved.target) ?? 'undefined'
-      const run = resolved.target.isAsync ? 'await routeAsync' : 'route'
+      const run = emitter.isAsync(resolved.target) ? 'await routeAsync' : 'route'
       const code = `${run}(s, ${name}, ${scope.levels}, ${at})`
       return emitter.map(call.span, code)
     }
@@ -154,7 +154,7 @@ export function emitRun(call: Call, scope: Scope): Code {
         name === undefined ? 'null' : emitValue(name, scope),
         `, ${scope.levels}, ${at})`,
       ]
-      return emitter.map(call.span, scope.route.isAsync ? ['await ', code] : code)
+      return emitter.map(call.span, emitter.isAsync(scope.route) ? ['await ', code] : code)
     }
     case 'core':
       return emitBoundCall(
@@ -164,9 +164,9 @@ export function emitRun(call: Call, scope: Scope): Code {
         scope,
       )
     case 'function':
-      return emitBoundCall(call, resolved.known.facts.suspends === true ? 'callAsync' : 'call', call.callee.text, scope)
+      return emitBoundCall(call, isAwaited(call, scope) ? 'callAsync' : 'call', call.callee.text, scope)
     default:
-      return emitBoundCall(call, 'call', call.callee.text, scope)
+      return emitBoundCall(call, isAwaited(call, scope) ? 'callAsync' : 'call', call.callee.text, scope)
   }
 }
 

@@ -41,7 +41,7 @@ export function emitRoute(route: RouteSymbol, emitter: Emitter): Code {
   const statements = route.blocks.flatMap((block) => block.body.statements)
   const first = route.blocks[0]
   const body = emitStatements(statements, { scope, indent: '    ', tail: 'return' })
-  const head: Code = `${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`
+  const head: Code = `${emitter.isAsync(route) ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`
   return [
     `  /** ${commentText(routeTitle(route))} */\n  `,
     first === undefined ? head : emitter.map(first.span, head),
@@ -69,8 +69,12 @@ function emitBlockFunction(block: Block, route: RouteSymbol, emitter: Emitter, l
   )
   const scope = makeScope(route, emitter, levels + 1)
   const body = emitStatements(block.statements, { scope, indent: '    ', tail: 'return' })
-  emitter.addFunction([`  ${route.isAsync ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`, body, '  }\n\n'])
-  return [route.isAsync ? '(await ' : '', `${name}(s)`, route.isAsync ? ')' : '']
+  emitter.addFunction([
+    `  ${emitter.isAsync(route) ? 'async ' : ''}function ${name}(${emitter.parameter}) {\n`,
+    body,
+    '  }\n\n',
+  ])
+  return emitter.isAsync(route) ? ['(await ', `${name}(s)`, ')'] : `${name}(s)`
 }
 
 function emitStatements(statements: readonly Statement[], place: Place): Code {
@@ -101,12 +105,24 @@ function giveCode(code: Code, { tail, indent }: Place): Code {
 function emitStatement(statement: Statement, place: Place): Code {
   const { scope, indent } = place
   const { emitter } = scope
-  const step = emitter.options.hasProbe ? emitter.addStep(describeStep(statement, scope)) : undefined
-  const mapped = emitter.map(statement.span, emitBody(statement, place))
-  return step === undefined ? mapped : [`${indent}probe?.(s, ${step});\n`, mapped]
+  if (!emitter.options.hasProbe) return emitter.map(statement.span, emitBody(statement, place, undefined))
+  const step = emitter.addStep(describeStep(statement, scope))
+  return [emitProbe(step, place), emitter.map(statement.span, emitBody(statement, place, step))]
 }
 
-function emitBody(statement: Statement, place: Place): Code {
+function emitProbe(step: number, { scope, indent }: Place): Code {
+  return scope.emitter.options.canPause
+    ? `${indent}if ((w = probe?.(s, ${step})) !== undefined) await w;\n`
+    : `${indent}probe?.(s, ${step});\n`
+}
+
+/** Tells the probe which way a statement goes on. */
+function emitArm(step: number | undefined, arm: number, indent: string): Code {
+  return step === undefined ? '' : `${indent}arm?.(s, ${step}, ${arm});\n`
+}
+
+/** `step`: the number of the statement in a program with probes. */
+function emitBody(statement: Statement, place: Place, step: number | undefined): Code {
   const { scope, indent } = place
   switch (statement.kind) {
     case 'CallStatement': {
@@ -123,11 +139,11 @@ function emitBody(statement: Statement, place: Place): Code {
       return [`${indent}n = `, assign, `;\n${ended}${place.tail === 'return' ? `${indent}return n;\n` : code}`]
     }
     case 'If':
-      return emitIf(statement, place)
+      return emitIf(statement, place, step)
     case 'While':
-      return emitWhile(statement, place)
+      return emitWhile(statement, place, step)
     case 'Switch':
-      return emitSwitch(statement, place)
+      return emitSwitch(statement, place, step)
     case 'Jump':
       return emitJump(statement, place)
     case 'Empty':
@@ -136,7 +152,7 @@ function emitBody(statement: Statement, place: Place): Code {
   }
 }
 
-function emitIf(statement: If, place: Place, lead = place.indent): Code {
+function emitIf(statement: If, place: Place, step: number | undefined, lead = place.indent): Code {
   const { scope, indent } = place
   const condition = emitCondition(statement.condition, evaluating(statement.condition, scope))
   const inner = { ...place, scope: deeper(scope), indent: `${indent}  ` }
@@ -144,13 +160,18 @@ function emitIf(statement: If, place: Place, lead = place.indent): Code {
   const test: Code = needsCheck
     ? [indent, 'c = ', condition, `;\n${indent}${conditionEnd}\n${indent}if (c) {\n`]
     : [`${lead}if (`, condition, ') {\n']
-  const then = emitStatements(statement.then.statements, inner)
-  if (statement.otherwise === undefined) return [test, then, `${indent}}\n`]
-  const next = elseIfOf(statement.otherwise)
-  if (next !== undefined && !canEndScript(next.condition, scope.emitter.program)) {
-    return [test, then, `${indent}} else `, emitIf(next, { ...place, scope: inner.scope }, '')]
+  const then: Code = [emitArm(step, 0, inner.indent), emitStatements(statement.then.statements, inner)]
+  const otherwise = emitArm(step, 1, inner.indent)
+  if (statement.otherwise === undefined) {
+    return [test, then, otherwise === '' ? '' : [`${indent}} else {\n`, otherwise], `${indent}}\n`]
   }
-  return [test, then, `${indent}} else {\n`, emitStatements(statement.otherwise.statements, inner), `${indent}}\n`]
+  // With probes each `if` is a statement of its own.
+  const next = step === undefined ? elseIfOf(statement.otherwise) : undefined
+  if (next !== undefined && !canEndScript(next.condition, scope.emitter.program)) {
+    return [test, then, `${indent}} else `, emitIf(next, { ...place, scope: inner.scope }, undefined, '')]
+  }
+  const rest = emitStatements(statement.otherwise.statements, inner)
+  return [test, then, `${indent}} else {\n`, otherwise, rest, `${indent}}\n`]
 }
 
 /** The `if` that is all of an else branch. */
@@ -163,7 +184,7 @@ function deeper(scope: Scope, onBreak = scope.onBreak): Scope {
   return makeScope(scope.route, scope.emitter, scope.levels + 1, onBreak)
 }
 
-function emitWhile(statement: While, place: Place): Code {
+function emitWhile(statement: While, place: Place, step: number | undefined): Code {
   const { scope, indent } = place
   const turns = scope.emitter.names.unique('turns', '')
   const condition = emitCondition(statement.condition, evaluating(statement.condition, scope))
@@ -180,8 +201,9 @@ function emitWhile(statement: While, place: Place): Code {
   return [
     isTail ? `${indent}${typeof place.tail === 'object' ? '' : 'let '}${variable} = 1;\n` : '',
     `${indent}for (let ${turns} = loopLimit(); `,
-    condition,
+    step === undefined ? condition : ['(', condition, `) || arm?.(s, ${step}, 1)`],
     '; ) {\n',
+    emitArm(step, 0, inner.indent),
     `${indent}  if (${turns}-- <= 0) {\n${indent}    ${exceeded}\n`,
     isTail ? `${indent}    ${variable} = -1;\n` : '',
     `${indent}    break;\n${indent}  }\n`,
@@ -197,7 +219,11 @@ function emitLoopBody(statements: readonly Statement[], place: Place, canEnd: bo
   const [first, ...others] = statements.filter(({ kind }) => kind !== 'Empty' && kind !== 'ErrorItem')
   if (!canEnd || first === undefined || first.kind === 'Jump') return emitStatements(statements, place)
   const own = others.length === 0 ? place : { ...place, tail: 'none' as const }
-  return [emitFirstInLoop(first, own), others.length === 0 ? '' : emitStatements(others, place)]
+  const { emitter } = place.scope
+  const isPlain = first.kind === 'CallStatement' || first.kind === 'Assign'
+  const isProbed = emitter.options.hasProbe && isPlain
+  const probe = isProbed ? emitProbe(emitter.addStep(describeStep(first, place.scope)), place) : ''
+  return [probe, emitFirstInLoop(first, own), others.length === 0 ? '' : emitStatements(others, place)]
 }
 
 /** The statement gives the code with which the script ends; any action within an expression of it lets the script go on. */
@@ -221,7 +247,7 @@ function emitFirstInLoop(first: Statement, place: Place): Code {
   }
 }
 
-function emitSwitch(statement: Switch, place: Place): Code {
+function emitSwitch(statement: Switch, place: Place, step: number | undefined): Code {
   const { scope, indent } = place
   const isText = statement.cases.some((one) => one.label !== undefined && (one.regex || typeOf(one.label) === 'str'))
   // A constant that only a default follows is not converted.
@@ -246,9 +272,17 @@ function emitSwitch(statement: Switch, place: Place): Code {
       .slice(index + 1)
       .every((later) => later.statements.every(({ kind }) => kind === 'Empty'))
     const tail = isLast ? place.tail : 'none'
-    return [`${indent}  `, label, ':\n', emitStatements(one.statements, { ...inner, tail })]
+    return [
+      `${indent}  `,
+      label,
+      ':\n',
+      emitArm(step, index, inner.indent),
+      emitStatements(one.statements, { ...inner, tail }),
+    ]
   })
-  return [head, cases, `${indent}}\n`]
+  const hasDefault = step === undefined || statement.cases.some((one) => one.label === undefined)
+  const none = hasDefault ? '' : [`${indent}  default:\n`, emitArm(step, statement.cases.length, inner.indent)]
+  return [head, cases, none, `${indent}}\n`]
 }
 
 /** What a break in a switch does: it gives code 0 when the switch is the last statement of the block. */

@@ -263,9 +263,61 @@ describe('the probe', () => {
     const calls = [...code.matchAll(/probe\?\.\(s, (.*)\);/g)].map((match) => match[1])
     expect(calls).toEqual(['0', '1', '2'])
     expect(program.steps).toEqual([
-      { at: [0, 2, 3], end: [3, 7], route: 'route[R]', action: 'if', text: 'if (1 && 2)' },
+      {
+        at: [0, 2, 3],
+        end: [3, 7],
+        route: 'route[R]',
+        action: 'if',
+        text: 'if (1 && 2)',
+        arms: [
+          { label: 'then', at: [0, 4, 5] },
+          { label: 'else', at: [0, 2, 3] },
+        ],
+      },
       { at: [0, 4, 5], end: [4, 16], route: 'route[R]', action: 'force_rport', text: 'force_rport' },
       { at: [0, 6, 3], end: [6, 7], route: 'route[R]', action: 'drop', text: 'drop' },
     ])
+  })
+  it('tells which way a statement goes on, and what it reads', () => {
+    const { code, program } = compileText(
+      'loadmodule "pv.so"\nloadmodule "xlog.so"\nroute[R] {\n  if ($rU == "a") xlog("$ci and $(hdr(X)[0])");\n  else if ($si == "b") ;\n  while ($var(i) < 2) $var(i) = $var(i) + 1;\n  switch ($rm) { case "A": exit; case /"^B": break; }\n}\n',
+      { hasProbe: true },
+    )
+    expect(program.steps?.map(({ reads, arms }) => [reads, arms?.map(({ label, at }) => `${label} ${at[1]}`)])).toEqual(
+      [
+        [['$rU'], ['then 4', 'else 5']],
+        [['$ci', '$(hdr(X)[0])'], undefined],
+        [['$si'], ['then 5', 'else 5']],
+        [['$var(i)'], ['body 6', 'end 6']],
+        [['$var(i)'], undefined],
+        [['$rm'], ['case "A" 7', 'case /"^B" 7', 'none 7']],
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    )
+    expect([...code.matchAll(/arm\?\.\(s, (\d+, \d+)\)/g)].map((match) => match[1])).toEqual([
+      '0, 0',
+      '0, 1',
+      '2, 0',
+      '2, 1',
+      '3, 1',
+      '3, 0',
+      '5, 0',
+      '5, 1',
+      '5, 2',
+    ])
+    expect(program.stepRoutes).toEqual([{ title: 'route[R]', at: [0, 3, 1] }])
+  })
+
+  it('may be waited for: then every block is asynchronous and every call awaited', () => {
+    const { code } = compileText(
+      'loadmodule "siputils.so"\nroute[R] {\n  if (is_request()) route(S);\n}\nroute[S] { force_rport(); }\n',
+      {
+        canPause: true,
+      },
+    )
+    expect(code).toContain('if ((w = probe?.(s, 0)) !== undefined) await w;')
+    expect(code).toContain('(await is_request(s))')
+    expect(code).toContain('await routeAsync(s, route_S')
   })
 })

@@ -5,6 +5,7 @@ import type { BoundProgram } from '../4-bind/symbols.ts'
 import { emitDirectives } from './emit-directives.ts'
 import { Emitter, flatten, type Code } from './emitter.ts'
 import { operatorNames } from './operator-names.ts'
+import { describeRoute } from './describe-step.ts'
 import { emitRoute } from './emit-statement.ts'
 import { commentText, quote } from './names.ts'
 
@@ -15,6 +16,7 @@ export interface EmitOptions {
   readonly outputName: string
   readonly isTypeScript?: boolean
   readonly hasProbe?: boolean
+  readonly canPause?: boolean
 }
 
 export interface Emitted {
@@ -27,7 +29,11 @@ export interface Emitted {
 /** Writes the program as an ECMAScript module with an exact source map. */
 export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptions): Emitted {
   const isTs = options.isTypeScript === true
-  const emitter = new Emitter(bound, sources, { isTypeScript: isTs, hasProbe: options.hasProbe === true })
+  const emitter = new Emitter(bound, sources, {
+    isTypeScript: isTs,
+    hasProbe: options.hasProbe === true,
+    canPause: options.canPause === true,
+  })
   const routes = bound.routes.map((route) => emitRoute(route, emitter))
   const program = describeProgram(bound, emitter, options)
   const list = bound.routes.map((route): Code => {
@@ -40,7 +46,7 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
     `export const program${isTs ? ': Program' : ''} = ${emitJson(program)};\n\n`,
     `export function link(k${isTs ? ': Linker' : ''})${isTs ? ': readonly LinkedRoute[]' : ''} {\n`,
     emitLocals(new SourceNode(null, null, null, flatten(body)).toString(), isTs),
-    emitter.options.hasProbe ? '  const probe = k.probe;\n' : '',
+    emitter.options.hasProbe ? '  const { probe, arm } = k;\n' : '',
     '\n',
     body,
     '  return [\n',
@@ -69,6 +75,7 @@ const temporaries = [
   ['c', 'boolean'],
   ['x', 'string'],
   ['n', 'number'],
+  ['w', 'void | Promise<void>'],
 ] as const
 
 /** The operators and temporaries that the text uses; a text in quotes may look like a use, which does no harm. */
@@ -90,7 +97,7 @@ function describeProgram(bound: BoundProgram, { sources, steps }: Emitter, optio
     directives: emitDirectives(bound, sources),
     flags: [...bound.flags],
     defines: [...options.defines].map(([name, value]) => [name, value ?? ''] as const),
-    ...(options.hasProbe === true ? { steps } : {}),
+    ...(options.hasProbe === true ? { steps, stepRoutes: bound.routes.map((one) => describeRoute(one, sources)) } : {}),
   }
 }
 
@@ -102,7 +109,8 @@ function emitJson(program: Program): string {
   return (
     `{\n  files: ${line(program.files)},\n  target: ${line(program.target)},\n  directives: ${rows(program.directives)},\n` +
     `  flags: ${line(program.flags)},\n  defines: ${rows(program.defines)},\n` +
-    `${program.steps === undefined ? '' : `  steps: ${rows(program.steps)},\n`}}`
+    `${program.steps === undefined ? '' : `  steps: ${rows(program.steps)},\n`}` +
+    `${program.stepRoutes === undefined ? '' : `  stepRoutes: ${rows(program.stepRoutes)},\n`}}`
   )
 }
 

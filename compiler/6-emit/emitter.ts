@@ -17,6 +17,8 @@ export interface EmitterOptions {
   readonly isTypeScript: boolean
   /** Call the probe before each statement, for tracing, debugging, coverage and profiling. */
   readonly hasProbe: boolean
+  /** A probe may give a promise to wait for: every block is asynchronous, every call awaited. */
+  readonly canPause: boolean
 }
 
 /**
@@ -76,6 +78,11 @@ export class Emitter {
   /** Adds a function beside the routes: block expressions become such functions. */
   addFunction(code: Code): void {
     this.#functions.push(code)
+  }
+
+  /** Whether a block is an asynchronous function. */
+  isAsync(route: RouteSymbol): boolean {
+    return route.isAsync || this.options.canPause
   }
 
   get steps(): readonly Step[] {

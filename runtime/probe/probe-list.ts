@@ -1,22 +1,59 @@
 import type { Linker, Step } from '#grammar/abi.ts'
 import type { RouteContext } from '../script/context.ts'
 
-/** Called before each statement of a program that was compiled with probes. */
-export type Probe = (ctx: RouteContext, step: Step) => void
+/** Who watches a program run: the debugger module's cfgtrace, tracers, debuggers, coverage. */
+export interface Probe {
+  /**
+   * Called before each statement of a program that was compiled with probes, with its number in `Program.steps`. A program that
+   * was compiled to be paused waits for the promise, others do not.
+   */
+  readonly step?: (ctx: RouteContext, step: Step, number: number) => void | Promise<void>
+  /** A statement decided how to go on, with the number of the arm in `Step.arms`. */
+  readonly arm?: (ctx: RouteContext, step: Step, number: number, arm: number) => void
+  /** A routing block begins to run on a message; blocks that it calls with route() are part of its run. */
+  readonly runBegun?: (ctx: RouteContext) => void
+  readonly runEnded?: (ctx: RouteContext) => void
+}
 
-/** What is attached to a program: the debugger module's cfgtrace, tracers, coverage. */
+/** What is attached to the programs of a server. Who comes later sees what happens from then on. */
 export class ProbeList {
-  readonly #probes: Probe[] = []
+  #probes: readonly Probe[] = []
 
-  add(probe: Probe): void {
-    this.#probes.push(probe)
+  /** Gives what detaches the probe again. */
+  add(probe: Probe): () => void {
+    this.#probes = [...this.#probes, probe]
+    return () => void (this.#probes = this.#probes.filter((one) => one !== probe))
   }
 
-  /** What a program with these steps is linked with: calls all probes in the order in which they were added. */
-  callFor(steps: readonly Step[]): NonNullable<Linker['probe']> {
-    return (ctx, number) => {
-      const step = steps[number]
-      if (step !== undefined) for (const probe of this.#probes) probe(ctx as RouteContext, step)
+  /**
+   * What a program with these steps is linked with: calls all probes in the order in which they were added. `resume` is called when
+   * a run goes on after it waited.
+   */
+  callsFor(steps: readonly Step[], resume: (ctx: RouteContext) => void): Pick<Linker, 'probe' | 'arm'> {
+    return {
+      probe: (ctx, number) => {
+        const step = steps[number]
+        let waiting: Promise<void> | undefined
+        if (step === undefined) return undefined
+        for (const probe of this.#probes) {
+          const wait = probe.step?.(ctx as RouteContext, step, number)
+          if (wait !== undefined) waiting = wait
+        }
+        return waiting?.then(() => resume(ctx as RouteContext))
+      },
+      arm: (ctx, number, arm) => {
+        const step = steps[number]
+        if (step !== undefined) for (const probe of this.#probes) probe.arm?.(ctx as RouteContext, step, number, arm)
+        return false
+      },
     }
+  }
+
+  runBegun(ctx: RouteContext): void {
+    for (const probe of this.#probes) probe.runBegun?.(ctx)
+  }
+
+  runEnded(ctx: RouteContext): void {
+    for (const probe of this.#probes) probe.runEnded?.(ctx)
   }
 }

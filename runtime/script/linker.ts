@@ -38,7 +38,7 @@ export interface LinkEnvironment {
   readonly commands: CommandTable
   readonly identity: Identity
   readonly ops: Operators
-  readonly probe: Linker['probe']
+  readonly probes: Pick<Linker, 'probe' | 'arm'>
   /** By name or alias; the module loaded last first. */
   functions(name: string): readonly LinkedFunction[]
   varSlot(name: string): number
@@ -91,7 +91,7 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
   }
   return {
     ops: env.ops,
-    probe: env.probe,
+    ...env.probes,
     pv,
     varSlot: env.varSlot,
     attribute: (text, at) => {

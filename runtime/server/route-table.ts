@@ -2,6 +2,7 @@ import type { Call, Code, Program } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
 import type { LogScope } from '../log/log-scope.ts'
+import type { ProbeList } from '../probe/probe-list.ts'
 import { newAttributes, RouteContext, type Worker } from '../script/context.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { RouteTable, RunOptions } from './core.ts'
@@ -48,6 +49,7 @@ export interface RunnerEnvironment {
   readonly program: Program
   readonly workers: WorkerPool
   readonly logScope: LogScope
+  readonly probes: ProbeList
   /** Makes the message on which event routes without one run. */
   fakeMessage(): SipMessage
   /** A block threw: a bug of kamkit, never of the configuration. */
@@ -61,6 +63,7 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
 
   const settle = (ctx: RouteContext, code: number, owned: Worker | undefined): RouteContext => {
     ctx.result = ctx.ended ? ctx.code : code
+    env.probes.runEnded(ctx)
     if (owned !== undefined) env.workers.release(owned)
     return ctx
   }
@@ -76,6 +79,7 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     const outer = current
     const outerLog = env.logScope.enter(ctx.msg, ctx.worker)
     current = ctx
+    env.probes.runBegun(ctx)
     try {
       const code = block(ctx)
       if (typeof code === 'number') return settle(ctx, code, owned)

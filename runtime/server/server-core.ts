@@ -45,7 +45,7 @@ export interface ServerCore extends Core {
   readonly routes: RouteRunner
   readonly counters: CoreStatistics
   readonly moduleTools: ModuleTools
-  readonly linkTools: Omit<LinkEnvironment, 'program' | 'functions' | 'probe'>
+  readonly linkTools: Omit<LinkEnvironment, 'program' | 'functions' | 'probes'>
   onShutDown: () => void
   /** Whose names for flags count while a program is linked and after it. */
   useFlags(declared: Program['flags']): void
@@ -99,10 +99,12 @@ export async function createServerCore(
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     log.bug(`internal error ${where}: ${text.replaceAll('\n', ' | ')}`)
   }
+  const probes = new ProbeList()
   const routes = createRouteRunner({
     program,
     workers,
     logScope,
+    probes,
     fakeMessage: () => fakeMessage(fakeReceiveInfo(sockets, host.clock.now()), nextMessageId()),
     onBug: (error, ctx) => reportBug(error, `in ${ctx.kind} route ${ctx.routeName}`),
   })
@@ -121,7 +123,6 @@ export async function createServerCore(
   })
   const tools = createScriptTools(registry, log)
   const moduleNames: string[] = []
-  const probes = new ProbeList()
   let flags: ReadonlyMap<string, number> = new Map(program.flags)
   const loadedModules: LoadedModule[] = []
   const core: ServerCore = {

@@ -138,7 +138,7 @@ function link(
       program,
       ...core.linkTools,
       // Tracers that modules attach; a program without probes never calls them.
-      probe: core.probes?.callFor(program.steps ?? []),
+      probes: core.probes?.callsFor(program.steps ?? [], core.linkTools.resume) ?? { probe: undefined, arm: undefined },
       functions: (name) => functions.get(name) ?? [],
     },
     errors,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Step } from '#grammar/abi.ts'
 import { ProbeList } from '#runtime/probe/probe-list.ts'
+import type { RouteContext } from '#runtime/script/context.ts'
 import { RpcFault, type RpcValue } from '#runtime/rpc/registry.ts'
 import { callFunction, callRpc } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, type FakeCore } from '../../test/support/fake-core.ts'
@@ -14,6 +15,10 @@ const steps = (
     [1, 'exit'],
   ] as const
 ).map(([line, action]): Step => ({ at: [0, line, 1], end: [line, 9], route: 'request_route', action, text: action }))
+
+function runStep(core: FakeCore, ctx: RouteContext, number: number): void {
+  void core.probes?.callsFor(steps, () => undefined).probe?.(ctx, number)
+}
 
 function setUp(params: { readonly [name: string]: unknown } = {}) {
   const fake = createFakeCore({ files: ['/etc/kamailio.cfg'] })
@@ -38,9 +43,9 @@ function setUp(params: { readonly [name: string]: unknown } = {}) {
 describe('debugger trace', () => {
   it('logs each action in the shape of 6.1.5', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
-    core.probes?.callFor(steps)(ctx, 0)
-    core.probes?.callFor(steps)(ctx, 1)
-    core.probes?.callFor(steps)(core.context(ctx.msg, 'onsend'), 2)
+    runStep(core, ctx, 0)
+    runStep(core, ctx, 1)
+    runStep(core, core.context(ctx.msg, 'onsend'), 2)
     // Recorded: "exec: *** cfgtrace:dbg_cfg_trace(): request_route=[DEFAULT_ROUTE] c=[/tmp/kr/b.cfg] l=36 a=26 n=xlog" and so on.
     expect(core.logged).toEqual(
       [
@@ -50,16 +55,16 @@ describe('debugger trace', () => {
       ].map((text) => ({ level: 2, module: '*** cfgtrace:dbg_cfg_trace()', text, levelName: 'exec' })),
     )
     expect(await rpc('trace', 'off')).toEqual(['200 ok'])
-    core.probes?.callFor(steps)(ctx, 0)
+    runStep(core, ctx, 0)
     expect(core.logged).toHaveLength(3)
   })
 
   it('is off unless it is asked for', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace_format: 1 })
-    core.probes?.callFor(steps)(ctx, 3)
+    runStep(core, ctx, 3)
     expect(core.logged).toEqual([])
     expect(await rpc('trace', 'on')).toEqual(['200 ok'])
-    core.probes?.callFor(steps)(ctx, 3)
+    runStep(core, ctx, 3)
     expect(core.logged[0]).toMatchObject({
       level: -1,
       text: 'request_route=[DEFAULT_ROUTE] c=[kamailio.cfg] l=1 a=2 n=exit',

@@ -52,14 +52,16 @@ const routeTitles: { readonly [kind in RouteKind]: readonly [title: string, main
 /** Logs each action in Kamailio's shape: `*** cfgtrace:dbg_cfg_trace(): request_route=[R] c=[FILE] l=7 a=26 n=xlog`. */
 export function createTrace(core: Core, options: TraceOptions): Probe {
   const level = clampLevel(options.level)
-  return (ctx, { at: [file, line], action }) => {
-    if (!options.isOn() || !core.logger.isEnabled(level)) return
-    core.logger.write({
-      level,
-      module: `${options.prefix}dbg_cfg_trace()`,
-      text: describeAction(ctx, fileName(ctx, file, options.format), line, action),
-      ...(options.levelName === null ? {} : { levelName: options.levelName }),
-    })
+  return {
+    step: (ctx, { at: [file, line], action }) => {
+      if (!options.isOn() || !core.logger.isEnabled(level)) return
+      core.logger.write({
+        level,
+        module: `${options.prefix}dbg_cfg_trace()`,
+        text: describeAction(ctx, fileName(ctx, file, options.format), line, action),
+        ...(options.levelName === null ? {} : { levelName: options.levelName }),
+      })
+    },
   }
 }
 

@@ -29,6 +29,7 @@ it.each(['request', 'reply'] as const)('they do the same in a %s route with type
   expect([...plain.values()].every(({ log }) => log.length > 0)).toBe(true)
   expect(await playVirtual(entries, { isTypeScript: true })).toEqual(plain)
   expect(await playVirtual(entries, { hasProbe: true })).toEqual(plain)
+  expect(await playVirtual(entries, { canPause: true })).toEqual(plain)
 })
 
 it('what once differed from 6.1.5 does as recorded', async () => {
@@ -48,6 +49,7 @@ it.each([
   expect([...plain.values()].every(({ log }) => log.length > 0)).toBe(true)
   expect(await playVirtual(entries, { isTypeScript: true })).toEqual(plain)
   expect(await playVirtual(entries, { hasProbe: true })).toEqual(plain)
+  expect(await playVirtual(entries, { canPause: true })).toEqual(plain)
 })
 
 it('what once differed from 6.1.5 in other routes logs and sends as recorded', async () => {

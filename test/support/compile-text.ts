@@ -40,13 +40,18 @@ export function checkText(text: string, options: CompileTextOptions = {}): Check
 /** Compiles a text as test.cfg into test.mjs. */
 export function compileText(
   text: string,
-  options: CompileTextOptions & { readonly isTypeScript?: boolean; readonly hasProbe?: boolean } = {},
+  options: CompileTextOptions & {
+    readonly isTypeScript?: boolean
+    readonly hasProbe?: boolean
+    readonly canPause?: boolean
+  } = {},
 ): CompiledConfig {
   return compileConfig('test.cfg', createMemoryHost(text, options), createCatalogue(), {
     ...parseOptions(options),
     outputName: options.isTypeScript === true ? 'test.ts' : 'test.mjs',
     ...(options.isTypeScript === undefined ? {} : { isTypeScript: options.isTypeScript }),
     ...(options.hasProbe === undefined ? {} : { hasProbe: options.hasProbe }),
+    ...(options.canPause === undefined ? {} : { canPause: options.canPause }),
   })
 }
 

@@ -31,6 +31,8 @@ export interface RecordedServer {
 export interface Emission {
   readonly isTypeScript?: boolean
   readonly hasProbe?: boolean
+  /** Every block may be paused. */
+  readonly canPause?: boolean
 }
 
 /** Starts a configuration, whose client answers as told; throws with all that the compiler or the start has against it. */

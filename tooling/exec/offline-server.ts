@@ -95,7 +95,7 @@ export async function startOffline(
   }
   const { server } = started
   const steps: Step[] = []
-  server.core.probes?.add((_, step) => void steps.push(step))
+  server.core.probes?.add({ step: (_, step) => void steps.push(step) })
   return {
     server,
     startLog: log.splice(0),
