@@ -55,6 +55,8 @@ export interface Step {
   readonly text: string
   /** The pseudo-variables that the head reads, as they are written, each once; absent for none. */
   readonly reads?: readonly string[]
+  /** The variable that an assignment sets, as it is written. */
+  readonly writes?: string
   /** Where the statement goes on, for an `if`, a `while` and a `switch`: the numbers of `Linker.arm`. */
   readonly arms?: readonly Arm[]
 }

@@ -26,6 +26,7 @@ export function describeStep(statement: Statement, { emitter, route }: Scope): S
     action: actionName(statement),
     text: sources.slice(head).replaceAll(/\s+/g, ' '),
     ...readsOf(statement),
+    ...(statement.kind === 'Assign' ? { writes: sources.slice(statement.target.span) } : {}),
     ...armsOf(statement, sources),
   }
 }
@@ -72,6 +73,7 @@ function readsOf(statement: Statement): Pick<Step, 'reads'> {
       return node.kind !== 'Block'
     })
   }
+  found.delete('$null')
   return found.size === 0 ? {} : { reads: [...found].slice(0, maxReads) }
 }
 

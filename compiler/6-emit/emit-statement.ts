@@ -103,7 +103,7 @@ function giveCode(code: Code, { tail, indent }: Place): Code {
 }
 
 function emitStatement(statement: Statement, place: Place): Code {
-  const { scope, indent } = place
+  const { scope } = place
   const { emitter } = scope
   if (!emitter.options.hasProbe) return emitter.map(statement.span, emitBody(statement, place, undefined))
   const step = emitter.addStep(describeStep(statement, scope))

@@ -15,10 +15,15 @@ export class VirtualClock implements Clock {
   /** A heap with the next timer first. Cancelled ones stay until they come up. */
   readonly #heap: PendingTimer[] = []
   #count = 0
+  readonly #settle: () => Promise<void>
 
-  /** Starts at a fixed time, so that every run sees the same dates. */
-  constructor(startMs = Date.UTC(2026, 0, 1, 12)) {
+  /**
+   * Starts at a fixed time, so that every run sees the same dates. `settle` waits until nothing happens any more without time
+   * passing.
+   */
+  constructor(startMs = Date.UTC(2026, 0, 1, 12), settle: () => Promise<void> = settlePromises) {
     this.#nowMs = startMs
+    this.#settle = settle
   }
 
   now(): number {
@@ -45,13 +50,13 @@ export class VirtualClock implements Clock {
   /** Moves on by `ms`, running what falls due. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms
-    await settlePromises()
+    await this.#settle()
     for (let next = this.#next(); next !== undefined && next.dueMs <= untilMs; next = this.#next()) {
       const { action } = next
       this.#end(next)
       this.#nowMs = Math.max(this.#nowMs, next.dueMs)
       action?.()
-      await settlePromises()
+      await this.#settle()
     }
     this.#nowMs = untilMs
   }

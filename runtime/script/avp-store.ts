@@ -48,6 +48,19 @@ export class AvpStore {
     this.#stacks.delete(name)
   }
 
+  /** A store with the same values that changes by itself. */
+  copy(): AvpStore {
+    const copy = new AvpStore()
+    for (const [name, stack] of this.#stacks) copy.#stacks.set(name, [...stack])
+    for (const [name, stack] of this.#flags) {
+      copy.#flags.set(
+        name,
+        stack.map((flags) => (flags === undefined ? undefined : new Set(flags))),
+      )
+    }
+    return copy
+  }
+
   get names(): readonly AvpName[] {
     return [...this.#stacks.keys()]
   }

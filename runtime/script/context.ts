@@ -102,6 +102,31 @@ export class RouteContext implements ScriptContext {
     this.attributes = attributes
   }
 
+  /**
+   * A context with everything as it is now, on a message, attributes and a worker of its own: what is done with one is not seen by
+   * the other. What modules keep for the run is shared.
+   */
+  copy(): RouteContext {
+    const { avps, xavps, xavus, xavis } = this.attributes
+    const attributes = { avps: avps.copy(), xavps: xavps.copy(), xavus: xavus.copy(), xavis: xavis.copy() }
+    const worker = { ...this.worker, vars: [...this.vars], nullable: new Map(this.worker.nullable) }
+    const copy = new RouteContext(worker, this.kind, this.routeName, this.msg.clone(), attributes)
+    copy.linked = this.linked
+    copy.ended = this.ended
+    copy.code = this.code
+    copy.dropped = this.dropped
+    copy.result = this.result
+    copy.depth = this.depth
+    copy.block = this.block
+    copy.at = this.at
+    copy.scriptFlags = this.scriptFlags
+    copy.errorStatus = this.errorStatus
+    copy.sending = this.sending
+    copy.receiving = this.receiving === undefined ? undefined : { ...this.receiving }
+    copy.#local = this.#local === undefined ? undefined : new Map(this.#local)
+    return copy
+  }
+
   /** What modules keep for this run (tm: the transaction, branch and reply picked). Keyed by a symbol of theirs. */
   get local(): Map<symbol, unknown> {
     return (this.#local ??= new Map<symbol, unknown>())

@@ -18,6 +18,30 @@ export class XavpStore {
     this.ignoresCase = ignoresCase
   }
 
+  /** A store with the same records that changes by itself. */
+  copy(): XavpStore {
+    const copy = new XavpStore(this.ignoresCase)
+    this.#copyRecord(this.roots, copy.roots, copy)
+    return copy
+  }
+
+  #copyRecord(from: XavpRecord, to: XavpRecord, copy: XavpStore): void {
+    const order = this.orders.get(from)
+    if (order !== undefined) copy.orders.set(to, [...order])
+    for (const [name, values] of from)
+      to.set(
+        name,
+        values.map((value) => this.#copyValue(value, copy)),
+      )
+  }
+
+  #copyValue(value: XavpValue, copy: XavpStore): XavpValue {
+    if (!(value instanceof Map)) return value
+    const record: XavpRecord = new Map()
+    this.#copyRecord(value, record, copy)
+    return record
+  }
+
   /** The key under which a name is kept. */
   keyOf(name: string): string {
     return this.ignoresCase ? name.toLowerCase() : name

@@ -43,6 +43,7 @@ import { createSettings } from './settings.ts'
 /** The core of a running server, with what only the server itself uses. */
 export interface ServerCore extends Core {
   readonly routes: RouteRunner
+  readonly probes: ProbeList
   readonly counters: CoreStatistics
   readonly moduleTools: ModuleTools
   readonly linkTools: Omit<LinkEnvironment, 'program' | 'functions' | 'probes'>

@@ -5,7 +5,7 @@ import type { LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ModuleSource } from '../modules/catalogue.ts'
 import { collectFunctions, loadModules, type LoadedModule } from '../modules/load.ts'
-import { createLinker, type LinkError } from '../script/linker.ts'
+import { createLinker, type LinkedFunction, type LinkError } from '../script/linker.ts'
 import type { MalformedProfile } from '../sip/message-fault.ts'
 import type { ProcessSide } from '../processes/side.ts'
 import type { SipMessage } from '../sip/message.ts'
@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly malformed?: MalformedProfile | undefined
   /** Reads the configuration anew, for kamkit.reload; absent where that cannot be done. */
   readonly recompile?: Recompile | undefined
+  /** Puts other functions in the place of those that scripts call: mocks of tests. */
+  readonly wrapFunction?: ((target: LinkedFunction) => LinkedFunction) | undefined
   /** The place of this process among several; absent when one does everything. */
   readonly side?: ProcessSide | undefined
 }
@@ -62,6 +64,8 @@ export interface Server {
   install(compiled: CompiledModule): readonly StartError[]
   /** The first half of install(): binds the program, or gives the reasons why it cannot run. */
   prepare(compiled: CompiledModule): PreparedProgram
+  /** Binds a program without installing it: the expressions of a debugger, to be run on the contexts of others. */
+  bind(compiled: CompiledModule): { readonly linked: LinkedProgram } | { readonly errors: readonly StartError[] }
   /** Reads the configuration anew (kamkit.reload) and installs it; absent when the server does not know how. */
   readonly reload: (() => Promise<readonly StartError[]>) | undefined
   /** Stops in an orderly way: destroys modules, closes sockets, ends timers. */
@@ -98,7 +102,7 @@ export async function startServer(
   core.installModules(modules)
   applyDirectives(program, core, errors)
   if (errors.length === 0) await initModules(modules, core, errors)
-  if (errors.length === 0) core.routes.install(link(compiled, core, modules, errors))
+  if (errors.length === 0) core.routes.install(link(compiled, core, modules, errors, options))
   if (errors.length > 0) {
     await destroyModules(modules, core)
     return failStart(core, program.files, errors)
@@ -123,32 +127,44 @@ async function initModules(modules: readonly LoadedModule[], core: ServerCore, e
   }
 }
 
-/** Binds a program to the core and its modules; what is wrong is added to `errors`. */
+/** Binds a program to the core and its modules, which may refuse it; what is wrong is added to `errors`. */
 function link(
   compiled: CompiledModule,
   core: ServerCore,
   modules: readonly LoadedModule[],
   errors: LinkError[],
+  options: ServerOptions,
 ): LinkedProgram {
-  const { program } = compiled
-  core.useFlags(program.flags)
-  const functions = collectFunctions(modules)
-  const linker = createLinker(
-    {
-      program,
-      ...core.linkTools,
-      // Tracers that modules attach; a program without probes never calls them.
-      probes: core.probes?.callsFor(program.steps ?? [], core.linkTools.resume) ?? { probe: undefined, arm: undefined },
-      functions: (name) => functions.get(name) ?? [],
-    },
-    errors,
-  )
-  const linked = linkedProgram(program, compiled.link(linker))
+  const linked = bindProgram(compiled, core, modules, errors, options)
   for (const { behaviour, exports } of modules) {
     const missed = behaviour.checkProgram?.(linked)
     if (missed !== undefined) errors.push({ at: core.loadPlace(exports.name), text: `${exports.name}: ${missed}` })
   }
   return linked
+}
+
+function bindProgram(
+  compiled: CompiledModule,
+  core: ServerCore,
+  modules: readonly LoadedModule[],
+  errors: LinkError[],
+  { wrapFunction }: ServerOptions,
+): LinkedProgram {
+  const { program } = compiled
+  core.useFlags(program.flags)
+  const functions = collectFunctions(modules)
+  const find = (name: string): readonly LinkedFunction[] => functions.get(name) ?? []
+  const linker = createLinker(
+    {
+      program,
+      ...core.linkTools,
+      // Tracers that modules attach; a program without probes never calls them.
+      probes: core.probes.callsFor(program.steps ?? [], core.linkTools.resume),
+      functions: wrapFunction === undefined ? find : (name) => find(name).map(wrapFunction),
+    },
+    errors,
+  )
+  return linkedProgram(program, compiled.link(linker))
 }
 
 async function failStart(
@@ -219,7 +235,7 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
     const { files } = compiled.program
     const prepared = prepareReload(compiled, {
       core,
-      link: (program, problems) => link(program, core, modules, problems),
+      link: (program, problems) => link(program, core, modules, problems, options),
       install: (linked) => core.routes.install(linked),
     })
     // Flags of the other program must not outlive its refusal.
@@ -240,8 +256,23 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
     const prepared = prepare(compiled)
     return 'errors' in prepared ? prepared.errors : prepared.install()
   }
+  const bindOnly: Server['bind'] = (compiled) => {
+    const errors: LinkError[] = []
+    const linked = bindProgram(compiled, core, modules, errors, options)
+    core.useFlags(core.routes.linked.program.flags)
+    return errors.length > 0 ? { errors: placed(errors, compiled.program.files) } : { linked }
+  }
   const { recompile, side } = options
   const installAll = (compiled: CompiledModule) => side?.install?.(compiled, prepare) ?? install(compiled)
   const reload = recompile === undefined ? undefined : createReload(core, recompile, installAll)
-  return { core, receive: async (data, info) => receive(data, info), install, prepare, reload, stop, stopped }
+  return {
+    core,
+    receive: async (data, info) => receive(data, info),
+    install,
+    bind: bindOnly,
+    prepare,
+    reload,
+    stop,
+    stopped,
+  }
 }

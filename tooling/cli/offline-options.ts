@@ -1,4 +1,4 @@
-import type { Peer } from '../exec/recording-network.ts'
+import type { Peer } from '../virtual/recording-network.ts'
 import { UserError } from '../user-error.ts'
 
 /** Reads `udp:IP:PORT` or `tcp:IP:PORT`; an IPv6 address stands in brackets. */

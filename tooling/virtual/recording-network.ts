@@ -13,9 +13,13 @@ import { bracketIp } from '#runtime/transport/sockets.ts'
 
 /** What the server sent, in the order in which it did. */
 export interface SentMessage {
+  /** The socket of the server, as `to`. */
+  readonly from: string
   /** `udp:IP:PORT`, `tcp:IP:PORT`. */
   readonly to: string
   readonly message: string
+  /** When, on the network's clock, in milliseconds since 1970. */
+  readonly timeMs: number
 }
 
 /** The parties of the network that are not the server. */
@@ -35,6 +39,10 @@ export class RecordingNetwork implements Network {
   readonly #connections = new Map<string, RecordingStream>()
   #nextPort = 40_000
   readonly sent: SentMessage[] = []
+  /** Told of each message when it is sent. */
+  onSent: ((sent: SentMessage) => void) | undefined
+  /** Addresses (`IP/PORT`) where connections of the server are refused. */
+  readonly refusing = new Set<string>()
 
   constructor(clock: Clock, ips: readonly string[]) {
     this.#clock = clock
@@ -51,7 +59,7 @@ export class RecordingNetwork implements Network {
     return Promise.resolve({
       local: bound,
       send: (data, to) => {
-        this.#record('udp', to, data)
+        this.#record('udp', bound, to, data)
         const own = this.#udp.get(keyOf(to))
         if (own !== undefined) this.#clock.setTimer(0, () => own(data, bound))
       },
@@ -66,8 +74,11 @@ export class RecordingNetwork implements Network {
 
   connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
     const local = { ip: options.localIp ?? '127.0.0.1', port: options.localPort ?? this.#takePort() }
-    const stream = new RecordingStream(local, remote, (data) => this.#record('tcp', remote, data))
-    this.#clock.setTimer(0, () => stream.onConnect?.())
+    const stream = new RecordingStream(local, remote, (data) => this.#record('tcp', local, remote, data))
+    this.#clock.setTimer(0, () => {
+      if (this.refusing.has(keyOf(remote))) stream.fail(new Error('connect ECONNREFUSED'))
+      else stream.onConnect?.()
+    })
     return stream
   }
 
@@ -84,15 +95,18 @@ export class RecordingNetwork implements Network {
     const known = kept?.connected === true ? kept : undefined
     const accept = this.#tcp.get(keyOf(to))
     if (known === undefined && accept === undefined) return false
-    const stream = known ?? new RecordingStream(to, from, (text) => this.#record('tcp', from, text))
+    const stream = known ?? new RecordingStream(to, from, (text) => this.#record('tcp', to, from, text))
     this.#connections.set(key, stream)
     if (known === undefined) accept?.(stream)
     stream.onData?.(data)
     return true
   }
 
-  #record(proto: string, to: Endpoint, message: string): void {
-    this.sent.push({ to: `${proto}:${bracketIp(to.ip)}:${to.port}`, message })
+  #record(proto: string, from: Endpoint, to: Endpoint, message: string): void {
+    const [source, target] = [from, to].map(({ ip, port }) => `${proto}:${bracketIp(ip)}:${port}`)
+    const sent = { from: source ?? '', to: target ?? '', message, timeMs: this.#clock.now() }
+    this.sent.push(sent)
+    this.onSent?.(sent)
   }
 
   #takePort(): number {
@@ -129,6 +143,13 @@ class RecordingStream implements ByteStream {
     if (!this.connected) return
     this.connected = false
     this.onClose?.(undefined)
+  }
+
+  /** The peer refuses it. */
+  fail(error: Error): void {
+    if (!this.connected) return
+    this.connected = false
+    this.onClose?.(error)
   }
 }
 

@@ -1,0 +1,114 @@
+import type { CompiledModule, Directive } from '#grammar/abi.ts'
+import type { Value } from '#grammar/value.ts'
+import { compileConfig } from '#compiler/compile.ts'
+import type { RouteContext } from '#runtime/script/context.ts'
+import type { LinkedProgram } from '#runtime/server/linked-program.ts'
+import type { Server } from '#runtime/server/server.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { loadCompiledText } from '../load-program.ts'
+
+/** A value, or why there is none. */
+export type Evaluated = { readonly value: Value } | { readonly error: string }
+
+/** Evaluates expressions and runs statements of the configuration language on the contexts of a running server. */
+export interface Evaluator {
+  /** The value of an expression. It may have effects (a function that replies does): use a copy of the context to have none. */
+  evaluate(expression: string, ctx: RouteContext): Promise<Evaluated>
+  /** Runs statements such as `$avp(x) = 5;`; the value is the code of the last one. */
+  execute(statements: string, ctx: RouteContext): Promise<Evaluated>
+  /** What is wrong with an expression; undefined when nothing is. */
+  check(expression: string): Promise<string | undefined>
+}
+
+const fileName = 'expression'
+const routeName = 'kamkit_expression'
+/** The `$vn` that takes the value: unlike `$var` it can be null. */
+const resultName = 'kamkit_expression'
+
+/** Texts that are kept compiled; a debugger's user types few of them, a condition is evaluated many times. */
+const maxKept = 200
+
+type Bound = LinkedProgram | { readonly error: string }
+
+export function createEvaluator(server: Server): Evaluator {
+  const kept = new Map<string, Promise<Bound>>()
+  const bound = (body: string): Promise<Bound> => {
+    const known = kept.get(body) ?? bindText(body, server)
+    if (kept.size >= maxKept) kept.clear()
+    kept.set(body, known)
+    return known
+  }
+  const run = async (body: string, ctx: RouteContext): Promise<Evaluated> => {
+    const linked = await bound(body)
+    if ('error' in linked) return linked
+    return runOn(linked, ctx)
+  }
+  const expressionBody = (expression: string): string => `$vn(${resultName}) =\n${expression}\n;`
+  return {
+    evaluate: async (expression, ctx) => {
+      const variable = server.core.linkTools.fixups.pv(expression.trim())
+      // Most that is asked for is a variable; it needs no compiler.
+      if (!('error' in variable)) return { value: variable.get(ctx) }
+      const { nullable } = ctx.worker
+      nullable.delete(resultName)
+      const done = await run(expressionBody(expression), ctx)
+      if ('error' in done) return done
+      const value = nullable.get(resultName)
+      nullable.delete(resultName)
+      return value === undefined ? { error: 'the evaluation failed' } : { value }
+    },
+    execute: (statements, ctx) => run(statements, ctx),
+    check: async (expression) => {
+      if (!('error' in server.core.linkTools.fixups.pv(expression.trim()))) return undefined
+      const linked = await bound(expressionBody(expression))
+      return 'error' in linked ? linked.error : undefined
+    },
+  }
+}
+
+async function bindText(body: string, server: Server): Promise<Bound> {
+  const { program } = server.core.routes.linked
+  const text = `${program.directives.map(headLine).join('')}request_route { exit; }\nroute[${routeName}] {\n${body}\n}\n`
+  const host = createCompilerHost()
+  const compiled = compileConfig(
+    fileName,
+    {
+      ...host,
+      resolvePath: (path) => path,
+      readFile: (path) => (path === fileName ? text : undefined),
+    },
+    createCatalogue(),
+    {
+      defines: program.defines
+        .filter(([name]) => !/^(KAMAILIO|OS_NAME|MOD_)/.test(name))
+        .map(([name, value]) => ({ name, value })),
+      target: program.target === '5.6' || program.target === '6.0' ? program.target : '6.1',
+      outputName: `${fileName}.mjs`,
+      canPause: false,
+      hasProbe: false,
+    },
+  )
+  const error = compiled.diagnostics.find((one) => one.severity === 'error')
+  if (error !== undefined) return { error: error.message }
+  const loaded: CompiledModule = await loadCompiledText(compiled.code, compiled.map, fileName)
+  const result = server.bind(loaded)
+  return 'errors' in result ? { error: result.errors[0]?.text ?? 'it cannot be bound' } : result.linked
+}
+
+/** Modules are loaded as in the configuration, so that their variables and functions can be used. */
+function headLine(directive: Directive): string {
+  return directive.kind === 'loadmodule' ? `loadmodule "${directive.name}"\n` : ''
+}
+
+/** Runs the block as part of the run whose context it is; how that run goes on does not change by it. */
+async function runOn(linked: LinkedProgram, ctx: RouteContext): Promise<Evaluated> {
+  const block = linked.find('request', routeName)
+  if (block === undefined) return { error: 'nothing to run' }
+  const { rc, ended, code, dropped } = ctx
+  try {
+    return { value: await block(ctx) }
+  } finally {
+    Object.assign(ctx, { rc, ended, code, dropped })
+  }
+}
