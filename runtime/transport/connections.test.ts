@@ -192,6 +192,13 @@ describe('connections that peers open', () => {
     settings.set('tcp_accept_iplimit', 1024)
   })
 
+  it('leave no timer behind when the server stops, which would keep the process', async () => {
+    await connect()
+    transport.close()
+    await host.advance(1)
+    expect(host.clock.timerCount).toBe(0)
+  })
+
   it('serve further ports of the peer as aliases', async () => {
     const peer = await connect()
     const to = { proto: 'tcp', ip: '10.0.0.2', port: 5060, noConnect: true } as const

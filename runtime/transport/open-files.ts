@@ -1,4 +1,4 @@
-import type { Clock, Host } from '../host/host.ts'
+import type { Clock, Host, Timer } from '../host/host.ts'
 import type { ModuleLogger } from '../log/logger.ts'
 
 const intervalMs = 1000
@@ -11,7 +11,7 @@ export class OpenFilesWatch {
   readonly #clock: Clock
   readonly #canOpen: () => boolean
   readonly #log: ModuleLogger
-  #isPlanned = false
+  #planned: Timer | undefined
   #isShort = false
   #isStopped = false
 
@@ -23,18 +23,18 @@ export class OpenFilesWatch {
 
   /** A connection was accepted, or one could not be opened. */
   look(): void {
-    if (this.#isPlanned || this.#isStopped) return
-    this.#isPlanned = true
-    this.#clock.setTimer(intervalMs, () => this.#check())
+    if (this.#planned === undefined && !this.#isStopped)
+      this.#planned = this.#clock.setTimer(intervalMs, () => this.#check())
   }
 
+  /** Looks no more: a timer that went on would keep the process for the rest of its second. */
   stop(): void {
     this.#isStopped = true
+    this.#planned?.cancel()
   }
 
   #check(): void {
-    this.#isPlanned = false
-    if (this.#isStopped) return
+    this.#planned = undefined
     const isShort = !this.#canOpen()
     if (isShort && !this.#isShort)
       this.#log.error(
