@@ -69,11 +69,8 @@ export function zoneOf(name: ConfigName): readonly DnsRecord[] | undefined {
   return name === 'dns' || name === 'dns-blocked' ? zone : undefined
 }
 
-/**
- * Whether the stories of a configuration tell which socket of the server a message came from, and are played one after the other on
- * one server.
- */
-export function isShared(name: ConfigName): boolean {
+/** Whether the stories of a configuration tell which socket of the server a message came from. */
+export function isSourceTold(name: ConfigName): boolean {
   return name === 'network' || name === 'dns' || name === 'registrar' || name === 'tls'
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Carrier, Stage, Transcript } from '../support/stage.ts'
-import { isShared, type ConfigName, type Version } from './configs.ts'
+import { isSourceTold, type ConfigName, type Version } from './configs.ts'
 import { normalise } from './normalise.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -11,18 +11,17 @@ export async function play(config: ConfigName, scenario: Scenario, stage: Stage)
   try {
     await scenario.play({ ...stage, story: scenario.name })
     // Log lines may come a moment after the message that ends a story.
-    if (isShared(config)) await stage.advance(100)
+    if (isSourceTold(config)) await stage.advance(100)
   } catch (error) {
     stuck = error instanceof Error ? error.message : String(error)
   }
-  const isSourceShown = isShared(config)
   const transcript = Object.fromEntries(
     stage
       .endpoints()
       .map(({ name, proto, arrivals }) => [
         `${name}/${proto}`,
         arrivals.map(
-          ({ message, from }) => `${isSourceShown ? `${sourceOf(proto, from)}\n` : ''}${normalise(message)}`,
+          ({ message, from }) => `${isSourceTold(config) ? `${sourceOf(proto, from)}\n` : ''}${normalise(message)}`,
         ),
       ]),
   )
@@ -37,7 +36,7 @@ function sourceOf(proto: Carrier, from: string): string {
 }
 
 /** What the script of a story told of itself: its log lines that hold `TRACE|`, in order, without what stands before. */
-function traceLines(logged: readonly string[]): readonly string[] {
+export function traceLines(logged: readonly string[]): readonly string[] {
   return logged.flatMap((line) => /TRACE\|(.*)$/.exec(line.trimEnd())?.slice(1, 2) ?? [])
 }
 

@@ -8,7 +8,6 @@ import type { Stage } from '../support/stage.ts'
 import {
   configFile,
   configText,
-  isShared,
   realServer,
   socketsOf,
   versionsOf,
@@ -17,7 +16,7 @@ import {
   type Version,
 } from './configs.ts'
 import { play, recordingFile } from './play.ts'
-import type { Scenario } from './scenario.ts'
+import { isAlone, type Scenario } from './scenario.ts'
 import { suites } from './scenarios/index.ts'
 
 async function record(config: ConfigName, scenarios: readonly Scenario[], version: Version): Promise<void> {
@@ -28,7 +27,6 @@ async function record(config: ConfigName, scenarios: readonly Scenario[], versio
     return
   }
   const options = { command, config: configText(file), sockets: socketsOf(config), zone: zoneOf(config) }
-  const isAlone = (scenario: Scenario): boolean => !isShared(config) || scenario.needsOwnServer === true
   for (const scenario of scenarios.filter((one) => isAlone(one)))
     await recordOne(config, scenario, version, await startRealStage(options))
   const together = scenarios.filter((one) => !isAlone(one))

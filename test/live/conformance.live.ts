@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   configFile,
   configText,
-  isShared,
   realServer,
   socketsOf,
   versionsOf,
@@ -13,7 +12,7 @@ import {
 } from '../conformance/configs.ts'
 import { forgivePassingSecond } from '../conformance/normalise.ts'
 import { play, readRecording } from '../conformance/play.ts'
-import type { Scenario } from '../conformance/scenario.ts'
+import { isAlone, type Scenario } from '../conformance/scenario.ts'
 import { suites } from '../conformance/scenarios/index.ts'
 import {
   mayReplaceNameServer,
@@ -36,9 +35,8 @@ async function expectRecorded(config: ConfigName, scenario: Scenario, version: V
   }
 }
 
-/** Each story on a server of its own, or all on one where they do not disturb each other, which is quicker. */
+/** All stories on one server where they do not disturb each other, which is quicker, and the others each on its own. */
 function playAll(config: ConfigName, version: Version, options: RealServer, scenarios: readonly Scenario[]): void {
-  const isAlone = (scenario: Scenario): boolean => !isShared(config) || scenario.needsOwnServer === true
   const named = (some: readonly Scenario[]) => some.map((scenario) => [scenario.name, scenario] as const)
   it.each(named(scenarios.filter((one) => isAlone(one))))('%s', async (_name, scenario) => {
     await expectRecorded(config, scenario, version, await startRealStage(options))

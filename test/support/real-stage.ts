@@ -126,8 +126,9 @@ function openStage(log: readonly string[]): Stage {
     logged: () => log.join('').slice(earlier).split('\n'),
     stop: async () => {
       for (const endpoint of endpoints.values()) endpoint.close()
-      // The server has to notice that connections are closed before another phone has the same address.
-      await new Promise((resolve) => setTimeout(resolve, 80))
+      // The server has to notice that connections are closed before another phone has the same address; datagrams are there at once.
+      const isConnected = [...endpoints.values()].some(({ proto }) => proto !== 'udp')
+      await new Promise((resolve) => setTimeout(resolve, isConnected ? 80 : 20))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { reply } from '../../support/user-agent.ts'
 import { openPhone, type Phone } from '../phones.ts'
-import type { Scenario } from '../scenario.ts'
+import { onOwnServer, type Scenario } from '../scenario.ts'
 import { acknowledge, answered, asked, until, type Asking } from './network/ask.ts'
 
 /** Sends a request and takes its final answer. */
@@ -19,8 +19,7 @@ async function unavailable(bob: Phone, headers: readonly string[] = []): Promise
 
 const refused = 'sip:bob@127.8.30.12:5079;transport=tcp'
 
-/** Destinations that answered 503, were silent or refused a connection (use_dst_blocklist). */
-export const blocklistScenarios: readonly Scenario[] = [
+const blocklistStories: readonly Scenario[] = [
   ...(['INVITE', 'MESSAGE', 'BYE'] as const).map((method): Scenario => ({
     name: `blocked-by-503-to-${method}`,
     play: async (stage) => {
@@ -137,6 +136,12 @@ export const blocklistScenarios: readonly Scenario[] = [
   },
 ]
 
+/**
+ * Destinations that answered 503, were silent or refused a connection (use_dst_blocklist). Who is blocked in one story would be in
+ * the next.
+ */
+export const blocklistScenarios = blocklistStories.map(onOwnServer)
+
 /** A request that is answered with 503, and whether the next one still goes to the same place. */
 const failing = (how: string, headers: readonly string[] = []): Scenario => ({
   name: `blst-${how}${headers.length === 0 ? '' : `-${headers.join('').replaceAll(/[^a-z]/gi, '')}`}`,
@@ -154,8 +159,7 @@ const failing = (how: string, headers: readonly string[] = []): Scenario => ({
   },
 })
 
-/** What scripts do with module blst. */
-export const blstScenarios: readonly Scenario[] = [
+const blstStories: readonly Scenario[] = [
   {
     name: 'blst-source',
     slowSeconds: 3,
@@ -175,3 +179,6 @@ export const blstScenarios: readonly Scenario[] = [
   failing('plain', ['X-Reply: ignore']),
   failing('plain', ['X-Reply: add']),
 ]
+
+/** What scripts do with module blst. */
+export const blstScenarios = blstStories.map(onOwnServer)

@@ -221,6 +221,7 @@ export const nameScenarios: readonly Scenario[] = [
 export const blockedNameScenarios: readonly Scenario[] = [
   {
     name: 'blocked-server-is-passed-over',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       const first = call(cast, 'relay', { to: pbx }, stage)

@@ -1,8 +1,16 @@
 import { header, reply, request, toTag } from '../../support/user-agent.ts'
-import { answer, followUp, inDialog, invite, openPhone, register } from '../phones.ts'
+import type { Carrier, Stage } from '../../support/stage.ts'
+import { answer, followUp, inDialog, invite, openPhone as openUnnamed, register, type Phone } from '../phones.ts'
 import type { Scenario } from '../scenario.ts'
 
-const bobAor = 'sip:bob@127.8.30.1'
+/** A user whom nobody registers. */
+const absent = 'sip:bob@127.8.30.1'
+
+/** A phone whose user is of this story alone. */
+async function openPhone(stage: Stage, name: string, proto: Carrier = 'udp'): Promise<Phone> {
+  const phone = await openUnnamed(stage, name, proto)
+  return { ...phone, aor: `sip:${name}-of-${stage.story}@${stage.server.ip}` }
+}
 
 /** What a registrar and proxy must do, one story each: played on the stock configurations and on our own example. */
 export const proxyScenarios: readonly Scenario[] = [
@@ -70,7 +78,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
       await register(stage, bob)
-      alice.wire.send(invite(alice, { callId: 'call-1', to: bobAor }))
+      alice.wire.send(invite(alice, { callId: 'call-1', to: bob.aor }))
       const invitation = await bob.wire.receive()
       await alice.wire.receive()
       bob.wire.send(reply(invitation, '180 Ringing', { contact: bob.contact }))
@@ -90,7 +98,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice', 'tcp')
       const bob = await openPhone(stage, 'bob', 'tcp')
       await register(stage, bob)
-      alice.wire.send(invite(alice, { callId: 'call-tcp', to: bobAor }))
+      alice.wire.send(invite(alice, { callId: 'call-tcp', to: bob.aor }))
       const invitation = await bob.wire.receive()
       await alice.wire.receive()
       bob.wire.send(reply(invitation, '200 OK', { contact: bob.contact }))
@@ -108,7 +116,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
       await register(stage, bob)
-      const sent = invite(alice, { callId: 'cancel-1', to: bobAor })
+      const sent = invite(alice, { callId: 'cancel-1', to: bob.aor })
       alice.wire.send(sent)
       const invitation = await bob.wire.receive()
       await alice.wire.receive()
@@ -130,7 +138,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
       await register(stage, bob)
-      const sent = invite(alice, { callId: 'busy-1', to: bobAor })
+      const sent = invite(alice, { callId: 'busy-1', to: bob.aor })
       alice.wire.send(sent)
       const invitation = await bob.wire.receive()
       await alice.wire.receive()
@@ -148,7 +156,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
       await register(stage, bob)
-      const sent = invite(alice, { callId: 'no-answer-1', to: bobAor })
+      const sent = invite(alice, { callId: 'no-answer-1', to: bob.aor })
       alice.wire.send(sent)
       await alice.wire.receive()
       const timeout = await alice.wire.receive(35_000)
@@ -163,7 +171,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
       await register(stage, bob)
-      const sent = invite(alice, { callId: 'ringing-1', to: bobAor })
+      const sent = invite(alice, { callId: 'ringing-1', to: bob.aor })
       alice.wire.send(sent)
       const invitation = await bob.wire.receive()
       await alice.wire.receive()
@@ -204,7 +212,7 @@ export const proxyScenarios: readonly Scenario[] = [
     name: 'too-many-hops',
     play: async (stage) => {
       const alice = await openPhone(stage, 'alice')
-      alice.wire.send(invite(alice, { callId: 'hops-1', to: bobAor, maxForwards: 0 }))
+      alice.wire.send(invite(alice, { callId: 'hops-1', to: absent, maxForwards: 0 }))
       await alice.wire.receive()
     },
   },
@@ -232,7 +240,7 @@ export const proxyScenarios: readonly Scenario[] = [
       const alice = await openPhone(stage, 'alice')
       const bob = await openPhone(stage, 'bob')
       await register(stage, bob)
-      const sent = invite(alice, { callId: 'again-1', to: bobAor })
+      const sent = invite(alice, { callId: 'again-1', to: bob.aor })
       alice.wire.send(sent)
       const invitation = await bob.wire.receive()
       await alice.wire.receive()
@@ -260,8 +268,8 @@ export const proxyScenarios: readonly Scenario[] = [
         request({
           method: 'REGISTER',
           uri: 'sip:127.8.30.1',
-          from: bobAor,
-          to: bobAor,
+          from: bob.aor,
+          to: bob.aor,
           callId: 'register-carol',
           cseq: 1,
           branch: 'register-carol-1',
@@ -271,7 +279,7 @@ export const proxyScenarios: readonly Scenario[] = [
         }),
       )
       await carol.wire.receive()
-      const sent = invite(alice, { callId: 'fork-1', to: bobAor })
+      const sent = invite(alice, { callId: 'fork-1', to: bob.aor })
       alice.wire.send(sent)
       const first = await bob.wire.receive()
       const second = await carol.wire.receive()
@@ -297,7 +305,7 @@ export const proxyScenarios: readonly Scenario[] = [
             method,
             uri: 'sip:bob@127.8.30.1',
             from: alice.aor,
-            to: bobAor,
+            to: absent,
             toTag: 'test-stray',
             callId: `stray-${method}`,
             cseq: 5,
@@ -322,9 +330,9 @@ export const proxyScenarios: readonly Scenario[] = [
         alice.wire.send(
           request({
             method,
-            uri: bobAor,
+            uri: absent,
             from: alice.aor,
-            to: bobAor,
+            to: absent,
             callId: `${method}-1`,
             cseq: 1,
             branch: `${method}-1`,

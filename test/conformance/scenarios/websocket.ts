@@ -1,7 +1,7 @@
 import { request, reply } from '../../support/user-agent.ts'
 import type { Carrier, Stage } from '../../support/stage.ts'
 import { answer, followUp, inDialog, invite, openPhone, register, type Phone } from '../phones.ts'
-import type { Scenario } from '../scenario.ts'
+import { onOwnServer, type Scenario } from '../scenario.ts'
 import { acknowledge, answered, fromCallee, say, until } from './network/ask.ts'
 
 async function openRegistered(stage: Stage, user: string, proto: Carrier): Promise<Phone> {
@@ -43,8 +43,7 @@ const pairs: readonly (readonly [string, readonly [string, Carrier], readonly [s
   ['ws-to-tcp', ['alice', 'ws'], ['bob', 'tcp']],
 ]
 
-/** Calls with browsers: what goes to them goes over the connection that they opened. */
-export const websocketScenarios: readonly Scenario[] = [
+const stories: readonly Scenario[] = [
   ...pairs.map(([name, [caller, from], [callee, to]]): Scenario => ({
     name: `ws-call-${name}`,
     play: async (stage) =>
@@ -214,3 +213,9 @@ export const websocketScenarios: readonly Scenario[] = [
     },
   },
 ]
+
+/**
+ * Calls with browsers: what goes to them goes over the connection that they opened. The log tells a second later that connections
+ * were closed, which must not be in the log of another story.
+ */
+export const websocketScenarios = stories.map(onOwnServer)

@@ -23,7 +23,7 @@ export async function openCast(stage: Stage): Promise<Cast> {
 
 /** Sends Alice's INVITE to the route of the configuration that the user name chooses; gives the request. */
 export function call({ alice }: Cast, user: string, headers: readonly string[] = []): string {
-  const text = invite(alice, { callId: `call-${user}`, to: `sip:${user}@127.8.30.1`, headers })
+  const text = invite(alice, { callId: `${alice.story}-${user}`, to: `sip:${user}@127.8.30.1`, headers })
   alice.wire.send(text)
   return text
 }
@@ -45,9 +45,9 @@ export function ask(
     uri: `sip:${user}@127.8.30.1`,
     from: alice.aor,
     to: `sip:${user}@127.8.30.1`,
-    callId: `ask-${user}-${id}`,
+    callId: `${alice.story}-${user}-${id}`,
     cseq: 1,
-    branch: `ask-${user}-${id}`,
+    branch: `${alice.story}-${user}-${id}`,
     via: alice.via,
     contact: alice.contact,
     headers,
@@ -86,6 +86,16 @@ export async function finish({ alice, stage }: Cast, sent: string, timeoutMs = 6
     await stage.advance(250)
     return message
   }
+}
+
+/** Acknowledges the negative reply that Alice may have to her INVITE, so that the story after does not see it repeated. */
+export async function acknowledge({ alice, stage }: Cast, sent: string): Promise<void> {
+  const isFinal = (message: string): boolean =>
+    Number(message.slice(8, 11)) >= 300 && header(message, 'CSeq') === header(sent, 'CSeq')
+  const final = alice.wire.arrivals.findLast(({ message }) => isFinal(message))
+  if (final === undefined) return
+  alice.wire.send(followUp('ACK', sent, alice, toTag(final.message)))
+  await stage.advance(20)
 }
 
 /** The CANCEL of an INVITE, with further headers. */

@@ -1,5 +1,6 @@
+import { header } from '../../../support/user-agent.ts'
 import type { Scenario } from '../../scenario.ts'
-import { answerTo, answerWith, ask, call, cancel, openCast } from './call.ts'
+import { acknowledge, answerTo, answerWith, ask, call, cancel, openCast } from './call.ts'
 
 const reason = 'Reason: Q.850;cause=16;text="Normal"'
 
@@ -19,6 +20,7 @@ export const cancellingScenarios: readonly Scenario[] = [
       answerTo(cast.bob, toBob, '487 Request Terminated')
       answerTo(cast.carol, toCarol, '487 Request Terminated')
       await stage.advance(300)
+      await acknowledge(cast, sent)
     },
   },
   {
@@ -32,6 +34,7 @@ export const cancellingScenarios: readonly Scenario[] = [
       await answerWith(cast.bob, '200 OK')
       answerTo(cast.bob, toBob, '487 Request Terminated')
       await stage.advance(300)
+      await acknowledge(cast, sent)
     },
   },
   {
@@ -46,6 +49,7 @@ export const cancellingScenarios: readonly Scenario[] = [
       await answerWith(cast.bob, '200 OK')
       answerTo(cast.bob, toBob, '487 Request Terminated')
       await stage.advance(300)
+      await acknowledge(cast, sent)
     },
   },
   {
@@ -98,9 +102,10 @@ export const cancellingScenarios: readonly Scenario[] = [
   },
   {
     name: 'cancel-of-nothing',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
-      const sent = call(cast, 'bF').replaceAll('call-bF', 'call-other')
+      const sent = call(cast, 'bF').replaceAll('cancel-of-nothing', 'nothing')
       await cast.bob.wire.receive()
       cancel(cast, sent)
       await stage.advance(300)
@@ -121,10 +126,12 @@ export const cancellingScenarios: readonly Scenario[] = [
       await stage.advance(200)
       cancel(cast, sent)
       await stage.advance(200)
+      await acknowledge(cast, sent)
     },
   },
   {
     name: 'cancel-then-ringing-and-serial',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       const sent = call(cast, 'bSR')
@@ -140,6 +147,7 @@ export const cancellingScenarios: readonly Scenario[] = [
   },
   ...(['183', '182', '181'] as const).map((status): Scenario => ({
     name: `script-cancels-branches-${status}`,
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       call(cast, 'bcZ')
@@ -151,12 +159,13 @@ export const cancellingScenarios: readonly Scenario[] = [
   })),
   ...(['cancel', 'reply'] as const).map((what): Scenario => ({
     name: `by-call-id-${what}`,
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
-      call(cast, 'bF')
+      const sent = call(cast, 'bF')
       await answerWith(cast.bob, '180 Ringing')
       await stage.advance(100)
-      ask(cast, 'cancelcallid', { headers: ['X-Call: call-bF', `X-Then: ${what}`] })
+      ask(cast, 'cancelcallid', { headers: [`X-Call: ${header(sent, 'Call-ID')}`, `X-Then: ${what}`] })
       await stage.advance(300)
     },
   })),

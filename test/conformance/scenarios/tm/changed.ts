@@ -88,9 +88,10 @@ export const changedScenarios: readonly Scenario[] = [
   },
   {
     name: 'stray-cancel-goes-on',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
-      const sent = call(cast, 'bF').replaceAll('call-bF', 'call-other')
+      const sent = call(cast, 'bF').replaceAll('stray-cancel-goes-on', 'stray')
       await answerWith(cast.bob, '180 Ringing')
       cancel(cast, sent)
       await answerWith(cast.bob, '183 Dropped', '481 Unknown')

@@ -1,7 +1,7 @@
 import { reply } from '../../../support/user-agent.ts'
 import type { Phone } from '../../phones.ts'
 import type { Scenario } from '../../scenario.ts'
-import { answerTo, answerWith, call, finish, openCast } from './call.ts'
+import { acknowledge, answerTo, answerWith, call, finish, openCast } from './call.ts'
 
 /** failure_route, serial forking, repeated negative replies, challenges. */
 export const failingScenarios: readonly Scenario[] = [
@@ -27,6 +27,7 @@ export const failingScenarios: readonly Scenario[] = [
   },
   {
     name: 'serial-late-200-of-first',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       const sent = call(cast, 'bSR')
@@ -101,13 +102,14 @@ export const failingScenarios: readonly Scenario[] = [
     name: 'negative-repeated-before-ack',
     play: async (stage) => {
       const cast = await openCast(stage)
-      call(cast, 'bFR')
+      const sent = call(cast, 'bFR')
       const toBob = await answerWith(cast.bob, '486 Busy Here')
       await stage.advance(100)
       answerTo(cast.bob, toBob, '486 Busy Here')
       await stage.advance(100)
       answerTo(cast.bob, toBob, '180 Ringing')
       await stage.advance(100)
+      await acknowledge(cast, sent)
     },
   },
   {

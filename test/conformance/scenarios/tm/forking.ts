@@ -105,6 +105,7 @@ export const forkingScenarios: readonly Scenario[] = [
   },
   {
     name: 'fork-two-200',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       call(cast, 'bcFR')

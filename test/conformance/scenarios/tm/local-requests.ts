@@ -1,3 +1,4 @@
+import { header } from '../../../support/user-agent.ts'
 import type { Scenario } from '../../scenario.ts'
 import { answerWith, ask, call, finish, openCast, type Cast } from './call.ts'
 
@@ -44,6 +45,7 @@ export const localRequestScenarios: readonly Scenario[] = [
   },
   {
     name: 'rpc-faults',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       const good = 'From: <sip:rpc@127.8.30.1>\r\nTo: <sip:bob@127.8.30.12>\r\n'
@@ -78,30 +80,34 @@ export const localRequestScenarios: readonly Scenario[] = [
   },
   {
     name: 'rpc-cancel',
-    play: async (stage) => {
-      const cast = await openCast(stage)
-      call(cast, 'bF')
-      await answerWith(cast.bob, '180 Ringing')
-      await stage.advance(100)
-      rpc(cast, 'tm.cancel', ['call-bF', '1'])
-      await stage.advance(300)
-    },
-  },
-  {
-    name: 'rpc-reply-by-call-id',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       const sent = call(cast, 'bF')
       await answerWith(cast.bob, '180 Ringing')
       await stage.advance(100)
-      rpc(cast, 'tm.reply_callid', [480, 'By hand', 'call-bF', '1', 'test-tag', 'X-Hand: 1\r\n', ''])
+      rpc(cast, 'tm.cancel', [header(sent, 'Call-ID'), '1'])
+      await stage.advance(300)
+    },
+  },
+  {
+    name: 'rpc-reply-by-call-id',
+    needsOwnServer: true,
+    play: async (stage) => {
+      const cast = await openCast(stage)
+      const sent = call(cast, 'bF')
+      const callId = header(sent, 'Call-ID')
+      await answerWith(cast.bob, '180 Ringing')
+      await stage.advance(100)
+      rpc(cast, 'tm.reply_callid', [480, 'By hand', callId, '1', 'test-tag', 'X-Hand: 1\r\n', ''])
       await finish(cast, sent)
-      rpc(cast, 'tm.retransmit_reply_callid', ['call-bF', '1'])
+      rpc(cast, 'tm.retransmit_reply_callid', [callId, '1'])
       await stage.advance(300)
     },
   },
   {
     name: 'rpc-stats',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       rpc(cast, 'tm.stats', [], 'before')

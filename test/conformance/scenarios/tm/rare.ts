@@ -1,6 +1,6 @@
 import { reply } from '../../../support/user-agent.ts'
 import type { Scenario } from '../../scenario.ts'
-import { answerTo, answerWith, ask, call, cancel, finish, openCast, type Cast } from './call.ts'
+import { acknowledge, answerTo, answerWith, ask, call, cancel, finish, openCast, type Cast } from './call.ts'
 
 const toBob = 'From: <sip:rpc@127.8.30.1>\r\nTo: <sip:bob@127.8.30.12>\r\n'
 
@@ -13,6 +13,7 @@ function rpc(cast: Cast, method: string, params: readonly string[]): void {
 const heldReplies: readonly Scenario[] = [
   ...(['183 Progress', '200 OK', '486 Busy Here'] as const).map((status): Scenario => ({
     name: `held-${status.slice(0, 3)}`,
+    ...(status.startsWith('183') ? { needsOwnServer: true } : {}),
     play: async (stage) => {
       const cast = await openCast(stage)
       call(cast, 'held')
@@ -30,13 +31,14 @@ const heldReplies: readonly Scenario[] = [
     name: 'held-again',
     play: async (stage) => {
       const cast = await openCast(stage)
-      call(cast, 'held', ['X-Again: 1'])
+      const sent = call(cast, 'held', ['X-Again: 1'])
       await answerWith(cast.bob, '486 Busy Here')
       await stage.advance(100)
       ask(cast, 'continue')
       await stage.advance(300)
       ask(cast, 'continue', { id: '2' })
       await stage.advance(300)
+      await acknowledge(cast, sent)
     },
   },
   {
@@ -59,6 +61,7 @@ export const rareScenarios: readonly Scenario[] = [
   ...heldReplies,
   {
     name: 'check-trans-relayed',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       const sent = call(cast, 'check')

@@ -45,6 +45,7 @@ export const suspendingScenarios: readonly Scenario[] = [
   },
   {
     name: 'continue-nothing',
+    needsOwnServer: true,
     play: async (stage) => {
       const cast = await openCast(stage)
       ask(cast, 'continue')
