@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { userErrorText } from '../user-error.ts'
 import { kamkitVersion } from '../version.ts'
+import { graphFormats } from '../graph/formats.ts'
 import { checkFormats } from '../check/formats/render.ts'
 import { collect } from './options.ts'
 
@@ -86,6 +87,17 @@ function createProgram(): Command {
     .action(async (expressions: readonly string[], options) =>
       exitWith(await (await import('./eval.ts')).runEval(expressions, options)),
     )
+  configCommand(program, 'graph', 'draw which blocks call and arm which')
+    .argument('<file>', 'configuration file')
+    .addOption(
+      new Option('--format <format>', 'output format (default: as the name of the output says, or mermaid)').choices(
+        graphFormats,
+      ),
+    )
+    .option('-o, --output <file>', 'output file (default: standard output)')
+    .option('--focus <block>', 'only what leads to a block or is reached from it, such as RELAY or failure_route[F]')
+    .option('--depth <steps>', 'with --focus: at most so many steps from it')
+    .action(async (file: string, options) => exitWith(await (await import('./graph.ts')).runGraph(file, options)))
   configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
     .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
     .option(

@@ -1,4 +1,5 @@
-import { keywordOf, type NamedRoute } from '../symbols/routes.ts'
+import type { NamedRoute } from '#compiler/4-bind/named-routes.ts'
+import { keywordOf } from '../symbols/routes.ts'
 
 /** The text of an empty block that some argument names; undefined for a name that no block can have. */
 export function missingRoute(

@@ -2,7 +2,9 @@ import { routeBlockKeywords, type RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '#compiler/1-source/span.ts'
 import type { Call, Expression } from '#compiler/ast/nodes.ts'
 import { walk } from '#compiler/ast/walk.ts'
+import { findFunction } from '#compiler/catalogue.ts'
 import { constantRouteName, routeKindOf } from '#compiler/4-bind/bind.ts'
+import { routesNamedByFunction, type NamedRoute } from '#compiler/4-bind/named-routes.ts'
 import type { RouteSymbol } from '#compiler/4-bind/symbols.ts'
 import type { Analysis } from '../analysis.ts'
 import type { Occurrence } from './occurrences.ts'
@@ -12,42 +14,19 @@ export function routeKey(kind: RouteKind, name: string): string {
   return `route ${kind} ${name}`
 }
 
-/** The block that an argument of a function names: its kind and how its name is made from the argument. */
-export interface NamedRoute {
-  readonly kind: RouteKind
-  readonly prefix: string
-}
-
-/** Which blocks arguments name, as the facts of functions say (`of`). */
-const kindsNamed: ReadonlyMap<string, NamedRoute> = new Map<string, NamedRoute>([
-  ['route', { kind: 'request', prefix: '' }],
-  ['failure_route', { kind: 'failure', prefix: '' }],
-  ['branch_route', { kind: 'branch', prefix: '' }],
-  ['onreply_route', { kind: 'onreply', prefix: '' }],
-  ['branch_failure', { kind: 'event', prefix: 'tm:branch-failure:' }],
-])
-
-/** Functions of modules that are declared only, whose facts do not say that an argument names a block. */
-const argumentsNamed: ReadonlyMap<string, number> = new Map([
-  ['t_continue', 2],
-  ['async_route', 0],
-  ['async_ms_route', 0],
-  ['async_task_route', 0],
-  ['http_async_query', 1],
-])
-
 /** What blocks an argument of a call may name; undefined when it names none. */
 export function routeNamedBy(analysis: Analysis, callee: string, argument: number): NamedRoute | undefined {
-  if (callee === 'route') return argument === 0 ? kindsNamed.get('route') : undefined
-  if (argumentsNamed.get(callee) === argument) return kindsNamed.get('route')
+  if (callee === 'route') return argument === 0 ? routeArgument : undefined
   for (const module of analysis.checked.bound.modules) {
-    const functions = module.exports?.functions
-    const facts = functions !== undefined && Object.hasOwn(functions, callee) ? functions[callee] : undefined
-    const fact = Object.values(facts?.args ?? {})[argument]
-    if (fact?.kind === 'name' && fact.of !== undefined) return kindsNamed.get(fact.of)
+    const known = module.exports === undefined ? undefined : findFunction(module.exports, callee)
+    if (known === undefined) continue
+    const named = routesNamedByFunction(known.module, known.name, known.facts, argument + 1).get(argument)
+    return named?.form === 'whole' ? named : undefined
   }
   return undefined
 }
+
+const routeArgument: NamedRoute = { kind: 'request', prefix: '', use: 'calls', form: 'whole' }
 
 /** Blocks: where they stand, and where they are called or armed by name. */
 export function findRouteOccurrences(analysis: Analysis): readonly Occurrence[] {
