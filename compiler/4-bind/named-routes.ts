@@ -38,10 +38,10 @@ const event = named('event', 'continues')
 
 /**
  * Functions whose facts do not say that an argument names a block, most of them of modules that are declared only: module, function,
- * and the arguments by their index.
+ * the arguments by their index, and their number where only that form names blocks.
  */
 // prettier-ignore
-const functionsNaming: readonly (readonly [module: string, name: string, args: ReadonlyMap<number, NamedRoute>])[] = [
+const functionsNaming: readonly (readonly [module: string, name: string, args: ReadonlyMap<number, NamedRoute>, count?: number])[] = [
   ['textopsx', 'msg_changed_route', new Map([[0, atOnce]])],
   ['cfgutils', 'route_if_exists', new Map([[0, atOnce]])],
   ['db2_ops', 'db_foreach', new Map([[1, atOnce]])],
@@ -50,7 +50,7 @@ const functionsNaming: readonly (readonly [module: string, name: string, args: R
   ['async', 'async_task_route', new Map([[0, later]])],
   ['async', 'async_task_group_route', new Map([[0, later]])],
   ['http_async_client', 'http_async_query', new Map([[1, later]])],
-  ['jsonrpcc', 'jsonrpc_request', new Map([[2, later], [3, later]])],
+  ['jsonrpcc', 'jsonrpc_request', new Map([[2, later], [3, later]]), 5],
   ['janssonrpcc', 'janssonrpc_request', new Map([[3, named('request', 'continues', 'route=')]])],
   ['kazoo', 'kazoo_async_query', new Map([[3, later], [4, later]])],
   ['rtp_media_server', 'rms_answer', new Map([[0, event]])],
@@ -94,8 +94,8 @@ export function routesNamedByFunction(
   facts: FunctionFacts,
   argumentCount: number,
 ): ReadonlyMap<number, NamedRoute> {
-  const known = functionsNaming.find((one) => one[0] === module && one[1] === name)?.[2]
-  if (known !== undefined) return known
+  const known = functionsNaming.find((one) => one[0] === module && one[1] === name)
+  if (known !== undefined) return known[3] === undefined || known[3] === argumentCount ? known[2] : new Map()
   const args = facts.overloads?.find((list) => Object.keys(list).length === argumentCount) ?? facts.args ?? {}
   return new Map(Object.values(args).flatMap((fact, index) => withIndex(index, factNames(fact))))
 }

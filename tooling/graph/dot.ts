@@ -45,7 +45,7 @@ function nodeStyle(node: RouteNode): readonly (readonly string[])[] {
   const style = ['filled', ...(look.isRounded === true ? ['rounded'] : []), ...dashes].join(',')
   return [
     ['shape', look.shape],
-    ...(look.isSlanted === true ? [['margin', '"0,0"']] : []),
+    ...(look.more ?? []).map((attribute) => attribute.split('=')),
     ['style', `"${style}"`],
     ['fillcolor', `"${fill}"`],
     ['color', `"${line}"`],

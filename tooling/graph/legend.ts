@@ -27,9 +27,9 @@ export function drawLegend(
 ): { readonly lines: readonly string[]; readonly bottom: number } {
   const lines: string[] = []
   let x = left
-  let y = top
+  let y = Math.round(top)
   for (const { text, draw } of entriesOf(graph)) {
-    const taken = swatchWidth + 8 + text.length * characterWidth + 18
+    const taken = Math.round(swatchWidth + 8 + text.length * characterWidth + 18)
     if (x > left && x + taken > left + width) {
       x = left
       y += rowHeight

@@ -7,8 +7,8 @@ export interface Look {
   /** Shape and style of Graphviz. */
   readonly shape: string
   readonly isRounded?: true
-  /** Graphviz leaves much room in shapes with slanted sides by itself. */
-  readonly isSlanted?: true
+  /** Of a polygon: its own corners are less slanted than those of Graphviz's parallelograms, which take much room around long names. */
+  readonly more?: readonly string[]
   /** What stands around the label in Mermaid. */
   readonly mermaid: readonly [open: string, close: string]
   readonly light: { readonly fill: string; readonly line: string }
@@ -22,11 +22,11 @@ export const looks: Readonly<Record<LookName, Look>> = {
   main: { title: 'request_route', shape: 'box', isRounded: true, mermaid: ['([', '])'], light: { fill: '#cfe3ff', line: '#1d4ed8' }, dark: { fill: '#1e3a6e', line: '#7fb0ff' } },
   request: { title: 'route', shape: 'box', mermaid: ['[', ']'], light: { fill: '#eaf2ff', line: '#3b6fb6' }, dark: { fill: '#1b2a41', line: '#6b9bd8' } },
   reply: { title: 'reply_route', shape: 'box', isRounded: true, mermaid: ['([', '])'], light: { fill: '#c9f0e1', line: '#047857' }, dark: { fill: '#0f4435', line: '#57d3a6' } },
-  onreply: { title: 'onreply_route', shape: 'parallelogram', isSlanted: true, mermaid: ['[/', '/]'], light: { fill: '#e2f8ee', line: '#0f8a63' }, dark: { fill: '#12352b', line: '#4cc39a' } },
-  failure: { title: 'failure_route', shape: 'hexagon', isSlanted: true, mermaid: ['{{', '}}'], light: { fill: '#ffe7d3', line: '#b4530a' }, dark: { fill: '#4a2a10', line: '#f0a35e' } },
-  branch: { title: 'branch_route', shape: 'trapezium', isSlanted: true, mermaid: ['[/', '\\]'], light: { fill: '#efe6ff', line: '#6d3fc0' }, dark: { fill: '#33235a', line: '#b794f6' } },
-  onsend: { title: 'onsend_route', shape: 'invtrapezium', isSlanted: true, mermaid: ['[\\', '/]'], light: { fill: '#fdf3c7', line: '#8a6d00' }, dark: { fill: '#40360a', line: '#e6c84f' } },
-  event: { title: 'event_route', shape: 'octagon', isSlanted: true, mermaid: ['>', ']'], light: { fill: '#fde4f1', line: '#b0246e' }, dark: { fill: '#4a1732', line: '#f08bbd' } },
+  onreply: { title: 'onreply_route', shape: 'polygon', more: ['sides=4', 'skew=0.12', 'margin="0.02,0.02"'], mermaid: ['[/', '/]'], light: { fill: '#e2f8ee', line: '#0f8a63' }, dark: { fill: '#12352b', line: '#4cc39a' } },
+  failure: { title: 'failure_route', shape: 'hexagon', more: ['margin="0,0"'], mermaid: ['{{', '}}'], light: { fill: '#ffe7d3', line: '#b4530a' }, dark: { fill: '#4a2a10', line: '#f0a35e' } },
+  branch: { title: 'branch_route', shape: 'polygon', more: ['sides=4', 'distortion=-0.15', 'margin="0.02,0.02"'], mermaid: ['[/', '\\]'], light: { fill: '#efe6ff', line: '#6d3fc0' }, dark: { fill: '#33235a', line: '#b794f6' } },
+  onsend: { title: 'onsend_route', shape: 'polygon', more: ['sides=4', 'distortion=0.15', 'margin="0.02,0.02"'], mermaid: ['[\\', '/]'], light: { fill: '#fdf3c7', line: '#8a6d00' }, dark: { fill: '#40360a', line: '#e6c84f' } },
+  event: { title: 'event_route', shape: 'octagon', more: ['margin="0,0"'], mermaid: ['>', ']'], light: { fill: '#fde4f1', line: '#b0246e' }, dark: { fill: '#4a1732', line: '#f08bbd' } },
   module: { title: 'parameter of a module', shape: 'component', mermaid: ['[[', ']]'], light: { fill: '#f1f1f1', line: '#5f6368' }, dark: { fill: '#2e3033', line: '#a8adb3' } },
 }
 
