@@ -48,18 +48,20 @@ export interface FrameFault {
 export const protocolError = (log: string): FrameFault => ({ code: 1002, reason: 'Protocol error', log })
 
 /**
- * Cuts the bytes of a client into frames without their masks. It keeps at most one frame that is not complete; a longer one
+ * Cuts the bytes of a client into frames without their masks; or those of a server, whose frames have none (RFC 6455 §5.1). It keeps at most one frame that is not complete; a longer one
  * than `maxBytes` is refused as soon as its length was read, and after a fault nothing more is read.
  */
 export class FrameReader {
   readonly #maxBytes: number
+  readonly #peer: 'client' | 'server'
   #pending = ''
   /** Nothing can be said before so many bytes are there. */
   #needed = 2
   #isBroken = false
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, peer: 'client' | 'server' = 'client') {
     this.#maxBytes = maxBytes
+    this.#peer = peer
   }
 
   /** Whether part of a frame waits for its rest. */
@@ -86,11 +88,12 @@ export class FrameReader {
     // Bytes that come one by one are only joined, not looked at, until enough of them are there.
     if (this.#pending.length < this.#needed) return undefined
     const [first, second] = [this.#pending.charCodeAt(0), this.#pending.charCodeAt(1)]
-    const fault = faultOf(first, second)
+    const fault = faultOf(first, second, this.#peer)
     if (fault !== undefined) return fault
     const short = second & 0x7f
     const lengthSize = short === 126 ? 2 : short === 127 ? 8 : 0
-    const start = 2 + lengthSize + 4
+    const maskSize = this.#peer === 'client' ? 4 : 0
+    const start = 2 + lengthSize + maskSize
     if (this.#waitFor(start)) return undefined
     const length = lengthSize === 0 ? short : numberAt(this.#pending, 2, lengthSize)
     if (length > this.#maxBytes) {
@@ -98,8 +101,8 @@ export class FrameReader {
       return { code: 1009, reason: 'Message too big', log }
     }
     if (this.#waitFor(start + length)) return undefined
-    const mask = this.#pending.slice(start - 4, start)
-    const payload = unmask(this.#pending.slice(start, start + length), mask)
+    const masked = this.#pending.slice(start, start + length)
+    const payload = maskSize === 0 ? masked : unmask(masked, this.#pending.slice(start - maskSize, start))
     this.#pending = this.#pending.slice(start + length)
     this.#needed = 2
     return { opcode: first & 0x0f, isFinal: first >= 0x80, payload }
@@ -114,7 +117,7 @@ export class FrameReader {
 const knownOpcodes: ReadonlySet<number> = new Set(Object.values(opcodes))
 
 /** What the first two bytes of a frame already show to be wrong, in the order in which 6.1.5 looks. */
-function faultOf(first: number, second: number): FrameFault | undefined {
+function faultOf(first: number, second: number, peer: 'client' | 'server'): FrameFault | undefined {
   const opcode = first & 0x0f
   // No extension is ever agreed on (RFC 6455 §5.2).
   if ((first & 0x70) !== 0) return protocolError('WebSocket reserved fields with non-zero values')
@@ -122,7 +125,9 @@ function faultOf(first: number, second: number): FrameFault | undefined {
     const log = `unsupported opcode: 0x${opcode.toString(16)}`
     return { code: 1008, reason: 'Unsupported opcode', log }
   }
-  if (second < 0x80) return protocolError('this is a server - all received messages must be masked')
+  if (second < 0x80 && peer === 'client')
+    return protocolError('this is a server - all received messages must be masked')
+  if (second >= 0x80 && peer === 'server') return protocolError('a server must not mask what it sends')
   if (opcode < 8) return undefined
   // RFC 6455 §5.5
   if (first < 0x80) return protocolError('a control frame in fragments')

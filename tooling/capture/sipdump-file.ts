@@ -1,0 +1,119 @@
+import type { Endpoint } from '#runtime/host/host.ts'
+import { protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
+import { SkipLedger, type Capture, type CapturedMessage } from './captured-message.ts'
+import { isSip } from './sip-text.ts'
+
+/** How entries are parted in the text files of sipdump (observed in 5.6.3 and 6.1.5). */
+const entryStart = '====================\n'
+const headEnd = '~~~~~~~~~~~~~~~~~~~~\n'
+const entryEnd = '||||||||||||||||||||\n'
+
+/** Whether a file was written by Kamailio's module sipdump as text (mode 1). */
+export function isSipdump(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, entryStart.length + 5) === `${entryStart}tag: `
+}
+
+/**
+ * The messages of such a file. An entry has no length: a message ends where its Content-Length says, when the mark stands there, or
+ * else at the first mark that another entry or the end of the file follows. The module writes a message as far as its first byte
+ * of zero. What sipdump_send wrote with a tag of its own is a copy of what the server received, when it wrote that too.
+ */
+export function readSipdump(bytes: Buffer): Capture {
+  const skipped = new SkipLedger()
+  const tagged: { readonly tag: string; readonly message: CapturedMessage }[] = []
+  let number = 0
+  for (const entry of entriesOf(bytes.toString('latin1'))) {
+    number += 1
+    const message = entry === undefined ? undefined : readEntry(entry, number)
+    if (message === undefined) skipped.add('entries that cannot be read', number)
+    else if (!isSip(message.text)) skipped.add('entries that are no SIP', number)
+    else tagged.push({ tag: entry?.head.get('tag') ?? '', message })
+  }
+  const isWhole = tagged.some(({ tag }) => directions.has(tag))
+  const messages = tagged.filter(({ tag, message }) => {
+    const isCopy = isWhole && !directions.has(tag)
+    if (isCopy) skipped.add('copies that sipdump_send wrote', message.number)
+    return !isCopy
+  })
+  return { messages: messages.map(({ message }) => message), skipped: skipped.list() }
+}
+
+const directions: ReadonlyMap<string, 'received' | 'sent'> = new Map([
+  ['rcv', 'received'],
+  ['snd', 'sent'],
+])
+
+interface Entry {
+  readonly head: ReadonlyMap<string, string>
+  readonly text: string
+}
+
+/** Undefined for an entry that is not whole; the search goes on at the next. */
+function* entriesOf(file: string): Generator<Entry | undefined> {
+  let at = 0
+  while (at < file.length) {
+    const headStart = at + (file.startsWith(entryStart, at) ? entryStart.length : 0)
+    const textStart = headStart === at ? -1 : file.indexOf(headEnd, headStart)
+    const end = textStart === -1 ? undefined : findEnd(file, textStart + headEnd.length)
+    if (end === undefined) {
+      yield undefined
+      const next = file.indexOf(`\n${entryStart}tag: `, headStart)
+      at = next === -1 ? file.length : next + 1
+      continue
+    }
+    yield { head: readHead(file.slice(headStart, textStart)), text: file.slice(textStart + headEnd.length, end) }
+    at = end + entryEnd.length
+  }
+}
+
+function findEnd(file: string, start: number): number | undefined {
+  const blank = file.indexOf('\r\n\r\n', start)
+  let end = file.indexOf(entryEnd, start)
+  if (blank !== -1 && (end === -1 || blank < end)) {
+    const length = /\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*\r\n/i.exec(file.slice(start, blank + 2))?.[1]
+    const declared = blank + 4 + Number(length ?? 0)
+    if (file.startsWith(entryEnd, declared)) return declared
+  }
+  while (end !== -1 && !isBetweenEntries(file, end + entryEnd.length)) end = file.indexOf(entryEnd, end + 1)
+  return end === -1 ? undefined : end
+}
+
+function isBetweenEntries(file: string, at: number): boolean {
+  return at === file.length || file.startsWith(`${entryStart}tag: `, at)
+}
+
+function readHead(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const colon = line.indexOf(': ')
+      return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 2)] as const]
+    }),
+  )
+}
+
+function readEntry({ head, text }: Entry, number: number): CapturedMessage | undefined {
+  const timeMs = readTime(head.get('time') ?? '')
+  const proto = asProto((head.get('proto') ?? '').split(' ')[0] ?? '')
+  const from = readEndpoint(head.get('srcip'), head.get('srcport'))
+  const to = readEndpoint(head.get('dstip'), head.get('dstport'))
+  if (timeMs === undefined || proto === undefined || from === undefined || to === undefined) return undefined
+  const direction = directions.get(head.get('tag') ?? '') ?? 'received'
+  return { timeMs, proto, from, to, text, number, direction }
+}
+
+/** Seconds since 1970 with six digits of a fraction, as milliseconds. */
+function readTime(text: string): number | undefined {
+  const match = /^(\d{1,12})\.(\d{6})$/.exec(text)
+  return match === null ? undefined : Number(match[1]) * 1000 + Number(match[2]) / 1000
+}
+
+/** The name of a protocol as Kamailio writes it. */
+export function asProto(text: string): Proto | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key of the table of protocols is the name of one
+  return Object.hasOwn(protoNumbers, text) ? (text as Proto) : undefined
+}
+
+function readEndpoint(ip: string | undefined, port: string | undefined): Endpoint | undefined {
+  if (ip === undefined || ip === '' || port === undefined || !/^\d{1,5}$/.test(port)) return undefined
+  return { ip, port: Number(port) }
+}
