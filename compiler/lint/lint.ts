@@ -47,7 +47,7 @@ export function lintConfig(checked: CheckedConfig, catalogue: Catalogue, options
   for (const one of listeners) one.end?.()
   const all = inReadingOrder([...checked.diagnostics, ...found], sources)
   const strictness = (rule: Rule): Severity | 'off' => severityOf(rule, options.settings)
-  return applySuppressions(all, sources, rules, strictness, options.keepsSilenced)
+  return applySuppressions(all, sources, rules, strictness, options.keepsSilenced, parsed.inactive)
 }
 
 function severityOf(rule: Rule, settings: RuleSettings | undefined): Severity | 'off' {

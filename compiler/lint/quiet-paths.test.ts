@@ -79,6 +79,14 @@ describe('rules about paths and security', () => {
     expect(checked.diagnostics.filter((one) => one.code.startsWith('KAM1') || one.code.startsWith('KAM2'))).toEqual([])
   })
 
+  it('say nothing when t_relay_cancel() takes CANCEL', () => {
+    const route = start.replace('if (t_check_trans()) t_relay(); exit;', 'if (!t_relay_cancel()) sl_reply_error(); exit;')
+    const text = `${head}request_route {${route}  if (uri != myself) exit;\n  t_relay();\n}\n`
+    const found = lintConfig(checkText(text), catalogue, { release: '6.1', rules })
+    expect(route).not.toBe(start)
+    expect(found.map((one) => one.rule)).not.toContain('cancel-not-relayed')
+  })
+
   it('say what is wrong with the same route once it lacks a line', () => {
     const checked = checkText(
       `${head}request_route {${start.replace(/ {2}if \(has_totag[\s\S]*?\n {2}\}\n/, '')}  t_relay();\n}\n`,

@@ -1,5 +1,5 @@
 import type { Call } from '../ast/nodes.ts'
-import { allMethods, hasMethod, type MethodSet } from '../5-check/flow/methods.ts'
+import { allMethods, hasMethod, methodSet, type MethodSet } from '../5-check/flow/methods.ts'
 import { relays, suspensions } from './answering.ts'
 import type { LintContext } from './context.ts'
 import { isMainRequestRoute } from './paths.ts'
@@ -20,6 +20,8 @@ export function relayedMethods(ctx: LintContext): RelayedMethods {
       const name = ctx.nameOf(call)
       // A request that a foreign interpreter or another process takes over may be relayed there.
       if (suspensions.has(name)) all = allMethods
+      // It relays CANCEL and nothing else, whatever method the path is for.
+      if (name === 't_relay_cancel') all |= methods & methodSet(['CANCEL'])
       if (!relays.has(name)) return undefined
       all |= methods
       if (hasMethod(methods, 'INVITE') && (first === undefined || call.span.start < first.span.start)) first = call

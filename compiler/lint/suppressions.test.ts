@@ -52,6 +52,7 @@ describe('comments that silence rules', () => {
     ['in /* */', file(`/* kamkit-disable-next-line ${name} -- reason */`, reply), []],
     ['in /* */ behind the statement', file(`${reply} /* kamkit-disable-line ${name} */`), []],
     ['without a blank', file(`#kamkit-disable-next-line ${name}`, reply), []],
+    ['in code that is left out', file('#!ifdef WITH_X', `# kamkit-disable-next-line ${name}`, '#!endif'), []],
     ['with CRLF', file(`# kamkit-disable-next-line ${name}\r`, `${reply}\r`), []],
   ])('%s', (_what, text, expected) => {
     expect(lint(text).filter((one) => !one.includes('exit'))).toEqual(expected)

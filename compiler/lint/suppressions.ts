@@ -40,7 +40,8 @@ export type SeverityOf = (rule: Rule) => Severity | 'off'
 
 /**
  * The diagnostics that no comment silences, in reading order; with one for each comment that silences nothing or names no rule, as
- * strict as the rules about suppressions are. Those that are silenced are marked, if they are to be kept.
+ * strict as the rules about suppressions are. Those that are silenced are marked, if they are to be kept. Of comments in `inactive`
+ * code, which a condition of the preprocessor leaves out, nobody knows what they would silence.
  */
 export function applySuppressions(
   diagnostics: readonly Diagnostic[],
@@ -48,6 +49,7 @@ export function applySuppressions(
   rules: readonly Rule[],
   severityOf: SeverityOf = (rule) => rule.severity,
   keepsSilenced = false,
+  inactive: readonly Span[] = [],
 ): readonly Diagnostic[] {
   const bySource = new Map<number, Suppression[]>()
   const complaints: Diagnostic[] = []
@@ -76,12 +78,16 @@ export function applySuppressions(
     return keepsSilenced ? [{ ...one, silencedBy }] : []
   })
   for (const { span, rule, isUsed } of [...bySource.values()].flat()) {
-    if (isUsed) continue
+    if (isUsed || inactive.some((one) => isWithin(span, one))) continue
     const kind = names.get(rule)
     if (kind === 'rule') complain(unusedSuppression, span, `${rule} finds nothing here: the comment can go`)
     else if (kind === 'error') complain(unusedSuppression, span, `${rule} is an error, which no comment silences`)
   }
   return inReadingOrder([...kept, ...complaints], sources)
+}
+
+function isWithin({ source, start }: Span, outer: Span): boolean {
+  return source === outer.source && start >= outer.start && start < outer.end
 }
 
 /** What a comment may name: rules that run, those that are off, and the codes of the language, whose errors stay. */
