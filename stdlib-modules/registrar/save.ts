@@ -1,7 +1,7 @@
 import type { RouteContext } from '#runtime/script/context.ts'
 import { toOf } from '#runtime/sip/parsed.ts'
 import type { ContactInfo, ContactMatch, LocationTable } from '../usrloc/api.ts'
-import { contactsOf, hasOption, type ContactsOfMessage } from './contact-header.ts'
+import { contactsOf, hasOption, type ContactsOfMessage, type RequestContact } from './contact-header.ts'
 import { pathOf } from './path-header.ts'
 import { buildContacts, expiresOf, lacksOutboundFirstHop, saveFlags, usesOutbound } from './registration.ts'
 import type { RegistrarState } from './registrar-state.ts'
@@ -73,9 +73,6 @@ function checkContacts(ctx: RouteContext, state: RegistrarState, contacts: Conta
       log.warn(`contact uri is too long: [${contact.uri.slice(0, 1000)}]`)
       return saveErrors.tooLong
     }
-    const { seconds } = expiresOf(ctx, state, contact.expires)
-    if (params.min_expires_mode !== 0 && seconds > 0 && seconds < params.min_expires)
-      return tooBrief(params.min_expires)
   }
   return undefined
 }
@@ -100,12 +97,33 @@ function apply(job: Job, contacts: ContactsOfMessage): Outcome {
     return { code: 3 }
   }
   if (contacts.kind !== 'list') return { code: 4 }
-  const built = buildContacts(job.ctx, job.state, contacts.contacts, job.flags)
+  const brief = contacts.contacts.findIndex((contact) => isTooBrief(job, contact))
+  const accepted = brief === -1 ? contacts.contacts : contacts.contacts.slice(0, brief)
+  const built = buildContacts(job.ctx, job.state, accepted, job.flags)
   if ('error' in built) return { code: -1, error: built.error === 'silent' ? undefined : built.error }
+  if (brief !== -1) return refuseBrief(job, contacts.contacts, built)
   const isSingle = (job.flags & saveFlags.oneContact) !== 0 && table.find(aor) !== undefined
   const wanted = isSingle ? built.slice(0, 1) : built
   if (exceedsLimit(job, wanted, isSingle)) return { code: -2, error: saveErrors.tooMany }
   return changeBindings(job, wanted, isSingle)
+}
+
+/** Whether a contact asks for a time that min_expires_mode refuses. */
+function isTooBrief({ ctx, state }: Job, contact: RequestContact): boolean {
+  const { min_expires_mode, min_expires } = state.env.params
+  const { seconds } = expiresOf(ctx, state, contact.expires)
+  return min_expires_mode !== 0 && seconds > 0 && seconds < min_expires
+}
+
+/**
+ * Nothing is saved when one contact is too brief. As 6.1.5 does, those of an address of record that has some are counted first, all
+ * of them; of others as many as stand before the brief one.
+ */
+function refuseBrief(job: Job, all: readonly RequestContact[], accepted: readonly ContactInfo[]): Outcome {
+  const isKnown = job.table.find(job.aor) !== undefined
+  const counted = isKnown ? buildContacts(job.ctx, job.state, all, job.flags) : accepted
+  if (!('error' in counted) && exceedsLimit(job, counted, false)) return { code: -2, error: saveErrors.tooMany }
+  return { code: -1, error: tooBrief(job.state.env.params.min_expires) }
 }
 
 function matchOf(job: Job, info: ContactInfo): ContactMatch {

@@ -24,6 +24,8 @@ const ownConfigs = [
   'dns-blocked',
   'registrar',
   'tls',
+  'proxy',
+  'proxy-serial',
 ] as const
 type OwnConfig = (typeof ownConfigs)[number]
 
@@ -94,6 +96,7 @@ export function configText(file: string): string {
   return readFileSync(file, 'latin1')
     .replace(/^listen=.*$/gm, '')
     .replaceAll('"127.0.0.1"', '"127.8.30.1"')
+    .replaceAll('EXAMPLES', join(repository, 'examples'))
     .replaceAll('CERTIFICATES', join(repository, 'test/tls/certificates'))
 }
 

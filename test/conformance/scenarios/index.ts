@@ -4,6 +4,8 @@ import { blocklistScenarios, blstScenarios } from './blocklist.ts'
 import { networkScenarios } from './network/index.ts'
 import { blockedNameScenarios, nameScenarios } from './names.ts'
 import { registeredScenarios } from './registered.ts'
+import { exampleScenarios } from './example/parallel.ts'
+import { exampleSerialScenarios } from './example/serial.ts'
 import { proxyScenarios } from './proxy.ts'
 import { changedScenarios } from './tm/changed.ts'
 import { rareScenarios } from './tm/rare.ts'
@@ -24,6 +26,8 @@ export const suites: readonly { readonly config: ConfigName; readonly scenarios:
   { config: 'tls', scenarios: tlsScenarios },
   { config: 'blocklist', scenarios: blocklistScenarios },
   { config: 'blst', scenarios: blstScenarios },
+  { config: 'proxy', scenarios: exampleScenarios },
+  { config: 'proxy-serial', scenarios: exampleSerialScenarios },
   { config: 'dns', scenarios: nameScenarios },
   { config: 'dns-blocked', scenarios: blockedNameScenarios },
 ]
