@@ -33,6 +33,17 @@ describe('kamailio -c', () => {
     expect(addresses).toEqual(['127.8.42.1', '127.8.42.2'])
   })
 
+  it('names the aliases of the file, each once and the last one first, as 6.1.5 does', async () => {
+    const named = join(folder, 'aliases.cfg')
+    const lines = ['alias=a.example', 'alias=udp:b.example:5070', 'alias=tcp:d.example e.example', 'domain=A.example']
+    writeFileSync(named, `${config}${lines.join('\n')}\n`)
+    const { stdout } = await runCli('kamailio', ['-c', '-f', named])
+    const names = ['*: e.example:*', 'tcp: d.example:*', 'udp: b.example:5070', '*: a.example:*']
+    expect(stdout.slice(stdout.indexOf('Aliases'))).toBe(
+      `Aliases: \n${names.map((name) => `             ${name}\n`).join('')}\n`,
+    )
+  })
+
   // What only the checker of kamkit refuses is no error here.
   it.each(readdirSync(broken))('refuses %s with status 255 and a line that editors can read', async (name) => {
     const { status, stderr } = await runCli('kamailio', ['-c', '-f', join(broken, name)])

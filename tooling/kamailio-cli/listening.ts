@@ -74,8 +74,27 @@ async function reverseName(ip: string): Promise<string | undefined> {
   return Promise.race([asked, timeout])
 }
 
+/** The names that a configuration gives this server, each once, as Kamailio shows them: the last one first. */
+function configuredAliases(file: File): readonly string[] {
+  const shown = new Map<string, string>()
+  for (const item of file.items) {
+    if (item.kind !== 'Alias') continue
+    for (const { proto, hosts, port } of item.addresses) {
+      for (const host of hosts) {
+        const text = `${proto ?? '*'}: ${host.replace(/^\[(.*)\]$/, '$1')}:${port ?? '*'}`
+        if (!shown.has(text.toLowerCase())) shown.set(text.toLowerCase(), `             ${text}\n`)
+      }
+    }
+  }
+  return [...shown.values()].toReversed()
+}
+
 /** The block that Kamailio prints at start and with -c. */
-export async function describeListening(sockets: readonly ListenSocket[], settings: CliSettings): Promise<string> {
+export async function describeListening(
+  sockets: readonly ListenSocket[],
+  settings: CliSettings,
+  file: File,
+): Promise<string> {
   const aliases = [...settings.aliases, ...(await findAutoAliases(sockets, settings))]
   const isPlain = settings.core.get('auto_aliases') !== 0
   const order: readonly string[] = ['udp', 'tcp', 'tls', 'sctp']
@@ -90,5 +109,5 @@ export async function describeListening(sockets: readonly ListenSocket[], settin
     return `             ${socket.proto}: ${address}:${socket.port}${name}${advertised}\n`
   })
   const names = aliases.map((text) => `             ${text.replace(':', ': ')}\n`)
-  return `Listening on \n${lines.join('')}Aliases: \n${names.join('')}\n`
+  return `Listening on \n${lines.join('')}Aliases: \n${[...names, ...configuredAliases(file)].join('')}\n`
 }

@@ -117,7 +117,7 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
   if (!reportErrors(checked, settings)) return failure
   const known = withAutoAliases(settings, checked)
   const listening = await plannedSockets(checked.bound.file, known)
-  const text = await describeListening(listening, known)
+  const text = await describeListening(listening, known, checked.bound.file)
   process.stderr.write('config file ok, exiting...\n')
   process.stdout.write(text)
   return 0
@@ -164,7 +164,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
   }
   const { server } = started
   signals.attach(server)
-  say('stdout', await describeListening(server.core.transport.sockets, settings))
+  say('stdout', await describeListening(server.core.transport.sockets, settings, compiled.bound.file))
   if (!takeOver(settings)) {
     await server.stop()
     return failure
