@@ -67,6 +67,8 @@ export interface Arm {
   readonly label: string
   /** Where its statements begin, or the deciding statement when it has none. */
   readonly at: At
+  /** Line and column behind its statements, in the file of `at`; absent when it has none or is in several files. */
+  readonly end?: readonly [line: number, column: number]
 }
 
 /** A routing block of a program that was compiled with probes. */

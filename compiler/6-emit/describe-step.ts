@@ -86,25 +86,27 @@ function variablesIn(text: string): readonly string[] {
 
 function armsOf(statement: Statement, sources: SourceSet): Pick<Step, 'arms'> {
   const own = placeOf(statement.span, sources)
-  const startOf = ({ statements }: Pick<Block, 'statements'>): At => {
-    const first = statements.find(({ kind }) => kind !== 'Empty' && kind !== 'ErrorItem')
-    return first === undefined ? own : placeOf(first.span, sources)
+  const extentOf = (block: Pick<Block, 'statements'> | undefined): Pick<Arm, 'at' | 'end'> => {
+    const statements = block?.statements.filter(({ kind }) => kind !== 'Empty' && kind !== 'ErrorItem') ?? []
+    const [first] = statements
+    const last = statements.at(-1)
+    if (first === undefined || last === undefined) return { at: own }
+    return { at: placeOf(first.span, sources), ...endOf(first.span, last.span, sources) }
   }
   switch (statement.kind) {
     case 'If': {
       const { then, otherwise } = statement
-      const other = otherwise === undefined ? own : startOf(otherwise)
       return {
         arms: [
-          { label: 'then', at: startOf(then) },
-          { label: 'else', at: other },
+          { label: 'then', ...extentOf(then) },
+          { label: 'else', ...extentOf(otherwise) },
         ],
       }
     }
     case 'While':
       return {
         arms: [
-          { label: 'body', at: startOf(statement.body) },
+          { label: 'body', ...extentOf(statement.body) },
           { label: 'end', at: own },
         ],
       }
@@ -115,10 +117,16 @@ function armsOf(statement: Statement, sources: SourceSet): Pick<Step, 'arms'> {
   }
 }
 
+function endOf(first: Span, { source, end }: Span, sources: SourceSet): Pick<Arm, 'end'> {
+  if (first.source !== source) return {}
+  const { line, column } = sources.position(source, end)
+  return { end: [line, column] }
+}
+
 function caseArms({ cases }: Switch, sources: SourceSet, own: At): readonly Arm[] {
   const arms = cases.map((one) => {
     const label = one.label === undefined ? 'default' : `case ${one.regex ? '/' : ''}${sources.slice(one.label.span)}`
-    return { label, at: placeOf(one.span, sources) }
+    return { label, at: placeOf(one.span, sources), ...endOf(one.span, one.span, sources) }
   })
   return cases.some((one) => one.label === undefined) ? arms : [...arms, { label: 'none', at: own }]
 }

@@ -270,7 +270,7 @@ describe('the probe', () => {
         action: 'if',
         text: 'if (1 && 2)',
         arms: [
-          { label: 'then', at: [0, 4, 5] },
+          { label: 'then', at: [0, 4, 5], end: [4, 16] },
           { label: 'else', at: [0, 2, 3] },
         ],
       },

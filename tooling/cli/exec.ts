@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs'
-import type { CompiledModule, Step } from '#grammar/abi.ts'
+import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { readMessageFile } from '../exec/message-file.ts'
 import { startOffline, type Execution, type LoggedLine, type OfflineServer } from '../exec/offline-server.ts'
+import { firstLineOf } from '../recording/message-facts.ts'
+import type { Entry } from '../recording/recording.ts'
+import { sentJson, traceJson } from '../trace/trace-json.ts'
+import { renderTraceText } from '../trace/trace-text.ts'
 import type { Peer } from '../virtual/recording-network.ts'
+import { visibleLine } from '../visible-text.ts'
 import { verdictOf } from '../exec/verdict.ts'
 import { importProgram, loadCompiledText } from '../load-program.ts'
 import { UserError } from '../user-error.ts'
 import { parsePeer, parseResolve } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
-import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+import { printDiagnostics, printStartErrors, terminalOptions } from './print-diagnostics.ts'
 
 export interface ExecOptions extends ConfigOptions {
   readonly from: string
@@ -53,7 +58,7 @@ export async function runExec(file: string, messages: readonly string[], options
     for (const path of messages) {
       const message = readMessageFile(path)
       const execution = await started.execute(message, from, to, waitMs)
-      print(message, execution, { program, path, from, to, options })
+      print(message, execution, { path, to, options })
     }
   } finally {
     await started.stop()
@@ -95,47 +100,28 @@ function chooseSocket({ sockets }: OfflineServer, from: Peer, wanted: string | u
 }
 
 interface Shown {
-  readonly program: CompiledModule
   readonly path: string
-  readonly from: Peer
   readonly to: ListenSocket
   readonly options: ExecOptions
 }
 
 function print(message: string, execution: Execution, shown: Shown): void {
   const verdict = verdictOf(message, execution)
-  const fileOf = (step: Step): string => shown.program.program.files[step.at[0]] ?? ''
   if (shown.options.format === 'json') {
-    const trace = execution.steps.map((step) => ({
-      file: fileOf(step),
-      line: step.at[1],
-      route: step.route,
-      text: step.text,
-    }))
-    process.stdout.write(`${JSON.stringify({ verdict, trace, log: execution.log, sent: execution.sent })}\n`)
+    const log = execution.log.map(({ level, text }) => ({ level, text }))
+    process.stdout.write(
+      `${JSON.stringify({ verdict, trace: traceJson(execution), log, sent: sentJson(execution) })}\n`,
+    )
     return
   }
-  const title = message.slice(0, message.search(/\r?\n|$/))
-  const lines = [`${shown.path}: ${title}, from ${shown.options.from} to ${socketText(shown.to)}`]
-  if (shown.options.trace === true) for (const step of execution.steps) lines.push(traceLine(step, fileOf(step)))
-  for (const line of execution.log) lines.push(logLine(line))
-  for (const { to, message: text } of execution.sent) {
-    lines.push(
-      `-> ${to}`,
-      ...text
-        .replace(/(\r\n)+$/, '')
-        .split('\r\n')
-        .map((line) => `   ${line}`),
-    )
-  }
-  lines.push(`verdict: ${verdict}`, '')
-  process.stdout.write(Buffer.from(`${lines.join('\n')}\n`, 'latin1'))
+  const title = visibleLine(firstLineOf(message))
+  const entries = execution.entries.filter((one) => shown.options.trace === true || isOutcome(one))
+  const text = renderTraceText(entries, { ...terminalOptions(), hasFullMessages: true })
+  const heading = `${shown.path}: ${title}, from ${shown.options.from} to ${socketText(shown.to)}`
+  process.stdout.write(`${heading}\n${text}verdict: ${verdict}\n\n`)
 }
 
-function traceLine({ at, route, text }: Step, file: string): string {
-  return `   ${`${file}:${at[1]}`.padEnd(24)} ${route.padEnd(20)} ${text}`
-}
-
-function logLine({ level, text }: LoggedLine): string {
-  return ` ! ${level}: ${text}`
+/** What is shown without --trace: messages that went out, and the log. */
+function isOutcome({ kind }: Entry): boolean {
+  return kind === 'sent' || kind === 'log'
 }

@@ -34,6 +34,13 @@ export function printStartErrors(errors: readonly StartError[]): void {
   for (const { file, line, column, text } of errors) process.stderr.write(`${file}:${line}:${column}: error: ${text}\n`)
 }
 
+/** What standard output shows: its width where it is a terminal, at most so wide that lines can be read, and its colours. */
+export function terminalOptions(): { readonly width?: number; readonly isColoured: boolean } {
+  const { isTTY, columns } = process.stdout
+  const width = isTTY ? { width: Math.max(60, Math.min(columns, 200)) } : {}
+  return { ...width, isColoured: hasColours('auto', process.env, isTTY) }
+}
+
 /** Whether colours are used: the command line says so, or else https://no-color.org and FORCE_COLOR, or else whether it is a terminal. */
 export function hasColours(
   choice: ColourChoice,

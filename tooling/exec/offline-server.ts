@@ -1,7 +1,9 @@
-import type { CompiledModule, Step } from '#grammar/abi.ts'
+import type { CompiledModule } from '#grammar/abi.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
-import type { ListenSocket } from '#runtime/transport/sockets.ts'
-import type { Peer, SentMessage } from '../virtual/recording-network.ts'
+import { bracketIp, socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import { createRecorder } from '../recording/recorder.ts'
+import type { Entry, LogEntry, Recording, SentEntry, StepEntry } from '../recording/recording.ts'
+import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type LoggedLine } from '../virtual/virtual-server.ts'
 
 export type { LoggedLine } from '../virtual/virtual-server.ts'
@@ -15,11 +17,11 @@ export interface OfflineOptions {
   readonly debug: number | undefined
 }
 
-/** What handling a message did. */
-export interface Execution {
-  readonly steps: readonly Step[]
-  readonly log: readonly LoggedLine[]
-  readonly sent: readonly SentMessage[]
+/** What handling a message did: everything that happened until the next one. */
+export interface Execution extends Recording {
+  readonly steps: readonly StepEntry[]
+  readonly log: readonly LogEntry[]
+  readonly sent: readonly SentEntry[]
 }
 
 /** A server without sockets, on which time passes only when it is told to. */
@@ -29,6 +31,8 @@ export interface OfflineServer {
   readonly startLog: readonly LoggedLine[]
   /** The sockets that it listens on. */
   readonly sockets: readonly ListenSocket[]
+  /** Everything since the start. */
+  readonly recording: Recording
   /** Brings a message to one of its sockets and lets `waitMs` pass. */
   execute(message: string, from: Peer, to: ListenSocket, waitMs: number): Promise<Execution>
   /** What was logged since it was asked last. */
@@ -51,21 +55,38 @@ export async function startOffline(
     settings: new Map(options.debug === undefined ? [] : [['debug', options.debug]]),
   })
   if ('errors' in started) return started
-  const { server, network, clock } = started
-  const log: LoggedLine[] = []
-  started.onLog = (line) => void log.push(line)
-  const steps: Step[] = []
-  server.core.probes?.add({ step: (_, step) => void steps.push(step) })
+  const { server, network, clock, startLog, sockets } = started
+  const recorder = createRecorder(server)
+  const { recording } = recorder
+  started.onLog = (line) => recorder.logged(line)
+  network.onSent = (sent) => recorder.sent(sent)
+  let looked = 0
+  const since = (): readonly Entry[] => {
+    const entries = recording.entries.slice(looked)
+    looked = recording.entries.length
+    return entries
+  }
   return {
     server,
-    startLog: started.startLog,
-    sockets: started.sockets,
+    startLog,
+    sockets,
+    recording,
     execute: async (message, from, to, waitMs) => {
+      recorder.received(message, `${from.proto}:${bracketIp(from.ip)}:${from.port}`, socketText(to))
       network.deliver(message, from, { ip: to.ip, port: to.port })
       await clock.advance(momentMs + waitMs)
-      return { steps: steps.splice(0), log: log.splice(0), sent: network.sent.splice(0) }
+      return executionOf(since())
     },
-    takeLog: () => log.splice(0),
+    takeLog: () => executionOf(since()).log.map(({ level, text }) => ({ level, text })),
     stop: () => started.stop(),
+  }
+}
+
+function executionOf(entries: readonly Entry[]): Execution {
+  return {
+    entries,
+    steps: entries.filter((one) => one.kind === 'step'),
+    log: entries.filter((one) => one.kind === 'log'),
+    sent: entries.filter((one) => one.kind === 'sent'),
   }
 }

@@ -12,5 +12,5 @@ export function verdictOf(message: string, { sent, steps }: Execution): Verdict 
   const replies = sent.filter((one) => one.message.startsWith('SIP/2.0 '))
   if (sent.length > (isReply ? 0 : replies.length)) return 'relayed'
   if (replies.length > 0) return 'replied'
-  return steps.at(-1)?.action === 'drop' ? 'dropped' : 'none'
+  return steps.at(-1)?.step.action === 'drop' ? 'dropped' : 'none'
 }

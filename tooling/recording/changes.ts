@@ -1,46 +1,76 @@
 import type { Value } from '#grammar/value.ts'
 import type { Edit, Outgoing } from '#runtime/sip/edits.ts'
-import type { SipMessage } from '#runtime/sip/message.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import { socketText } from '#runtime/transport/sockets.ts'
-import type { Change, Reading } from './recording.ts'
+import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import type { Change } from './recording.ts'
 
-/** What of a message and a run is compared before and after a statement. */
+/** What of a message and a run is compared before and after a statement. Made for each statement, so that it is flat. */
 export interface ScriptState {
   readonly edits: readonly Edit[]
   readonly raw: string
-  readonly values: readonly Reading[]
+  /** undefined for a reply, as the next three. */
+  readonly requestUri: string | undefined
+  readonly dstUri: string
+  readonly forceSocket: ListenSocket | undefined
+  readonly branches: string
+  readonly flags: number
+  readonly scriptFlags: number
+  readonly branchFlags: number
 }
 
-/** The state as it is now; `written`: the variable that the statement is about to set. */
-export function stateOf(ctx: RouteContext, written: Reading | undefined): ScriptState {
-  const { msg } = ctx
-  const values: Reading[] = msg.isRequest ? destinationOf(msg) : []
-  values.push({ text: 'message flags', value: msg.flags }, { text: 'script flags', value: ctx.scriptFlags })
-  values.push({ text: 'branch flags', value: msg.branchFlags })
-  if (written !== undefined && !values.some(({ text }) => text === written.text)) values.push(written)
-  return { edits: msg.edits.snapshot(), raw: msg.raw, values }
-}
-
-function destinationOf(msg: SipMessage): Reading[] {
-  return [
-    { text: '$ru', value: msg.requestUri },
-    { text: '$du', value: msg.dstUri === '' ? null : msg.dstUri },
-    { text: '$fs', value: msg.forceSocket === undefined ? null : socketText(msg.forceSocket) },
-    { text: 'branches', value: msg.branches.map(({ uri }) => uri).join(' ') },
-  ]
-}
-
-/** What differs, in the order of the values, then the edits. */
-export function changesBetween(before: ScriptState, after: ScriptState): readonly Change[] {
-  const changes: Change[] = []
-  for (const { text, value } of before.values) {
-    const now = after.values.find((one) => one.text === text)?.value ?? null
-    if (now !== value) changes.push({ kind: 'value', what: text, before: value, after: now })
+/** The state as it is now. */
+export function stateOf({ msg, scriptFlags }: RouteContext): ScriptState {
+  const { isRequest, raw, flags, branchFlags } = msg
+  return {
+    edits: msg.edits.snapshot(),
+    raw,
+    requestUri: isRequest ? msg.requestUri : undefined,
+    dstUri: isRequest ? msg.dstUri : '',
+    forceSocket: isRequest ? msg.forceSocket : undefined,
+    branches: isRequest && msg.branches.length > 0 ? msg.branches.map(({ uri }) => uri).join(' ') : '',
+    flags,
+    scriptFlags,
+    branchFlags,
   }
+}
+
+const unchanged: readonly Change[] = []
+
+/** What differs: destinations, flags, then the text of the message. */
+export function changesBetween(before: ScriptState, after: ScriptState): readonly Change[] {
+  if (isSame(before, after)) return unchanged
+  const changes: Change[] = []
+  const compare = (what: string, from: Value, to: Value): void => {
+    if (from !== to) changes.push({ kind: 'value', what, before: from, after: to })
+  }
+  compare('$ru', before.requestUri ?? null, after.requestUri ?? null)
+  compare('$du', before.dstUri === '' ? null : before.dstUri, after.dstUri === '' ? null : after.dstUri)
+  compare('$fs', socketValue(before.forceSocket), socketValue(after.forceSocket))
+  compare('branches', before.branches, after.branches)
+  compare('message flags', before.flags, after.flags)
+  compare('script flags', before.scriptFlags, after.scriptFlags)
+  compare('branch flags', before.branchFlags, after.branchFlags)
   if (before.raw !== after.raw) changes.push({ kind: 'edit', removed: before.raw, added: after.raw })
   else if (before.edits !== after.edits) changes.push(...editsBetween(before, after))
   return changes
+}
+
+function isSame(before: ScriptState, after: ScriptState): boolean {
+  return (
+    before.edits === after.edits &&
+    before.raw === after.raw &&
+    before.requestUri === after.requestUri &&
+    before.dstUri === after.dstUri &&
+    before.forceSocket === after.forceSocket &&
+    before.branches === after.branches &&
+    before.flags === after.flags &&
+    before.scriptFlags === after.scriptFlags &&
+    before.branchFlags === after.branchFlags
+  )
+}
+
+function socketValue(socket: ListenSocket | undefined): Value {
+  return socket === undefined ? null : socketText(socket)
 }
 
 /** Edits whose text is not known before the message is sent show what they would be nowhere in particular. */

@@ -1,12 +1,13 @@
 import type { Step } from '#grammar/abi.ts'
-import type { PvAccessor } from '#grammar/abi.ts'
+import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Server } from '#runtime/server/server.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
 import type { LoggedLine } from '../virtual/virtual-server.ts'
 import { callOf } from './call-of.ts'
 import { changesBetween, stateOf, type ScriptState } from './changes.ts'
-import type { Cause, Entry, Reading, ReceivedEntry, Recording, Run, StepEntry } from './recording.ts'
+import type { Cause, Entry, ReceivedEntry, Recording, Run, StepEntry } from './recording.ts'
+import { readAll, StepReaderTable, type StepReaders } from './step-readers.ts'
 
 export interface Recorder {
   readonly recording: Recording
@@ -21,121 +22,162 @@ export interface Recorder {
   detach(): void
 }
 
-/** Variables that are not read for the record, because reading them changes what comes after, or the value is another each time. */
-const unread = /^\$\(?(RANDOM|TV|Tf|Ts|Tb|TF|TS|cnt|sht|shtinc|shtdec|shtcn|shtcv|shtex|dlg_var|sqlrows|dbr)\b/
+/** Records what a server does whose program was compiled with probes. */
+export function createRecorder({ core }: Pick<Server, 'core'>): Recorder {
+  return new ScriptRecorder(core)
+}
 
-/** What is known of a run that has not ended. */
+/** A run that has not ended, with its newest statement, which is complete when the next one is reached. */
 interface Running {
   readonly run: Run
   last: StepEntry | undefined
-  state: ScriptState | undefined
+  readers: StepReaders | undefined
+  /** Before the newest statement. */
+  state: ScriptState
+  /** What the variable held that the newest statement sets. */
+  written: Value
 }
 
-/** Records what a server does whose program was compiled with probes. */
-export function createRecorder({ core }: Pick<Server, 'core'>): Recorder {
-  const entries: Entry[] = []
-  const running = new Map<RouteContext, Running>()
-  const newestOf = new Map<string, RouteContext[]>()
-  const lastReceived = new Map<string, ReceivedEntry>()
-  const accessors = new Map<string, PvAccessor | undefined>()
-  let runs = 0
-  const timeMs = (): number => core.host.clock.now()
-  const read = (text: string, ctx: RouteContext): Reading | undefined => {
-    if (!accessors.has(text)) {
-      const bound = unread.test(text) ? undefined : core.linkTools.fixups.pv(text)
-      accessors.set(text, bound === undefined || 'error' in bound ? undefined : bound)
-    }
-    const accessor = accessors.get(text)
-    return accessor === undefined ? undefined : { text, value: accessor.get(ctx) }
+class ScriptRecorder implements Recorder {
+  readonly recording: Recording
+  readonly detach: () => void
+  readonly #core: Server['core']
+  readonly #entries: Entry[] = []
+  readonly #running = new Map<RouteContext, Running>()
+  /** The runs of each call that have not ended, the newest last. */
+  readonly #ofCall = new Map<string, Running[]>()
+  readonly #lastReceived = new Map<string, ReceivedEntry>()
+  readonly #readers: StepReaderTable
+  #runs = 0
+
+  constructor(core: Server['core']) {
+    this.#core = core
+    this.#readers = new StepReaderTable(core)
+    this.recording = { entries: this.#entries }
+    this.detach = core.probes.add({
+      step: (ctx, step, number) => this.#stepped(ctx, step, number),
+      arm: (ctx, step, number, arm) => this.#decided(ctx, step, number, arm),
+      runBegun: (ctx) => this.#begun(ctx),
+      runEnded: (ctx) => this.#ended(ctx),
+    })
   }
-  const finishLast = (ctx: RouteContext, state: Running): void => {
-    if (state.last === undefined || state.state === undefined) return
-    const { writes } = state.last.step
-    state.last.changes = changesBetween(state.state, stateOf(ctx, writes === undefined ? undefined : read(writes, ctx)))
+
+  received(message: string, from: string, to: string): void {
+    const callId = callOf(message)
+    const entry: ReceivedEntry = { kind: 'received', timeMs: this.#now(), callId, from, to, message }
+    this.#lastReceived.set(callId, entry)
+    this.#entries.push(entry)
   }
-  const stepped = (ctx: RouteContext, step: Step, number: number): void => {
-    const own = running.get(ctx)
+
+  sent({ from, to, message }: SentMessage): void {
+    const callId = callOf(message)
+    const cause = this.#causeOf(callId)
+    this.#entries.push({ kind: 'sent', timeMs: this.#now(), callId, from, to, message, cause })
+  }
+
+  logged({ level, text }: LoggedLine): void {
+    const callId = this.#core.logScope.callId() ?? ''
+    const cause = this.#currentStep(callId)
+    this.#entries.push({ kind: 'log', timeMs: this.#now(), callId, level, text, cause })
+  }
+
+  clear(): void {
+    this.#entries.length = 0
+    this.#lastReceived.clear()
+  }
+
+  #now(): number {
+    return this.#core.host.clock.now()
+  }
+
+  #begun(ctx: RouteContext): void {
+    const { kind: route, routeName: name, linked, msg } = ctx
+    const callId = msg.header('call-id')?.body ?? ''
+    const about = msg.raw.slice(0, msg.firstLine.end).trimEnd()
+    this.#runs += 1
+    const { files = [], steps = [] } = linked?.program ?? {}
+    const run: Run = { number: this.#runs, route, name, callId, about, files, steps }
+    const own: Running = { run, last: undefined, readers: undefined, state: stateOf(ctx), written: null }
+    this.#running.set(ctx, own)
+    const others = this.#ofCall.get(callId)
+    if (others === undefined) this.#ofCall.set(callId, [own])
+    else others.push(own)
+    this.#entries.push({ kind: 'run', timeMs: this.#now(), callId, run })
+  }
+
+  #stepped(ctx: RouteContext, step: Step, number: number): void {
+    const own = this.#running.get(ctx)
     if (own === undefined) return
-    finishLast(ctx, own)
-    const values = (step.reads ?? []).flatMap((text) => read(text, ctx) ?? [])
-    const written = step.writes === undefined ? undefined : read(step.writes, ctx)
-    own.state = stateOf(ctx, written)
+    this.#complete(own, ctx)
     const { run } = own
+    const readers = this.#readers.of(step)
+    own.readers = readers
+    own.written = readers.written?.accessor.get(ctx) ?? null
     own.last = {
       kind: 'step',
-      timeMs: timeMs(),
+      timeMs: this.#now(),
       callId: run.callId,
       run,
       number,
       step,
       depth: ctx.depth,
-      values,
+      values: readAll(readers.reads, ctx),
       changes: [],
     }
-    entries.push(own.last)
+    this.#entries.push(own.last)
   }
-  const begun = (ctx: RouteContext): void => {
-    const callId = ctx.msg.header('call-id')?.body ?? ''
-    const { kind: route, routeName: name, linked } = ctx
-    const about = ctx.msg.raw.slice(0, ctx.msg.firstLine.end).trimEnd()
-    runs += 1
-    const run: Run = { number: runs, route, name, callId, about, files: linked?.program.files ?? [] }
-    running.set(ctx, { run, last: undefined, state: undefined })
-    newestOf.set(callId, [...(newestOf.get(callId) ?? []), ctx])
-    entries.push({ kind: 'run', timeMs: timeMs(), callId, run })
+
+  #decided(ctx: RouteContext, step: Step, number: number, arm: number): void {
+    const own = this.#running.get(ctx)
+    const taken = step.arms?.[arm]
+    if (own?.last?.number !== number || taken === undefined) return
+    own.last.arm = taken
+    if (own.readers?.hasCode === true) own.last.code = ctx.rc
   }
-  const ended = (ctx: RouteContext): void => {
-    const own = running.get(ctx)
+
+  /** What the newest statement of a run changed is known now. */
+  #complete(own: Running, ctx: RouteContext): void {
+    const state = stateOf(ctx)
+    const { last, readers } = own
+    if (last !== undefined) {
+      last.changes = changesBetween(own.state, state)
+      if (readers?.written !== undefined) this.#completeWritten(own, last, readers.written, ctx)
+      if (readers?.hasCode === true && last.arm === undefined) last.code = ctx.rc
+    }
+    own.state = state
+  }
+
+  #completeWritten(own: Running, last: StepEntry, { text, accessor }: WrittenReader, ctx: RouteContext): void {
+    const after = accessor.get(ctx)
+    const isKnown = last.changes.some((one) => one.kind === 'value' && one.what === text)
+    if (after === own.written || isKnown) return
+    last.changes = [...last.changes, { kind: 'value', what: text, before: own.written, after }]
+  }
+
+  #ended(ctx: RouteContext): void {
+    const own = this.#running.get(ctx)
     if (own === undefined) return
-    finishLast(ctx, own)
-    running.delete(ctx)
+    this.#complete(own, ctx)
+    this.#running.delete(ctx)
     const { run } = own
-    const others = (newestOf.get(run.callId) ?? []).filter((one) => one !== ctx)
-    if (others.length > 0) newestOf.set(run.callId, others)
-    else newestOf.delete(run.callId)
-    entries.push({ kind: 'end', timeMs: timeMs(), callId: run.callId, run, code: ctx.result, dropped: ctx.dropped })
+    const { callId } = run
+    const others = (this.#ofCall.get(callId) ?? []).filter((one) => one !== own)
+    if (others.length > 0) this.#ofCall.set(callId, others)
+    else this.#ofCall.delete(callId)
+    this.#entries.push({ kind: 'end', timeMs: this.#now(), callId, run, code: ctx.result, dropped: ctx.dropped })
   }
+
   /** The statement of a call that is being executed. */
-  const currentStep = (callId: string): StepEntry | undefined => {
-    const newest = newestOf.get(callId)?.at(-1)
-    return newest === undefined ? undefined : running.get(newest)?.last
+  #currentStep(callId: string): StepEntry | undefined {
+    return this.#ofCall.get(callId)?.at(-1)?.last
   }
-  const causeOf = (callId: string): Cause => {
-    const entry = currentStep(callId)
+
+  #causeOf(callId: string): Cause {
+    const entry = this.#currentStep(callId)
     if (entry !== undefined) return { kind: 'step', entry }
-    const received = lastReceived.get(callId)
-    return received?.timeMs === timeMs() ? { kind: 'received', entry: received } : { kind: 'timer' }
-  }
-  const detach = core.probes.add({
-    step: stepped,
-    arm: (ctx, step, number, arm) => {
-      const own = running.get(ctx)?.last
-      const taken = step.arms?.[arm]
-      if (own?.number === number && taken !== undefined) own.arm = taken
-    },
-    runBegun: begun,
-    runEnded: ended,
-  })
-  return {
-    recording: { entries },
-    received: (message, from, to) => {
-      const callId = callOf(message)
-      const entry: ReceivedEntry = { kind: 'received', timeMs: timeMs(), callId, from, to, message }
-      lastReceived.set(callId, entry)
-      entries.push(entry)
-    },
-    sent: ({ from, to, message }) => {
-      const callId = callOf(message)
-      entries.push({ kind: 'sent', timeMs: timeMs(), callId, from, to, message, cause: causeOf(callId) })
-    },
-    logged: (line) => {
-      const callId = core.logScope.callId() ?? ''
-      entries.push({ kind: 'log', timeMs: timeMs(), callId, ...line, cause: currentStep(callId) })
-    },
-    clear: () => {
-      entries.length = 0
-      lastReceived.clear()
-    },
-    detach,
+    const received = this.#lastReceived.get(callId)
+    return received?.timeMs === this.#now() ? { kind: 'received', entry: received } : { kind: 'timer' }
   }
 }
+
+type WrittenReader = NonNullable<StepReaders['written']>

@@ -46,6 +46,8 @@ export interface Run {
   readonly about: string
   /** The source files by the numbers in `Step.at`. */
   readonly files: readonly string[]
+  /** All statements of the program, by their numbers: also those that were not executed. */
+  readonly steps: readonly Step[]
 }
 
 /** A statement was executed. */
@@ -61,6 +63,8 @@ export interface StepEntry extends EntryBase {
   readonly values: readonly Reading[]
   /** How it went on, when it decided that. A while has one for each turn that was looked at, of which the last stays. */
   arm?: Arm
+  /** The code that the last function gave which its head calls; absent when it calls none, or did not come back. */
+  code?: number
   /** What it changed; complete when the next statement of the run is reached, or its end. */
   changes: readonly Change[]
 }

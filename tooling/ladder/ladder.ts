@@ -1,0 +1,73 @@
+import { cseqOf, hasSdp, isReply, titleOf } from '../recording/message-facts.ts'
+import { originsOf, type Origin } from '../recording/origins.ts'
+import type { ReceivedEntry, Recording, SentEntry } from '../recording/recording.ts'
+import { cutText, visibleLine } from '../visible-text.ts'
+import { participantsOf, type Participant } from './participants.ts'
+
+/** Who sent what to whom, in the order of time: what the renderings of a ladder are made of. */
+export interface Ladder {
+  readonly participants: readonly Participant[]
+  readonly arrows: readonly LadderArrow[]
+}
+
+export interface LadderArrow {
+  /** Counted from 1 over all messages of the recording, so that it names a message also where other calls are left out. */
+  readonly number: number
+  readonly entry: ReceivedEntry | SentEntry
+  /** Indexes in `Ladder.participants`. */
+  readonly from: number
+  readonly to: number
+  /** `INVITE (SDP)`, `486 Busy Here (INVITE)`: fit to be shown, and short. */
+  readonly label: string
+  /** The same bytes went the same way before. */
+  readonly isRetransmission: boolean
+  /** Milliseconds since the first message of the recording. */
+  readonly atMs: number
+  /** Of a message that the server sent. */
+  readonly origin: Origin | undefined
+}
+
+/** The ladder of a recording, or of one of its calls. */
+export function ladderOf(recording: Recording, callId?: string): Ladder {
+  const messages = recording.entries.filter((one) => one.kind === 'received' || one.kind === 'sent')
+  const shown = messages.filter((one) => callId === undefined || one.callId === callId)
+  const participants = participantsOf(shown)
+  const columns = new Map(participants.flatMap(({ addresses }, index) => addresses.map((one) => [one, index] as const)))
+  const origins = originsOf(recording)
+  const startMs = messages[0]?.timeMs ?? 0
+  const numbers = new Map(messages.map((one, index) => [one, index + 1]))
+  const seen = new Set<string>()
+  const arrows = shown.map((entry): LadderArrow => {
+    const key = `${entry.from} ${entry.to} ${entry.message}`
+    const isRetransmission = seen.has(key)
+    seen.add(key)
+    return {
+      number: numbers.get(entry) ?? 0,
+      entry,
+      from: columns.get(entry.from) ?? 0,
+      to: columns.get(entry.to) ?? 0,
+      label: labelOf(entry.message),
+      isRetransmission,
+      atMs: entry.timeMs - startMs,
+      origin: entry.kind === 'sent' ? origins.get(entry) : undefined,
+    }
+  })
+  return { participants, arrows }
+}
+
+/** So much of a reason phrase is shown. */
+const longestReason = 28
+
+function labelOf(message: string): string {
+  const title = cutText(visibleLine(titleOf(message)), longestReason)
+  const about = [
+    ...(isReply(message) ? [cutText(visibleLine(cseqOf(message).method), 12)] : []),
+    ...(hasSdp(message) ? ['SDP'] : []),
+  ].filter((one) => one !== '')
+  return about.length === 0 ? title || '(empty)' : `${title} (${about.join(', ')})`
+}
+
+/** Milliseconds as seconds: `0.500`. */
+export function secondsText(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}

@@ -1,0 +1,30 @@
+import { valueText } from '../recording/changes.ts'
+import type { Change, StepEntry } from '../recording/recording.ts'
+import { visibleLine, visibleText } from '../visible-text.ts'
+
+/** The values that a statement read: `$rU="bob"`, and behind them the code of the function that decided it: `gave -1`. */
+export function readingTexts({ values, code }: StepEntry): readonly string[] {
+  const texts = values.map(({ text, value }) => `${visibleLine(text)}=${visibleLine(valueText(value))}`)
+  return code === undefined ? texts : [...texts, `gave ${code}`]
+}
+
+/** What a statement changed, in a line for each: `$du: $null → "sip:a"`, `+ X-Who: bob`, `- Server: x`. */
+export function changeTexts(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) => {
+    if (change.kind === 'value') {
+      const { what, before, after } = change
+      return [`${visibleLine(what)}: ${visibleLine(valueText(before))} → ${visibleLine(valueText(after))}`]
+    }
+    return [...signed('-', change.removed), ...signed('+', change.added)]
+  })
+}
+
+function signed(sign: string, text: string): readonly string[] {
+  const lines = visibleText(text.replaceAll('\r\n', '\n')).split('\n')
+  return lines.filter((line) => line !== '').map((line) => `${sign} ${line}`)
+}
+
+/** How an if, while or switch went on: `then`, `case "a"`; '' for other statements. */
+export function armText({ arm }: StepEntry): string {
+  return arm === undefined ? '' : visibleLine(arm.label)
+}
