@@ -1,0 +1,126 @@
+import {
+  armKey,
+  placeKey,
+  routeKey,
+  type ArmCoverage,
+  type BranchCoverage,
+  type CoverageData,
+  type FileCoverage,
+} from './coverage-data.ts'
+
+const format = 'kamkit-coverage'
+const version = 1
+
+/** Coverage as JSON text: lists of numbers instead of names, sorted by file and place, so that equal data are equal texts. */
+export function writeCoverage({ files }: CoverageData): string {
+  const sorted = [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1))
+  return `${JSON.stringify({ format, version, files: sorted.map(writeFile) })}\n`
+}
+
+function writeFile({ path, digest, statements, branches, routes }: FileCoverage): unknown {
+  return {
+    path,
+    digest,
+    statements: [...statements.values()]
+      .sort(byPlace)
+      .map(({ line, column, index, endLine, endColumn, count }) => [line, column, index, endLine, endColumn, count]),
+    branches: [...branches.values()]
+      .sort(byPlace)
+      .map(({ line, column, index, kind, arms }) => [line, column, index, kind, [...arms.values()].map(writeArm)]),
+    routes: [...routes.values()].sort(byPlace).map(({ title, line, column, count }) => [title, line, column, count]),
+  }
+}
+
+function writeArm({ label, line, column, count }: ArmCoverage): unknown {
+  return [label, line, column, count]
+}
+
+interface Sortable {
+  readonly line: number
+  readonly column: number
+  readonly index?: number
+}
+
+/** In reading order. */
+export function byPlace(one: Sortable, other: Sortable): number {
+  return one.line - other.line || one.column - other.column || (one.index ?? 0) - (other.index ?? 0)
+}
+
+/** Reads what `writeCoverage` wrote; undefined when the text is something else. */
+export function readCoverage(text: string): CoverageData | undefined {
+  try {
+    const file = member(JSON.parse(text))
+    if (file('format') !== format || file('version') !== version) return undefined
+    const files = list(file('files')).map(readFile)
+    return { files: new Map(files.map((one) => [one.path, one])) }
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof BadShape) return undefined
+    throw error
+  }
+}
+
+class BadShape extends Error {}
+
+function readFile(value: unknown): FileCoverage {
+  const file = member(value)
+  const digest = file('digest')
+  const statements = list(file('statements')).map((one) => {
+    const [line, column, index, endLine, endColumn, count] = list(one).map(integer)
+    return {
+      line: line ?? 1,
+      column: column ?? 1,
+      index: index ?? 0,
+      endLine: endLine ?? 1,
+      endColumn: endColumn ?? 1,
+      count: count ?? 0,
+    }
+  })
+  const branches = list(file('branches')).map(readBranch)
+  const routes = list(file('routes')).map((one) => {
+    const [title, line, column, count] = list(one)
+    return { title: string(title), line: integer(line), column: integer(column), count: integer(count) }
+  })
+  return {
+    path: string(file('path')),
+    digest: digest === undefined ? undefined : string(digest),
+    statements: new Map(statements.map((one) => [placeKey(one), one])),
+    branches: new Map(branches.map((one) => [placeKey(one), one])),
+    routes: new Map(routes.map((one) => [routeKey(one), one])),
+  }
+}
+
+function readBranch(value: unknown): BranchCoverage {
+  const [line, column, index, kind, ways] = list(value)
+  const arms = list(ways).map((way) => {
+    const [label, armLine, armColumn, count] = list(way)
+    return { label: string(label), line: integer(armLine), column: integer(armColumn), count: integer(count) }
+  })
+  return {
+    line: integer(line),
+    column: integer(column),
+    index: integer(index),
+    kind: string(kind),
+    arms: new Map(arms.map((one) => [armKey(one), one])),
+  }
+}
+
+function member(value: unknown): (name: string) => unknown {
+  if (typeof value !== 'object' || value === null) throw new BadShape()
+  return (name) => (Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined)
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new BadShape()
+  return value
+}
+
+function string(value: unknown): string {
+  if (typeof value !== 'string') throw new BadShape()
+  return value
+}
+
+/** A count or a number of a line: not negative, and exact. */
+function integer(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new BadShape()
+  return value
+}
