@@ -13,7 +13,7 @@ export function readConnection(streams: readonly TcpStream[], skipped: SkipLedge
   const client = streams.find((stream) =>
     /^GET [^\r\n]{0,4096}\r\n(?:[^\r\n]{1,4096}\r\n){0,64}?upgrade:[ \t]*websocket/i.test(headOf(stream)),
   )
-  const server = streams.find((stream) => /^HTTP\/1\.1 101/.test(headOf(stream)))
+  const server = streams.find((stream) => headOf(stream).startsWith('HTTP/1.1 101'))
   if (client === undefined || server === undefined || client === server) {
     if (streams.some((stream) => isHttp(headOf(stream)))) return skipHttp(streams, skipped)
     return streams.flatMap((stream) => asCaptured(stream, 'tcp', readSipStream(stream, skipped)))
