@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { implementedExports } from '#stdlib/index.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { renderEntry } from '../explain/entry.ts'
@@ -13,7 +14,11 @@ export function runExplain(names: readonly string[]): number {
     texts.push(...found.entries.map((entry) => renderEntry(entry)))
     if (!('suggestion' in found)) continue
     status = 1
-    const hint = found.suggestion === undefined ? '' : `; did you mean ${found.suggestion}?`
+    const hint = existsSync(name)
+      ? '; to see what a configuration does with a message, name that with -f'
+      : found.suggestion === undefined
+        ? ''
+        : `; did you mean ${found.suggestion}?`
     process.stderr.write(`kamkit: nothing is called ${name}${hint}\n`)
   }
   if (texts.length > 0) process.stdout.write(`${texts.join('\n\n')}\n`)

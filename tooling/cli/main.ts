@@ -18,6 +18,18 @@ function configCommand(program: Command, name: string, description: string): Com
     .option('--no-config', 'take no project file')
 }
 
+/** A command that brings messages to a configuration without sockets. */
+function playCommand(program: Command, name: string, description: string): Command {
+  return configCommand(program, name, description)
+    .option('--from <proto:ip:port>', 'where the messages come from', 'udp:127.0.0.1:5080')
+    .option('--to <proto:ip:port>', 'the socket that they come to (default: the first that fits)')
+    .option('--wait <time>', 'let time pass after each message, such as 500ms or 35s, so that timers run', '0')
+    .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
+    .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
+    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
+    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+}
+
 function createProgram(): Command {
   const program = new Command('kamkit')
   program.description('compiler, checker and runtime for kamailio.cfg').version(kamkitVersion)
@@ -62,18 +74,11 @@ function createProgram(): Command {
     .addOption(new Option('--format <format>', 'output format').choices(['json', 'cfg', 'tokens']).default('json'))
     .option('--pieces', 'with tokens: every piece of every file, layout, comments and inactive text too')
     .action(async (file: string, options) => exitWith(await (await import('./parse.ts')).runParse(file, options)))
-  configCommand(program, 'exec', 'run messages through a configuration without sockets and show what it does')
+  playCommand(program, 'exec', 'run messages through a configuration without sockets and show what it does')
     .argument('<file>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
     .argument('<message...>', 'files with one SIP message each, brought to the same server one after the other')
-    .option('--from <proto:ip:port>', 'where the messages come from', 'udp:127.0.0.1:5080')
-    .option('--to <proto:ip:port>', 'the socket that they come to (default: the first that fits)')
-    .option('--trace', 'show each statement that ran')
+    .option('--trace', 'show each statement that ran, with what decided it and what it changed')
     .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
-    .option('--wait <time>', 'let time pass after each message, such as 500ms or 35s, so that timers run', '0')
-    .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
-    .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
-    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
-    .option('-d, --debug <level>', 'log level, as the core parameter debug')
     .action(async (file: string, messages: readonly string[], options) =>
       exitWith(await (await import('./exec.ts')).runExec(file, messages, options)),
     )
@@ -122,11 +127,23 @@ function createProgram(): Command {
         .default('rfc'),
     )
     .action(async (file: string, options) => exitWith(await (await import('./run.ts')).runRun(file, options)))
-  program
-    .command('explain')
-    .description('say what a function, parameter, variable, transformation, directive, module or diagnostic is')
-    .argument('<name...>', "such as t_relay, udp_mtu, '$ru', '{s.len}', '#!ifdef', tm.fr_timer or KAM3001")
-    .action(async (names: readonly string[]) => exitWith((await import('./explain.ts')).runExplain(names)))
+  playCommand(program, 'explain', 'say what a name is, or why messages went where they went in a configuration')
+    .argument(
+      '<name...>',
+      "such as t_relay, udp_mtu, '$ru', '{s.len}', '#!ifdef', tm.fr_timer or KAM3001; files with one SIP message each with -f",
+    )
+    .option(
+      '-f, --file <file>',
+      'the configuration that the messages are brought to, as the messages of one call in order',
+    )
+    .addOption(
+      new Option('--format <format>', 'output format, with -f').choices(['pretty', 'json', 'html']).default('pretty'),
+    )
+    .option('-o, --output <file>', 'write here instead of standard output, with -f')
+    .action(async (names: readonly string[], options) => {
+      if (options.file === undefined) exitWith((await import('./explain.ts')).runExplain(names))
+      else exitWith(await (await import('./explain-message.ts')).runExplainMessage(names, options))
+    })
   program
     .command('lsp')
     .description('serve an editor: the language server protocol over standard input and output')

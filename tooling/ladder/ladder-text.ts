@@ -69,19 +69,24 @@ function arrowLine(arrow: LadderArrow, parties: number, column: number): string 
   const put = (at: number, text: string): void => {
     for (const [offset, char] of [...text].entries()) cells[at + offset] = char
   }
-  const label = arrow.isRetransmission ? `${arrow.label} again` : arrow.label
   const [left, right] = [Math.min(arrow.from, arrow.to), Math.max(arrow.from, arrow.to)].map(centre)
   if (left === undefined || right === undefined || left === right) {
-    put((left ?? 0) + 1, `<> ${cutText(label, column - 5)}`)
+    put((left ?? 0) + 1, `<> ${cutText(labelFor(arrow, column - 5), column - 5)}`)
     return cells.join('').trimEnd()
   }
   const length = right - left - 1
+  const label = labelFor(arrow, length - 4)
   const shaft = arrow.isRetransmission ? '╌' : '─'
   const cut = ` ${cutText(label, length - 4)} `
   const before = Math.floor((length - cut.length) / 2)
   put(left + 1, `${shaft.repeat(before)}${cut}`.padEnd(length, shaft))
   put(arrow.from < arrow.to ? right - 1 : left + 1, arrow.from < arrow.to ? '>' : '<')
   return cells.join('').trimEnd()
+}
+
+/** Without room for it a retransmission is known by its dashes alone. */
+function labelFor({ label, isRetransmission }: LadderArrow, room: number): string {
+  return isRetransmission && label.length + 6 <= room ? `${label} again` : label
 }
 
 /** Without room for columns. */

@@ -50,7 +50,7 @@ export function changesBetween(before: ScriptState, after: ScriptState): readonl
   compare('message flags', before.flags, after.flags)
   compare('script flags', before.scriptFlags, after.scriptFlags)
   compare('branch flags', before.branchFlags, after.branchFlags)
-  if (before.raw !== after.raw) changes.push({ kind: 'edit', removed: before.raw, added: after.raw })
+  if (before.raw !== after.raw) changes.push(lineEdit(before.raw, after.raw))
   else if (before.edits !== after.edits) changes.push(...editsBetween(before, after))
   return changes
 }
@@ -71,6 +71,18 @@ function isSame(before: ScriptState, after: ScriptState): boolean {
 
 function socketValue(socket: ListenSocket | undefined): Value {
   return socket === undefined ? null : socketText(socket)
+}
+
+/** A function that changes the text at once: the lines from the first to the last that differ. */
+function lineEdit(before: string, after: string): Change {
+  const [old, fresh] = [before.split('\r\n'), after.split('\r\n')]
+  const shorter = Math.min(old.length, fresh.length)
+  let start = 0
+  while (start < shorter && old[start] === fresh[start]) start += 1
+  let end = 0
+  while (end < shorter - start && old[old.length - 1 - end] === fresh[fresh.length - 1 - end]) end += 1
+  const between = (lines: readonly string[]): string => lines.slice(start, lines.length - end).join('\r\n')
+  return { kind: 'edit', removed: between(old), added: between(fresh) }
 }
 
 /** Edits whose text is not known before the message is sent show what they would be nowhere in particular. */

@@ -1,4 +1,5 @@
 import type { PvAccessor, Step } from '#grammar/abi.ts'
+import { findCoreFunction } from '#grammar/core-functions.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Server } from '#runtime/server/server.ts'
 import type { Reading } from './recording.ts'
@@ -21,7 +22,14 @@ interface Reader {
 const unread = /^\$\(?(RANDOM|TV|Tf|Ts|Tb|TF|TS|cnt|sht|shtinc|shtdec|shtcn|shtcv|shtex|dlg_var|sqlrows|dbr)\b/
 
 /** A name with an opening parenthesis that is neither a variable nor a word of the language. */
-const functionCall = /(?<![\w$]|\$\()(?!(?:and|or|not|in|int|str|mod|if|while|switch|route)\s*\()[A-Za-z_]\w*\s*\(/
+const functionCalls = /(?<![\w$]|\$\()(?!(?:and|or|not|in|int|str|mod|if|while|switch)\s*\()([A-Za-z_]\w*)\s*\(/g
+
+/** Whether a function of a module is called; what stands in strings is none, and commands of the core do not tell their code. */
+function callsFunction({ action, text }: Step): boolean {
+  if (action === 'route') return false
+  const calls = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(functionCalls)
+  return [...calls].some(([, name = '']) => findCoreFunction(name) === undefined)
+}
 
 /** Binds the variables of statements once. */
 export class StepReaderTable {
@@ -39,7 +47,7 @@ export class StepReaderTable {
     const made = {
       reads: (step.reads ?? []).flatMap((text) => this.#readerOf(text) ?? []),
       written: step.writes === undefined ? undefined : this.#readerOf(step.writes),
-      hasCode: step.action !== 'route' && functionCall.test(step.text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')),
+      hasCode: callsFunction(step),
     }
     this.#bySteps.set(step, made)
     return made

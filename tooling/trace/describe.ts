@@ -3,9 +3,10 @@ import type { Change, StepEntry } from '../recording/recording.ts'
 import { visibleLine, visibleText } from '../visible-text.ts'
 
 /** The values that a statement read: `$rU="bob"`, and behind them the code of the function that decided it: `gave -1`. */
-export function readingTexts({ values, code }: StepEntry): readonly string[] {
+export function readingTexts({ values, code, arm }: StepEntry): readonly string[] {
   const texts = values.map(({ text, value }) => `${visibleLine(text)}=${visibleLine(valueText(value))}`)
-  return code === undefined ? texts : [...texts, `gave ${code}`]
+  // Most functions that decide nothing give 1, which says nothing.
+  return code === undefined || (code === 1 && arm === undefined) ? texts : [...texts, `gave ${code}`]
 }
 
 /** What a statement changed, in a line for each: `$du: $null → "sip:a"`, `+ X-Who: bob`, `- Server: x`. */

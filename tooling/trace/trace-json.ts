@@ -10,7 +10,19 @@ export function traceJson({ entries }: Recording): readonly object[] {
     const { step, values, arm, code, changes, timeMs } = entry
     const { route, text } = step
     const depth = nesting.get(entry)?.level ?? 0
-    return [{ ...placeOfStep(entry), route, text, values, arm: arm?.label ?? null, code: code ?? null, changes, depth, timeMs }]
+    return [
+      {
+        ...placeOfStep(entry),
+        route,
+        text,
+        values,
+        arm: arm?.label ?? null,
+        code: code ?? null,
+        changes,
+        depth,
+        timeMs,
+      },
+    ]
   })
 }
 

@@ -38,10 +38,14 @@ class TraceLines {
   readonly #isFull: boolean
   readonly #placeWidth: number
   readonly #startMs: number
+  readonly #seen = new Set<string>()
   readonly #lines: string[] = []
   #timeMs: number
 
-  constructor(entries: readonly Entry[], { width = 120, isColoured = false, hasFullMessages = false }: TraceTextOptions) {
+  constructor(
+    entries: readonly Entry[],
+    { width = 120, isColoured = false, hasFullMessages = false }: TraceTextOptions,
+  ) {
     const files = entries.flatMap((one) => (one.kind === 'step' ? one.run.files : []))
     this.#places = new PlaceNames(files)
     this.#nesting = nestingOf(entries)
@@ -90,6 +94,10 @@ class TraceLines {
   #message(arrow: string, address: string, message: string): void {
     const shown = this.#isFull ? message.replace(/(\r\n)+$/, '').replaceAll('\r\n', '\n') : firstLineOf(message)
     const lines = visibleText(shown).split('\n')
+    const way = `${arrow} ${address} ${message}`
+    if (this.#seen.has(way))
+      return this.#wrapped(`${arrow} `, `${address} again: ${visibleLine(firstLineOf(message))}`, 'dim')
+    this.#seen.add(way)
     if (!this.#isFull) return this.#wrapped(`${arrow} `, `${address} ${lines[0] ?? ''}`, 'cyan')
     this.#lines.push(this.#paint('cyan', `${arrow} ${address}`), ...lines.map((line) => `   ${line}`))
   }
@@ -112,7 +120,11 @@ class TraceLines {
     const painted = `${this.#paint('dim', place)}${indent}${first}`
     const decided = this.#paint('magenta', armed)
     if (more.length === 0) this.#lines.push(`${painted}${decided}${padding}${this.#paint('green', beside)}`)
-    else this.#lines.push(painted, ...more.map((line, index) => `${gap}${indent}  ${line}${index === more.length - 1 ? decided : ''}`))
+    else
+      this.#lines.push(
+        painted,
+        ...more.map((line, index) => `${gap}${indent}  ${line}${index === more.length - 1 ? decided : ''}`),
+      )
     if (!hasRoom) for (const value of values) this.#wrapped(`${gap}${indent}    `, value, 'green')
     for (const change of changeTexts(entry.changes)) this.#wrapped(`${gap}${indent}    `, change, 'blue')
   }
@@ -126,7 +138,8 @@ class TraceLines {
   #wrapped(indent: string, text: string, style: Parameters<Paint>[0]): void {
     const lines = wrap(text, this.#width - indent.length)
     const next = ' '.repeat(indent.length)
-    for (const [index, line] of lines.entries()) this.#lines.push(`${index === 0 ? indent : next}${this.#paint(style, line)}`)
+    for (const [index, line] of lines.entries())
+      this.#lines.push(`${index === 0 ? indent : next}${this.#paint(style, line)}`)
   }
 }
 

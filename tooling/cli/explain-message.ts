@@ -1,0 +1,65 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Recording } from '../recording/recording.ts'
+import { renderExplanationText } from '../explain-message/explanation-text.ts'
+import { explanationJson } from '../explain-message/explanation-json.ts'
+import { renderLadderText } from '../ladder/ladder-text.ts'
+import { renderRecordingPage } from '../page/page.ts'
+import { renderTraceText } from '../trace/trace-text.ts'
+import { UserError } from '../user-error.ts'
+import { playMessages, type PlayOptions } from './play-messages.ts'
+import { terminalOptions } from './print-diagnostics.ts'
+
+export interface ExplainMessageOptions extends PlayOptions {
+  /** The configuration. */
+  readonly file: string
+  readonly format: 'pretty' | 'json' | 'html'
+  readonly output?: string
+}
+
+/** `kamkit explain MESSAGE -f CONFIG`: why messages went where they went. 1 when the configuration does not compile or start. */
+export async function runExplainMessage(paths: readonly string[], options: ExplainMessageOptions): Promise<number> {
+  const recording = await playMessages(options.file, paths, options)
+  if (recording === undefined) return 1
+  write(render(recording, paths, options), options.output)
+  return 0
+}
+
+function render(recording: Recording, paths: readonly string[], options: ExplainMessageOptions): string {
+  switch (options.format) {
+    case 'json':
+      return `${JSON.stringify(explanationJson(recording))}\n`
+    case 'html':
+      return renderRecordingPage(recording, {
+        title: `${paths.map((one) => basename(one)).join(', ')} in ${basename(options.file)}`,
+        about: `kamkit explain: ${options.file}`,
+        readSource,
+      })
+    case 'pretty': {
+      const terminal = options.output === undefined ? terminalOptions() : { isColoured: false }
+      const parts = [renderExplanationText(recording, terminal), renderLadderText(recording, terminal)]
+      return [...parts, renderTraceText(recording.entries, terminal)].join('\n')
+    }
+  }
+}
+
+/** The configuration as it is on disk; undefined when it is not there any more. */
+function readSource(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return undefined
+  }
+}
+
+function write(text: string, output: string | undefined): void {
+  if (output === undefined) {
+    process.stdout.write(text)
+    return
+  }
+  try {
+    writeFileSync(output, text)
+  } catch (error) {
+    throw new UserError(`cannot write ${output}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { compileConfig } from '#compiler/compile.ts'
+import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { completeReply } from '../exec/complete-reply.ts'
+import { readMessageFile } from '../exec/message-file.ts'
+import { startOffline, type Execution, type LoggedLine, type OfflineServer } from '../exec/offline-server.ts'
+import { importProgram, loadCompiledText } from '../load-program.ts'
+import type { Recording } from '../recording/recording.ts'
+import { UserError } from '../user-error.ts'
+import type { Peer } from '../virtual/recording-network.ts'
+import { parsePeer, parseResolve } from './offline-options.ts'
+import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
+import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+
+/** How messages are brought to a configuration without a network. */
+export interface PlayOptions extends ConfigOptions {
+  readonly from: string
+  readonly to?: string
+  readonly wait: string
+  readonly listen: readonly string[]
+  readonly resolve: readonly string[]
+  readonly stubModule: readonly string[]
+  readonly debug?: string
+}
+
+/** What a message did. */
+export interface Played {
+  readonly path: string
+  readonly message: string
+  /** `udp:IP:PORT`. */
+  readonly from: string
+  readonly to: ListenSocket
+  readonly execution: Execution
+}
+
+/**
+ * Runs the messages of files through a configuration, one after the other. Gives everything that was recorded; undefined when it
+ * does not compile or start, and that was said then.
+ */
+export async function playMessages(
+  file: string,
+  paths: readonly string[],
+  options: PlayOptions,
+  onPlayed: (played: Played, program: CompiledModule) => void = () => undefined,
+): Promise<Recording | undefined> {
+  for (const path of [file, ...paths]) {
+    if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  }
+  const from = parsePeer(options.from)
+  const waitMs = readWait(options.wait)
+  const program = await loadProgram(file, options)
+  if (program === undefined) return undefined
+  const started = await startOffline(program, {
+    listen: options.listen,
+    names: parseResolve(options.resolve),
+    stubModules: new Set(options.stubModule),
+    debug: options.debug === undefined ? undefined : Number(options.debug),
+  })
+  if ('errors' in started) {
+    printStartErrors(started.errors)
+    return undefined
+  }
+  try {
+    for (const line of started.startLog.filter(isFault)) process.stderr.write(`${line.level}: ${line.text}\n`)
+    for (const path of paths) onPlayed(await playFile(path, started, from, waitMs, options), program)
+    return started.recording
+  } finally {
+    await started.stop()
+  }
+}
+
+async function playFile(
+  path: string,
+  offline: OfflineServer,
+  asked: Peer,
+  waitMs: number,
+  options: PlayOptions,
+): Promise<Played> {
+  const written = readMessageFile(path)
+  const completed = completeReply(written, offline.recording)
+  const message = completed?.message ?? written
+  const from = completed === undefined ? asked : parsePeer(completed.from)
+  const to = chooseSocket(offline, from, options.to)
+  const execution = await offline.execute(message, from, to, waitMs)
+  return { path, message, from: completed?.from ?? options.from, to, execution }
+}
+
+/** What a start without sockets cannot do is warned of; that is no news here. */
+function isFault({ level }: LoggedLine): boolean {
+  return !['WARNING', 'NOTICE', 'INFO', 'DEBUG'].includes(level)
+}
+
+async function loadProgram(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
+  if (file.endsWith('.mjs')) return importProgram(file)
+  const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
+    ...toParseOptions(options, file),
+    outputName: 'program.mjs',
+    hasProbe: true,
+  })
+  const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
+  printDiagnostics([{ sources: compiled.sources, diagnostics: errors }], 'pretty')
+  return errors.length > 0 ? undefined : loadCompiledText(compiled.code, compiled.map, file)
+}
+
+function readWait(text: string): number {
+  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? []
+  if (number === '') throw new UserError(`--wait ${text}: write a time such as 500ms or 35s`)
+  return Number(number) * (unit === 's' ? 1000 : 1)
+}
+
+function chooseSocket({ sockets }: OfflineServer, from: Peer, wanted: string | undefined): ListenSocket {
+  const fitting = sockets.filter((one) => one.proto === from.proto && (one.family === 6) === from.ip.includes(':'))
+  const chosen = wanted === undefined ? fitting[0] : fitting.find((one) => socketText(one) === wanted)
+  if (chosen !== undefined) return chosen
+  const listening = sockets.map(socketText).join(', ')
+  throw new UserError(
+    `the configuration does not listen on ${wanted ?? `${from.proto} for ${from.ip}`}; it listens on ${listening}. Choose with --from and --to`,
+  )
+}

@@ -1,0 +1,165 @@
+import { html, type Html } from '../page/html.ts'
+import type { StepEntry } from '../recording/recording.ts'
+import { cutText } from '../visible-text.ts'
+import { secondsText, type Ladder, type LadderArrow } from './ladder.ts'
+
+/** Where things of a ladder lead to. */
+export interface LadderLinks {
+  /** The anchor of a message (`#m3`), by its number. */
+  message(number: number): string
+  /** The anchor of the line of a statement. */
+  step(step: StepEntry): string
+  /** How the place of a statement is written. */
+  place(step: StepEntry): string
+}
+
+/** Pixels. */
+const charWidth = 7.3
+const timeWidth = 78
+const rowHeight = 34
+const lineHeight = 16
+const top = 14
+
+/**
+ * The ladder as SVG, for a page with the styles of `pageStyle`: an arrow leads to the line that caused it, the time before it to
+ * the text of the message. It is as wide as it needs to be; the page scrolls it.
+ */
+export function renderLadderSvg(ladder: Ladder, links: LadderLinks): Html {
+  const { participants, arrows } = ladder
+  const geometry = geometryOf(ladder, links)
+  const { width, height, headHeight, centre } = geometry
+  const heads = participants.map(({ role, addresses, isServer }, index) => {
+    const x = centre(index)
+    const texts = [role, ...addresses].map(
+      (text, row) =>
+        html`<text class="${row === 0 ? 'role' : 'address'}" x="${x}" y="${top + row * lineHeight}"
+          >${cutText(text, geometry.headChars)}</text
+        >`,
+    )
+    const life = html`<line class="life" x1="${x}" y1="${headHeight}" x2="${x}" y2="${height - 6}" />`
+    return html`<g class="${isServer ? 'party server' : 'party'}">${texts}${life}</g>`
+  })
+  const rows = arrows.map((arrow, row) => renderArrow(arrow, headHeight + row * rowHeight, geometry, links))
+  return html`<svg
+    class="ladder"
+    xmlns="http://www.w3.org/2000/svg"
+    role="group"
+    aria-label="Messages in the order of time"
+    width="${width}"
+    height="${height}"
+    viewBox="0 0 ${width} ${height}"
+  >
+    ${heads}${rows}
+  </svg>`
+}
+
+interface Geometry {
+  readonly width: number
+  readonly height: number
+  readonly headHeight: number
+  /** Characters for which a column has room. */
+  readonly headChars: number
+  readonly columnWidth: number
+  readonly causeX: number
+  centre(index: number): number
+}
+
+function geometryOf({ participants, arrows }: Ladder, links: LadderLinks): Geometry {
+  const heads = participants.flatMap(({ role, addresses }) => [role, ...addresses].map((one) => one.length + 2))
+  const labels = arrows.map(
+    (one) =>
+      Math.ceil((labelOf(one).length + 4) / Math.max(1, Math.abs(one.from - one.to))) + (one.from === one.to ? 8 : 0),
+  )
+  const headChars = Math.max(16, ...heads, ...labels)
+  const columnWidth = Math.round(headChars * charWidth)
+  const causes = arrows.map((one) => causeOf(one, links).length)
+  const causeX = timeWidth + participants.length * columnWidth + 8
+  const headHeight = top + lineHeight * (1 + Math.max(0, ...participants.map(({ addresses }) => addresses.length)))
+  return {
+    width: Math.ceil(causeX + Math.max(0, ...causes) * charWidth + 12),
+    height: headHeight + arrows.length * rowHeight + 14,
+    headHeight,
+    headChars,
+    columnWidth,
+    causeX,
+    centre: (index) => Math.round(timeWidth + (index + 0.5) * columnWidth),
+  }
+}
+
+function renderArrow(arrow: LadderArrow, y: number, geometry: Geometry, links: LadderLinks): Html {
+  const { number, atMs, origin, isRetransmission, entry } = arrow
+  const message = links.message(number)
+  const step = origin?.step
+  const target = step === undefined ? message : links.step(step)
+  const kind = entry.kind === 'received' ? 'in' : 'out'
+  const line = y + 26
+  const cause = causeOf(arrow, links)
+  const said = `${kind === 'in' ? 'received' : 'sent'}: ${labelOf(arrow)}${cause === '' ? '' : `, ${cause}`}`
+  return html`<g class="${isRetransmission ? `arrow ${kind} again` : `arrow ${kind}`}"
+    ><a href="${message}" aria-label="text of message ${number}"
+      ><rect class="hit" x="0" y="${y + 6}" width="${timeWidth - 6}" height="${rowHeight - 6}" /><text
+        class="time"
+        x="${timeWidth - 14}"
+        y="${line + 4}"
+        >${secondsText(atMs)}</text
+      ></a
+    ><a href="${target}" aria-label="${said}"
+      ><title>${said}</title
+      >${shaft(arrow, line, geometry)}${cause === '' ? undefined : html`<text class="cause" x="${geometry.causeX}" y="${line + 4}">${cause}</text>`}</a
+    ></g
+  >`
+}
+
+function shaft(arrow: LadderArrow, y: number, { centre, columnWidth }: Geometry): Html {
+  const [from, to] = [centre(arrow.from), centre(arrow.to)]
+  const label = labelOf(arrow)
+  if (from === to) {
+    const right = from + 26
+    const path = `M ${from} ${y - 8} H ${right} V ${y + 4} H ${from + 8}`
+    const text = cutText(label, Math.floor((columnWidth / 2 - 36) / charWidth))
+    return html`<path class="shaft" d="${path}" />${head(from, y + 4, -1)}<text
+        class="label self"
+        x="${right + 6}"
+        y="${y + 2}"
+        >${text}</text
+      >`
+  }
+  const way = to > from ? 1 : -1
+  const left = Math.min(from, to)
+  return html`<rect
+      class="hit"
+      x="${left}"
+      y="${y - 20}"
+      width="${Math.abs(to - from)}"
+      height="${rowHeight - 6}"
+    /><line class="shaft" x1="${from}" y1="${y}" x2="${to - way * 7}" y2="${y}" />${head(to, y, way)}<text
+      class="label"
+      x="${(from + to) / 2}"
+      y="${y - 5}"
+      >${label}</text
+    >`
+}
+
+/** The head of an arrow that points to the right for 1, to the left for -1. */
+function head(x: number, y: number, way: number): Html {
+  return html`<path class="head" d="M ${x} ${y} l ${-8 * way} -4 v 8 z" />`
+}
+
+function labelOf({ label, isRetransmission }: LadderArrow): string {
+  return isRetransmission ? `${label} again` : label
+}
+
+/** The place, and how a message came from there when it was not sent by that statement at once. */
+function causeOf({ origin }: LadderArrow, links: LadderLinks): string {
+  if (origin?.step === undefined) return ''
+  const place = links.place(origin.step)
+  switch (origin.how) {
+    case 'statement':
+      return place
+    case 'received':
+      return `transaction of ${place}`
+    case 'again':
+    case 'timer':
+      return `timer of ${place}`
+  }
+}

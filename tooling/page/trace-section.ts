@@ -1,0 +1,87 @@
+import { secondsText } from '../ladder/ladder.ts'
+import { firstLineOf } from '../recording/message-facts.ts'
+import type { Entry, ReceivedEntry, Run, SentEntry, StepEntry } from '../recording/recording.ts'
+import { armText, changeTexts, readingTexts } from '../trace/describe.ts'
+import { nestingOf } from '../trace/nesting.ts'
+import { runTitlesOf } from '../trace/run-titles.ts'
+import { bytesHtml, html, type Html } from './html.ts'
+import type { PageContext } from './page-context.ts'
+
+/** Everything that happened in a call, statement by statement. */
+export function traceSection(context: PageContext, callId: string): Html {
+  const { entries } = context.recording
+  const own = entries.filter((one) => one.callId === callId)
+  const nesting = nestingOf(own)
+  const titles = runTitlesOf(own)
+  const messages = entries.filter((one) => one.kind === 'received' || one.kind === 'sent')
+  const startMs = messages[0]?.timeMs ?? 0
+  const numbers = new Map(messages.map((one, index) => [one, index + 1]))
+  const items = own.flatMap((entry): readonly Html[] => {
+    switch (entry.kind) {
+      case 'received':
+      case 'sent':
+        return [messageItem(entry, numbers.get(entry) ?? 0, startMs, context)]
+      case 'run':
+        return [runItem(entry.run, titles)]
+      case 'step': {
+        const { level = 0, isEntry = false } = nesting.get(entry) ?? {}
+        const entered =
+          isEntry && level > 0 ? [html`<li class="route ${levelClass(level)}">${bytesHtml(entry.step.route)}</li>`] : []
+        return [...entered, stepItem(entry, level, context)]
+      }
+      case 'log':
+        return [html`<li class="log"><b>${entry.level}</b> ${bytesHtml(entry.text)}</li>`]
+      case 'end':
+        return entry.dropped ? [html`<li class="run">the script said drop</li>`] : []
+    }
+  })
+  return html`<ol class="trace">
+    ${items}
+  </ol>`
+}
+
+/** Deeper ones are not indented further. */
+const deepestIndent = 8
+
+function levelClass(level: number): string {
+  return `d${Math.min(level, deepestIndent)}`
+}
+
+function messageItem(entry: ReceivedEntry | SentEntry, number: number, startMs: number, context: PageContext): Html {
+  const [arrow, address] = entry.kind === 'received' ? ['←', entry.from] : ['→', entry.to]
+  const time = secondsText(entry.timeMs - startMs)
+  return html`<li class="message ${entry.kind}">
+    <a href="${context.message(number)}"
+      ><span class="time">${time}</span> ${arrow} ${address} <b>${bytesHtml(firstLineOf(entry.message))}</b></a
+    >
+  </li>`
+}
+
+function runItem(run: Run, titles: ReadonlyMap<Run, string>): Html {
+  return html`<li class="run">${bytesHtml(titles.get(run) ?? run.name)} on ${bytesHtml(run.about)}</li>`
+}
+
+function stepItem(entry: StepEntry, level: number, context: PageContext): Html {
+  const arm = armText(entry)
+  const decided = arm === '' ? undefined : html` <span class="arm">→ ${arm}</span>`
+  return html`<li class="step ${levelClass(level)}">
+    <a class="place" href="${context.step(entry)}">${context.place(entry)}</a
+    ><span class="did"><code>${bytesHtml(entry.step.text)}</code>${decided}${happenedAt(entry)}</span>
+  </li>`
+}
+
+/** The values that a statement read and what it changed. */
+export function happenedAt(entry: StepEntry): Html {
+  const values = readingTexts(entry).map((one) => html` <span class="value">${one}</span>`)
+  const changes = changeTexts(entry.changes).map((one) => html`<span class="change ${changeClass(one)}">${one}</span>`)
+  return html`${values}${changes}`
+}
+
+function changeClass(text: string): string {
+  return text.startsWith('+ ') ? 'plus' : text.startsWith('- ') ? 'minus' : 'set'
+}
+
+/** The calls of a recording, in the order in which they began; entries of no call belong to none. */
+export function callsOf(entries: readonly Entry[]): readonly string[] {
+  return [...new Set(entries.flatMap((one) => (one.kind === 'received' || one.kind === 'sent' ? [one.callId] : [])))]
+}
