@@ -41,6 +41,12 @@ export async function loadCompiledText(
   return importProgram(file)
 }
 
+/** Loads a program of a few lines of which no file is needed: an expression of a debugger. */
+export async function importText(code: string): Promise<CompiledModule> {
+  // It is our own compiler's.
+  return (await import(`data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`)) as CompiledModule
+}
+
 /** A compiled program with the file that holds it. */
 export interface LoadedProgram extends CompiledModule {
   readonly file: string

@@ -15,6 +15,8 @@ export interface RealServerOptions extends Omit<ServerOptions, 'signature'> {
   readonly isColoured: boolean
   /** Where log lines go instead of standard error. */
   readonly syslog?: Syslog | undefined
+  /** Told of each line that is written, without its head. */
+  readonly onLog?: ((level: string, text: string) => void) | undefined
   /** `json[:FLAGS]` for lines that are JSON objects (--log-engine). */
   readonly logEngine?: string | undefined
 }
@@ -34,6 +36,7 @@ export async function startRealServer(
       isColoured: options.isColoured,
       syslog: options.syslog?.write,
       json: parseLogEngine(options.logEngine ?? ''),
+      watch: options.onLog,
     })
   return startServer(program, host, source, makeLogger, { ...options, signature: `kamkit (${kamkitVersion})` })
 }

@@ -11,6 +11,8 @@ export interface LoggerEnvironment {
   readonly syslog?: ((level: LogLevel, text: string, facility?: string) => void) | undefined
   /** Lines are JSON objects (--log-engine). */
   readonly json?: JsonEngine | undefined
+  /** Told of each line that is written: its level, and its text as in `<script>: text`. */
+  readonly watch?: ((level: string, text: string) => void) | undefined
   /** Colours on a terminal (-e, log_color). */
   readonly isColoured?: boolean
 }
@@ -33,6 +35,7 @@ export function createLogger(env: LoggerEnvironment): Logger {
     const repeats = isWanted(record) ? 0 : limiter.check(record)
     if (repeats === 'suppress') return
     const suffix = repeats === 0 ? '' : ` (${repeats} more like this)`
+    if (env.watch !== undefined) tellWatcher(env, record, env.watch)
     if (env.json !== undefined) {
       writeLine(env, record, formatJson(env, env.json, record, suffix))
       return
@@ -84,6 +87,15 @@ function isWanted(record: LogRecord): boolean {
 /** ` 0(1234) `: which worker of which process wrote the line. */
 function processText(env: LoggerEnvironment): string {
   return `${String(env.context.processNo()).padStart(2)}(${env.host.process.pid}) `
+}
+
+function tellWatcher(
+  env: LoggerEnvironment,
+  record: LogRecord,
+  watch: (level: string, text: string) => void,
+): void {
+  const text = formatText({ ...env, syslog: () => undefined }, record)
+  watch(levelNames[record.level] ?? 'DEBUG', text.slice(text.indexOf(': ') + 2))
 }
 
 function formatText(env: LoggerEnvironment, record: LogRecord): string {

@@ -11,6 +11,11 @@ export class HookList<F> {
     this.#handlers.push(handler)
   }
 
+  remove(handler: F): void {
+    const index = this.#handlers.indexOf(handler)
+    if (index !== -1) this.#handlers.splice(index, 1)
+  }
+
   get all(): readonly F[] {
     return this.#handlers
   }

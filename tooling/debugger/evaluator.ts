@@ -6,7 +6,7 @@ import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
-import { loadCompiledText } from '../load-program.ts'
+import { importText } from '../load-program.ts'
 
 /** A value, or why there is none. */
 export type Evaluated = { readonly value: Value } | { readonly error: string }
@@ -17,6 +17,8 @@ export interface Evaluator {
   evaluate(expression: string, ctx: RouteContext): Promise<Evaluated>
   /** Runs statements such as `$avp(x) = 5;`; the value is the code of the last one. */
   execute(statements: string, ctx: RouteContext): Promise<Evaluated>
+  /** Whether `if (EXPRESSION)` would go on with its statements. */
+  test(expression: string, ctx: RouteContext): Promise<{ readonly holds: boolean } | { readonly error: string }>
   /** What is wrong with an expression; undefined when nothing is. */
   check(expression: string): Promise<string | undefined>
 }
@@ -25,6 +27,10 @@ const fileName = 'expression'
 const routeName = 'kamkit_expression'
 /** The `$vn` that takes the value: unlike `$var` it can be null. */
 const resultName = 'kamkit_expression'
+
+/** What the block of a condition returns. */
+const heldCode = 7
+const otherCode = 9
 
 /** Texts that are kept compiled; a debugger's user types few of them, a condition is evaluated many times. */
 const maxKept = 200
@@ -59,6 +65,10 @@ export function createEvaluator(server: Server): Evaluator {
       return value === undefined ? { error: 'the evaluation failed' } : { value }
     },
     execute: (statements, ctx) => run(statements, ctx),
+    test: async (expression, ctx) => {
+      const done = await run(`if (\n${expression}\n) return ${heldCode};\nreturn ${otherCode};`, ctx)
+      return 'error' in done ? done : { holds: done.value === heldCode }
+    },
     check: async (expression) => {
       if (!('error' in server.core.linkTools.fixups.pv(expression.trim()))) return undefined
       const linked = await bound(expressionBody(expression))
@@ -91,7 +101,7 @@ async function bindText(body: string, server: Server): Promise<Bound> {
   )
   const error = compiled.diagnostics.find((one) => one.severity === 'error')
   if (error !== undefined) return { error: error.message }
-  const loaded: CompiledModule = await loadCompiledText(compiled.code, compiled.map, fileName)
+  const loaded: CompiledModule = await importText(compiled.code)
   const result = server.bind(loaded)
   return 'errors' in result ? { error: result.errors[0]?.text ?? 'it cannot be bound' } : result.linked
 }

@@ -1,0 +1,111 @@
+import type { RouteContext } from '#runtime/script/context.ts'
+import { fromOf } from '#runtime/sip/parsed.ts'
+import type { SipMessage } from '#runtime/sip/message.ts'
+import { DebuggedCall } from './debugged-call.ts'
+
+/** Which calls are looked at: those with one of the Call-IDs, or of one of the users. */
+export interface CallFilter {
+  readonly callIds?: readonly string[] | undefined
+  /** Users of the From URI: `alice`, or `alice@example.com` with the domain. */
+  readonly fromUsers?: readonly string[] | undefined
+}
+
+export interface CallTableEvents {
+  began(call: DebuggedCall): void
+  forgotten(call: DebuggedCall): void
+}
+
+/** Moments of one call, and of all together, that are kept. */
+const maxMomentsOfCall = 20_000
+const maxMoments = 200_000
+const maxCalls = 5000
+
+/** The calls that the debugger looks at, by Call-ID. */
+export class CallTable {
+  readonly #filter: CallFilter | undefined
+  readonly #events: CallTableEvents
+  /** In the order in which they began. */
+  readonly #byId = new Map<string, DebuggedCall>()
+  readonly #ofRun = new WeakMap<RouteContext, DebuggedCall>()
+  #count = 0
+  #moments = 0
+
+  constructor(filter: CallFilter | undefined, events: CallTableEvents) {
+    const isEmpty = (filter?.callIds ?? []).length === 0 && (filter?.fromUsers ?? []).length === 0
+    this.#filter = isEmpty ? undefined : filter
+    this.#events = events
+  }
+
+  get all(): readonly DebuggedCall[] {
+    return [...this.#byId.values()]
+  }
+
+  find(callId: string): DebuggedCall | undefined {
+    return this.#byId.get(callId)
+  }
+
+  /** The call of a run that has begun. */
+  of(ctx: RouteContext): DebuggedCall | undefined {
+    return this.#ofRun.get(ctx)
+  }
+
+  /** A run begins; calls that are not looked at are passed over. */
+  begin(ctx: RouteContext): void {
+    const { linked } = ctx
+    const callId = ctx.msg.header('call-id')?.body ?? ''
+    const call = this.#byId.get(callId) ?? this.#beginCall(callId, ctx.msg)
+    if (call === undefined || linked === undefined) return
+    this.#ofRun.set(ctx, call)
+    call.beginRun(ctx, linked)
+  }
+
+  ended(ctx: RouteContext): void {
+    this.#ofRun.delete(ctx)
+    this.#moments += 1
+  }
+
+  /** A moment was added to a call: the oldest ones give way. */
+  recorded(call: DebuggedCall): void {
+    this.#moments += 1
+    const over = call.moments.length - maxMomentsOfCall
+    // A whole part at once: taking away one each time would move all others each time.
+    if (over > maxMomentsOfCall / 10) this.#moments -= call.dropOldest(over)
+    if (this.#moments > maxMoments) this.#forgetOldest()
+  }
+
+  #beginCall(callId: string, msg: SipMessage): DebuggedCall | undefined {
+    const from = userOf(msg)
+    if (!this.#isWanted(callId, from)) return undefined
+    this.#count += 1
+    const about = msg.raw.slice(0, msg.firstLine.end).trimEnd()
+    const call = new DebuggedCall(callId, this.#count, about, from)
+    this.#byId.set(callId, call)
+    if (this.#byId.size > maxCalls) this.#forgetOldest()
+    this.#events.began(call)
+    return call
+  }
+
+  #isWanted(callId: string, from: string): boolean {
+    const { callIds = [], fromUsers = [] } = this.#filter ?? {}
+    if (this.#filter === undefined) return true
+    const user = from.split('@', 1)[0] ?? ''
+    return callIds.includes(callId) || fromUsers.includes(from) || fromUsers.includes(user)
+  }
+
+  /** Forgets the call that began first and does nothing just now. */
+  #forgetOldest(): void {
+    for (const call of this.#byId.values()) {
+      if (call.active.length > 0 || call.gate !== undefined) continue
+      this.#byId.delete(call.callId)
+      this.#moments -= call.moments.length
+      this.#events.forgotten(call)
+      return
+    }
+  }
+}
+
+/** `alice@example.com` of the From header, '' when it has none. */
+function userOf(msg: SipMessage): string {
+  const uri = msg.parsedUri(fromOf(msg)?.value.uri ?? '')
+  return uri === undefined ? '' : uri.user === '' ? uri.host : `${uri.user}@${uri.host}`
+}
