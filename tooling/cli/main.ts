@@ -3,6 +3,7 @@ import { userErrorText } from '../user-error.ts'
 import { kamkitVersion } from '../version.ts'
 import { graphFormats } from '../graph/formats.ts'
 import { checkFormats } from '../check/formats/render.ts'
+import { addCoverageCommands } from './coverage-commands.ts'
 import { collect } from './options.ts'
 
 /** Exit statuses: 0 fine, 1 diagnostics, 2 usage or I/O. */
@@ -127,6 +128,7 @@ function createProgram(): Command {
         .default('rfc'),
     )
     .action(async (file: string, options) => exitWith(await (await import('./run.ts')).runRun(file, options)))
+  addCoverageCommands(program)
   playCommand(program, 'explain', 'say what a name is, or why messages went where they went in a configuration')
     .argument(
       '<name...>',

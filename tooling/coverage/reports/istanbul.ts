@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import libCoverage, { type CoverageMap, type FileCoverageData, type Range } from 'istanbul-lib-coverage'
+import libReport from 'istanbul-lib-report'
+import reports from 'istanbul-reports'
+import type { BranchCoverage, CoverageData, FileCoverage } from '../coverage-data.ts'
+import { byPlace } from '../codec.ts'
+import { shownName } from '../shown-names.ts'
+
+/** The data as istanbul and the tools around it know them: routes are functions. */
+export function istanbulMap({ files }: CoverageData): CoverageMap {
+  const map = libCoverage.createCoverageMap({})
+  for (const file of files.values()) map.addFileCoverage(fileData(file))
+  return map
+}
+
+/** Writes istanbul's pages into a folder: an overview and the source of each file with what was executed. */
+export function writeHtml(data: CoverageData, folder: string): void {
+  const context = libReport.createContext({
+    dir: folder,
+    coverageMap: istanbulMap(data),
+    sourceFinder: (path) => readFileSync(path, 'utf8'),
+  })
+  reports.create('html').execute(context)
+  for (const page of readdirSync(folder, { recursive: true, encoding: 'utf8' })) colourAsShell(join(folder, page))
+}
+
+/** Comments of a configuration begin with # as in a shell's script, not as in JavaScript. */
+function colourAsShell(page: string): void {
+  if (!page.endsWith('.html')) return
+  const text = readFileSync(page, 'utf8')
+  const shell = text.replace('<pre class="prettyprint lang-js">', '<pre class="prettyprint lang-sh">')
+  if (shell !== text) writeFileSync(page, shell)
+}
+
+function fileData(file: FileCoverage): FileCoverageData {
+  const statements = [...file.statements.values()].sort(byPlace)
+  const routes = [...file.routes.values()].sort(byPlace)
+  const branches = [...file.branches.values()].sort(byPlace)
+  return {
+    path: file.path,
+    statementMap: numbered(statements.map((one) => rangeOf(one, one.endLine, one.endColumn))),
+    s: numbered(statements.map(({ count }) => count)),
+    fnMap: numbered(
+      routes.map((one) => {
+        const head = rangeOf(one, one.line, one.column + one.title.length)
+        return { name: shownName(one.title), decl: head, loc: head, line: one.line }
+      }),
+    ),
+    f: numbered(routes.map(({ count }) => count)),
+    branchMap: numbered(branches.map((branch) => branchMapping(branch, file))),
+    b: numbered(branches.map(({ arms }) => [...arms.values()].map(({ count }) => count))),
+  }
+}
+
+/** istanbul's objects have numbers for names. */
+function numbered<T>(values: readonly T[]): Record<string, T> {
+  return Object.fromEntries(values.map((value, index) => [String(index), value]))
+}
+
+/** Columns count from 0 there, and the end is the last character. */
+function rangeOf({ line, column }: { line: number; column: number }, endLine: number, endColumn: number): Range {
+  const last = endLine === line ? Math.max(column - 1, endColumn - 2) : Math.max(0, endColumn - 2)
+  return { start: { line, column: column - 1 }, end: { line: endLine, column: last } }
+}
+
+/** An `if` is marked where it stands, with E or I for the way that was not taken; all others at the arm. */
+function branchMapping(branch: BranchCoverage, { statements }: FileCoverage): FileCoverageData['branchMap'][string] {
+  const { line, column, index, kind } = branch
+  const own = statements.get(`${line}:${column}:${index}`)
+  const head = rangeOf(branch, own?.endLine ?? line, own?.endColumn ?? column + 1)
+  const arms = [...branch.arms.values()]
+  const locations =
+    kind === 'if'
+      ? arms.map(() => head)
+      : arms.map((arm) => rangeOf(arm, arm.line, arm.column + Math.max(1, arm.label.length)))
+  return { type: kind, line, loc: head, locations }
+}

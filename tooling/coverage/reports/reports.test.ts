@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { armKey, placeKey, routeKey, type CoverageData, type FileCoverage } from '../coverage-data.ts'
+import { coberturaReport } from './cobertura.ts'
+import { istanbulMap, writeHtml } from './istanbul.ts'
+import { lcovReport } from './lcov.ts'
+import { textReport } from './text.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kamkit-reports-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const statement = (line: number, column: number, count: number, index = 0) => ({
+  line,
+  column,
+  index,
+  endLine: line,
+  endColumn: column + 5,
+  count,
+})
+
+function dataOf(path: string): CoverageData {
+  const statements = [
+    statement(2, 3, 4),
+    statement(3, 5, 3),
+    statement(3, 5, 1, 1),
+    statement(6, 3, 0),
+    statement(9, 3, 0),
+  ]
+  const arms = [
+    { label: 'then', line: 3, column: 5, count: 3 },
+    { label: 'else', line: 2, column: 3, count: 1 },
+  ]
+  const unreached = arms.map((arm) => ({ ...arm, count: 0 }))
+  const branches = [
+    { line: 2, column: 3, index: 0, kind: 'if', arms: new Map(arms.map((arm) => [armKey(arm), arm])) },
+    { line: 2, column: 3, index: 1, kind: 'switch', arms: new Map(unreached.map((arm) => [armKey(arm), arm])) },
+  ]
+  const routes = [
+    { title: 'request_route', line: 1, column: 1, count: 4 },
+    { title: 'route[a<"&\n\u00c3\u00a9]', line: 8, column: 1, count: 0 },
+  ]
+  const file: FileCoverage = {
+    path,
+    digest: undefined,
+    statements: new Map(statements.map((one) => [placeKey(one), one])),
+    branches: new Map(branches.map((one) => [placeKey(one), one])),
+    routes: new Map(routes.map((one) => [routeKey(one), one])),
+  }
+  return { files: new Map([[path, file]]) }
+}
+
+const hostile = join(folder, 'a\n"<&>.cfg')
+
+describe('reports of coverage', () => {
+  it('as a table', () =>
+    expect(textReport(dataOf(hostile), folder)).toBe(
+      `------------|---------|------------|----------|----------------
+File        | % Lines | % Branches | % Routes | Uncovered lines
+------------|---------|------------|----------|----------------
+All files   |      50 |         50 |       50 |
+ a_"<&>.cfg |      50 |         50 |       50 | 6-9
+------------|---------|------------|----------|----------------
+`,
+    ))
+
+  it('as a tracefile of lcov', () =>
+    expect(lcovReport(dataOf(hostile), folder)).toBe(
+      `TN:
+SF:a_"<&>.cfg
+FN:1,request_route
+FN:8,route[a<"&_é]
+FNDA:4,request_route
+FNDA:0,route[a<"&_é]
+FNF:2
+FNH:1
+BRDA:2,0,0,3
+BRDA:2,0,1,1
+BRDA:2,1,0,-
+BRDA:2,1,1,-
+BRF:4
+BRH:2
+DA:2,4
+DA:3,3
+DA:6,0
+DA:9,0
+LF:4
+LH:2
+end_of_record
+`,
+    ))
+
+  it('as the XML of Cobertura', () => {
+    const xml = coberturaReport(dataOf(hostile), folder, 7)
+    expect(xml).toContain(
+      '<coverage line-rate="0.5000" branch-rate="0.5000" complexity="0" lines-covered="2" lines-valid="4"',
+    )
+    expect(xml).toContain('filename="a&#10;&quot;&lt;&amp;&gt;.cfg"')
+    expect(xml).toContain('<method name="route[a&lt;&quot;&amp;&#10;é]" signature="()" line-rate="0"')
+    expect(xml).toContain(
+      '<line number="2" hits="4" branch="true" condition-coverage="50% (2/4)"><conditions><condition number="0" type="jump" coverage="100%"/><condition number="1" type="switch" coverage="0%"/></conditions></line>',
+    )
+    expect(xml).toContain('<line number="6" hits="0" branch="false"/>')
+  })
+
+  it('as the pages and data of istanbul', () => {
+    const path = join(folder, 'b.cfg')
+    writeFileSync(path, '1\n  if ($rU == "<b>")\n    xlog("é");\n\n\n  drop;\n\nroute[X]\n  exit;\n')
+    const data = dataOf(path)
+    expect(istanbulMap(data).fileCoverageFor(path).toSummary().toJSON()).toMatchObject({
+      lines: { total: 4, covered: 2 },
+      functions: { total: 2, covered: 1 },
+      branches: { total: 4, covered: 2 },
+    })
+    const output = join(folder, 'html')
+    writeHtml(data, output)
+    const page = readFileSync(join(output, 'b.cfg.html'), 'utf8')
+    expect(page).toContain('($rU == "&lt;b&gt;")')
+    expect(page).toContain('xlog("é");')
+    expect(page).toContain('lang-sh')
+    expect(page).toContain('  drop;</span>')
+  })
+})
