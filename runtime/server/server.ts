@@ -13,7 +13,7 @@ import type { ReceiveInfo } from '../transport/sockets.ts'
 import type { Account } from './core.ts'
 import { applyDirectives } from './directives.ts'
 import { linkedProgram, type LinkedProgram } from './linked-program.ts'
-import { createReload, type Recompile } from './reload-command.ts'
+import { createReload, createReplace, type Recompile, type Replace } from './reload-command.ts'
 import { prepareReload } from './reload.ts'
 import { createServerCore, type ServerCore } from './server-core.ts'
 import { Refusals } from './refuse.ts'
@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly wrapFunction?: ((target: LinkedFunction) => LinkedFunction) | undefined
   /** The place of this process among several; absent when one does everything. */
   readonly side?: ProcessSide | undefined
+  /** Told of the server before any module is loaded and any block runs: who watches it attaches here, and adds commands. */
+  readonly onCreated?: ((core: ServerCore) => void) | undefined
 }
 
 /** A problem that keeps a server from starting, with its place in the configuration. */
@@ -66,6 +68,8 @@ export interface Server {
   prepare(compiled: CompiledModule): PreparedProgram
   /** Binds a program without installing it: the expressions of a debugger, to be run on the contexts of others. */
   bind(compiled: CompiledModule): { readonly linked: LinkedProgram } | { readonly errors: readonly StartError[] }
+  /** Installs what is compiled in all processes of the server, after what else is being installed. */
+  readonly replace: Replace
   /** Reads the configuration anew (kamkit.reload) and installs it; absent when the server does not know how. */
   readonly reload: (() => Promise<readonly StartError[]>) | undefined
   /** Stops in an orderly way: destroys modules, closes sockets, ends timers. */
@@ -94,6 +98,7 @@ export async function startServer(
   const errors: LinkError[] = []
   const core = await createServerCore(program, host, logger, options, errors)
   if (errors.length > 0) return failStart(core, program.files, errors)
+  options.onCreated?.(core)
   const modules = await loadModules(
     program,
     { core, source, tools: core.moduleTools, stubs: options.stubModules },
@@ -263,14 +268,15 @@ function runServer(core: ServerCore, modules: readonly LoadedModule[], options: 
     return errors.length > 0 ? { errors: placed(errors, compiled.program.files) } : { linked }
   }
   const { recompile, side } = options
-  const installAll = (compiled: CompiledModule) => side?.install?.(compiled, prepare) ?? install(compiled)
-  const reload = recompile === undefined ? undefined : createReload(core, recompile, installAll)
+  const replace = createReplace((compiled) => side?.install?.(compiled, prepare) ?? install(compiled))
+  const reload = recompile === undefined ? undefined : createReload(core, recompile, replace)
   return {
     core,
     receive: async (data, info) => receive(data, info),
     install,
     bind: bindOnly,
     prepare,
+    replace,
     reload,
     stop,
     stopped,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { RpcFault } from '#runtime/rpc/registry.ts'
-import { createReload } from '#runtime/server/reload-command.ts'
+import { createReload, createReplace } from '#runtime/server/reload-command.ts'
 import type { StartError } from '#runtime/server/server.ts'
 import { createFakeCore } from '../support/fake-core.ts'
 
@@ -18,7 +18,7 @@ describe('kamkit.reload', () => {
     const reload = createReload(
       core,
       async () => compiled,
-      () => [],
+      createReplace(() => []),
     )
     expect(await reload()).toEqual([])
     expect(await core.rpc.call('kamkit.reload', [])).toEqual([new Map([['reloads', 2]])])
@@ -29,7 +29,7 @@ describe('kamkit.reload', () => {
     ['cannot be installed', async () => compiled, () => [wrong, wrong]],
   ] as const)('says what is wrong with a configuration that %s', async (_what, recompile, install) => {
     const core = createFakeCore()
-    createReload(core, recompile, install)
+    createReload(core, recompile, createReplace(install))
     const fault = await core.rpc.call('kamkit.reload', []).catch((error: unknown) => error)
     expect(fault).toBeInstanceOf(RpcFault)
     expect(fault).toMatchObject({
@@ -52,7 +52,11 @@ describe('kamkit.reload', () => {
       }
       return compiled
     }
-    const reload = createReload(createFakeCore(), recompile, () => [])
+    const reload = createReload(
+      createFakeCore(),
+      recompile,
+      createReplace(() => []),
+    )
     const [first, second] = await Promise.allSettled([reload(), reload()])
     expect([first.status, second.status]).toEqual(['rejected', 'fulfilled'])
     expect(steps).toEqual(['begins', 'ends', 'begins', 'ends'])

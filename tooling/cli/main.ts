@@ -127,6 +127,7 @@ function createProgram(): Command {
         .choices(['rfc', 'kamailio'])
         .default('rfc'),
     )
+    .option('--coverage <dir>', 'count what is executed and write it into this folder when the server stops')
     .action(async (file: string, options) => exitWith(await (await import('./run.ts')).runRun(file, options)))
   addCoverageCommands(program)
   playCommand(program, 'explain', 'say what a name is, or why messages went where they went in a configuration')

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { compileConfig } from '#compiler/compile.ts'
+import type { CompilerHost } from '#compiler/host.ts'
 import type { MalformedProfile } from '#runtime/sip/message-fault.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
@@ -10,6 +11,9 @@ import { importProgram, loadCompiledText, type LoadedProgram } from '../load-pro
 import { recompileWith, startErrorOf } from '../recompile.ts'
 import { startWorkers } from '../workers/start-workers.ts'
 import { UserError } from '../user-error.ts'
+import { Emissions } from '../watch/emissions.ts'
+import { offerWatching, type ProcessWatch } from '../watch/process-watch.ts'
+import { watchServer, type ServerWatch } from '../watch/server-watch.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -24,6 +28,8 @@ export interface RunCommandOptions extends ConfigOptions {
   /** A number, or `children` for that of the configuration. */
   readonly workers: string
   readonly malformed?: MalformedProfile
+  /** Folder of the data. */
+  readonly coverage?: string
 }
 
 /** `kamkit run`: starts the server and waits until it is stopped. */
@@ -32,8 +38,11 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     process.stderr.write(`kamkit: cannot read ${file}\n`)
     return 2
   }
-  const program = await loadProgram(file, options)
+  const emissions = emissionsOf(file, options)
+  const program = await emissions.anew()
   if (!('link' in program)) return 1
+  const watched = options.coverage === undefined ? [] : (['coverage'] as const)
+  let watches: readonly ProcessWatch[] = []
   const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-example')
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
   const started = await startWorkers(program, {
@@ -47,14 +56,20 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     isColoured: false,
     logEngine: options.log,
     malformed: options.malformed,
-    recompile: recompileWith(file, () => loadProgram(file, options, `?${Date.now()}`)),
+    recompile: recompileWith(file, () => emissions.anew()),
+    watched,
+    onCreated: (core) => void (watches = offerWatching(core, watched)),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)
     return 1
   }
   const { server } = started
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
+  const measured = options.coverage ?? join(runDirectory, 'measured')
+  const watch = watchServer(server, watches, emissions, measured)
+  const stop = (): void => void (options.coverage === undefined ? server.stop() : stopWithCoverage(server, watch))
+  server.core.onShutDown = stop
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
   process.on('SIGHUP', () => void reload(server, file))
   const sockets = server.core.transport.sockets.map(socketText).join(', ')
   process.stdout.write(
@@ -62,6 +77,17 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   )
   await server.stopped
   return 0
+}
+
+/** The processes know what they counted only as long as they live. */
+async function stopWithCoverage(server: Server, watch: ServerWatch): Promise<void> {
+  try {
+    const path = await watch.dump('coverage')
+    process.stdout.write(`kamkit: coverage is in ${path}\n`)
+  } catch (error) {
+    process.stderr.write(`kamkit: coverage is lost: ${error instanceof Error ? error.message : String(error)}\n`)
+  }
+  await server.stop()
 }
 
 /** --workers: how many processes are asked for. */
@@ -82,18 +108,34 @@ async function reload(server: Server, file: string): Promise<void> {
   if (errors?.length === 0) process.stdout.write(`kamkit runs ${file} as it is now\n`)
 }
 
+/** The emissions of the program; a file that was compiled before has the one that it has. */
+function emissionsOf(file: string, options: RunCommandOptions): Emissions<LoadedProgram> {
+  let editions = 0
+  const emissions = new Emissions(createCompilerHost(), async ({ host, hasProbe, isAgain }) => {
+    if (!file.endsWith('.mjs')) return compileProgram(file, options, host, hasProbe, isAgain)
+    editions += 1
+    const program = await importProgram(file, editions === 1 ? '' : `?${Date.now()}`)
+    if (hasProbe !== true || program.program.steps !== undefined) return program
+    return [{ file, line: 1, column: 1, text: 'it was compiled without probes: compile it with --probe' }]
+  })
+  emissions.isWatched = options.coverage !== undefined
+  return emissions
+}
+
 /** The program; what keeps it from running instead, printed and in short. */
-async function loadProgram(
+async function compileProgram(
   file: string,
   options: RunCommandOptions,
-  edition = '',
+  host: CompilerHost,
+  hasProbe: true | undefined,
+  isAgain: boolean,
 ): Promise<LoadedProgram | readonly StartError[]> {
-  if (file.endsWith('.mjs')) return importProgram(file, edition)
-  const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
+  const compiled = compileConfig(file, host, catalogueFor(file, options), {
     ...toParseOptions(options, file),
     outputName: 'program.mjs',
+    ...(hasProbe === undefined ? {} : { hasProbe }),
   })
-  printDiagnostics([compiled], 'pretty')
+  if (!isAgain) printDiagnostics([compiled], 'pretty')
   const refuses = options.strict === true ? ['error', 'warning'] : ['error']
   const refused = compiled.diagnostics.filter((one) => refuses.includes(one.severity))
   if (refused.length > 0) return refused.map((one) => startErrorOf(one, compiled))

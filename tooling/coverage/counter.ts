@@ -27,7 +27,7 @@ export interface ProgramCounts {
 /** Counts what a server executes whose program was compiled with probes. */
 export interface CoverageCounter {
   readonly probe: Probe
-  /** What was counted so far; the counting goes on. */
+  /** What was counted so far, of the newest text when the configuration was changed and read anew. The counting goes on. */
   data(): CoverageData
 }
 
@@ -54,8 +54,17 @@ export function createCoverageCounter(): CoverageCounter {
         counts.arms[at] = (counts.arms[at] ?? 0) + 1
       },
     },
-    data: () => mergeCoverage([...programs.values()].map(dataOf)).data,
+    data: () => {
+      const all = [...programs.values()]
+      const newest = textOf(all.at(-1)?.program)
+      return mergeCoverage(all.filter(({ program }) => textOf(program) === newest).map(dataOf)).data
+    },
   }
+}
+
+/** Two programs with the same statements were compiled from the same text, as far as anything is counted. */
+function textOf(program: Program | undefined): string {
+  return JSON.stringify([program?.files, program?.steps])
 }
 
 /** Counts of a program, all zero. */

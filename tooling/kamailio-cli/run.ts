@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
+import type { CompilerHost } from '#compiler/host.ts'
 import { parseConfig } from '#compiler/parse.ts'
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { StartError } from '#runtime/server/server.ts'
@@ -11,6 +12,10 @@ import { recompileWith, startErrorOf } from '../recompile.ts'
 import { userErrorText } from '../user-error.ts'
 import { startWorkers, type WorkersOptions } from '../workers/start-workers.ts'
 import { openSyslog } from '../syslog.ts'
+import { Emissions, type Compilation } from '../watch/emissions.ts'
+import { keepTexts, type KeptTexts } from '../watch/kept-texts.ts'
+import { offerWatching, type ProcessWatch } from '../watch/process-watch.ts'
+import { watchServer } from '../watch/server-watch.ts'
 import { dropPrivileges, findAccountProblem, giveAway } from '../accounts.ts'
 import { findArgumentProblem, withCommandLine } from './command-line-config.ts'
 import { coreParameterOf, withAutoAliases, withConfigured, type ConfiguredSettings } from './core-settings.ts'
@@ -83,25 +88,31 @@ async function runConfig(settings: CliSettings): Promise<number> {
     process.stdout.write(Buffer.from(printConfig(parsed), 'latin1'))
     return 0
   }
-  const compiled = compile(file, settings)
+  const { reading, kept } = keepTexts(withCommandLine(createCompilerHost(), file, settings))
+  const compiled = compile(file, settings, reading)
   if (!reportErrors(compiled, settings)) return failure
   const configured = withConfigured(settings, compiled)
   const account = findAccountProblem(configured)
   if (account !== undefined) return fail(account)
   if (!configured.isForeground && !isDaemonChild()) return becomeDaemon(configured.logsToStderr)
-  return serve(file, compiled, configured)
+  return serve(file, compiled, kept, configured)
 }
 
-function compile(file: string, settings: CliSettings): CompiledConfig {
-  return compileConfig(file, withCommandLine(createCompilerHost(), file, settings), createCatalogue(), {
+function compile(file: string, settings: CliSettings, host: CompilerHost, hasProbe?: true): CompiledConfig {
+  return compileConfig(file, host, createCatalogue(), {
     ...parseOptions(settings, target),
     outputName: 'kamailio.mjs',
+    ...(hasProbe === undefined ? {} : { hasProbe }),
   })
 }
 
 /** What kamkit.reload runs next; the problems go to the log. */
-async function loadAnew(file: string, settings: CliSettings): Promise<CompiledModule | readonly StartError[]> {
-  const compiled = compile(file, settings)
+async function loadAnew(
+  file: string,
+  settings: CliSettings,
+  { host, hasProbe }: Compilation,
+): Promise<CompiledModule | readonly StartError[]> {
+  const compiled = compile(file, settings, host, hasProbe)
   const fatal = fatalErrors(compiled)
   if (fatal.length > 0) return fatal.map((one) => startErrorOf(one, compiled))
   return loadCompiledText(compiled.code, compiled.map, file)
@@ -131,10 +142,20 @@ function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliS
   return fatal.length === 0
 }
 
-async function serve(file: string, compiled: CompiledConfig, settings: ConfiguredSettings): Promise<number> {
+async function serve(
+  file: string,
+  compiled: CompiledConfig,
+  kept: KeptTexts,
+  settings: ConfiguredSettings,
+): Promise<number> {
   const signals = watchSignals()
   if (!settings.forks) say('stderr', 'WARNING: no fork mode\n')
   const program = await loadCompiledText(compiled.code, compiled.map, file, (path) => giveAway(path, settings))
+  const emissions = new Emissions(withCommandLine(createCompilerHost(), file, settings), (compilation) =>
+    loadAnew(file, settings, compilation),
+  )
+  emissions.know(program.program, kept)
+  let watches: readonly ProcessWatch[] = []
   if (!makeRunDirectory(settings) || !changeFolder(settings)) return failure
   const { logsToStderr } = settings
   const syslogPlace = logsToStderr ? undefined : logPlace(compiled)
@@ -156,7 +177,8 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
     logEngine: settings.logEngine,
     malformed: settings.malformed,
     syslog,
-    recompile: recompileWith(file, () => loadAnew(file, settings)),
+    recompile: recompileWith(file, () => emissions.anew()),
+    onCreated: (core) => void (watches = offerWatching(core)),
   })
   if ('errors' in started) {
     for (const error of started.errors) log('ERROR', `${error.text} (at ${error.file}:${error.line})`)
@@ -164,6 +186,7 @@ async function serve(file: string, compiled: CompiledConfig, settings: Configure
   }
   const { server } = started
   signals.attach(server)
+  watchServer(server, watches, emissions, join(settings.runDirectory, 'measured'))
   say('stdout', await describeListening(server.core.transport.sockets, settings, compiled.bound.file))
   if (!takeOver(settings)) {
     await server.stop()

@@ -2,11 +2,13 @@ import { rmSync } from 'node:fs'
 import { connectToParent } from '#runtime/host/node-processes.ts'
 import type { ToMain, ToWorker } from '#runtime/processes/messages.ts'
 import { WorkerSide } from '#runtime/processes/worker-side.ts'
+import type { ServerCore } from '#runtime/server/server-core.ts'
 import { loadImplementation } from '#stdlib/index.ts'
 import { dropPrivileges } from '../accounts.ts'
 import { importProgram } from '../load-program.ts'
 import { createRealHost, startRealServer } from '../start-server.ts'
 import { openSyslog, type Syslog } from '../syslog.ts'
+import { offerWatching } from '../watch/process-watch.ts'
 import { modulesOf } from './shared-modules.ts'
 import type { CommonOptions, WorkerStart } from './worker-start.ts'
 
@@ -30,7 +32,8 @@ export async function runWorker(): Promise<void> {
   // The sockets are shared: what they bring waits from when they are opened, so the slow part comes before.
   await Promise.all(modulesOf(program.program).map(loadImplementation))
   const syslog = openLog(options, () => side.isBegun)
-  const started = await startRealServer(program, { ...options, syslog, side }, host)
+  const onCreated = (core: ServerCore): void => void offerWatching(core, options.watched)
+  const started = await startRealServer(program, { ...options, syslog, side, onCreated }, host)
   if ('errors' in started) {
     channel.send({ kind: 'failed', errors: started.errors })
     // The message is on its way when the channel closes; the main process lives.

@@ -44,7 +44,7 @@ export async function startWorkers(program: LoadedProgram, options: WorkersOptio
 }
 
 async function startMany(program: LoadedProgram, workers: number, options: WorkersOptions): Promise<StartResult> {
-  const { syslog: _syslog, recompile: _recompile, side: _side, ...common } = options
+  const { syslog: _syslog, recompile: _recompile, side: _side, onCreated: _onCreated, ...common } = options
   const host = createRealHost()
   const linkFolder = mkdtempSync(join(tmpdir(), 'kamkit-links-'))
   process.once('exit', () => removeFolder(linkFolder))

@@ -1,0 +1,57 @@
+import type { CompiledModule, Program } from '#grammar/abi.ts'
+import type { CompilerHost } from '#compiler/host.ts'
+import type { StartError } from '#runtime/server/server.ts'
+import { keepTexts, type KeptTexts } from './kept-texts.ts'
+
+/** How a program is to be compiled. */
+export interface Compilation {
+  readonly host: CompilerHost
+  /** Undefined leaves it to the configuration. */
+  readonly hasProbe: true | undefined
+  /** The texts are those of the running program: what is wrong with them was said before. */
+  readonly isAgain: boolean
+}
+
+type Compiled<P> = Promise<P | readonly StartError[]>
+
+/** The emissions of the program that a server runs (decision 010): one that costs nothing, one that can be watched. */
+export class Emissions<P extends CompiledModule = CompiledModule> {
+  readonly #host: CompilerHost
+  readonly #compile: (compilation: Compilation) => Compiled<P>
+  readonly #texts = new WeakMap<Program, KeptTexts>()
+  /** Whether programs get probes from now on. */
+  isWatched = false
+
+  constructor(host: CompilerHost, compile: (compilation: Compilation) => Compiled<P>) {
+    this.#host = host
+    this.#compile = compile
+  }
+
+  /** Compiles the files as they are now. */
+  anew(): Compiled<P> {
+    const { reading, kept } = keepTexts(this.#host)
+    return this.#emit(reading, kept, false)
+  }
+
+  /** Compiles the texts of a program once more; undefined when they are not known, as of one that was compiled elsewhere. */
+  again(program: Program): Compiled<P> | undefined {
+    const kept = this.#texts.get(program)
+    return kept === undefined ? undefined : this.#emit(kept.host, kept, true)
+  }
+
+  /** Says what a program was compiled from that did not come from here. */
+  know(program: Program, kept: KeptTexts): void {
+    this.#texts.set(program, kept)
+  }
+
+  /** SHA-256 of a file that a program was compiled from. */
+  digestOf(program: Program, path: string): string | undefined {
+    return this.#texts.get(program)?.digestOf(path)
+  }
+
+  async #emit(host: CompilerHost, kept: KeptTexts, isAgain: boolean): Compiled<P> {
+    const compiled = await this.#compile({ host, hasProbe: this.isWatched ? true : undefined, isAgain })
+    if ('link' in compiled) this.know(compiled.program, kept)
+    return compiled
+  }
+}

@@ -1,0 +1,25 @@
+import type { Probe } from '#runtime/probe/probe-list.ts'
+import type { RpcValue } from '#runtime/rpc/registry.ts'
+
+/** Something that is measured while a server runs. */
+export interface Instrument {
+  /** The commands are `kamkit.NAME.start`, `stop` and `dump`. */
+  readonly name: 'coverage' | 'profile'
+  /** What is measured, for the help of the commands. */
+  readonly what: string
+  /** Begins to measure in this process. */
+  begin(): Measurement
+  /** Makes one file of what the processes measured: its text, and what the command answers about it. */
+  finish(texts: readonly string[], digestOf: (path: string) => string | undefined): Finished
+}
+
+export interface Measurement {
+  readonly probe: Probe
+  /** What was measured so far. */
+  text(): string
+}
+
+export interface Finished {
+  readonly text: string
+  readonly about: readonly (readonly [name: string, value: RpcValue])[]
+}

@@ -1,0 +1,26 @@
+import { rpcDouble } from '#runtime/rpc/registry.ts'
+import { readCoverage, writeCoverage } from '../coverage/codec.ts'
+import { createCoverageCounter } from '../coverage/counter.ts'
+import { mergeCoverage } from '../coverage/merge.ts'
+import { withDigests } from '../coverage/store.ts'
+import { measures, percentOf, totalOf } from '../coverage/summary.ts'
+import type { Instrument } from './instrument.ts'
+
+const coverage: Instrument = {
+  name: 'coverage',
+  what: 'which statements, ways on and routes are executed',
+  begin: () => {
+    const counter = createCoverageCounter()
+    return { probe: counter.probe, text: () => writeCoverage(counter.data()) }
+  },
+  finish: (texts, digestOf) => {
+    const { data } = mergeCoverage(texts.flatMap((text) => readCoverage(text) ?? []))
+    const total = totalOf(data)
+    return {
+      text: writeCoverage(withDigests(data, digestOf)),
+      about: measures.map((measure) => [measure, rpcDouble(Math.floor(percentOf(total[measure]) * 100) / 100)]),
+    }
+  },
+}
+
+export const instruments: readonly Instrument[] = [coverage]

@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { RpcFault, rpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
+import { placeText } from '#runtime/server/reload-command.ts'
+import type { Server } from '#runtime/server/server.ts'
+import { writeWhole } from '../coverage/store.ts'
+import type { Emissions } from './emissions.ts'
+import type { Instrument } from './instrument.ts'
+import type { ProcessWatch } from './process-watch.ts'
+
+export interface ServerWatch {
+  /** Writes what was measured so far in all processes into the folder; gives the path. Rejects with an RpcFault before the first start. */
+  dump(name: Instrument['name']): Promise<string>
+}
+
+/**
+ * Adds the commands with which a running server is measured: while anything is, it runs the emission of its program that has
+ * probes, and before and after the one that costs nothing. Calls that are up keep the one that they began with.
+ */
+export function watchServer(
+  { core, replace }: Pick<Server, 'core' | 'replace'>,
+  watches: readonly ProcessWatch[],
+  emissions: Emissions,
+  folder: string,
+): ServerWatch {
+  const { rpc } = core
+  /** Puts the emission in place that is right now. */
+  const adapt = async (): Promise<void> => {
+    emissions.isWatched = watches.some(({ isRunning }) => isRunning)
+    const { program } = core.routes.linked
+    if (emissions.isWatched === (program.steps !== undefined)) return
+    const emission = emissions.again(program)
+    if (emission === undefined) {
+      if (emissions.isWatched)
+        throw new RpcFault(500, 'the program was compiled without probes: compile it with --probe')
+      return
+    }
+    const [first] = await replace(() => emission)
+    if (first !== undefined) throw new RpcFault(500, placeText(first))
+  }
+  const dump = async ({
+    instrument,
+  }: ProcessWatch): Promise<{ path: string; about: readonly (readonly [string, RpcValue])[] }> => {
+    const [texts] = await rpc.call(`kamkit.${instrument.name}.counts`, [])
+    const measured = Array.isArray(texts) ? texts.map(String) : []
+    if (measured.length === 0) throw new RpcFault(500, `${instrument.name} was never started`)
+    const { program } = core.routes.linked
+    const { text, about } = instrument.finish(measured, (path) => emissions.digestOf(program, path))
+    mkdirSync(folder, { recursive: true })
+    const path = join(folder, `${instrument.name}-${Date.now()}-${process.pid}.json`)
+    writeWhole(path, text)
+    return { path, about }
+  }
+  for (const watch of watches) {
+    const { name, what } = watch.instrument
+    const command = (verb: string, doc: string, run: () => Promise<readonly RpcValue[]>): void =>
+      rpc.add({ name: `kamkit.${name}.${verb}`, doc, array: false, run })
+    command('start', `Begins to measure ${what}, from nothing.`, async () => {
+      watch.start()
+      await adapt().catch((error: unknown) => {
+        watch.stop()
+        emissions.isWatched = watches.some(({ isRunning }) => isRunning)
+        throw error
+      })
+      return []
+    })
+    command('stop', `Ends measuring ${what}; what was measured stays.`, async () => {
+      watch.stop()
+      await adapt()
+      return []
+    })
+    command('dump', `Writes what was measured so far into a file and names it.`, async () => {
+      const { path, about } = await dump(watch)
+      return [rpcStruct([['file', path], ...about])]
+    })
+  }
+  return {
+    dump: async (name) => {
+      const watch = watches.find(({ instrument }) => instrument.name === name)
+      if (watch === undefined) throw new RpcFault(500, `nothing measures ${name}`)
+      return (await dump(watch)).path
+    },
+  }
+}
