@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { coverageFormats } from '../coverage/reports/formats.ts'
+import { coverageFormats } from '../../coverage/reports/formats.ts'
 
 /** The options of commands that measure coverage: what it must be at least. */
 export function addThresholdOptions(command: Command): Command {
@@ -20,7 +20,7 @@ export function addCoverageCommands(program: Command): void {
       .addOption(new Option('--format <format>', 'output format').choices(coverageFormats).default('text'))
       .option('-o, --output <file>', 'output file, for html the folder (default: standard output)'),
   ).action(async (paths: readonly string[], options) => {
-    process.exitCode = (await import('./coverage.ts')).runCoverageReport(paths, options)
+    process.exitCode = (await import('../coverage.ts')).runCoverageReport(paths, options)
   })
   coverage
     .command('merge')
@@ -28,6 +28,6 @@ export function addCoverageCommands(program: Command): void {
     .argument('[data...]', 'files of data, or folders of them (default: .kamkit/coverage)')
     .option('-o, --output <file>', 'output file (default: standard output)')
     .action(async (paths: readonly string[], options) => {
-      process.exitCode = (await import('./coverage.ts')).runCoverageMerge(paths, options)
+      process.exitCode = (await import('../coverage.ts')).runCoverageMerge(paths, options)
     })
 }
