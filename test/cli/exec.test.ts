@@ -121,8 +121,15 @@ describe('kamkit exec', () => {
         [13, 'if ($rm == "INFO")'],
         [13, 'sl_send_reply("200", "OK")'],
         [13, 'exit'],
-      ].map(([line, text]) => ({ file: config, line, route: 'request_route', text })),
+      ].map(([line, text]) =>
+        expect.objectContaining({ file: config, line, route: 'request_route', text, depth: 0, changes: [] }),
+      ),
     )
+    expect(results[0]?.trace.slice(0, 3)).toEqual([
+      expect.objectContaining({ values: [{ text: '$rm', value: 'INFO' }], arm: 'else' }),
+      expect.objectContaining({ values: [{ text: '$rm', value: 'INFO' }], arm: 'else' }),
+      expect.objectContaining({ values: [{ text: '$rU', value: 'bob' }] }),
+    ])
   })
 
   it('lets time pass for timers, and names resolve as told', async () => {
@@ -158,9 +165,18 @@ describe('kamkit exec', () => {
       /m\.sip: INFO sip:bob@127\.0\.0\.1 SIP\/2\.0, from udp:127\.0\.0\.1:5080 to udp:127\.0\.0\.1:5060\n/,
     )
     expect(stdout).toMatch(
-      /k\.cfg:13 +request_route +exit\n ! WARNING: <script>: to bob\n-> udp:127\.0\.0\.1:5080\n {3}SIP\/2\.0 200 OK\n/,
+      /k\.cfg:12 +xlog\(.*\) +\$rU="bob"\n ! WARNING: <script>: to bob\nk\.cfg:13 +if \(\$rm == "INFO"\) \S+ then +\$rm="INFO"\nk\.cfg:13 +sl_send_reply\("200", "OK"\)\n-> udp:127\.0\.0\.1:5080\n {3}SIP\/2\.0 200 OK\n/,
     )
     expect(stdout).toMatch(/\nverdict: replied\n/)
+  })
+
+  it('ends when a script sends what it gets to itself', async () => {
+    const config = write('loop.cfg', `listen=udp:127.0.0.1:5060\nloadmodule "tm.so"\nrequest_route { t_relay(); }\n`)
+    const [looped] = await execute(config, [write('loop.sip', request('INVITE', [], 'sip:127.0.0.1:5060'))])
+    expect(looped?.log.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^the server sends .* over and over/),
+    )
+    expect(looped?.sent.length).toBeLessThan(400)
   })
 
   it.each([

@@ -51,4 +51,9 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+// Who reads may have enough (`| head`): that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 await main(process.argv)

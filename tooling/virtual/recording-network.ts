@@ -22,6 +22,9 @@ export interface SentMessage {
   readonly timeMs: number
 }
 
+/** So many messages from the server to itself within a millisecond are delivered. */
+const maxLooped = 100
+
 /** The parties of the network that are not the server. */
 export interface Peer extends Endpoint {
   readonly proto: 'udp' | 'tcp'
@@ -38,6 +41,10 @@ export class RecordingNetwork implements Network {
   readonly #tcp = new Map<string, (stream: ByteStream) => void>()
   readonly #connections = new Map<string, RecordingStream>()
   #nextPort = 40_000
+  #looped = 0
+  #loopedAtMs = Number.NaN
+  /** Told when the server sends to itself over and over; its messages are lost then until time passes. */
+  onLoop: ((message: string) => void) | undefined
   readonly sent: SentMessage[] = []
   /** Told of each message when it is sent. */
   onSent: ((sent: SentMessage) => void) | undefined
@@ -61,7 +68,7 @@ export class RecordingNetwork implements Network {
       send: (data, to) => {
         this.#record('udp', bound, to, data)
         const own = this.#udp.get(keyOf(to))
-        if (own !== undefined) this.#clock.setTimer(0, () => own(data, bound))
+        if (own !== undefined && this.#mayLoop(data)) this.#clock.setTimer(0, () => own(data, bound))
       },
       close: () => void this.#udp.delete(keyOf(bound)),
     })
@@ -107,6 +114,19 @@ export class RecordingNetwork implements Network {
     const sent = { from: source ?? '', to: target ?? '', message, timeMs: this.#clock.now() }
     this.sent.push(sent)
     this.onSent?.(sent)
+  }
+
+  /**
+   * Whether a message may come back to the server: a script that sends what it gets to itself would never end where nothing takes
+   * time.
+   */
+  #mayLoop(data: string): boolean {
+    const now = this.#clock.now()
+    if (now !== this.#loopedAtMs) this.#looped = 0
+    this.#loopedAtMs = now
+    this.#looped += 1
+    if (this.#looped === maxLooped + 1) this.onLoop?.(data)
+    return this.#looped <= maxLooped
   }
 
   #takePort(): number {

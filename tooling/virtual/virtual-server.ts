@@ -76,6 +76,10 @@ export async function startVirtualServer(
   }
   const { server } = started
   onLog = undefined
+  network.onLoop = (message) => {
+    const first = message.slice(0, message.indexOf('\r\n'))
+    onLog?.({ level: 'WARNING', text: `the server sends ${first} to itself over and over: no more of it is delivered` })
+  }
   return {
     server,
     clock,
