@@ -160,6 +160,14 @@ describe('the drawing', () => {
     expect(mermaid).toContain('request_route --o|"t_on_failure"| failure_F\n')
   })
 
+  it('of more than anybody could read is refused, with what to do', async () => {
+    const blocks = Array.from({ length: 40 }, (_, at) => `route[R${at}] { route($rU); }`).join('\n')
+    const graph = graphText(`${modules}request_route { route($rU); }\n${blocks}\n`)
+    await expect(renderSvg(graph)).rejects.toThrow(
+      '41 blocks and 1640 edges are too many for a picture: show a part with --focus and --depth, or take --format dot',
+    )
+  })
+
   it('names files by as much of their paths as tells them apart', () => {
     const files = new Map([
       ['a/routes.cfg', 'route[A] { return; }\n'],

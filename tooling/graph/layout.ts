@@ -4,6 +4,7 @@
 import { instance } from '@viz-js/viz'
 import { renderDot } from './dot.ts'
 import type { RouteGraph } from './route-graph.ts'
+import { UserError } from '../user-error.ts'
 
 export type Point = readonly [x: number, y: number]
 
@@ -23,11 +24,34 @@ export interface Layout {
   readonly edges: ReadonlyMap<number, readonly Drawn[]>
 }
 
-/** Places the nodes and edges of a graph. */
+/**
+ * How much work Graphviz may put into a graph, by its edges. A real configuration takes less than 0.1 s; one in which everything calls
+ * everything took minutes without limits, takes seconds with them, and nobody could read a picture of more edges than the last.
+ */
+const efforts: readonly {
+  readonly maxEdges: number
+  readonly attributes: Readonly<Record<string, string | number>>
+}[] = [
+  { maxEdges: 150, attributes: {} },
+  { maxEdges: 250, attributes: { nslimit: 1, nslimit1: 1, mclimit: 0.3 } },
+  { maxEdges: 1500, attributes: { nslimit: 1, nslimit1: 1, mclimit: 0.1, splines: 'line' } },
+]
+
+/** Places the nodes and edges of a graph. Throws a UserError for one that is too large to be drawn. */
 export async function layOut(graph: RouteGraph): Promise<Layout> {
+  const effort = efforts.find(({ maxEdges }) => graph.edges.length <= maxEdges)
+  if (effort === undefined) {
+    const size = `${graph.nodes.length} blocks and ${graph.edges.length} edges`
+    throw new UserError(
+      `${size} are too many for a picture: show a part with --focus and --depth, or take --format dot`,
+    )
+  }
   const viz = await instance()
   // The shape of this JSON is that of Graphviz's documentation of its output format json; what is missing counts as nothing.
-  const json = viz.renderJSON(renderDot(graph, { hasIds: true }), { yInvert: true }) as GraphvizJson
+  const json = viz.renderJSON(renderDot(graph, { hasIds: true }), {
+    yInvert: true,
+    graphAttributes: effort.attributes,
+  }) as GraphvizJson
   // Left, lower, right, upper: turned around, the lower edge is the larger number.
   const [, lower = 0, width = 0, upper = 0] = (json.bb ?? '').split(',').map(Number)
   return { width, height: Math.max(lower, upper), nodes: byIndex(json.objects ?? []), edges: byIndex(json.edges ?? []) }
