@@ -1,6 +1,7 @@
 import { reservedWords } from '#grammar/keywords.ts'
 import type { Span } from './1-source/span.ts'
 import { SourceSet } from './1-source/source-set.ts'
+import { withLines, type Conditional } from './2-lex/conditional-arms.ts'
 import { builtInDefines, type Target } from './2-lex/defines.ts'
 import { PieceRecorder } from './2-lex/piece-recorder.ts'
 import type { Piece } from './2-lex/pieces.ts'
@@ -37,6 +38,8 @@ export interface ParsedConfig {
   readonly defines: ReadonlyMap<string, string | undefined>
   /** Ranges that conditionals left out. */
   readonly inactive: readonly Span[]
+  /** Each conditional of each file with its arms, in the order in which they were opened. */
+  readonly conditionals: readonly Conditional[]
   /** With `keepsPieces`: the pieces of each source, by its number. Joined they are its text. */
   readonly pieces: ReadonlyMap<number, readonly Piece[]>
 }
@@ -56,7 +59,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
   const substs = (options.substs ?? []).flatMap((rule) => compileRule(rule))
   const recorder = new PieceRecorder()
   const { target, parser = new ConfigParser() } = options
-  const { tokens, inactive, finish } = preprocess(main, {
+  const { tokens, inactive, conditionals, finish } = preprocess(main, {
     ...{ host, sources, diagnostics, target, defines, substs },
     ...(options.keepsPieces === true ? { recorder } : {}),
   })
@@ -69,6 +72,7 @@ export function parseConfig(path: string, host: CompilerHost, options: ParseOpti
     diagnostics: diagnostics.all,
     defines: new Map([...defines].map(([name, define]) => [name, define.value])),
     inactive,
+    conditionals: withLines(conditionals, sources),
     pieces: recorder.all,
   }
 }

@@ -1,10 +1,21 @@
 import type { Span } from '../1-source/span.ts'
 import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
+import type { ArmReference, RecordedArm, RecordedConditional } from './conditional-arms.ts'
 
 interface Condition {
   readonly openedAt: Span
   isTrue: boolean
   hasElse: boolean
+  readonly record: RecordedConditional
+  /** Its index among all that were opened. */
+  readonly index: number
+}
+
+/** The directive that opens a conditional. */
+export interface Opening {
+  readonly keyword: 'ifdef' | 'ifndef' | 'ifexp'
+  readonly condition: string
+  readonly at: Span
 }
 
 /** The stack of `#!ifdef` … `#!endif`, which may reach over file boundaries. */
@@ -13,6 +24,7 @@ export class Conditionals {
   /** `#!endif` where nothing is open. */
   readonly #surplus: Span[] = []
   readonly #diagnostics: DiagnosticCollector
+  readonly #records: RecordedConditional[] = []
 
   constructor(diagnostics: DiagnosticCollector) {
     this.#diagnostics = diagnostics
@@ -22,12 +34,30 @@ export class Conditionals {
     return this.#stack.every((condition) => condition.isTrue)
   }
 
-  open(isTrue: boolean, openedAt: Span): void {
+  /** Every conditional so far, in the order in which they were opened. */
+  get records(): readonly RecordedConditional[] {
+    return this.#records
+  }
+
+  open(isTrue: boolean, { keyword, condition, at: openedAt }: Opening): void {
     if (this.#stack.length >= 512) {
       this.#diagnostics.report('KAM1010', openedAt, 'conditionals are nested deeper than 512')
       return
     }
-    this.#stack.push({ openedAt, isTrue, hasElse: false })
+    const record: RecordedConditional = { parent: this.#innermost(), arms: [] }
+    this.#stack.push({ openedAt, isTrue, hasElse: false, record, index: this.#records.length })
+    this.#records.push(record)
+    this.#addArm(record, keyword, condition, openedAt)
+  }
+
+  #innermost(): ArmReference | undefined {
+    const around = this.#stack.at(-1)
+    return around === undefined ? undefined : { conditional: around.index, arm: around.record.arms.length - 1 }
+  }
+
+  #addArm({ arms }: RecordedConditional, keyword: RecordedArm['keyword'], condition: string, directive: Span): void {
+    endArm(arms, directive)
+    arms.push({ keyword, condition: condition.trim(), directive, isActive: this.isActive, endedBy: undefined })
   }
 
   /** Each `#!else` toggles the innermost condition, a second one too, as in Kamailio. */
@@ -48,12 +78,13 @@ export class Conditionals {
     }
     condition.hasElse = true
     condition.isTrue = !condition.isTrue
+    this.#addArm(condition.record, 'else', '', at)
   }
 
   close(at: Span): void {
-    if (this.#stack.pop() === undefined) {
-      this.#surplus.push(at)
-    }
+    const condition = this.#stack.pop()
+    if (condition === undefined) this.#surplus.push(at)
+    else endArm(condition.record.arms, at)
   }
 
   /** Reports what was never closed; `isLineEnd` when nothing stands on the last line of the main file. */
@@ -78,4 +109,9 @@ export class Conditionals {
     const text = `${isLineEnd ? '' : '\n'}#!endif\n`
     return { suggestions: [{ title: 'add #!endif at the end of the file', edits: [{ span: end, text }] }] }
   }
+}
+
+function endArm(arms: readonly RecordedArm[], at: Span): void {
+  const last = arms.at(-1)
+  if (last !== undefined) last.endedBy = at
 }

@@ -174,7 +174,8 @@ function openIfdef(rest: string, span: Span, ctx: DirectiveContext, isNegated: b
   else if (more !== '' && ctx.conditionals.isActive && !more.startsWith('#')) {
     ctx.diagnostics.report('KAM1014', span, `"${more}" is ignored: #!ifdef tests one name`)
   }
-  ctx.conditionals.open(ctx.defines.has(name) !== isNegated, span)
+  const keyword = isNegated ? 'ifndef' : 'ifdef'
+  ctx.conditionals.open(ctx.defines.has(name) !== isNegated, { keyword, condition: rest, at: span })
 }
 
 function openIfexp(rest: string, span: Span, ctx: DirectiveContext): void {
@@ -184,7 +185,8 @@ function openIfexp(rest: string, span: Span, ctx: DirectiveContext): void {
       severity: 'warning',
     })
   }
-  ctx.conditionals.open(value !== undefined && value !== 0 && value !== '', span)
+  const isTrue = value !== undefined && value !== 0 && value !== ''
+  ctx.conditionals.open(isTrue, { keyword: 'ifexp', condition: rest, at: span })
 }
 
 /** Text after #!endif makes it no directive at all, and so does the end of the file without a line end. */

@@ -6,6 +6,7 @@ import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
 import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
 import { expandConstants } from './constant-variables.ts'
+import type { RecordedConditional } from './conditional-arms.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
@@ -41,6 +42,8 @@ export interface PreprocessResult {
   readonly tokens: readonly Token[]
   /** Ranges that conditionals left out. */
   readonly inactive: readonly Span[]
+  /** Every conditional of every file, as it was read. */
+  readonly conditionals: readonly RecordedConditional[]
   /** Reports conditionals without an end: Kamailio counts them when it has parsed everything. */
   readonly finish: () => void
 }
@@ -109,7 +112,12 @@ class Preprocessor implements DirectiveContext {
     const span = { source: end.id, start: end.text.length, end: end.text.length }
     this.#reportWaiting(span)
     this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
-    return { tokens: this.#tokens, inactive: this.#inactive, finish: () => this.conditionals.finish(span, isLineEnd) }
+    return {
+      tokens: this.#tokens,
+      inactive: this.#inactive,
+      conditionals: this.conditionals.records,
+      finish: () => this.conditionals.finish(span, isLineEnd),
+    }
   }
 
   /** Reading stops, with an error, where no real configuration goes on. */
