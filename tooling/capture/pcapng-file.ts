@@ -122,7 +122,7 @@ class SectionReader {
     const captured = this.#long(body, 12)
     if (from === undefined || captured > body.length - 20) return this.#fault()
     const units = this.#long(body, 4) * 2 ** 32 + this.#long(body, 8)
-    this.#lastTimeMs = from.offsetSeconds * 1000 + (units / from.unitsPerSecond) * 1000
+    this.#lastTimeMs = from.offsetSeconds * 1000 + units / (from.unitsPerSecond / 1000)
     return this.#packet(from, body.subarray(20, 20 + captured), this.#long(body, 16))
   }
 

@@ -52,27 +52,37 @@ interface Entry {
 function* entriesOf(file: string): Generator<Entry | undefined> {
   let at = 0
   while (at < file.length) {
-    const headStart = at + (file.startsWith(entryStart, at) ? entryStart.length : 0)
-    const textStart = headStart === at ? -1 : file.indexOf(headEnd, headStart)
-    const end = textStart === -1 ? undefined : findEnd(file, textStart + headEnd.length)
-    if (end === undefined) {
+    const textStart = findText(file, at)
+    const end = textStart === undefined ? undefined : findEnd(file, textStart)
+    if (textStart === undefined || end === undefined) {
       yield undefined
-      const next = file.indexOf(`\n${entryStart}tag: `, headStart)
-      at = next === -1 ? file.length : next + 1
+      const next = file.indexOf(`\n${entryStart}tag: `, at)
+      // An entry without an end leaves none for those that follow it.
+      at = next === -1 || textStart !== undefined ? file.length : next + 1
       continue
     }
-    yield { head: readHead(file.slice(headStart, textStart)), text: file.slice(textStart + headEnd.length, end) }
+    const head = readHead(file.slice(at + entryStart.length, textStart - headEnd.length))
+    yield { head, text: file.slice(textStart, end) }
     at = end + entryEnd.length
   }
 }
 
+/** Where the text of the entry begins that begins here; undefined when none does, or another begins before its text. */
+function findText(file: string, at: number): number | undefined {
+  if (!file.startsWith(entryStart, at)) return undefined
+  const next = file.indexOf(`\n${entryStart}`, at + 1)
+  const found = file.slice(at, next === -1 ? file.length : next + 1).indexOf(headEnd)
+  return found === -1 ? undefined : at + found + headEnd.length
+}
+
 function findEnd(file: string, start: number): number | undefined {
-  const blank = file.indexOf('\r\n\r\n', start)
   let end = file.indexOf(entryEnd, start)
-  if (blank !== -1 && (end === -1 || blank < end)) {
-    const length = /\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*\r\n/i.exec(file.slice(start, blank + 2))?.[1]
-    const declared = blank + 4 + Number(length ?? 0)
-    if (file.startsWith(entryEnd, declared)) return declared
+  const first = file.slice(start, end === -1 ? start : end)
+  const blank = first.indexOf('\r\n\r\n')
+  if (blank !== -1) {
+    const length = /\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*\r\n/i.exec(first.slice(0, blank + 2))?.[1]
+    const declared = start + blank + 4 + Number(length ?? 0)
+    if (file.startsWith(entryEnd, declared) && isBetweenEntries(file, declared + entryEnd.length)) return declared
   }
   while (end !== -1 && !isBetweenEntries(file, end + entryEnd.length)) end = file.indexOf(entryEnd, end + 1)
   return end === -1 ? undefined : end

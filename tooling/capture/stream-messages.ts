@@ -25,8 +25,16 @@ class SipStreamReader {
   readonly #skipped: SkipLedger
   /** Reads messages, once the beginning of one was found. */
   #framer: StreamFramer | undefined
+  /** How much of a message was read already, at most. */
+  #pendingLength = 0
+  /** Bytes that are read with those that follow them. */
+  #batch = ''
+  #batchEnd: Piece | undefined
   /** The end of what was passed over, in which the beginning of a message could be incomplete. */
   #unread = ''
+  /** The frame that brought its first byte. */
+  #unreadFrom = 0
+  #isAtSegment = true
   /** What to call the bytes that are being passed over, once it is known that they are more than blank lines. */
   #junk: 'data of other protocols in TCP' | 'the end of a TCP message whose beginning the capture lacks'
   #isJunkCounted = false
@@ -42,7 +50,18 @@ class SipStreamReader {
   push(piece: Piece): void {
     if (piece.isAfterGap) this.#passGap(piece)
     this.#lastNumber = piece.number
-    let text = piece.data.toString('latin1')
+    const text = this.#batch + piece.data.toString('latin1')
+    this.#batchEnd = piece
+    // Thousands of tiny pieces of one large message would be looked through again for each.
+    if (this.#pendingLength > smallMessage && text.length < smallPiece) this.#batch = text
+    else this.#read(text, piece)
+  }
+
+  #read(all: string, piece: Piece): void {
+    let text = all
+    this.#batch = ''
+    this.#pendingLength += text.length
+    this.#isAtSegment = true
     while (text !== '') {
       if (this.#framer === undefined) text = this.#findStart(text, piece.number)
       if (this.#framer === undefined) return
@@ -51,9 +70,10 @@ class SipStreamReader {
   }
 
   end(): void {
-    if (this.#framer?.isIncomplete === true)
+    if (this.#batch !== '' && this.#batchEnd !== undefined) this.#read(this.#batch, this.#batchEnd)
+    if (this.#framer !== undefined && !isKeepalive(this.#framer.takeRest()))
       this.#skipped.add('TCP messages whose end the capture lacks', this.#lastNumber)
-    if (this.#framer === undefined) this.#countJunk(this.#unread, this.#lastNumber)
+    if (this.#framer === undefined) this.#countJunk(this.#unread, this.#unreadFrom)
     this.#framer = undefined
     this.#unread = ''
   }
@@ -67,18 +87,25 @@ class SipStreamReader {
 
   /** The text from the beginning of a message on, with a framer to read it; or nothing, and the last line is kept. */
   #findStart(text: string, number: number): string {
+    // Most messages begin a segment, also behind a body that ends without a newline.
+    if (this.#unread === '' || (this.#isAtSegment && isSip(text))) {
+      this.#countJunk(this.#unread, this.#unreadFrom)
+      this.#unread = ''
+      this.#unreadFrom = number
+    }
+    this.#isAtSegment = false
     const all = this.#unread + text
     this.#unread = ''
     let at = 0
     for (let end = all.indexOf('\n'); end !== -1; end = all.indexOf('\n', at)) {
       if (isStartLine(all.slice(at, end))) {
-        this.#countJunk(all.slice(0, at), number)
+        this.#countJunk(all.slice(0, at), this.#unreadFrom)
         this.#framer = new StreamFramer({ maxBytes: longestMessage, acceptsNoLength: true })
         return all.slice(at)
       }
       at = end + 1
     }
-    this.#countJunk(all.slice(0, at), number)
+    this.#countJunk(all.slice(0, at), this.#unreadFrom)
     // A line that long begins no message: only whether one follows matters.
     this.#unread = all.slice(Math.max(at, all.length - longestLine))
     return ''
@@ -93,6 +120,7 @@ class SipStreamReader {
   /** Gives what the framer leaves after it cannot go on. */
   #takeFrames(framer: StreamFramer, text: string, piece: Piece): string {
     for (const frame of framer.push(text)) {
+      this.#pendingLength = 0
       if (frame.kind === 'message' && isSip(frame.text)) this.messages.push({ text: frame.text, piece })
       else if (frame.kind === 'message') this.#skipped.add('HTTP', piece.number)
       if (frame.kind === 'broken') return this.#giveUp(framer, frame, piece.number)
@@ -102,6 +130,7 @@ class SipStreamReader {
   }
 
   #leave(framer: StreamFramer): string {
+    this.#pendingLength = 0
     this.#framer = undefined
     this.#isJunkCounted = false
     this.#junk = 'data of other protocols in TCP'
@@ -119,3 +148,5 @@ class SipStreamReader {
 }
 
 const longestLine = 8192
+const smallMessage = 16_384
+const smallPiece = 2048

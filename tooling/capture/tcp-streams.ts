@@ -80,7 +80,7 @@ export class TcpTable {
 /** Whether a SYN begins another connection between the same ports, and is not the same SYN again. */
 function isReused(half: Half | undefined, syn: { readonly sequence: number; readonly isFirst: boolean }): boolean {
   if (half === undefined) return false
-  return half.first === undefined ? half.hasData : half.first !== syn.sequence
+  return half.first === undefined ? !half.couldFollow(syn.sequence) : half.first !== syn.sequence
 }
 
 function textOf(endpoint: Endpoint): string {
@@ -104,8 +104,9 @@ class Half {
     this.to = to
   }
 
-  get hasData(): boolean {
-    return this.#segments.length > 0
+  /** Whether all data so far may lie behind a SYN that came after it. */
+  couldFollow(sequence: number): boolean {
+    return this.#segments.every(({ at }) => ((at - sequence) | 0) > 0)
   }
 
   begin(sequence: number): void {
