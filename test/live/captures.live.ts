@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ const fields = [
   'sip.Call-ID',
 ]
 
-const execution = { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] } as const
+const execution = { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] } satisfies ExecFileSyncOptions
 
 /** Messages as tshark finds them: frame, address, port, method, status, Call-ID. It takes frames of WebSockets for the rest of something. */
 function tshark(file: string): readonly string[] {

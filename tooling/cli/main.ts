@@ -11,6 +11,7 @@ import { addFmtCommand } from './commands/fmt.ts'
 import { addGraphCommand } from './commands/graph.ts'
 import { addLspCommand } from './commands/lsp.ts'
 import { addParseCommand } from './commands/parse.ts'
+import { addReplayCommands } from './commands/replay.ts'
 import { addRunCommand } from './commands/run.ts'
 
 /** Exit statuses: 0 fine, 1 diagnostics, 2 usage or I/O. */
@@ -28,6 +29,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addRunCommand,
   addCoverageCommands,
   addExplainCommand,
+  addReplayCommands,
   addLspCommand,
 ]
 

@@ -92,7 +92,8 @@ function isFault({ level }: LoggedLine): boolean {
   return !['WARNING', 'NOTICE', 'INFO', 'DEBUG'].includes(level)
 }
 
-async function loadProgram(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
+/** Compiles a configuration with probes, or loads what was compiled; undefined when it has errors, which are printed. */
+export async function loadProgram(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
   if (file.endsWith('.mjs')) return importProgram(file)
   const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),

@@ -1,0 +1,42 @@
+import { compareReplays } from '../replay/compare.ts'
+import { comparisonJson, renderComparison } from '../replay/compare-text.ts'
+import { loadCaptures } from '../replay/load-capture.ts'
+import { replayCapture, type Replayed } from '../replay/replay.ts'
+import { remarksOf } from '../replay/replay-text.ts'
+import type { ServerSide } from '../replay/server-side.ts'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { loadProgram } from './play-messages.ts'
+import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
+import { chosenCalls, engineOptions, sideFor, writeOutput, type CaptureOptions } from './replay.ts'
+
+export interface DiffOptions extends CaptureOptions {
+  readonly capture: readonly string[]
+  readonly format: 'pretty' | 'json'
+  readonly output?: string
+}
+
+/** `kamkit diff OLD NEW --capture FILE...`: 0 when both treat all calls the same, 1 when not or when one has errors. */
+export async function runDiff(oldFile: string, newFile: string, options: DiffOptions): Promise<number> {
+  const capture = loadCaptures(options.capture)
+  const [before, after] = [await loadProgram(oldFile, options), await loadProgram(newFile, options)]
+  if (before === undefined || after === undefined) return 1
+  const side = await sideFor(before, capture, options)
+  const replays = [await replay(before, side, options), await replay(after, side, options)]
+  const [one, other] = replays
+  if (one === undefined || other === undefined) return 1
+  const calls = chosenCalls(compareReplays(side, one, other), options)
+  const remarks = remarksOf({ side, skipped: capture.skipped })
+  for (const remark of remarks) process.stderr.write(`kamkit: ${remark}\n`)
+  const terminal = options.output === undefined ? terminalOptions() : { isColoured: false }
+  const text =
+    options.format === 'json' ? `${JSON.stringify(comparisonJson(calls))}\n` : renderComparison(calls, terminal)
+  writeOutput(text, options.output)
+  return calls.some(({ difference }) => difference !== undefined) ? 1 : 0
+}
+
+async function replay(program: CompiledModule, side: ServerSide, options: DiffOptions): Promise<Replayed | undefined> {
+  const replayed = await replayCapture(program, side, engineOptions(options))
+  if (!('errors' in replayed)) return replayed
+  printStartErrors(replayed.errors)
+  return undefined
+}

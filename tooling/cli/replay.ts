@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { parseIp } from '#runtime/routing/ip-match.ts'
+import { renderRecordingPage } from '../page/page.ts'
+import { judgeCalls } from '../replay/calls.ts'
+import { loadCaptures } from '../replay/load-capture.ts'
+import { replayCapture, socketsOf, type ReplayOptions as EngineOptions } from '../replay/replay.ts'
+import { replayJson } from '../replay/replay-json.ts'
+import { renderReplayText, type ReplayReport } from '../replay/replay-text.ts'
+import { addressText, findServerSide, type ServerSide } from '../replay/server-side.ts'
+import type { Capture } from '../capture/captured-message.ts'
+import { UserError } from '../user-error.ts'
+import { parseResolve } from './offline-options.ts'
+import type { ConfigOptions } from './options.ts'
+import { loadProgram } from './play-messages.ts'
+import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
+
+/** What all commands take that replay a capture. */
+export interface CaptureOptions extends ConfigOptions {
+  readonly fromServer: readonly string[]
+  readonly call: readonly string[]
+  readonly resolve: readonly string[]
+  readonly stubModule: readonly string[]
+  readonly debug?: string
+  /** Given as --check-credentials. */
+  readonly checkCredentials?: boolean
+}
+
+export interface ReplayOptions extends CaptureOptions {
+  readonly format: 'pretty' | 'json' | 'html'
+  readonly trace?: boolean
+  readonly output?: string
+}
+
+/** `kamkit replay CONFIG CAPTURE...`: 0 when all calls went as captured, 1 when some did not or the configuration has errors. */
+export async function runReplay(file: string, paths: readonly string[], options: ReplayOptions): Promise<number> {
+  const capture = loadCaptures(paths)
+  const program = await loadProgram(file, options)
+  if (program === undefined) return 1
+  const side = await sideFor(program, capture, options)
+  const replayed = await replayCapture(program, side, engineOptions(options))
+  if ('errors' in replayed) {
+    printStartErrors(replayed.errors)
+    return 1
+  }
+  const calls = chosenCalls(judgeCalls(side, replayed), options)
+  writeOutput(render({ side, skipped: capture.skipped, replayed, calls }, file, paths, options), options.output)
+  return calls.some(({ verdict }) => verdict === 'differs') ? 1 : 0
+}
+
+/** The server of a capture; throws a UserError when it cannot be told. */
+export async function sideFor(
+  program: CompiledModule,
+  { messages }: Capture,
+  options: CaptureOptions,
+): Promise<ServerSide> {
+  const sockets = await socketsOf(program, engineOptions(options))
+  const side = findServerSide(messages, options.fromServer.map(readAddress), sockets.map(addressText))
+  if (side === undefined || side.messages.length === 0)
+    throw new UserError('no message of the capture is from or to the server: name it with --from-server IP:PORT')
+  return side
+}
+
+export function engineOptions(options: CaptureOptions): EngineOptions {
+  return {
+    names: parseResolve(options.resolve),
+    stubModules: new Set(options.stubModule),
+    settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
+    trustsCredentials: options.checkCredentials !== true,
+  }
+}
+
+/** Those that --call names, or all. */
+export function chosenCalls<T extends { readonly callId: string }>(
+  calls: readonly T[],
+  { call }: CaptureOptions,
+): readonly T[] {
+  if (call.length === 0) return calls
+  const missing = call.find((one) => !calls.some(({ callId }) => callId === one))
+  if (missing !== undefined) throw new UserError(`--call ${missing}: there is no such Call-ID in the capture`)
+  return calls.filter(({ callId }) => call.includes(callId))
+}
+
+function readAddress(text: string): string {
+  const [, host = '', port = '5060'] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text) ?? []
+  if (parseIp(host) === undefined || Number(port) > 65_535) throw new UserError(`--from-server ${text}: write IP:PORT`)
+  return `${host}:${port}`
+}
+
+function render(report: ReplayReport, file: string, paths: readonly string[], options: ReplayOptions): string {
+  switch (options.format) {
+    case 'json':
+      return `${JSON.stringify(replayJson(report, options.trace === true))}\n`
+    case 'html': {
+      const ids = new Set(report.calls.map(({ callId }) => callId))
+      const entries = report.replayed.recording.entries.filter(({ callId }) => ids.has(callId))
+      const title = `${paths.map((path) => basename(path)).join(', ')} in ${basename(file)}`
+      return renderRecordingPage({ entries }, { title, about: `kamkit replay: ${file}`, readSource })
+    }
+    case 'pretty': {
+      const terminal = options.output === undefined ? terminalOptions() : { isColoured: false }
+      const hasTrace = options.trace === true
+      return renderReplayText(report, { ...terminal, hasTrace, hasAllLadders: options.call.length > 0 })
+    }
+  }
+}
+
+/** The configuration as it is on disk; undefined when it is not there any more. */
+function readSource(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return undefined
+  }
+}
+
+/** Writes to a file that was named, or to standard output. */
+export function writeOutput(text: string, output: string | undefined): void {
+  if (output === undefined) {
+    process.stdout.write(text)
+    return
+  }
+  try {
+    writeFileSync(output, text)
+  } catch (error) {
+    throw new UserError(`cannot write ${output}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

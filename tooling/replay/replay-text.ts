@@ -1,0 +1,91 @@
+import { renderLadderText } from '../ladder/ladder-text.ts'
+import { createPaint } from '../paint.ts'
+import { renderTraceText } from '../trace/trace-text.ts'
+import { visibleLine } from '../visible-text.ts'
+import type { Skipped } from '../capture/captured-message.ts'
+import { callRecording, type CallVerdict } from './calls.ts'
+import { differenceText, type Decision } from './decisions.ts'
+import type { Replayed } from './replay.ts'
+import type { ServerSide } from './server-side.ts'
+
+/** What is shown of a replay. */
+export interface ReplayReport {
+  readonly side: ServerSide
+  readonly skipped: readonly Skipped[]
+  readonly replayed: Replayed
+  /** Those that were asked for. */
+  readonly calls: readonly CallVerdict[]
+}
+
+export interface ReplayTextOptions {
+  readonly width?: number
+  readonly isColoured?: boolean
+  /** Shows every statement of the calls. */
+  readonly hasTrace?: boolean
+  /** Shows the ladder of calls that are the same too. */
+  readonly hasAllLadders?: boolean
+}
+
+/** A replay for people: a line for each call, the ladder of those that differ, and the sum. Ends with a newline. */
+export function renderReplayText(report: ReplayReport, options: ReplayTextOptions = {}): string {
+  const { side, calls, replayed } = report
+  const lines = [`server: ${side.addresses.join(', ')}`, ...remarksOf(report), '']
+  for (const call of calls) lines.push(...callLines(call, replayed, options))
+  return `${lines.join('\n')}\n${sumText(calls)}\n`
+}
+
+/** What of the capture was left out, a line for each. */
+export function remarksOf({ side, skipped }: Pick<ReplayReport, 'side' | 'skipped'>): readonly string[] {
+  const foreign = side.foreign === 0 ? [] : [`${side.foreign} messages were neither from the server nor to it`]
+  return [
+    ...foreign,
+    ...skipped.map(({ reason, count, firstAt }) => `skipped: ${reason} (${count}, first at ${firstAt})`),
+  ]
+}
+
+function callLines(call: CallVerdict, { recording }: Replayed, options: ReplayTextOptions): readonly string[] {
+  const { isColoured = false, hasTrace = false, hasAllLadders = false } = options
+  const paint = createPaint(isColoured)
+  const own = callRecording(recording, call.callId)
+  const title = `${visibleLine(call.callId) || '(no Call-ID)'}: ${verdictText(call)}`
+  const lines = [call.verdict === 'differs' ? paint('bold', title) : title]
+  if (call.difference !== undefined) lines.push(`  ${differenceText(call.difference)}`)
+  for (const { reason, count } of call.undelivered) lines.push(`  not replayed: ${reason} (${count})`)
+  if (call.verdict === 'differs') {
+    lines.push(...decisionLines('captured', call.captured), ...decisionLines('now', call.ours))
+  }
+  const shown = { ...(options.width === undefined ? {} : { width: options.width }), isColoured }
+  if (call.verdict === 'differs' || hasAllLadders || hasTrace)
+    lines.push(...block(renderLadderText(recording, { ...shown, callId: call.callId })))
+  if (hasTrace) lines.push(...block(renderTraceText(own.entries, shown)))
+  return lines
+}
+
+/** Text with a blank line after it; nothing for none. */
+function block(text: string): readonly string[] {
+  return text === '' ? [] : [...text.trimEnd().split('\n'), '']
+}
+
+function decisionLines(name: string, decisions: readonly Decision[]): readonly string[] {
+  if (decisions.length === 0) return [`  ${name}: nothing was sent`]
+  return [`  ${name}:`, ...decisions.map(({ what, to }) => `    ${visibleLine(what)} -> ${to}`)]
+}
+
+function verdictText(call: CallVerdict): string {
+  switch (call.verdict) {
+    case 'same':
+      return 'same as captured'
+    case 'differs':
+      return 'differs'
+    case 'unjudged':
+      return call.undelivered.some(({ isForeign }) => isForeign)
+        ? 'not judged'
+        : 'not judged: the server began it, or the capture begins in the middle of it'
+  }
+}
+
+function sumText(calls: readonly CallVerdict[]): string {
+  const count = (verdict: CallVerdict['verdict']): number => calls.filter((one) => one.verdict === verdict).length
+  const unjudged = count('unjudged')
+  return `${calls.length} calls: ${count('same')} same as captured, ${count('differs')} differ${unjudged === 0 ? '' : `, ${unjudged} not judged`}`
+}

@@ -1,0 +1,178 @@
+import type { CompiledModule } from '#grammar/abi.ts'
+import type { StartError } from '#runtime/server/server.ts'
+import type { ListenSocket } from '#runtime/transport/sockets.ts'
+import type { CapturedMessage } from '../capture/captured-message.ts'
+import { isReply } from '../recording/message-facts.ts'
+import { createRecorder } from '../recording/recorder.ts'
+import type { Recording } from '../recording/recording.ts'
+import type { SentMessage } from '../virtual/recording-network.ts'
+import { startVirtualServer, type VirtualServer } from '../virtual/virtual-server.ts'
+import { acceptsAsCaptured } from './credentials.ts'
+import { Counterparts } from './counterparts.ts'
+import { namesOf } from './captured-names.ts'
+import { addressText, type ServerSide } from './server-side.ts'
+
+export interface ReplayOptions {
+  /** Names that resolve, beside those that the capture shows. */
+  readonly names: ReadonlyMap<string, readonly string[]>
+  readonly stubModules: ReadonlySet<string>
+  readonly settings: ReadonlyMap<string, number | string>
+  /** Let credentials of the capture be right where its server took them, and wrong where it did not. */
+  readonly trustsCredentials: boolean
+}
+
+/** What became of a capture in a configuration. */
+export interface Replayed {
+  readonly recording: Recording
+  readonly sent: readonly SentMessage[]
+  /** Messages of the capture that could not be brought to our server, and why. */
+  readonly undelivered: readonly UndeliveredMessage[]
+}
+
+export interface UndeliveredMessage {
+  readonly message: CapturedMessage
+  readonly reason: string
+  /** Whether it is a matter of the capture, not of what our server did. */
+  readonly isForeign: boolean
+}
+
+/** What happens at the end of a capture is waited for as long. */
+const lastMs = 100
+
+/**
+ * Brings what came to the server in a capture to a configuration on a virtual network, in order and at the times of the capture.
+ * What the peers said in answer to the captured server is adapted to what ours said.
+ */
+export async function replayCapture(
+  program: CompiledModule,
+  side: ServerSide,
+  options: ReplayOptions,
+): Promise<Replayed | { readonly errors: readonly StartError[] }> {
+  const received = side.messages.filter((one) => one.side === 'received').map(({ message }) => message)
+  const sent = side.messages.filter((one) => one.side === 'sent').map(({ message }) => message)
+  const startMs = Math.floor(side.messages[0]?.message.timeMs ?? 0) - 1000
+  const started = await startVirtualServer(program, {
+    listen: await listenFor(program, side, options),
+    zone: namesOf(sent, options.names),
+    stubModules: options.stubModules,
+    settings: options.settings,
+    startMs,
+    seed: 1,
+    ...(options.trustsCredentials ? { wrapFunction: acceptsAsCaptured(received, sent) } : {}),
+  })
+  if ('errors' in started) return started
+  const run = new ReplayRun(started, new Counterparts(received, sent), startMs)
+  try {
+    for (const message of received) await run.bring(message)
+    await started.clock.advance(lastMs)
+    return run.result()
+  } finally {
+    await started.stop()
+  }
+}
+
+/** One server with the capture that is brought to it. */
+class ReplayRun {
+  readonly #server: VirtualServer
+  readonly #counterparts: Counterparts
+  readonly #recorder: ReturnType<typeof createRecorder>
+  readonly #startMs: number
+  readonly #startedAt: number
+  readonly #undelivered: UndeliveredMessage[] = []
+  /** Taken before the server stops: what it says then is no part of the capture. */
+  readonly #sent: SentMessage[] = []
+
+  constructor(server: VirtualServer, counterparts: Counterparts, startMs: number) {
+    this.#server = server
+    this.#counterparts = counterparts
+    this.#recorder = createRecorder(server.server)
+    this.#startMs = startMs
+    this.#startedAt = server.clock.monotonic()
+    server.onLog = (line) => this.#recorder.logged(line)
+    server.network.onSent = (sent) => {
+      this.#recorder.sent(sent)
+      this.#sent.push(sent)
+      this.#counterparts.sent(sent)
+      this.#answerAlike(sent)
+    }
+  }
+
+  async bring(message: CapturedMessage): Promise<void> {
+    const { clock, network, sockets } = this.#server
+    const passedMs = clock.monotonic() - this.#startedAt
+    await clock.advance(Math.max(0, message.timeMs - this.#startMs - passedMs))
+    const { proto, from } = message
+    if (proto !== 'udp' && proto !== 'tcp')
+      return this.#leave(message, `messages over ${proto} cannot be replayed`, true)
+    const adapted = isReply(message.text)
+      ? this.#counterparts.adaptReply(message.text)
+      : { text: this.#counterparts.adaptRequest(message.text) }
+    if (adapted === undefined) return this.#leave(message, 'it answers a request that was not sent')
+    const to = socketFor(sockets, message)
+    if (to === undefined)
+      return this.#leave(message, `the server does not listen on ${proto}:${addressText(message.to)}`)
+    this.#recorder.received(adapted.text, `${proto}:${addressText(from)}`, `${proto}:${addressText(to)}`)
+    network.deliver(adapted.text, { proto, ...from }, to)
+    await clock.advance(0)
+  }
+
+  /** A request that our server began (a ping) is answered as the captured server's were. */
+  #answerAlike(sent: SentMessage): void {
+    const answer = this.#counterparts.answerAlike(sent)
+    const [, proto, host = '', port = ''] = /^(udp|tcp):(.*):(\d+)$/.exec(sent.from) ?? []
+    if (answer === undefined || (proto !== 'udp' && proto !== 'tcp')) return
+    const to = { ip: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
+    this.#server.clock.setTimer(answer.delayMs, () => {
+      this.#recorder.received(answer.text, sent.to, sent.from)
+      this.#server.network.deliver(answer.text, { proto, ...answer.from }, to)
+    })
+  }
+
+  result(): Replayed {
+    this.#recorder.detach()
+    this.#server.network.onSent = undefined
+    return {
+      recording: { entries: [...this.#recorder.recording.entries] },
+      sent: [...this.#sent],
+      undelivered: this.#undelivered,
+    }
+  }
+
+  #leave(message: CapturedMessage, reason: string, isForeign = false): void {
+    this.#undelivered.push({ message, reason, isForeign })
+  }
+}
+
+/** The socket of ours at the address of a message; for a connection that the server opened any of its protocol there. */
+function socketFor(sockets: readonly ListenSocket[], { proto, to }: CapturedMessage): ListenSocket | undefined {
+  const fitting = sockets.filter((one) => one.proto === proto && one.ip === to.ip)
+  return fitting.find((one) => one.port === to.port) ?? (proto === 'udp' ? undefined : fitting[0])
+}
+
+/** None when the configuration listens where the captured server did; or else its addresses, over both protocols. */
+async function listenFor(
+  program: CompiledModule,
+  { addresses, messages }: ServerSide,
+  options: ReplayOptions,
+): Promise<readonly string[]> {
+  const own = new Set((await socketsOf(program, options)).map((one) => `${one.proto}:${addressText(one)}`))
+  const needed = new Set(
+    messages.flatMap(({ side, message: { proto, from, to } }) => {
+      const end = addressText(side === 'received' ? to : from)
+      return addresses.includes(end) && (proto === 'udp' || proto === 'tcp') ? [`${proto}:${end}`] : []
+    }),
+  )
+  if ([...needed].every((one) => own.has(one))) return []
+  return addresses.flatMap((address) => [`udp:${address}`, `tcp:${address}`])
+}
+
+/** The sockets that a configuration listens on by itself; none when it does not start. */
+export async function socketsOf(
+  program: CompiledModule,
+  { stubModules, settings }: Pick<ReplayOptions, 'stubModules' | 'settings'>,
+): Promise<readonly ListenSocket[]> {
+  const started = await startVirtualServer(program, { listen: [], zone: [], stubModules, settings })
+  if ('errors' in started) return []
+  await started.stop()
+  return started.sockets
+}
