@@ -53,7 +53,8 @@ function seededRandom(seed: number): Random {
   return { uint32, hex: (length) => Array.from({ length }, byte).join('') }
 }
 
-function zoneDns(zone: VirtualZone): Dns {
+/** Answers from the records of a zone. */
+export function zoneDns(zone: VirtualZone): Dns {
   return {
     query: (asked, type) => {
       const records = recordsOf(zone, asked.toLowerCase(), type)

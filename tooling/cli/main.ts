@@ -13,6 +13,7 @@ import { addLspCommand } from './commands/lsp.ts'
 import { addParseCommand } from './commands/parse.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addRunCommand } from './commands/run.ts'
+import { addTestCommand } from './commands/test.ts'
 
 /** Exit statuses: 0 fine, 1 diagnostics, 2 usage or I/O. */
 const usageError = 2
@@ -26,6 +27,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addExecCommand,
   addEvalCommand,
   addGraphCommand,
+  addTestCommand,
   addRunCommand,
   addCoverageCommands,
   addExplainCommand,

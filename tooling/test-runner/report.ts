@@ -41,6 +41,10 @@ export interface Failure {
   readonly actual?: string
   /** The lines of the configuration that were executed last, oldest first: place, route, statement and values. */
   readonly lastLines: readonly string[]
+  /** The messages of the test until then, one line each, oldest first. */
+  readonly ladder?: readonly string[]
+  /** Errors that the server logged. */
+  readonly log?: readonly string[]
 }
 
 /** The exit status of `kamkit test`: 0 when nothing failed. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
-import type { Host } from '#runtime/host/host.ts'
+import type { Dns, Host } from '#runtime/host/host.ts'
 import { VirtualClock } from '#runtime/host/virtual-clock.ts'
 import { createVirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
@@ -19,6 +19,8 @@ export interface VirtualServerOptions {
   readonly listen: readonly string[]
   /** Names that resolve; all others do not exist. */
   readonly zone: VirtualZone
+  /** Another way to resolve names than the zone. */
+  readonly dns?: ((clock: VirtualClock) => Dns) | undefined
   readonly stubModules: ReadonlySet<string>
   /** Core parameters that win over the configuration. */
   readonly settings: ReadonlyMap<string, number | string>
@@ -64,8 +66,9 @@ export async function startVirtualServer(
 ): Promise<VirtualServer | { readonly errors: readonly StartError[] }> {
   const clock = new VirtualClock(options.startMs ?? Date.now(), options.settle)
   const network = new RecordingNetwork(clock, ['127.0.0.1', '::1'])
-  const { zone, seed, env = processEnvironment() } = options
-  const host: Host = { ...createVirtualHost({ clock, zone, env, ...(seed === undefined ? {} : { seed }) }), network }
+  const { zone, dns, seed, env = processEnvironment() } = options
+  const given = { ...(seed === undefined ? {} : { seed }), ...(dns === undefined ? {} : { dns: dns(clock) }) }
+  const host: Host = { ...createVirtualHost({ clock, zone, env, ...given }), network }
   const startLog: LoggedLine[] = []
   let onLog: VirtualServer['onLog'] = (line) => void startLog.push(line)
   const runDirectory = mkdtempSync(join(tmpdir(), 'kamkit-virtual-'))

@@ -1,0 +1,62 @@
+import { relative } from 'node:path'
+import { findTestFiles } from '../test-runner/find-files.ts'
+import { loadTestFiles, type BadFile } from '../test-runner/load-files.ts'
+import { statusOf } from '../test-runner/report.ts'
+import { renderPretty } from '../test-runner/reporters/pretty.ts'
+import { runTests } from '../test-runner/run-tests.ts'
+import { UserError } from '../user-error.ts'
+import type { ConfigOptions } from './options.ts'
+import { hasColours, printDiagnostics } from './print-diagnostics.ts'
+
+export interface TestOptions extends ConfigOptions {
+  readonly filter?: string
+  readonly tag: readonly string[]
+  readonly seed: string
+}
+
+/** `kamkit test`: plays tests of configurations. 1 when one fails, 2 when a test file is wrong. */
+export async function runTest(paths: readonly string[], options: TestOptions): Promise<number> {
+  const { files, bad } = loadTestFiles(findTestFiles(paths.length === 0 ? ['.'] : paths))
+  if (bad.length > 0) {
+    process.stderr.write(badText(bad))
+    return 2
+  }
+  const { run, broken } = await runTests(files, {
+    config: options,
+    filter: readPattern(options.filter),
+    tags: options.tag,
+    seed: readSeed(options.seed),
+  })
+  printDiagnostics(
+    broken.map((one) => one.broken),
+    'pretty',
+  )
+  const isColoured = hasColours('auto', process.env, process.stdout.isTTY)
+  process.stdout.write(renderPretty(run, { isColoured, folder: process.cwd() }))
+  return statusOf(run)
+}
+
+/** What is wrong with test files, as compilers write it. */
+function badText(bad: readonly BadFile[]): string {
+  return bad
+    .flatMap(({ path, problems }) =>
+      problems.map(
+        ({ line, column, message }) => `${relative(process.cwd(), path)}:${line}:${column}: error: ${message}\n`,
+      ),
+    )
+    .join('')
+}
+
+function readPattern(text: string | undefined): RegExp | undefined {
+  if (text === undefined) return undefined
+  try {
+    return new RegExp(text)
+  } catch (error) {
+    throw new UserError(`--filter ${text}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function readSeed(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new UserError(`--seed ${text}: write a number`)
+  return Number(text)
+}

@@ -1,0 +1,48 @@
+import { parseConfig } from '#compiler/parse.ts'
+import type { Expression } from '#compiler/ast/nodes.ts'
+import { walk } from '#compiler/ast/walk.ts'
+
+const fileName = 'expression'
+const frame = 'request_route {\nif (\n'
+
+/**
+ * The parts of an expression whose values explain it: comparisons and conditions joined by && and ||, then the variables and calls in
+ * them. Nothing when it is only one variable, or no expression.
+ */
+export function partsOf(expression: string): readonly string[] {
+  const text = `${frame}${expression}\n) { exit; }\n}\n`
+  const { file } = parseConfig(
+    fileName,
+    { resolvePath: (path) => path, readFile: (path) => (path === fileName ? text : undefined), env: () => undefined },
+    { defines: [], target: '6.1' },
+  )
+  const conditions: string[] = []
+  const values: string[] = []
+  const sliceOf = ({ span }: Expression): string => text.slice(span.start, span.end)
+  for (const item of file.items) {
+    walk(item, (node) => {
+      if (node.kind !== 'If') return true
+      gather(node.condition, sliceOf, conditions, values)
+      return false
+    })
+  }
+  return [...new Set([...conditions, ...values])].filter((part) => part !== expression.trim())
+}
+
+function gather(
+  expression: Expression,
+  sliceOf: (node: Expression) => string,
+  conditions: string[],
+  values: string[],
+): void {
+  if (expression.kind === 'Binary' && /^(&&|\|\||and|or)$/.test(expression.operator)) {
+    for (const side of [expression.left, expression.right]) gather(side, sliceOf, conditions, values)
+    return
+  }
+  conditions.push(sliceOf(expression))
+  walk(expression, (node) => {
+    if (node.kind === 'PvReference' && node.text !== '$null') values.push(node.text)
+    if (node.kind === 'Call') values.push(sliceOf(node))
+    return true
+  })
+}

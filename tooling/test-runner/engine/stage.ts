@@ -1,0 +1,199 @@
+import type { CompiledModule } from '#grammar/abi.ts'
+import type { RouteContext } from '#runtime/script/context.ts'
+import type { Server, StartError } from '#runtime/server/server.ts'
+import type { Dns } from '#runtime/host/host.ts'
+import type { VirtualClock } from '#runtime/host/virtual-clock.ts'
+import type { ListenSocket } from '#runtime/transport/sockets.ts'
+import { socketText } from '#runtime/transport/sockets.ts'
+import { createEvaluator, type Evaluator } from '../../debugger/evaluator.ts'
+import { createRecorder, type Recorder } from '../../recording/recorder.ts'
+import type { LogEntry, Recording } from '../../recording/recording.ts'
+import type { Peer, SentMessage } from '../../virtual/recording-network.ts'
+import { startVirtualServer, type LoggedLine, type VirtualServer } from '../../virtual/virtual-server.ts'
+import { addressText } from './address.ts'
+import { Agent, type AgentSetup } from './agent.ts'
+import { TestMistake } from './assertion.ts'
+import { buildAck } from './build-request.ts'
+import { setVariable } from './run-route.ts'
+import { FunctionMocks, type FunctionMock } from './function-mocks.ts'
+import { readWireMessage, titleOf, type WireMessage } from './wire-message.ts'
+
+/** Everything that a test has around it. */
+export interface StageSetup {
+  readonly program: CompiledModule
+  readonly listen: readonly string[]
+  readonly dns: ((clock: VirtualClock) => Dns) | undefined
+  readonly startMs: number
+  readonly seed: number
+  readonly settings: ReadonlyMap<string, number | string>
+  readonly stubModules: ReadonlySet<string>
+  readonly env: ReadonlyMap<string, string>
+  readonly agents: readonly AgentSetup[]
+  readonly mocks: readonly FunctionMock[]
+  /** Told of the server before anything is sent to it: coverage and tracers attach here. */
+  readonly onServer?: ((server: Server, program: CompiledModule) => void) | undefined
+}
+
+/** A message that went to an address where the test has nobody. */
+export interface Stray {
+  readonly to: string
+  readonly message: WireMessage
+  isTaken: boolean
+}
+
+/** How long handling a message may take: what was scheduled for now happens. */
+const momentMs = 1
+
+/** A test under way: a server of its own, its user agents, and everything that happened. */
+export class Stage {
+  readonly virtual: VirtualServer
+  readonly agents = new Map<string, Agent>()
+  readonly mocks: FunctionMocks
+  readonly strays: Stray[] = []
+  readonly evaluator: Evaluator
+  readonly #recorder: Recorder
+  readonly #lastRuns = new Map<string, RouteContext>()
+  /** The call under way in the steps so far, for agents that have not been spoken of in it. */
+  lastRun: RouteContext | undefined
+
+  private constructor(virtual: VirtualServer, setup: StageSetup, mocks: FunctionMocks) {
+    this.virtual = virtual
+    this.mocks = mocks
+    this.evaluator = createEvaluator(virtual.server)
+    this.#recorder = createRecorder(virtual.server)
+    for (const agent of setup.agents) this.agents.set(agent.name, new Agent(agent))
+    virtual.network.onSent = (sent) => this.#receive(sent)
+    virtual.onLog = (line) => this.#recorder.logged(line)
+    virtual.server.core.probes.add({ runEnded: (ctx) => this.#keepRun(ctx) })
+    mocks.setVariable = (ctx, pv, value) => setVariable(this, ctx, pv, value)
+  }
+
+  /** Starts the server of a test. */
+  static async start(setup: StageSetup): Promise<Stage | { readonly errors: readonly StartError[] }> {
+    const mocks = new FunctionMocks(setup.mocks, setup.stubModules)
+    const virtual = await startVirtualServer(setup.program, {
+      listen: setup.listen,
+      zone: [],
+      dns: setup.dns,
+      stubModules: setup.stubModules,
+      settings: setup.settings,
+      startMs: setup.startMs,
+      seed: setup.seed,
+      env: setup.env,
+      wrapFunction: (target) => mocks.wrap(target),
+    })
+    if ('errors' in virtual) return virtual
+    const stage = new Stage(virtual, setup, mocks)
+    setup.onServer?.(virtual.server, setup.program)
+    return stage
+  }
+
+  get server(): Server {
+    return this.virtual.server
+  }
+
+  get recording(): Recording {
+    return this.#recorder.recording
+  }
+
+  get log(): readonly LogEntry[] {
+    return this.recording.entries.filter((entry) => entry.kind === 'log')
+  }
+
+  get startLog(): readonly LoggedLine[] {
+    return this.virtual.startLog
+  }
+
+  agent(name: string): Agent {
+    const agent = this.agents.get(name)
+    if (agent === undefined) throw new TestMistake(`there is no agent ${name}`)
+    return agent
+  }
+
+  /** The last run of a routing block; of the one with this title (`request_route`, `route[X]` only when it was run alone). */
+  runOf(title: string | undefined): RouteContext | undefined {
+    return title === undefined ? this.lastRun : this.#lastRuns.get(title)
+  }
+
+  /** Brings a message to the server and lets it handle it. */
+  async deliver(text: string, from: Peer, to: ListenSocket): Promise<void> {
+    this.#recorder.received(text, addressText(from), socketText(to))
+    this.virtual.network.deliver(text, from, { ip: to.ip, port: to.port })
+    await this.advance(momentMs)
+  }
+
+  /** A message that is not sent to the server but handed to one of its blocks. */
+  receivedAlone(text: string, from: Peer, to: ListenSocket): void {
+    this.#recorder.received(text, addressText(from), socketText(to))
+  }
+
+  /** Lets time pass. */
+  async advance(ms: number): Promise<void> {
+    await this.virtual.clock.advance(ms)
+  }
+
+  /** The socket of the server to which an agent sends. */
+  socketFor(from: Peer, wanted: string | undefined): ListenSocket {
+    const { sockets } = this.virtual
+    const fitting = sockets.filter((one) => one.proto === from.proto && (one.family === 6) === from.ip.includes(':'))
+    const chosen = wanted === undefined ? fitting[0] : sockets.find((one) => socketText(one) === wanted)
+    if (chosen !== undefined) return chosen
+    const listening = sockets.map(socketText).join(', ')
+    throw new TestMistake(
+      `the server does not listen on ${wanted ?? `${from.proto} for ${from.ip}`}, only on ${listening}`,
+    )
+  }
+
+  async stop(): Promise<void> {
+    this.#recorder.detach()
+    await this.virtual.stop()
+  }
+
+  #keepRun(ctx: RouteContext): void {
+    const copy = ctx.copy()
+    this.lastRun = copy
+    this.#lastRuns.set(runTitle(ctx.kind, ctx.routeName), copy)
+  }
+
+  #receive(sent: SentMessage): void {
+    this.#recorder.sent(sent)
+    const message = readWireMessage(sent.message)
+    const agent = [...this.agents.values()].find((one) => one.address === sent.to)
+    if (agent === undefined) {
+      const isOwn = this.virtual.sockets.some((one) => socketText(one) === sent.to)
+      if (!isOwn) this.strays.push({ to: sent.to, message, isTaken: false })
+      return
+    }
+    const arrival = agent.arrive(message, sent.from, sent.timeMs)
+    if (!agent.hasToAcknowledge(arrival)) return
+    const ack = buildAck(agent, arrival.call, { method: 'ACK', headers: [] }, '')
+    const socket = this.virtual.sockets.find((one) => socketText(one) === sent.from) ?? this.socketFor(agent, undefined)
+    if (ack !== undefined) this.virtual.clock.setTimer(0, () => this.#deliverLater(ack, agent, socket))
+  }
+
+  #deliverLater(text: string, from: Agent, to: ListenSocket): void {
+    this.#recorder.received(text, from.address, socketText(to))
+    this.virtual.network.deliver(text, from, { ip: to.ip, port: to.port })
+  }
+}
+
+/** How a routing block is called in tests: `request_route`, `route[X]`, `failure_route[X]`, `event_route[x:y]`. */
+export function runTitle(kind: string, name: string): string {
+  if (kind === 'request') return name === '' ? 'request_route' : `route[${name}]`
+  const word = kind === 'onreply' ? 'onreply_route' : `${kind}_route`
+  return name === '' ? word : `${word}[${name}]`
+}
+
+/** What reached an agent or nobody and was not expected. */
+export function unexpected(stage: Stage): readonly string[] {
+  const texts: string[] = []
+  for (const agent of stage.agents.values()) {
+    for (const { message, isTaken, isHopByHop, isRetransmission } of agent.arrivals) {
+      if (!isTaken && !isHopByHop && !isRetransmission) texts.push(`${agent.name} got ${titleOf(message)}`)
+    }
+  }
+  for (const { to, message, isTaken } of stage.strays) {
+    if (!isTaken) texts.push(`${titleOf(message)} was sent to ${to}, where the test has no agent`)
+  }
+  return texts
+}

@@ -1,0 +1,29 @@
+import type { Node } from './node.ts'
+
+/** The node with its texts as they are on the wire: one character for each byte of their UTF-8. */
+export function toBytes(node: Node): Node {
+  switch (node.kind) {
+    case 'list':
+      return { ...node, items: node.items.map(toBytes) }
+    case 'map':
+      return {
+        ...node,
+        entries: node.entries.map((entry) => ({ ...entry, key: bytesOf(entry.key), value: toBytes(entry.value) })),
+      }
+    case 'scalar':
+      return typeof node.value === 'string' ? { ...node, text: bytesOf(node.text), value: bytesOf(node.text) } : node
+  }
+}
+
+function bytesOf(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
+}
+
+/** A text of the wire as a person reads it: UTF-8 where it is that. */
+export function readable(bytes: string): string {
+  // eslint-disable-next-line no-control-regex
+  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes
+  const text = Buffer.from(bytes, 'latin1').toString('utf8')
+  return text.includes('\uFFFD') ? bytes : text
+}

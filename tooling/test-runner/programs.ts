@@ -1,0 +1,56 @@
+import type { CompiledModule } from '#grammar/abi.ts'
+import { compileConfig, type CheckedConfig } from '#compiler/compile.ts'
+import { catalogueFor, toParseOptions, type ConfigOptions } from '../cli/options.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { loadCompiledText } from '../load-program.ts'
+
+/** A configuration that was compiled for tests. */
+export interface TestProgram {
+  readonly module: CompiledModule
+  /** Modules whose exports are known, but which kamkit cannot run: their functions have to be mocked. */
+  readonly stubs: ReadonlySet<string>
+  /** Every file that was read for it. */
+  readonly files: readonly string[]
+}
+
+/** A configuration that does not compile. */
+export interface BrokenProgram {
+  readonly broken: Pick<CheckedConfig, 'diagnostics' | 'sources'>
+  readonly files: readonly string[]
+}
+
+/** Compiles configurations, each once for each set of its defines. */
+export class Programs {
+  readonly #kept = new Map<string, Promise<TestProgram | BrokenProgram>>()
+  readonly #options: ConfigOptions
+
+  constructor(options: ConfigOptions) {
+    this.#options = options
+  }
+
+  get(config: string, defines: readonly string[]): Promise<TestProgram | BrokenProgram> {
+    const key = [config, ...defines].join('\n')
+    const known =
+      this.#kept.get(key) ?? compile(config, { ...this.#options, define: [...this.#options.define, ...defines] })
+    this.#kept.set(key, known)
+    return known
+  }
+}
+
+async function compile(config: string, options: ConfigOptions): Promise<TestProgram | BrokenProgram> {
+  const catalogue = catalogueFor(config, options)
+  const compiled = compileConfig(config, createCompilerHost(), catalogue, {
+    ...toParseOptions(options, config),
+    outputName: 'program.mjs',
+    hasProbe: true,
+  })
+  const files = compiled.sources.all.map(({ name }) => name)
+  const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
+  if (errors.length > 0) return { broken: { diagnostics: errors, sources: compiled.sources }, files }
+  const module = await loadCompiledText(compiled.code, compiled.map, config)
+  const loaded = module.program.directives.flatMap((one) =>
+    one.kind === 'loadmodule' ? [one.name.slice(one.name.lastIndexOf('/') + 1).replace(/\.so$/, '')] : [],
+  )
+  const stubs = new Set(loaded.filter((name) => catalogue.module(name)?.declaredOnly === true))
+  return { module, stubs, files }
+}

@@ -1,0 +1,32 @@
+import { advance } from './advance.ts'
+import { check } from './check.ts'
+import { executed, notExecuted } from './executed.ts'
+import { expects } from './expects.ts'
+import { log, noLog } from './log.ts'
+import { mock, mocked } from './mock.ts'
+import { nothingElse } from './nothing-else.ts'
+import { replies } from './replies.ts'
+import { retransmits } from './retransmits.ts'
+import { run } from './run.ts'
+import { sends } from './sends.ts'
+import { set } from './set.ts'
+import type { StepKind } from './step-kind.ts'
+
+/** Every kind of step. */
+export const stepKinds: readonly StepKind[] = [
+  sends,
+  expects,
+  replies,
+  retransmits,
+  advance,
+  check,
+  set,
+  run,
+  log,
+  noLog,
+  executed,
+  notExecuted,
+  mock,
+  mocked,
+  nothingElse,
+]
