@@ -5,8 +5,10 @@ import { expects } from './expects.ts'
 import { log, noLog } from './log.ts'
 import { mock, mocked } from './mock.ts'
 import { nothingElse } from './nothing-else.ts'
+import { authenticates, notRegistered, registered, registers } from './registers.ts'
 import { replies } from './replies.ts'
 import { retransmits } from './retransmits.ts'
+import { rpc } from './rpc.ts'
 import { run } from './run.ts'
 import { sends } from './sends.ts'
 import { set } from './set.ts'
@@ -18,10 +20,15 @@ export const stepKinds: readonly StepKind[] = [
   expects,
   replies,
   retransmits,
+  registers,
+  authenticates,
+  registered,
+  notRegistered,
   advance,
   check,
   set,
   run,
+  rpc,
   log,
   noLog,
   executed,
