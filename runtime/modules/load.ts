@@ -7,6 +7,7 @@ import type { Core } from '../server/core.ts'
 import type { Statistic } from '../statistics/statistics.ts'
 import type { ModuleSource } from './catalogue.ts'
 import type { KamkitModule, ModuleBehaviour, ModuleEnv } from './define.ts'
+import type { PvBehaviour } from '../pseudo-variables/define.ts'
 import { createParameters, type ParameterSet } from './parameters.ts'
 
 /** A module that was loaded: its facts, its parameters and its behaviour. */
@@ -19,12 +20,17 @@ export interface LoadedModule {
 /** The services of the server that modules bind texts with. */
 export type ModuleTools = Pick<ModuleEnv, 'pv' | 'format' | 'regex'>
 
+/** How a variable of a module without behaviour behaves; `format` binds the text in its parentheses. */
+export type StubVariable = (name: string, format: ModuleTools['format']) => PvBehaviour
+
 export interface LoadEnvironment {
   readonly core: Core
   readonly source: ModuleSource
   readonly tools: ModuleTools
   /** Modules to replace by functions that return -1, when they have no behaviour here (--stub-module). */
   readonly stubs: ReadonlySet<string>
+  /** How the variables of such modules behave; absent for all of them being null. */
+  readonly stubVariable?: StubVariable | undefined
 }
 
 /** Loads the modules of a program in order and sets their parameters; what is wrong is added to `errors`. */
@@ -54,26 +60,26 @@ async function findModule(name: string, env: LoadEnvironment): Promise<KamkitMod
   if (module !== undefined) return module
   const declared = env.source.declared(name)
   if (declared === undefined) return `failed to load module "${name}": there is no such module`
-  if (env.stubs.has(name)) return stubModule(declared)
+  if (env.stubs.has(name)) return stubModule(declared, env.stubVariable ?? (() => () => null))
   return (
     `failed to load module "${name}": kamkit knows what it exports but cannot run it yet. Remove it, or start with ` +
     `--stub-module ${name} to make its functions do nothing and return -1`
   )
 }
 
-/** A module whose functions return -1 and whose variables are null. */
-function stubModule(facts: ModuleExports): KamkitModule {
+/** A module whose functions return -1. */
+function stubModule(facts: ModuleExports, variable: StubVariable): KamkitModule {
   const entries = <T>(record: object | undefined, value: T): { [name: string]: T } =>
     Object.fromEntries(Object.keys(record ?? {}).map((name) => [name, value]))
-  const behaviour = {
+  const behaviour = ({ format }: ModuleTools): object => ({
     functions: entries(facts.functions, () => -1),
-    pvars: entries(facts.pvars, () => null),
+    pvars: Object.fromEntries(Object.keys(facts.pvars ?? {}).map((name) => [name, variable(name, format)])),
     transformations: Object.fromEntries(
       Object.entries(facts.transformations ?? {}).map(([name, members]) => [name, entries(members, () => null)]),
     ),
     rpc: {},
-  }
-  return { exports: facts, create: () => behaviour as unknown as ModuleBehaviour<ModuleExports> }
+  })
+  return { exports: facts, create: (env) => behaviour(env) as unknown as ModuleBehaviour<ModuleExports> }
 }
 
 function create(module: KamkitModule, env: LoadEnvironment, loaded: readonly LoadedModule[]): LoadedModule {

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts'
 import type { LogContext } from '../log/log-scope.ts'
 import type { Logger } from '../log/logger.ts'
 import type { ModuleSource } from '../modules/catalogue.ts'
-import { collectFunctions, loadModules, type LoadedModule } from '../modules/load.ts'
+import { collectFunctions, loadModules, type LoadedModule, type StubVariable } from '../modules/load.ts'
 import { createLinker, type LinkedFunction, type LinkError } from '../script/linker.ts'
 import type { MalformedProfile } from '../sip/message-fault.ts'
 import type { ProcessSide } from '../processes/side.ts'
@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly owner?: Account | undefined
   /** Modules that kamkit lacks and whose functions may return -1. */
   readonly stubModules: ReadonlySet<string>
+  /** How the variables of these modules behave; absent for all of them being null. */
+  readonly stubVariable?: StubVariable | undefined
   /** Shown as the server's name and version in Server and User-Agent headers. */
   readonly signature: string
   /** How malformed messages are handled; absent for `kamailio`. */
@@ -101,7 +103,7 @@ export async function startServer(
   options.onCreated?.(core)
   const modules = await loadModules(
     program,
-    { core, source, tools: core.moduleTools, stubs: options.stubModules },
+    { core, source, tools: core.moduleTools, stubs: options.stubModules, stubVariable: options.stubVariable },
     errors,
   )
   core.installModules(modules)

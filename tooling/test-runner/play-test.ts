@@ -1,10 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { Server } from '#runtime/server/server.ts'
+import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { AssertionFailure, TestMistake } from './engine/assertion.ts'
 import { Stage, unexpected } from './engine/stage.ts'
 import { failureOf } from './failure.ts'
-import type { BrokenProgram, TestProgram } from './programs.ts'
+import { suggestion } from './format/reader.ts'
+import { functionsOf, type BrokenProgram, type TestProgram } from './programs.ts'
 import type { Failure, Outcome, TestResult } from './report.ts'
 import type { TestCase, TestPlace } from './test-case.ts'
 
@@ -41,6 +43,11 @@ function brokenOutcome({ file, line }: TestCase, { broken }: BrokenProgram): Out
 
 async function playOn(test: TestCase, program: TestProgram, options: PlayOptions): Promise<Outcome> {
   const { setup, file, line } = test
+  const unknown = setup.mocks.find(({ name }) => !program.functions.has(name) && !isFunction(name))
+  if (unknown !== undefined) {
+    const message = `no module has a function ${unknown.name}${suggestion(unknown.name, [...program.functions])}`
+    return { kind: 'failed', failures: [{ message, file, line, lastLines: [] }] }
+  }
   const stage = await Stage.start({
     ...setup,
     program: program.module,
@@ -59,6 +66,12 @@ async function playOn(test: TestCase, program: TestProgram, options: PlayOptions
   } finally {
     await stage.stop()
   }
+}
+
+/** Whether any module has it: what a test shares with others may mock functions of modules that its program does not load. */
+function isFunction(name: string): boolean {
+  const catalogue = createModuleCatalogue()
+  return catalogue.moduleNames.some((module) => functionsOf(catalogue.module(module)).includes(name))
 }
 
 /** The steps, then what holds at the end of every test. */

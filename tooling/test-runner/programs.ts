@@ -1,4 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import { compileConfig, type CheckedConfig } from '#compiler/compile.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from '../cli/options.ts'
 import { createCompilerHost } from '../compiler-host.ts'
@@ -9,6 +10,8 @@ export interface TestProgram {
   readonly module: CompiledModule
   /** Modules whose exports are known, but which kamkit cannot run: their functions have to be mocked. */
   readonly stubs: ReadonlySet<string>
+  /** The functions of its modules. */
+  readonly functions: ReadonlySet<string>
   /** Every file that was read for it. */
   readonly files: readonly string[]
 }
@@ -52,5 +55,11 @@ async function compile(config: string, options: ConfigOptions): Promise<TestProg
     one.kind === 'loadmodule' ? [one.name.slice(one.name.lastIndexOf('/') + 1).replace(/\.so$/, '')] : [],
   )
   const stubs = new Set(loaded.filter((name) => catalogue.module(name)?.declaredOnly === true))
-  return { module, stubs, files }
+  const functions = new Set(loaded.flatMap((name) => functionsOf(catalogue.module(name))))
+  return { module, stubs, functions, files }
+}
+
+/** The names of a module's functions, with their other names. */
+export function functionsOf(facts: ModuleExports | undefined): readonly string[] {
+  return Object.entries(facts?.functions ?? {}).flatMap(([name, { aliases = [] }]) => [name, ...aliases])
 }

@@ -32,6 +32,8 @@ export interface VirtualServerOptions {
   readonly settle?: (() => Promise<void>) | undefined
   /** The environment; absent for that of this process. */
   readonly env?: ReadonlyMap<string, string> | undefined
+  /** How the variables of `stubModules` behave. */
+  readonly stubVariable?: ServerOptions['stubVariable']
   readonly wrapFunction?: ServerOptions['wrapFunction']
   readonly malformed?: ServerOptions['malformed']
 }
@@ -130,6 +132,7 @@ function startOn(
       aliases: [],
       stubModules: options.stubModules,
       signature: `kamkit (${kamkitVersion})`,
+      stubVariable: options.stubVariable,
       wrapFunction: options.wrapFunction,
       malformed: options.malformed,
     },

@@ -15,6 +15,7 @@ import { Agent, type AgentSetup } from './agent.ts'
 import { TestMistake } from './assertion.ts'
 import { buildAck } from './build-request.ts'
 import { setVariable } from './run-route.ts'
+import { stubVariables } from './stub-variables.ts'
 import { FunctionMocks, type FunctionMock } from './function-mocks.ts'
 import { readWireMessage, titleOf, type WireMessage } from './wire-message.ts'
 
@@ -80,6 +81,7 @@ export class Stage {
       startMs: setup.startMs,
       seed: setup.seed,
       env: setup.env,
+      stubVariable: stubVariables(),
       wrapFunction: (target) => mocks.wrap(target),
     })
     if ('errors' in virtual) return virtual
