@@ -4,6 +4,7 @@ import { kamkitVersion } from '../version.ts'
 import { addCheckCommand } from './commands/check.ts'
 import { addCompileCommand } from './commands/compile.ts'
 import { addCoverageCommands } from './commands/coverage.ts'
+import { addDebugCommand } from './commands/debug.ts'
 import { addEvalCommand } from './commands/eval.ts'
 import { addExecCommand } from './commands/exec.ts'
 import { addExplainCommand } from './commands/explain.ts'
@@ -28,6 +29,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addEvalCommand,
   addGraphCommand,
   addTestCommand,
+  addDebugCommand,
   addRunCommand,
   addCoverageCommands,
   addExplainCommand,

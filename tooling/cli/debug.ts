@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { socketText } from '#runtime/transport/sockets.ts'
+import { compilePaused } from '../debugger/compile-paused.ts'
+import { launchReal, launchVirtual } from '../debugger/launch.ts'
+import { runTerminal } from '../debug-terminal/run-terminal.ts'
+import { createScreen, type Screen } from '../debug-terminal/screen.ts'
+import { TerminalDebugger } from '../debug-terminal/terminal-debugger.ts'
+import { createTraffic } from '../debug-terminal/traffic.ts'
+import { UserError } from '../user-error.ts'
+import { zoneOf } from '../virtual/virtual-server.ts'
+import { parsePeer, parseResolve } from './offline-options.ts'
+import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
+import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+
+export interface DebugOptions extends ConfigOptions {
+  readonly message: readonly string[]
+  readonly from: string
+  readonly listen: readonly string[]
+  readonly resolve: readonly string[]
+  readonly stubModule: readonly string[]
+  readonly call: readonly string[]
+  readonly fromUser: readonly string[]
+  readonly runDirectory?: string
+  readonly color: 'auto' | 'always' | 'never'
+}
+
+/**
+ * `kamkit debug`: steps through a configuration in a terminal, with messages from files on a network of its own, or on real sockets
+ * when there are none. 1 when it does not compile or start.
+ */
+export async function runDebug(file: string, options: DebugOptions): Promise<number> {
+  for (const path of [file, ...options.message]) if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  const compiled = await compilePaused(file, catalogueFor(file, options), toParseOptions(options, file))
+  if ('refused' in compiled) {
+    printDiagnostics([compiled.refused], 'pretty')
+    return 1
+  }
+  const { program } = compiled
+  return options.message.length > 0 ? debugMessages(program, options) : debugServer(program, options)
+}
+
+function screenFor({ color }: DebugOptions): Screen {
+  const { stdout } = process
+  const isColoured = color === 'always' || (color === 'auto' && stdout.isTTY && !process.env['NO_COLOR'])
+  return createScreen(
+    (text) => void stdout.write(text),
+    () => stdout.columns ?? 120,
+    isColoured,
+  )
+}
+
+const filterOf = ({ call, fromUser }: DebugOptions) => ({ callIds: call, fromUsers: fromUser })
+
+async function debugMessages(program: CompiledModule, options: DebugOptions): Promise<number> {
+  const from = parsePeer(options.from)
+  const launched = await launchVirtual(program, {
+    listen: options.listen,
+    zone: zoneOf(parseResolve(options.resolve)),
+    stubModules: new Set(options.stubModule),
+    settings: new Map(),
+    calls: filterOf(options),
+  })
+  if ('errors' in launched) {
+    printStartErrors(launched.errors)
+    return 1
+  }
+  const screen = screenFor(options)
+  const traffic = createTraffic(launched.virtual, from)
+  launched.virtual.network.onSent = ({ to, message }) =>
+    screen.bytes(`-> ${to} ${message.slice(0, message.indexOf('\r\n'))}`)
+  const terminal = new TerminalDebugger(launched.debugger, screen, traffic)
+  await terminal.execute('stop entry')
+  for (const path of options.message) {
+    const refused = traffic.send(path)
+    if (refused !== undefined) throw new UserError(refused)
+  }
+  await terminal.settled()
+  await converse(terminal)
+  await launched.stop()
+  return 0
+}
+
+async function debugServer(program: CompiledModule, options: DebugOptions): Promise<number> {
+  const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-debug')
+  mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
+  const launched = await launchReal(program, {
+    listen: options.listen,
+    listenReplaces: true,
+    runDirectory,
+    settings: new Map(),
+    aliases: [],
+    stubModules: new Set(options.stubModule),
+    isColoured: false,
+    calls: filterOf(options),
+    freezesTimers: true,
+  })
+  if ('errors' in launched) {
+    printStartErrors(launched.errors)
+    return 1
+  }
+  const screen = screenFor(options)
+  const { debugger: own } = launched
+  screen.line(
+    `listening on ${own.server.core.transport.sockets.map(socketText).join(', ')}; \`stop entry\` stops each call`,
+  )
+  await converse(new TerminalDebugger(own, screen, undefined))
+  await launched.stop()
+  return 0
+}
+
+function converse(terminal: TerminalDebugger): Promise<void> {
+  const { stdin, stdout } = process
+  return runTerminal(terminal, stdin, stdout, stdin.isTTY && stdout.isTTY)
+}

@@ -1,0 +1,123 @@
+import type { Program } from '#grammar/abi.ts'
+import { placeOf } from '../debugger/moment.ts'
+import { describeBreakpoint, programFile, type Wanted } from './breakpoint-list.ts'
+import type { TerminalCommand } from './command.ts'
+import { stoppedCall, type TerminalState } from './state.ts'
+
+/** What stops calls. */
+export const breakpointCommands: readonly TerminalCommand[] = [
+  {
+    name: 'break',
+    aliases: ['b'],
+    usage: '[LINE|FILE:LINE|ROUTE] [if EXPRESSION] [hit COUNT] [log TEXT]',
+    help: 'stop at a line or the first statement of a block; `hit 3`, `hit >= 3`, `hit % 2`; `log` tells a text with {$ru} in it instead',
+    complete: (state) => routeTitles(programOf(state)),
+    run: addBreak,
+  },
+  {
+    name: 'watch',
+    aliases: ['w'],
+    usage: 'EXPRESSION [if EXPRESSION]',
+    help: 'stop when a statement changed the value, as of $ru or $avp(x)',
+    run: (state, rest) => {
+      const { place, options } = splitOptions(rest)
+      if (place === '') return 'write what is watched, such as $ru'
+      return add(state, { kind: 'data', expression: place, ...options })
+    },
+  },
+  {
+    name: 'stop',
+    aliases: [],
+    usage: 'entry|error|reply [STATUS]|none',
+    help: 'stop at the first statement of calls, after a line of the log of level ERROR or worse, or after a reply was sent',
+    complete: () => ['entry', 'error', 'reply', 'none'],
+    run: changeStops,
+  },
+  {
+    name: 'breakpoints',
+    aliases: ['info'],
+    usage: '',
+    help: 'list what stops calls',
+    run: ({ breakpoints, screen, stops }) => {
+      for (const one of breakpoints.all) screen.line(describeBreakpoint(one))
+      for (const name of Object.keys(stops)) screen.line(`stop ${name}`)
+      if (breakpoints.all.length === 0) screen.line('no breakpoints')
+      return undefined
+    },
+  },
+  {
+    name: 'delete',
+    aliases: ['d'],
+    usage: 'NUMBER|all',
+    help: 'take a breakpoint away',
+    run: ({ breakpoints }, rest) => {
+      if (rest === 'all') breakpoints.clear()
+      else if (!breakpoints.remove(Number(rest))) return `there is no breakpoint ${rest}; \`breakpoints\` lists them`
+      return undefined
+    },
+  },
+]
+
+function programOf({ debugger: own }: TerminalState): Program {
+  return own.server.core.routes.linked.program
+}
+
+/** The blocks of a program: `request_route`, `route[RELAY]`. */
+function routeTitles({ stepRoutes }: Program): readonly string[] {
+  return (stepRoutes ?? []).map(({ title }) => title)
+}
+
+function addBreak(state: TerminalState, rest: string): string | undefined {
+  const { place, options } = splitOptions(rest)
+  const [, file, line] = /^(?:(.+):)?(\d+)$/.exec(place) ?? []
+  if (line === undefined && place !== '') return add(state, { kind: 'function', name: place, ...options })
+  const call = stoppedCall(state)
+  const frame = call === undefined ? undefined : state.debugger.frames(call)[state.frame]
+  const here = frame === undefined ? undefined : placeOf(frame)
+  if (line === undefined && here === undefined) return 'write where: a line, FILE:LINE or a block'
+  const { files } = programOf(state)
+  const path = file === undefined ? (here?.file ?? files[0]) : programFile(files, file)
+  if (path === undefined) return `no file of the configuration is called ${file ?? ''}: ${files.join(', ')}`
+  return add(state, { kind: 'line', file: path, line: Number(line ?? here?.line), ...options })
+}
+
+function add({ breakpoints, screen }: TerminalState, wanted: Wanted): undefined {
+  screen.line(describeBreakpoint(breakpoints.add(wanted)))
+}
+
+type Options = Pick<Wanted, 'condition' | 'hitCondition' | 'logMessage'>
+
+/** What stands before ` if `, ` hit ` and ` log `, and behind them. The text of `log` goes to the end of the line. */
+function splitOptions(rest: string): { readonly place: string; readonly options: Options } {
+  const [before = '', ...texts] = rest.split(/(?:^|\s)log\s+/)
+  const logMessage = texts.length === 0 ? undefined : texts.join(' log ')
+  const parts = before.split(/(?:^|\s+)(if|hit)\s+/)
+  const valueOf = (word: string): string | undefined => {
+    const at = parts.indexOf(word, 1)
+    return at === -1 ? undefined : parts[at + 1]?.trim()
+  }
+  return {
+    place: (parts[0] ?? '').trim(),
+    options: { condition: valueOf('if'), hitCondition: valueOf('hit'), logMessage },
+  }
+}
+
+function changeStops(state: TerminalState, rest: string): string | undefined {
+  const [what = '', status] = rest.split(/\s+/)
+  switch (what) {
+    case 'entry':
+    case 'error':
+      state.stops = { ...state.stops, [what]: {} }
+      break
+    case 'reply':
+      state.stops = { ...state.stops, reply: { status } }
+      break
+    case 'none':
+      state.stops = {}
+      break
+    default:
+      return 'write entry, error, reply or none'
+  }
+  state.debugger.setEventStops(state.stops)
+  return undefined
+}

@@ -1,0 +1,18 @@
+import type { TerminalState } from './state.ts'
+
+/** A command of the terminal debugger. */
+export interface TerminalCommand {
+  readonly name: string
+  readonly aliases: readonly string[]
+  /** What follows the name, as help shows it. */
+  readonly usage: string
+  readonly help: string
+  /** It is about a stopped call, and refused without one. */
+  readonly needsStop?: boolean
+  /** The call goes on by it: the prompt comes back when it stopped again. */
+  readonly isMovement?: boolean
+  /** What may stand behind the name so far. */
+  readonly complete?: (state: TerminalState) => readonly string[]
+  /** Gives what is wrong with what the user wrote; undefined when nothing is. */
+  run(state: TerminalState, rest: string): Promise<string | undefined> | string | undefined
+}

@@ -1,0 +1,54 @@
+import { createInterface, type Interface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { readHistory, writeHistory } from './history.ts'
+import type { TerminalDebugger } from './terminal-debugger.ts'
+
+const prompt = '(kamkit) '
+
+/**
+ * Reads commands from a terminal, or from a pipe, until one ends it or there are no more. Ctrl-C stops what runs; Ctrl-D ends.
+ */
+export async function runTerminal(
+  terminal: TerminalDebugger,
+  input: Readable,
+  output: Writable,
+  isInteractive: boolean,
+): Promise<void> {
+  const lines = createInterface({
+    input,
+    output,
+    prompt,
+    terminal: isInteractive,
+    historySize: 500,
+    history: isInteractive ? readHistory() : [],
+    removeHistoryDuplicates: true,
+    completer: (line: string) => {
+      const [candidates, part] = terminal.complete(line)
+      return [[...candidates], part]
+    },
+  })
+  if (isInteractive) lines.on('history', (history) => writeHistory(history))
+  lines.on('SIGINT', () => {
+    void terminal.execute('pause').then(() => lines.prompt())
+  })
+  await readCommands(lines, terminal)
+  lines.close()
+}
+
+/** One after the other: a command may take its time. */
+async function readCommands(lines: Interface, terminal: TerminalDebugger): Promise<void> {
+  let isBusy = false
+  let isClosed = false
+  lines.once('close', () => (isClosed = true))
+  terminal.onShown = () => {
+    if (!isBusy && !isClosed) lines.prompt(true)
+  }
+  lines.prompt()
+  for await (const line of lines) {
+    isBusy = true
+    const isOver = await terminal.execute(line)
+    isBusy = false
+    if (isOver) return
+    if (!isClosed) lines.prompt()
+  }
+}

@@ -1,0 +1,56 @@
+import type { DebuggedCall } from '../debugger/debugged-call.ts'
+import { placeOf, type Frame } from '../debugger/moment.ts'
+import { shownValue } from '../debugger/shown-value.ts'
+import type { Stop } from '../debugger/stop.ts'
+import { visibleLine } from '../visible-text.ts'
+import { shortPlace } from './source-view.ts'
+import type { TerminalState } from './state.ts'
+
+/** Lines of the source above and below that where a call stopped. */
+const around = 3
+
+/** Shows where a call stopped and why. */
+export async function showStop(state: TerminalState, call: DebuggedCall, stop: Stop): Promise<void> {
+  const { screen, debugger: own } = state
+  const [innermost] = own.frames(call)
+  if (innermost === undefined) return
+  screen.line()
+  screen.line(screen.paint('cyan', `call ${call.number} ${visibleLine(call.about)} from ${visibleLine(call.from)}`))
+  screen.line(`${reasonText(state, stop)} at ${placeLine(innermost)}${whenText(state, call)}`)
+  showSource(state, innermost)
+  await showDisplays(state, call)
+}
+
+/** The source around a block's statement. */
+export function showSource({ source, screen, breakpoints }: TerminalState, frame: Frame, lines = around): void {
+  const place = placeOf(frame)
+  source.show(screen, place, lines, breakpoints.linesOf(place.file))
+}
+
+/** `kamailio.cfg:12 in route[X]`. */
+export function placeLine(frame: Frame): string {
+  return `${shortPlace(placeOf(frame))} in ${frame.step.route}`
+}
+
+function reasonText({ breakpoints, screen }: TerminalState, { reason, text, breakpoints: hit = [] }: Stop): string {
+  const numbers = hit.flatMap((one) => breakpoints.numberOf(one) ?? [])
+  const named = numbers.length === 0 ? reason : `${reason} ${numbers.join(', ')}`
+  // The values of a watched expression are fit to be shown already.
+  const shown = text === undefined || reason === 'data' ? text : visibleLine(text)
+  return `${screen.paint('yellow', named)}${shown === undefined ? '' : ` (${shown})`}`
+}
+
+function whenText({ debugger: own, screen }: TerminalState, call: DebuggedCall): string {
+  const { stopped } = call
+  if (stopped === undefined || own.isPresent(call)) return ''
+  const back = stopped.present.index - stopped.position.index
+  if (back > 0) return screen.paint('magenta', ` — ${back} ${back === 1 ? 'step' : 'steps'} back`)
+  return screen.paint('magenta', ' — the run is over')
+}
+
+async function showDisplays({ debugger: own, screen, displays }: TerminalState, call: DebuggedCall): Promise<void> {
+  for (const expression of displays) {
+    const result = await own.evaluate(call, expression, 'look')
+    screen.line(`  ${expression} = ${'error' in result ? `(${result.error})` : shownValue(result.value)}`)
+  }
+}
