@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startBench, type DebugBench } from './debug-bench.ts'
+import { startBench, type DebugBench } from '../../test/support/debug-bench.ts'
 import { framesOf, placeText } from './moment.ts'
 
 const stops: (() => Promise<void>)[] = []
