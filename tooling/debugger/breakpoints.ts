@@ -80,7 +80,7 @@ function stepsAt(steps: readonly Step[], { line, column }: LineBreakpoint): read
 
 /** Binds breakpoints to the statements of a program. */
 export class BreakpointTable {
-  readonly #program: () => Program
+  #program: () => Program
   #nextId = 1
   readonly #lines = new Map<string, { readonly wanted: LineBreakpoint; readonly id: number }[]>()
   #functions: readonly { readonly wanted: FunctionBreakpoint; readonly id: number }[] = []
@@ -130,6 +130,12 @@ export class BreakpointTable {
   /** Line breakpoints on a statement. */
   on(step: Step): readonly BoundBreakpoint[] {
     return this.#byStep.get(step) ?? []
+  }
+
+  /** Binds all to the programs of another server. */
+  use(program: () => Program): void {
+    this.#program = program
+    this.rebind()
   }
 
   /** Binds all anew, to the program that is installed now. */

@@ -89,6 +89,8 @@ describe('breakpoints and steps', () => {
     await bench.stop()
     void own.next(call)
     expect(await bench.stop()).toBe('step bob.cfg:7')
+    await new Promise((resolve) => void setTimeout(resolve, 20))
+    expect(bench.sent()).toEqual([])
     void own.stepIn(call)
     expect(await bench.stop()).toBe('step main.cfg:22')
     expect(own.frames(call).map(({ step }) => step.route)).toEqual([

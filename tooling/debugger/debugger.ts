@@ -53,7 +53,7 @@ const errorLevels: ReadonlySet<string> = new Set(['ERROR', 'CRITICAL', 'ALERT', 
 export class Debugger {
   readonly server: Server
   readonly evaluator: Evaluator
-  readonly breakpoints: BreakpointTable
+  breakpoints: BreakpointTable
   readonly scope: CallScope
   events: DebuggerEvents = {}
   readonly #rules: StopRules
@@ -77,7 +77,7 @@ export class Debugger {
     })
     this.#rules = new StopRules({
       server,
-      breakpoints: this.breakpoints,
+      breakpoints: () => this.breakpoints,
       evaluator: this.evaluator,
       events: () => this.#stops,
       quietly: (action) => this.scope.evaluate(action),
@@ -202,6 +202,12 @@ export class Debugger {
     this.#interrupt(call, { reason: 'error', text: `${level}: ${text}` })
   }
 
+  /** Takes the breakpoints of a debugger whose server has ended. */
+  adoptBreakpoints(breakpoints: BreakpointTable): void {
+    breakpoints.use(() => this.server.core.routes.linked.program)
+    this.breakpoints = breakpoints
+  }
+
   /** Binds breakpoints to the program that is installed now. */
   programChanged(): void {
     this.breakpoints.rebind()
@@ -270,12 +276,12 @@ export class Debugger {
   }
 
   async #hold(call: DebuggedCall, present: Moment, live: RouteContext | undefined, stop: Stop): Promise<void> {
-    const gate = call.gate ?? this.#shutGate(call)
+    const opened = call.gate?.opened ?? this.#shutGate(call)
     call.stepping = undefined
     call.stopped = { stop, position: present, present, live }
     this.#clock?.freeze(call.callId)
     this.events.stopped?.(call, stop)
-    await gate
+    await opened
   }
 
   #runEnded(ctx: RouteContext): void {

@@ -22,7 +22,7 @@ export interface EventStops {
 
 export interface RuleEnvironment {
   readonly server: Pick<Server, 'core'>
-  readonly breakpoints: BreakpointTable
+  readonly breakpoints: () => BreakpointTable
   readonly evaluator: Evaluator
   readonly events: () => EventStops
   /** Evaluates without stopping at what it logs. */
@@ -44,7 +44,8 @@ export class StopRules {
 
   /** Whether anything could stop a call here: most statements need no more than this. */
   mayStop(call: DebuggedCall, moment: Moment): boolean {
-    const { breakpoints, events } = this.#env
+    const { events } = this.#env
+    const breakpoints = this.#env.breakpoints()
     return (
       call.stepping !== undefined ||
       call.pending !== undefined ||
@@ -91,7 +92,7 @@ export class StopRules {
   }
 
   async #breakpoints(call: DebuggedCall, moment: Moment, isPast: boolean): Promise<Stop | undefined> {
-    const { breakpoints } = this.#env
+    const breakpoints = this.#env.breakpoints()
     const lines = moment.isEnd
       ? []
       : breakpoints.on(moment.frame.step).filter((one) => one.isExact || isFresh(call, moment))
@@ -126,7 +127,7 @@ export class StopRules {
 
   /** The data breakpoints whose values the last statement of the run changed. */
   async #changed(call: DebuggedCall, moment: Moment, isPast: boolean): Promise<Stop | undefined> {
-    const { data } = this.#env.breakpoints
+    const { data } = this.#env.breakpoints()
     const before = data.length === 0 ? undefined : previousOf(call, moment)
     if (before === undefined) return undefined
     const texts: string[] = []

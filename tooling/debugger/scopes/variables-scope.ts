@@ -4,7 +4,7 @@ import type { ServerCore } from '#runtime/server/server-core.ts'
 import { valueNode, type VariableNode } from './variable-node.ts'
 
 /** What is usually asked for; in the order in which it is shown. */
-const usualVariables = [
+export const usualVariables = [
   ...['$rm', '$ru', '$rU', '$rd', '$rp', '$rP', '$rz', '$ou', '$oU', '$od', '$du', '$dd', '$dp', '$dP', '$ds'],
   ...[
     '$rs',

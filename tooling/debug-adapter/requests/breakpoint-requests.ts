@@ -1,0 +1,135 @@
+import type { DebugProtocol } from '@vscode/debugprotocol'
+import { breakpointPlaces, type BoundBreakpoint, type BreakpointOptions } from '../../debugger/breakpoints.ts'
+import type { EventStops } from '../../debugger/stop-rules.ts'
+import { breakpointFor, type Adapter } from '../adapter.ts'
+import { request, type Handlers } from '../request.ts'
+
+/** The requests about where calls stop. */
+export function breakpointRequests(adapter: Adapter): Handlers {
+  return new Map([
+    ['setBreakpoints', request<DebugProtocol.SetBreakpointsArguments>((args) => setLines(adapter, args))],
+    [
+      'setFunctionBreakpoints',
+      request<DebugProtocol.SetFunctionBreakpointsArguments>(async ({ breakpoints }) => {
+        adapter.wanted.functions = breakpoints.map((one) => ({ ...optionsOf(one), name: one.name }))
+        return told(adapter, adapter.debugger.setFunctionBreakpoints(adapter.wanted.functions))
+      }),
+    ],
+    [
+      'setDataBreakpoints',
+      request<DebugProtocol.SetDataBreakpointsArguments>(async ({ breakpoints }) => {
+        adapter.wanted.data = breakpoints.map((one) => ({ ...optionsOf(one), expression: one.dataId }))
+        return told(adapter, adapter.debugger.setDataBreakpoints(adapter.wanted.data))
+      }),
+    ],
+    [
+      'dataBreakpointInfo',
+      request<DebugProtocol.DataBreakpointInfoArguments>((args) => dataBreakpointInfo(adapter, args)),
+    ],
+    [
+      'setExceptionBreakpoints',
+      request<DebugProtocol.SetExceptionBreakpointsArguments>(async (args) => {
+        adapter.wanted.events = eventStopsOf(args)
+        adapter.applyEvents()
+        return { breakpoints: await checkFilters(adapter, args) }
+      }),
+    ],
+    ['breakpointLocations', request<DebugProtocol.BreakpointLocationsArguments>((args) => locations(adapter, args))],
+  ])
+}
+
+function setLines(adapter: Adapter, args: DebugProtocol.SetBreakpointsArguments): Promise<object> {
+  const file = args.source.path ?? ''
+  const lines = (args.breakpoints ?? []).map((one) => ({
+    ...optionsOf(one),
+    line: adapter.fromClientLine(one.line),
+    column: one.column === undefined ? undefined : adapter.fromClientColumn(one.column),
+  }))
+  adapter.wanted.lines.set(file, lines)
+  return told(adapter, adapter.debugger.setLineBreakpoints(file, lines))
+}
+
+function optionsOf({ condition, hitCondition, logMessage }: BreakpointOptions): BreakpointOptions {
+  return { condition, hitCondition, logMessage }
+}
+
+/** What the client is told of breakpoints: where they are, and what is wrong with their expressions. */
+async function told(adapter: Adapter, bound: readonly BoundBreakpoint[]): Promise<object> {
+  const breakpoints: DebugProtocol.Breakpoint[] = []
+  for (const one of bound) {
+    const fault = await faultOf(adapter, one.options.condition ?? one.expression)
+    breakpoints.push(breakpointFor(one, adapter, one.message ?? fault))
+  }
+  return { breakpoints }
+}
+
+async function faultOf(adapter: Adapter, expression: string | undefined): Promise<string | undefined> {
+  if (expression === undefined) return undefined
+  const fault = await adapter.debugger.evaluator.check(expression)
+  return fault === undefined ? undefined : `${expression}: ${fault}`
+}
+
+async function dataBreakpointInfo(
+  adapter: Adapter,
+  { variablesReference, name }: DebugProtocol.DataBreakpointInfoArguments,
+): Promise<object> {
+  const nodes = variablesReference === undefined ? [] : await adapter.within(variablesReference)
+  const node = nodes.find((one) => one.name === name)
+  const expression = node === undefined ? name : node.expression
+  if (expression === undefined) return { dataId: null, description: `${name} is no variable of the language` }
+  const fault = await faultOf(adapter, expression)
+  if (fault !== undefined) return { dataId: null, description: fault }
+  return { dataId: expression, description: expression, accessTypes: ['write'], canPersist: true }
+}
+
+function eventStopsOf({ filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments): EventStops {
+  const wanted = new Map<string, string | undefined>(filters.map((filter) => [filter, undefined]))
+  for (const { filterId, condition } of filterOptions) wanted.set(filterId, condition?.trim() || undefined)
+  return {
+    ...(wanted.has('entry') ? { entry: { condition: wanted.get('entry') } } : {}),
+    ...(wanted.has('error') ? { error: { condition: wanted.get('error') } } : {}),
+    ...(wanted.has('reply') ? { reply: { status: wanted.get('reply') } } : {}),
+  }
+}
+
+async function checkFilters(
+  adapter: Adapter,
+  { filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments,
+): Promise<DebugProtocol.Breakpoint[]> {
+  const shown: DebugProtocol.Breakpoint[] = filters.map(() => ({ verified: true }))
+  for (const { filterId, condition } of filterOptions) {
+    const isStatus = filterId === 'reply'
+    const fault = isStatus
+      ? /^\s*\d{0,3}\s*$/.test(condition ?? '')
+        ? undefined
+        : 'write a status or its beginning, such as 404 or 5'
+      : await faultOf(adapter, condition?.trim() || undefined)
+    shown.push(fault === undefined ? { verified: true } : { verified: false, message: fault })
+  }
+  return shown
+}
+
+function locations(
+  adapter: Adapter,
+  { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments,
+): { breakpoints: DebugProtocol.BreakpointLocation[] } {
+  const { program } = adapter.debugger.server.core.routes.linked
+  const [from, to] = [adapter.fromClientLine(line), adapter.fromClientLine(endLine)]
+  const seen = new Set<string>()
+  return {
+    breakpoints: breakpointPlaces(program, source.path ?? '', from, to).flatMap(({ at, end }) => {
+      // The statements of a macro all stand at the place where it is used.
+      const key = `${at[1]}:${at[2]}`
+      if (seen.has(key)) return []
+      seen.add(key)
+      return [
+        {
+          line: adapter.toClientLine(at[1]),
+          column: adapter.toClientColumn(at[2]),
+          endLine: adapter.toClientLine(end[0]),
+          endColumn: adapter.toClientColumn(end[1]),
+        },
+      ]
+    }),
+  }
+}

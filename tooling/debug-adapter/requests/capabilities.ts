@@ -1,0 +1,55 @@
+import type { DebugProtocol } from '@vscode/debugprotocol'
+
+/** What this debugger can do. */
+export const capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsFunctionBreakpoints: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsDataBreakpoints: true,
+  supportsBreakpointLocationsRequest: true,
+  supportsEvaluateForHovers: true,
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  supportsStepBack: true,
+  supportsRestartRequest: true,
+  supportsTerminateRequest: true,
+  supportTerminateDebuggee: true,
+  supportsExceptionInfoRequest: true,
+  supportsExceptionFilterOptions: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['$', '('],
+  supportsModulesRequest: true,
+  supportsLoadedSourcesRequest: true,
+  supportsClipboardContext: true,
+  supportsValueFormattingOptions: false,
+  supportsDelayedStackTraceLoading: true,
+  exceptionBreakpointFilters: [
+    {
+      filter: 'error',
+      label: 'Errors',
+      description:
+        'Stops after a line of the log of level ERROR or worse, also where a function could not be evaluated.',
+      default: false,
+      supportsCondition: true,
+      conditionDescription: 'an expression, such as $rm == "INVITE"',
+    },
+    {
+      filter: 'reply',
+      label: 'Replies sent',
+      description: 'Stops after a reply was sent.',
+      default: false,
+      supportsCondition: true,
+      conditionDescription: 'a status or its beginning, such as 404 or 5',
+    },
+    {
+      filter: 'entry',
+      label: 'Calls that begin',
+      description: 'Stops at the first statement of each call.',
+      default: false,
+      supportsCondition: true,
+      conditionDescription: 'an expression, such as $fU == "alice"',
+    },
+  ],
+} satisfies DebugProtocol.Capabilities

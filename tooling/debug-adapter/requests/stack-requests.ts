@@ -1,0 +1,99 @@
+import type { DebugProtocol } from '@vscode/debugprotocol'
+import type { DebuggedCall } from '../../debugger/debugged-call.ts'
+import type { Frame } from '../../debugger/moment.ts'
+import { scopesOf } from '../../debugger/scopes/scopes.ts'
+import { UserError } from '../../user-error.ts'
+import { sourceOf, type Adapter } from '../adapter.ts'
+import { request, type Handlers } from '../request.ts'
+import { macroAt, macrosOf } from './macros.ts'
+import { variableFor } from './variable-for.ts'
+
+/** Calls that are listed beside those that are stopped. */
+const maxListed = 100
+
+/** The requests about calls, stacks, files and what can be looked at. */
+export function stackRequests(adapter: Adapter): Handlers {
+  return new Map([
+    ['threads', () => ({ threads: threadsOf(adapter) })],
+    ['stackTrace', request<DebugProtocol.StackTraceArguments>((args) => stackTrace(adapter, args))],
+    ['scopes', request<DebugProtocol.ScopesArguments>(({ frameId }) => ({ scopes: scopes(adapter, frameId) }))],
+    [
+      'variables',
+      request<DebugProtocol.VariablesArguments>(async ({ variablesReference, start = 0, count }) => {
+        const nodes = await adapter.within(variablesReference)
+        const end = count === undefined || count === 0 ? undefined : start + count
+        return { variables: nodes.slice(start, end).map((node) => variableFor(node, adapter)) }
+      }),
+    ],
+    ['source', request<DebugProtocol.SourceArguments>((args) => macroText(adapter, args))],
+    ['loadedSources', () => ({ sources: loadedSources(adapter) })],
+    [
+      'modules',
+      () => {
+        const modules = adapter.debugger.server.core.moduleNames.map((name) => ({ id: name, name }))
+        return { modules, totalModules: modules.length }
+      },
+    ],
+  ])
+}
+
+function threadsOf(adapter: Adapter): DebugProtocol.Thread[] {
+  const { calls } = adapter.debugger
+  const recent = new Set(calls.slice(-maxListed))
+  return calls
+    .filter((call) => call.stopped !== undefined || recent.has(call))
+    .map((call) => ({ id: call.number, name: threadName(call) }))
+}
+
+function threadName({ about, from, callId }: DebuggedCall): string {
+  return [about, from, callId].filter((text) => text !== '').join(', ')
+}
+
+function stackTrace(
+  adapter: Adapter,
+  { threadId, startFrame = 0, levels }: DebugProtocol.StackTraceArguments,
+): { stackFrames: DebugProtocol.StackFrame[]; totalFrames: number } {
+  const call = adapter.call(threadId)
+  const frames = adapter.debugger.frames(call)
+  const end = levels === undefined || levels === 0 ? undefined : startFrame + levels
+  const stackFrames = frames.slice(startFrame, end).map((frame) => ({
+    id: adapter.frameNumber(call),
+    name: frameName(frame),
+    ...adapter.placeFor(frame),
+    endLine: adapter.toClientLine(frame.step.end[0]),
+    endColumn: adapter.toClientColumn(frame.step.end[1]),
+  }))
+  return { stackFrames, totalFrames: frames.length }
+}
+
+function frameName(frame: Frame): string {
+  const macro = macroAt(frame)
+  return macro === undefined ? frame.step.route : `${frame.step.route} in ${macro} (${frame.step.action})`
+}
+
+function scopes(adapter: Adapter, frameId: number): DebugProtocol.Scope[] {
+  const call = adapter.callOfFrame(frameId)
+  if (call?.stopped === undefined) throw new UserError('the call has gone on since: ask again')
+  return scopesOf(adapter.debugger, call).map(({ name, isExpensive, children }) => ({
+    name,
+    variablesReference: adapter.referenceTo(children),
+    expensive: isExpensive,
+  }))
+}
+
+function macroText(adapter: Adapter, args: DebugProtocol.SourceArguments): { content: string; mimeType: string } {
+  const reference = args.source?.sourceReference ?? args.sourceReference
+  const macro = macrosOf(adapter.debugger.server.core.routes.linked.program)[reference - 1]
+  if (macro === undefined) throw new UserError('there is no such source')
+  return { content: `#!define ${macro.name} ${macro.text}\n`, mimeType: 'text/x-kamailio' }
+}
+
+function loadedSources(adapter: Adapter): DebugProtocol.Source[] {
+  const { program } = adapter.debugger.server.core.routes.linked
+  const macros = macrosOf(program).map(({ name }, index) => ({
+    name: `#!define ${name}`,
+    sourceReference: index + 1,
+    origin: 'macro',
+  }))
+  return [...program.files.map(sourceOf), ...macros]
+}
