@@ -1,0 +1,120 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCoverage } from '#tooling/coverage/codec.ts'
+import { lineCounts } from '#tooling/coverage/summary.ts'
+import { startSipp, type RunningSipp } from '../support/sipp.ts'
+import { isAvailable } from './require.ts'
+
+const run = promisify(execFile)
+const ours = join(import.meta.dirname, '../../bin/kamailio')
+const server = { ip: '127.8.44.1', port: 5060 }
+const callee = { ip: '127.8.44.2', port: 5062 }
+const caller = { ip: '127.8.44.3', port: 5063 }
+
+const config = `loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "ctl.so"
+request_route {
+  if (has_totag()) {
+    loose_route();
+    t_relay();
+    exit;
+  }
+  if (is_method("INVITE")) {
+    record_route();
+    route(CALL);
+  } else {
+    sl_send_reply("405", "No");
+  }
+}
+route[CALL] {
+  $du = "sip:${callee.ip}:${callee.port}";
+  t_on_reply("ANSWER");
+  t_relay();
+}
+onreply_route[ANSWER] {
+  if ($rs == 200) return;
+}
+`
+
+const isPresent =
+  isAvailable('/usr/bin/sipp', 'SIPp') && isAvailable('/usr/sbin/kamcmd', 'kamcmd') && isAvailable(ours, 'kamkit')
+
+describe.skipIf(!isPresent).each([1, 2])('a running server of %d processes', (children) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kamkit-measuring-'))
+  const file = join(folder, 'kamailio.cfg')
+  let child: ChildProcess
+  let ended: Promise<unknown>
+  let answering: RunningSipp
+
+  const kamcmd = async (command: string): Promise<string> =>
+    (await run('/usr/sbin/kamcmd', ['-s', `unixs:${join(folder, 'kamailio_ctl')}`, command])).stdout.trim()
+  const fileOf = (answer: string): string => /file: (\S+)/.exec(answer)?.[1] ?? ''
+  const call = (calls: number, callsPerSecond: number): RunningSipp =>
+    startSipp({ scenario: 'uac-call', local: caller, remote: server, transport: 'udp', calls, callsPerSecond })
+  const expectAll = async (running: RunningSipp, calls: number): Promise<void> =>
+    expect(await running.done).toMatchObject({ exitCode: 0, successful: calls, failed: 0, retransmissions: 0 })
+
+  beforeAll(async () => {
+    writeFileSync(file, config)
+    const files = ['-f', file, '-Y', folder, '-P', join(folder, 'pid'), '-l', `udp:${server.ip}:${server.port}`]
+    child = spawn(ours, [...files, '-DD', '-E', '-a', 'no', '-n', String(children)], { stdio: 'ignore' })
+    ended = new Promise((resolve) => child.once('exit', resolve))
+    answering = startSipp({ scenario: 'uas-call', local: callee, remote: server, transport: 'udp' })
+    const deadline = Date.now() + 20_000
+    for (;;) {
+      const answer = await kamcmd('kamkit.coverage.dump').catch(() => '')
+      if (answer === 'error: 500 - coverage was never started') break
+      if (Date.now() > deadline || child.exitCode !== null) throw new Error('the server did not start')
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  })
+
+  afterAll(async () => {
+    answering.stop()
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('counts what is executed from when it is asked to until it is told to stop, and loses no call', async () => {
+    const during = call(240, 80)
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    await kamcmd('kamkit.coverage.start')
+    expect(await kamcmd('kamkit.coverage.start')).toBe('error: 500 - coverage is running; stop it first')
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    await kamcmd('kamkit.coverage.stop')
+    await expectAll(during, 240)
+    await kamcmd('kamkit.coverage.start')
+    await expectAll(call(100, 100), 100)
+    await kamcmd('kamkit.coverage.stop')
+    await expectAll(call(20, 100), 20)
+    const answer = await kamcmd('kamkit.coverage.dump')
+    const data = readCoverage(readFileSync(fileOf(answer), 'utf8'))
+    const covered = data?.files.get(file)
+    if (covered === undefined) throw new Error(`no coverage of ${file}`)
+    expect([...lineCounts(covered)]).toEqual([
+      [9, 300],
+      [10, 200],
+      [11, 200],
+      [12, 200],
+      [14, 100],
+      [15, 100],
+      [16, 100],
+      [18, 0],
+      [22, 100],
+      [23, 100],
+      [24, 100],
+      [27, 200],
+    ])
+    expect(answer).toContain('lines: 91.66')
+  })
+})
