@@ -13,6 +13,10 @@ export interface Probe {
   /** A routing block begins to run on a message; blocks that it calls with route() are part of its run. */
   readonly runBegun?: (ctx: RouteContext) => void
   readonly runEnded?: (ctx: RouteContext) => void
+  /** A run waits, within the statement that it is at, and others go on. */
+  readonly suspended?: (ctx: RouteContext) => void
+  /** It goes on; also called when it did not wait. What a core command waited for is over when the next statement runs. */
+  readonly resumed?: (ctx: RouteContext) => void
 }
 
 /** What is attached to the programs of a server. Who comes later sees what happens from then on. */
@@ -55,5 +59,13 @@ export class ProbeList {
 
   runEnded(ctx: RouteContext): void {
     for (const probe of this.#probes) probe.runEnded?.(ctx)
+  }
+
+  suspended(ctx: RouteContext): void {
+    for (const probe of this.#probes) probe.suspended?.(ctx)
+  }
+
+  resumed(ctx: RouteContext): void {
+    for (const probe of this.#probes) probe.resumed?.(ctx)
   }
 }

@@ -44,6 +44,8 @@ export interface LinkEnvironment {
   varSlot(name: string): number
   select(text: string): BoundSelect
   matcher(pattern: string, ignoreCase: boolean): ((text: string) => boolean) | { readonly error: string }
+  /** The run waits: for a name, another server, a time. */
+  suspend(ctx: RouteContext): void
   /** The run goes on after it waited: log lines belong to it again. */
   resume(ctx: RouteContext): void
   /** Tells of calls that take long; undefined when nobody wants to know. */
@@ -109,9 +111,9 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     },
     operand: (name, at) => operandAccessor(name) ?? fail(at, `unknown operand ${name}`, nullAccessor),
     call: (name, args, route, at) => bindCall(name, args, route, at) as Call,
-    callAsync: (name, args, route, at) => resuming(bindCall(name, args, route, at), env.resume),
+    callAsync: (name, args, route, at) => resuming(bindCall(name, args, route, at), env),
     core: (name, args, at) => bindTimedCommand(name, args, at) as Call,
-    coreAsync: (name, args, at) => resuming(bindTimedCommand(name, args, at), env.resume),
+    coreAsync: (name, args, at) => resuming(bindTimedCommand(name, args, at), env),
     compare: (operand, operator, right, at) => {
       const test = bindComparison(operand, operator, right, {
         identity: env.identity,
@@ -214,11 +216,12 @@ const soon = Promise.resolve()
  * A call that compiled code awaits: the code goes on in a later microtask, even when the call has its result at once, and then
  * lines of the log have to belong to its message again.
  */
-function resuming(call: Call<Code>, resume: (ctx: RouteContext) => void): Call<Code> {
+function resuming(call: Call<Code>, env: Pick<LinkEnvironment, 'suspend' | 'resume'>): Call<Code> {
   return (ctx) => {
     const code = call(ctx)
     // Queued before what the await queues.
-    if (typeof code === 'number') void soon.then(() => resume(ctx as RouteContext))
+    if (typeof code === 'number') void soon.then(() => env.resume(ctx as RouteContext))
+    else env.suspend(ctx as RouteContext)
     return code
   }
 }

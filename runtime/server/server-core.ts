@@ -180,7 +180,11 @@ export async function createServerCore(
     linkTools: {
       fixups: tools.fixups,
       timeAction: timeSlowActions(settings, host.clock, logger, placeOf),
-      resume: (ctx) => void logScope.enter(ctx.msg, ctx.worker),
+      suspend: (ctx) => probes.suspended(ctx),
+      resume: (ctx) => {
+        logScope.enter(ctx.msg, ctx.worker)
+        probes.resumed(ctx)
+      },
       get commands() {
         return new Map([...createCoreCommands(core), ...createForwardCommands(core)])
       },

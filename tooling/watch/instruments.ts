@@ -4,6 +4,10 @@ import { createCoverageCounter } from '../coverage/counter.ts'
 import { mergeCoverage } from '../coverage/merge.ts'
 import { withDigests } from '../coverage/store.ts'
 import { measures, percentOf, totalOf } from '../coverage/summary.ts'
+import { readProfile, writeProfile } from '../profile/codec.ts'
+import { costsOf } from '../profile/costs.ts'
+import { mergeProfiles } from '../profile/merge.ts'
+import { createProfiler } from '../profile/profiler.ts'
 import type { Instrument } from './instrument.ts'
 
 const coverage: Instrument = {
@@ -23,4 +27,24 @@ const coverage: Instrument = {
   },
 }
 
-export const instruments: readonly Instrument[] = [coverage]
+const profile: Instrument = {
+  name: 'profile',
+  what: 'how long statements and routes take',
+  begin: () => {
+    const profiler = createProfiler()
+    return { probe: profiler.probe, text: () => writeProfile(profiler.data()) }
+  },
+  finish: (texts) => {
+    const data = mergeProfiles(texts.flatMap((text) => readProfile(text) ?? []))
+    const { totalMs } = costsOf(data)
+    return {
+      text: writeProfile(data),
+      about: [
+        ['runs', data.runs],
+        ['ms', rpcDouble(totalMs)],
+      ],
+    }
+  },
+}
+
+export const instruments: readonly Instrument[] = [coverage, profile]
