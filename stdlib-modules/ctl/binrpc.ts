@@ -176,6 +176,27 @@ function readInt(content: string): number {
   return content.length === 4 ? value | 0 : value
 }
 
+/** A call of a command, as kamcmd sends it. */
+export function encodeRequest(cookie: number, method: string, args: readonly RpcValue[] = []): string {
+  return encodePacket(packetTypes.request, cookie, [method, ...args].map(encodeValue).join(''))
+}
+
+/** What a server answered; undefined while bytes are missing. */
+export function readAnswer(
+  data: string,
+): { readonly values: readonly RpcValue[] } | { readonly fault: string } | undefined {
+  const head = data.charCodeAt(1)
+  const bodyStart = 2 + ((head >> 2) & 3) + 1 + (head & 3) + 1
+  if (data.length < Math.max(2, bodyStart)) return undefined
+  const bodyLength = readUnsigned(data, 2, ((head >> 2) & 3) + 1)
+  if (data.charCodeAt(0) !== magicAndVersion) return { fault: 'no binrpc server answers' }
+  if (data.length < bodyStart + bodyLength) return undefined
+  const reader = new RecordReader(data.slice(bodyStart, bodyStart + bodyLength))
+  const values: RpcValue[] = []
+  for (let value = reader.value(0); value !== undefined; value = reader.value(0)) values.push(value)
+  return head >> 4 === packetTypes.fault ? { fault: values.map(String).join(' ') } : { values }
+}
+
 /** A reply that carries the values one after the other. */
 export function encodeReply(cookie: number, values: readonly RpcValue[]): string {
   return encodePacket(packetTypes.reply, cookie, values.map(encodeValue).join(''))

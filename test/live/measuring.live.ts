@@ -6,7 +6,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCoverage } from '#tooling/coverage/codec.ts'
 import { lineCounts } from '#tooling/coverage/summary.ts'
-import { startSipp, type RunningSipp } from '../support/sipp.ts'
+import { digestOnDisk, loadCoverage } from '#tooling/coverage/store.ts'
+import { readProfile } from '#tooling/profile/codec.ts'
+import { costsOf } from '#tooling/profile/costs.ts'
+import { startSipp, type RunningSipp, type SippResult } from '../support/sipp.ts'
 import { isAvailable } from './require.ts'
 
 const run = promisify(execFile)
@@ -60,8 +63,21 @@ describe.skipIf(!isPresent).each([1, 2])('a running server of %d processes', (ch
   const fileOf = (answer: string): string => /file: (\S+)/.exec(answer)?.[1] ?? ''
   const call = (calls: number, callsPerSecond: number): RunningSipp =>
     startSipp({ scenario: 'uac-call', local: caller, remote: server, transport: 'udp', calls, callsPerSecond })
-  const expectAll = async (running: RunningSipp, calls: number): Promise<void> =>
-    expect(await running.done).toMatchObject({ exitCode: 0, successful: calls, failed: 0, retransmissions: 0 })
+  const expectAll = async (running: RunningSipp, calls: number): Promise<SippResult> => {
+    const result = await running.done
+    expect(result).toMatchObject({ exitCode: 0, successful: calls, failed: 0 })
+    return result
+  }
+  /** On a busy machine SIPp sends a request again, which the script sees: then it is tried once more. */
+  const countHundred = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      await kamcmd('kamkit.coverage.start')
+      const { retransmissions } = await expectAll(call(100, 100), 100)
+      await kamcmd('kamkit.coverage.stop')
+      if (retransmissions === 0) return
+    }
+    throw new Error('the machine is too busy to count calls')
+  }
 
   beforeAll(async () => {
     writeFileSync(file, config)
@@ -93,9 +109,7 @@ describe.skipIf(!isPresent).each([1, 2])('a running server of %d processes', (ch
     await new Promise((resolve) => setTimeout(resolve, 800))
     await kamcmd('kamkit.coverage.stop')
     await expectAll(during, 240)
-    await kamcmd('kamkit.coverage.start')
-    await expectAll(call(100, 100), 100)
-    await kamcmd('kamkit.coverage.stop')
+    await countHundred()
     await expectAll(call(20, 100), 20)
     const answer = await kamcmd('kamkit.coverage.dump')
     const data = readCoverage(readFileSync(fileOf(answer), 'utf8'))
@@ -116,5 +130,49 @@ describe.skipIf(!isPresent).each([1, 2])('a running server of %d processes', (ch
       [27, 200],
     ])
     expect(answer).toContain('lines: 91.66')
+  })
+  it('is profiled while calls are made', async () => {
+    const during = call(100, 50)
+    const control = join(folder, 'kamailio_ctl')
+    const args = ['profile', '--server', control, '--seconds', '1.5', '--format', 'json']
+    const { stdout } = await run(join(import.meta.dirname, '../../bin/kamkit'), args, { maxBuffer: 1 << 24 })
+    await expectAll(during, 100)
+    const profile = readProfile(stdout)
+    if (profile === undefined) throw new Error(stdout)
+    const { lines } = costsOf(profile)
+    const relay = lines.find(({ text, route }) => text === 't_relay()' && route === 'route[CALL]')
+    expect(relay?.count).toBeGreaterThan(30)
+    expect(relay?.selfMs).toBeGreaterThan(0)
+  })
+})
+
+describe.skipIf(!isPresent)('kamkit run --coverage', () => {
+  it.each(['1', '2'])('writes what %s processes counted when it ends', async (workers) => {
+    const folder = mkdtempSync(join(tmpdir(), 'kamkit-run-coverage-'))
+    const file = join(folder, 'kamailio.cfg')
+    const output = join(folder, 'coverage')
+    writeFileSync(file, config)
+    const args = ['run', file, '-Y', folder, '-l', `udp:${server.ip}:${server.port}`, '--workers', workers]
+    const child = spawn(join(import.meta.dirname, '../../bin/kamkit'), [...args, '--coverage', output])
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    const answering = startSipp({ scenario: 'uas-call', local: callee, remote: server, transport: 'udp' })
+    const calling = startSipp({
+      scenario: 'uac-call',
+      local: caller,
+      remote: server,
+      transport: 'udp',
+      calls: 20,
+      callsPerSecond: 50,
+    })
+    expect(await calling.done).toMatchObject({ successful: 20 })
+    answering.stop()
+    child.kill('SIGTERM')
+    await ended
+    const [data] = loadCoverage([output])
+    const covered = data?.files.get(file)
+    expect(covered && lineCounts(covered).get(16)).toBe(20)
+    expect(covered?.digest).toBe(digestOnDisk(file))
+    rmSync(folder, { recursive: true, force: true })
   })
 })

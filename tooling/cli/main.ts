@@ -12,6 +12,7 @@ import { addFmtCommand } from './commands/fmt.ts'
 import { addGraphCommand } from './commands/graph.ts'
 import { addLspCommand } from './commands/lsp.ts'
 import { addParseCommand } from './commands/parse.ts'
+import { addProfileCommand } from './commands/profile.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addTestCommand } from './commands/test.ts'
@@ -32,6 +33,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addDebugCommand,
   addRunCommand,
   addCoverageCommands,
+  addProfileCommand,
   addExplainCommand,
   addReplayCommands,
   addLspCommand,

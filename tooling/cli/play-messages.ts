@@ -50,7 +50,7 @@ export async function playMessages(
   }
   const from = parsePeer(options.from)
   const waitMs = readWait(options.wait)
-  const program = await loadProgram(file, options)
+  const program = await loadProbed(file, options)
   if (program === undefined) return undefined
   const started = await startOffline(program, {
     listen: options.listen,
@@ -88,12 +88,17 @@ async function playFile(
 }
 
 /** What a start without sockets cannot do is warned of; that is no news here. */
-function isFault({ level }: LoggedLine): boolean {
+export function isFault({ level }: LoggedLine): boolean {
   return !['WARNING', 'NOTICE', 'INFO', 'DEBUG'].includes(level)
 }
 
+<<<<<<< HEAD
 /** Compiles a configuration with probes, or loads what was compiled; undefined when it has errors, which are printed. */
 export async function loadProgram(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
+=======
+/** The program with probes; undefined when it does not compile, and that was said then. */
+export async function loadProbed(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
+>>>>>>> d9357d4 (kamkit profile measures messages played again and again, or a running server, and writes tables and files for speedscope, Chrome and VS Code)
   if (file.endsWith('.mjs')) return importProgram(file)
   const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),
@@ -105,13 +110,19 @@ export async function loadProgram(file: string, options: ConfigOptions): Promise
   return errors.length > 0 ? undefined : loadCompiledText(compiled.code, compiled.map, file)
 }
 
-function readWait(text: string): number {
+/** --wait in milliseconds. */
+export function readWait(text: string): number {
   const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? []
   if (number === '') throw new UserError(`--wait ${text}: write a time such as 500ms or 35s`)
   return Number(number) * (unit === 's' ? 1000 : 1)
 }
 
-function chooseSocket({ sockets }: OfflineServer, from: Peer, wanted: string | undefined): ListenSocket {
+/** The socket that messages come to: the one that is wanted, or the first that fits who sends them. */
+export function chooseSocket(
+  { sockets }: Pick<OfflineServer, 'sockets'>,
+  from: Peer,
+  wanted: string | undefined,
+): ListenSocket {
   const fitting = sockets.filter((one) => one.proto === from.proto && (one.family === 6) === from.ip.includes(':'))
   const chosen = wanted === undefined ? fitting[0] : fitting.find((one) => socketText(one) === wanted)
   if (chosen !== undefined) return chosen

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { isRpcStruct } from '#runtime/rpc/registry.ts'
+import { readMessageFile } from '../exec/message-file.ts'
+import { readProfile } from '../profile/codec.ts'
+import { renderProfile, type ProfileFormat } from '../profile/formats/formats.ts'
+import type { ProfileData } from '../profile/profile-data.ts'
+import { createProfiler, type Profiler } from '../profile/profiler.ts'
+import { renumbered } from '../profile/renumber.ts'
+import { UserError } from '../user-error.ts'
+import type { Peer } from '../virtual/recording-network.ts'
+import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
+import { callServer } from '../watch/ctl-client.ts'
+import { parsePeer, parseResolve } from './offline-options.ts'
+import { chooseSocket, isFault, loadProbed, readWait, type PlayOptions } from './play-messages.ts'
+import { printStartErrors } from './print-diagnostics.ts'
+
+export interface ProfileOptions extends PlayOptions {
+  readonly repeat: string
+  readonly server?: string
+  readonly seconds: string
+  readonly format: ProfileFormat
+  readonly output?: string
+}
+
+/** `kamkit profile`: 1 when the configuration does not compile or start. */
+export async function runProfile(
+  file: string | undefined,
+  messages: readonly string[],
+  options: ProfileOptions,
+): Promise<number> {
+  const data = await measure(file, messages, options)
+  if (data === undefined) return 1
+  const name = file === undefined ? (options.server ?? '') : basename(file)
+  const text = renderProfile(data, options.format, name, process.cwd())
+  if (options.output === undefined) process.stdout.write(text)
+  else writeFileSync(options.output, text)
+  return 0
+}
+
+async function measure(
+  file: string | undefined,
+  messages: readonly string[],
+  options: ProfileOptions,
+): Promise<ProfileData | undefined> {
+  if (options.server !== undefined) return measureServer(options.server, readNumber('--seconds', options.seconds))
+  if (file === undefined || messages.length === 0)
+    throw new UserError('name a configuration and messages, or a running server with --server')
+  for (const path of [file, ...messages]) if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  return measureMessages(file, messages.map(readMessageFile), options)
+}
+
+/** Measures a running server for some seconds; what was measured is in a file of its machine. */
+async function measureServer(address: string, seconds: number): Promise<ProfileData> {
+  await callServer(address, 'kamkit.profile.start')
+  try {
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+  } finally {
+    await callServer(address, 'kamkit.profile.stop')
+  }
+  const [answer] = await callServer(address, 'kamkit.profile.dump')
+  const path = typeof answer === 'object' && isRpcStruct(answer) ? String(answer.get('file')) : ''
+  if (!existsSync(path)) throw new UserError(`${address}: the profile is in ${path} there, and cannot be read here`)
+  const data = readProfile(readFileSync(path, 'utf8'))
+  if (data === undefined) throw new UserError(`${path} holds no profile of this version of kamkit`)
+  return data
+}
+
+/** So many rounds of messages are brought before the measuring: the first ones are compiled by the JIT compiler. */
+const warmUpRounds = 100
+
+async function measureMessages(
+  file: string,
+  messages: readonly string[],
+  options: ProfileOptions,
+): Promise<ProfileData | undefined> {
+  const from = parsePeer(options.from)
+  const waitMs = readWait(options.wait)
+  const rounds = readNumber('--repeat', options.repeat)
+  const program = await loadProbed(file, options)
+  if (program === undefined) return undefined
+  if (program.program.steps === undefined) throw new UserError(`${file} was compiled without --probe`)
+  const started = await startVirtualServer(program, {
+    listen: options.listen,
+    zone: zoneOf(parseResolve(options.resolve)),
+    stubModules: new Set(options.stubModule),
+    settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
+  })
+  if ('errors' in started) {
+    printStartErrors(started.errors)
+    return undefined
+  }
+  for (const line of started.startLog.filter(isFault)) process.stderr.write(`${line.level}: ${line.text}\n`)
+  const to = chooseSocket(started, from, options.to)
+  const play = async (first: number, count: number): Promise<Profiler> => {
+    const profiler = createProfiler()
+    const detach = started.server.core.probes.add(profiler.probe)
+    for (let round = first; round < first + count; round += 1)
+      for (const message of messages) await bring(started, renumbered(message, round), from, to, waitMs)
+    detach()
+    return profiler
+  }
+  try {
+    await play(0, Math.min(warmUpRounds, rounds))
+    return (await play(warmUpRounds, rounds)).data()
+  } finally {
+    await started.stop()
+  }
+}
+
+async function bring(
+  { network, clock }: VirtualServer,
+  message: string,
+  from: Peer,
+  to: { readonly ip: string; readonly port: number },
+  waitMs: number,
+): Promise<void> {
+  network.deliver(message, from, { ip: to.ip, port: to.port })
+  await clock.advance(1 + waitMs)
+  network.sent.length = 0
+}
+
+function readNumber(option: string, text: string): number {
+  const number = Number(text)
+  if (Number.isFinite(number) && number > 0) return number
+  throw new UserError(`${option} ${text}: write a number greater than 0`)
+}
