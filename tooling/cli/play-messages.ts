@@ -50,7 +50,7 @@ export async function playMessages(
   }
   const from = parsePeer(options.from)
   const waitMs = readWait(options.wait)
-  const program = await loadProbed(file, options)
+  const program = await loadProgram(file, options)
   if (program === undefined) return undefined
   const started = await startOffline(program, {
     listen: options.listen,
@@ -92,13 +92,8 @@ export function isFault({ level }: LoggedLine): boolean {
   return !['WARNING', 'NOTICE', 'INFO', 'DEBUG'].includes(level)
 }
 
-<<<<<<< HEAD
 /** Compiles a configuration with probes, or loads what was compiled; undefined when it has errors, which are printed. */
 export async function loadProgram(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
-=======
-/** The program with probes; undefined when it does not compile, and that was said then. */
-export async function loadProbed(file: string, options: ConfigOptions): Promise<CompiledModule | undefined> {
->>>>>>> d9357d4 (kamkit profile measures messages played again and again, or a running server, and writes tables and files for speedscope, Chrome and VS Code)
   if (file.endsWith('.mjs')) return importProgram(file)
   const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),

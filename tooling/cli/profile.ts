@@ -12,7 +12,7 @@ import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
 import { callServer } from '../watch/ctl-client.ts'
 import { parsePeer, parseResolve } from './offline-options.ts'
-import { chooseSocket, isFault, loadProbed, readWait, type PlayOptions } from './play-messages.ts'
+import { chooseSocket, isFault, loadProgram, readWait, type PlayOptions } from './play-messages.ts'
 import { printStartErrors } from './print-diagnostics.ts'
 
 export interface ProfileOptions extends PlayOptions {
@@ -77,7 +77,7 @@ async function measureMessages(
   const from = parsePeer(options.from)
   const waitMs = readWait(options.wait)
   const rounds = readNumber('--repeat', options.repeat)
-  const program = await loadProbed(file, options)
+  const program = await loadProgram(file, options)
   if (program === undefined) return undefined
   if (program.program.steps === undefined) throw new UserError(`${file} was compiled without --probe`)
   const started = await startVirtualServer(program, {
