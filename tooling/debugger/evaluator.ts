@@ -79,7 +79,8 @@ export function createEvaluator(server: Server): Evaluator {
 
 async function bindText(body: string, server: Server): Promise<Bound> {
   const { program } = server.core.routes.linked
-  const text = `${program.directives.map(headLine).join('')}request_route { exit; }\nroute[${routeName}] {\n${body}\n}\n`
+  const head = [...program.directives.map(headLine), ...eventRoutes(program)].join('')
+  const text = `${head}request_route { exit; }\nroute[${routeName}] {\n${body}\n}\n`
   const host = createCompilerHost()
   const compiled = compileConfig(
     fileName,
@@ -106,9 +107,26 @@ async function bindText(body: string, server: Server): Promise<Bound> {
   return 'errors' in result ? { error: result.errors[0]?.text ?? 'it cannot be bound' } : result.linked
 }
 
-/** Modules are loaded as in the configuration, so that their variables and functions can be used. */
+/** Modules are loaded and set up as in the configuration, so that their variables and functions can be used. */
 function headLine(directive: Directive): string {
-  return directive.kind === 'loadmodule' ? `loadmodule "${directive.name}"\n` : ''
+  if (directive.kind === 'loadmodule') return `loadmodule "${directive.name}"\n`
+  if (directive.kind !== 'modparam') return ''
+  const { module, param, value } = directive
+  return `modparam(${quoted(module)}, ${quoted(param)}, ${typeof value === 'number' ? value : quoted(value)})\n`
+}
+
+/** Some modules do not start without the block that they run. */
+function eventRoutes({ stepRoutes }: CompiledModule['program']): readonly string[] {
+  const titles = stepRoutes?.map(({ title }) => title).filter((title) => title.startsWith('event_route[')) ?? []
+  return titles.map((title) => `${title} { exit; }\n`)
+}
+
+function quoted(text: string): string {
+  const escaped = text
+    .replaceAll(/["\\]/g, String.raw`\$&`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\r', String.raw`\r`)
+  return `"${escaped}"`
 }
 
 /** Runs the block as part of the run whose context it is; how that run goes on does not change by it. */
