@@ -1,10 +1,10 @@
 import { inDialog, openPhone, register } from '../../phones.ts'
 import { fromCallee, until } from '../network/ask.ts'
-import type { Scenario } from '../../scenario.ts'
+import { onOwnServer, type Scenario } from '../../scenario.ts'
 import { answerWith, call, open, refused, registerAll, take, takeCall, talked } from './say.ts'
 
-/** Stories of examples/proxy where phones ring one after the other, and some do not know where they are. */
-export const exampleSerialScenarios: readonly Scenario[] = [
+/** Stories of phones that ring one after the other, and some do not know where they are. */
+const scenarios: readonly Scenario[] = [
   {
     name: 'proxy-in-turn',
     slowSeconds: 4,
@@ -69,3 +69,6 @@ export const exampleSerialScenarios: readonly Scenario[] = [
     },
   },
 ]
+
+/** Stories of examples/proxy with serial ringing, address translators and browsers. */
+export const exampleSerialScenarios: readonly Scenario[] = scenarios.map(onOwnServer)
