@@ -5,6 +5,7 @@ import { addCheckCommand } from './commands/check.ts'
 import { addCompileCommand } from './commands/compile.ts'
 import { addCoverageCommands } from './commands/coverage.ts'
 import { addDebugCommand } from './commands/debug.ts'
+import { addDapCommand } from './commands/dap.ts'
 import { addEvalCommand } from './commands/eval.ts'
 import { addExecCommand } from './commands/exec.ts'
 import { addExplainCommand } from './commands/explain.ts'
@@ -37,6 +38,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addExplainCommand,
   addReplayCommands,
   addLspCommand,
+  addDapCommand,
 ]
 
 function createProgram(): Command {

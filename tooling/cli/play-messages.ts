@@ -22,7 +22,7 @@ export interface PlayOptions extends ConfigOptions {
   readonly listen: readonly string[]
   readonly resolve: readonly string[]
   readonly stubModule: readonly string[]
-  readonly debug?: string
+  readonly debugLevel?: string
 }
 
 /** What a message did. */
@@ -56,7 +56,7 @@ export async function playMessages(
     listen: options.listen,
     names: parseResolve(options.resolve),
     stubModules: new Set(options.stubModule),
-    debug: options.debug === undefined ? undefined : Number(options.debug),
+    debug: options.debugLevel === undefined ? undefined : Number(options.debugLevel),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)

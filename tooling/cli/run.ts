@@ -2,16 +2,16 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { compileConfig } from '#compiler/compile.ts'
-import type { CompilerHost } from '#compiler/host.ts'
 import type { MalformedProfile } from '#runtime/sip/message-fault.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
 import { createCompilerHost } from '../compiler-host.ts'
+import { DebugPort, parseDebugAddress, type DebugAddress } from '../debug-adapter/debug-port.ts'
 import { importProgram, loadCompiledText, type LoadedProgram } from '../load-program.ts'
 import { recompileWith, startErrorOf } from '../recompile.ts'
 import { startWorkers } from '../workers/start-workers.ts'
 import { UserError } from '../user-error.ts'
-import { Emissions } from '../watch/emissions.ts'
+import { Emissions, type Compilation } from '../watch/emissions.ts'
 import { offerWatching, type ProcessWatch } from '../watch/process-watch.ts'
 import { watchServer, type ServerWatch } from '../watch/server-watch.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
@@ -21,6 +21,8 @@ export interface RunCommandOptions extends ConfigOptions {
   readonly listen: readonly string[]
   readonly strict?: boolean
   readonly stubModule: readonly string[]
+  readonly debugLevel?: string
+  /** `[HOST:]PORT` where debuggers may attach. */
   readonly debug?: string
   /** `text`, or `json[:FLAGS]`. */
   readonly log: string
@@ -38,6 +40,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     process.stderr.write(`kamkit: cannot read ${file}\n`)
     return 2
   }
+  const debugAt = options.debug === undefined ? undefined : parseDebugAddress(options.debug)
   const emissions = emissionsOf(file, options)
   const program = await emissions.anew()
   if (!('link' in program)) return 1
@@ -45,12 +48,16 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   let watches: readonly ProcessWatch[] = []
   const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-example')
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
+  const children = workersWanted(options.workers, program)
+  if (debugAt !== undefined && children > 1)
+    throw new UserError('--debug needs one process, which can stop a call: leave --workers out')
+  const port = debugAt === undefined ? undefined : new DebugPort(emissions)
   const started = await startWorkers(program, {
-    children: workersWanted(options.workers, program),
+    children,
     listen: options.listen,
     listenReplaces: true,
     runDirectory,
-    settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
+    settings: new Map(options.debugLevel === undefined ? [] : [['debug', Number(options.debugLevel)]]),
     aliases: [],
     stubModules: new Set(options.stubModule),
     isColoured: false,
@@ -59,6 +66,8 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     recompile: recompileWith(file, () => emissions.anew()),
     watched,
     onCreated: (core) => void (watches = offerWatching(core, watched)),
+    host: port?.host,
+    onLog: port === undefined ? undefined : (level, text) => port.logged(level, text),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)
@@ -67,6 +76,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   const { server } = started
   const measured = options.coverage ?? join(runDirectory, 'measured')
   const watch = watchServer(server, watches, emissions, measured)
+  if (port !== undefined && debugAt !== undefined) await openDebugPort(port, server, debugAt)
   const stop = (): void => void (options.coverage === undefined ? server.stop() : stopWithCoverage(server, watch))
   server.core.onShutDown = stop
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
@@ -76,7 +86,19 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     `kamkit runs ${file}\nlistening on ${sockets}\ncontrol socket and FIFO in ${runDirectory}\nCtrl-C stops it, SIGHUP reads the configuration anew\n`,
   )
   await server.stopped
+  port?.close()
   return 0
+}
+
+/** Lets debuggers attach; a server that cannot offer it does not start. */
+async function openDebugPort(port: DebugPort, server: Server, address: DebugAddress): Promise<void> {
+  try {
+    const bound = await port.listen(server, address)
+    process.stdout.write(`debuggers may attach to ${address.host}:${bound}\n`)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
 }
 
 /** The processes know what they counted only as long as they live. */
@@ -111,12 +133,15 @@ async function reload(server: Server, file: string): Promise<void> {
 /** The emissions of the program; a file that was compiled before has the one that it has. */
 function emissionsOf(file: string, options: RunCommandOptions): Emissions<LoadedProgram> {
   let editions = 0
-  const emissions = new Emissions(createCompilerHost(), async ({ host, hasProbe, isAgain }) => {
-    if (!file.endsWith('.mjs')) return compileProgram(file, options, host, hasProbe, isAgain)
+  const emissions = new Emissions(createCompilerHost(), async (compilation) => {
+    if (!file.endsWith('.mjs')) return compileProgram(file, options, compilation)
+    const { hasProbe, canPause } = compilation
+    const refuse = (text: string): readonly StartError[] => [{ file, line: 1, column: 1, text }]
+    if (canPause === true) return refuse('a program that was compiled before cannot be paused: run the .cfg')
     editions += 1
     const program = await importProgram(file, editions === 1 ? '' : `?${Date.now()}`)
     if (hasProbe !== true || program.program.steps !== undefined) return program
-    return [{ file, line: 1, column: 1, text: 'it was compiled without probes: compile it with --probe' }]
+    return refuse('it was compiled without probes: compile it with --probe')
   })
   emissions.isWatched = options.coverage !== undefined
   return emissions
@@ -126,14 +151,13 @@ function emissionsOf(file: string, options: RunCommandOptions): Emissions<Loaded
 async function compileProgram(
   file: string,
   options: RunCommandOptions,
-  host: CompilerHost,
-  hasProbe: true | undefined,
-  isAgain: boolean,
+  { host, hasProbe, canPause, isAgain }: Compilation,
 ): Promise<LoadedProgram | readonly StartError[]> {
   const compiled = compileConfig(file, host, catalogueFor(file, options), {
     ...toParseOptions(options, file),
     outputName: 'program.mjs',
     ...(hasProbe === undefined ? {} : { hasProbe }),
+    ...(canPause === undefined ? {} : { canPause }),
   })
   if (!isAgain) printDiagnostics([compiled], 'pretty')
   const refuses = options.strict === true ? ['error', 'warning'] : ['error']

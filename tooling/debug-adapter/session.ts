@@ -49,7 +49,7 @@ export class AdapterSession extends DebugSession {
     this.#relay?.close()
     const { target } = this.adapter
     this.adapter.target = undefined
-    void (target?.end() ?? Promise.resolve()).finally(() => this.onOver())
+    void (target?.end(false) ?? Promise.resolve()).finally(() => this.onOver())
   }
 
   protected override dispatchRequest(message: DebugProtocol.Request): void {

@@ -26,8 +26,8 @@ export interface Target {
   begin(): Promise<void>
   /** Resolves when the server has ended by itself. */
   readonly ended: Promise<void>
-  /** Lets everything go on, and ends what was started. */
-  end(): Promise<void>
+  /** Lets everything go on, and ends what was started; a server that was there before only with `isServerToo`. */
+  end(isServerToo: boolean): Promise<void>
 }
 
 /** Starts what a client asks for; throws a UserError that says everything that is wrong with it. */
@@ -54,6 +54,9 @@ function errorsText(errors: readonly StartError[]): string {
   return errors.map(({ file, line, column, text }) => `${file}:${line}:${column}: ${text}`).join('\n')
 }
 
+/** Of calls that are not debugged: no Call-ID has a line end. */
+const nobody = { callIds: ['\n'] }
+
 async function startVirtual(
   program: LoadedProgram,
   wanted: LaunchArguments,
@@ -68,7 +71,7 @@ async function startVirtual(
     stubModules: new Set(wanted.stubModules),
     settings: settingsOf(wanted),
     env: new Map([...environment(), ...wanted.env]),
-    calls: wanted,
+    calls: wanted.noDebug ? nobody : wanted,
   })
   if ('errors' in launched) throw new UserError(errorsText(launched.errors))
   const { virtual, debugger: own } = launched
@@ -122,7 +125,7 @@ async function startReal(
     isColoured: false,
     malformed: 'rfc',
     freezesTimers: wanted.freezesTimers,
-    calls: wanted,
+    calls: wanted.noDebug ? nobody : wanted,
     host: quietHost(wanted),
     startLog: onStartLog,
   })

@@ -87,6 +87,7 @@ export class BreakpointTable {
   #data: readonly { readonly wanted: DataBreakpoint; readonly id: number }[] = []
   #bound: readonly BoundBreakpoint[] = []
   #byStep = new Map<Step, BoundBreakpoint[]>()
+  #boundTo: Program | undefined
 
   constructor(program: () => Program) {
     this.#program = program
@@ -120,15 +121,18 @@ export class BreakpointTable {
   }
 
   get functions(): readonly BoundBreakpoint[] {
+    this.#follow()
     return this.#bound.filter(({ kind }) => kind === 'function')
   }
 
   get data(): readonly BoundBreakpoint[] {
+    this.#follow()
     return this.#bound.filter(({ kind }) => kind === 'data')
   }
 
   /** Line breakpoints on a statement. */
   on(step: Step): readonly BoundBreakpoint[] {
+    this.#follow()
     return this.#byStep.get(step) ?? []
   }
 
@@ -141,6 +145,7 @@ export class BreakpointTable {
   /** Binds all anew, to the program that is installed now. */
   rebind(): void {
     const program = this.#program()
+    this.#boundTo = program
     const bound: BoundBreakpoint[] = []
     for (const [file, list] of this.#lines) {
       const steps = stepsIn(program, file)
@@ -156,6 +161,11 @@ export class BreakpointTable {
     for (const one of bound) {
       for (const step of one.steps) this.#byStep.set(step, [...(this.#byStep.get(step) ?? []), one])
     }
+  }
+
+  /** After a reload the statements are others. */
+  #follow(): void {
+    if (this.#boundTo !== this.#program()) this.rebind()
   }
 
   #bindLine(program: Program, steps: readonly Step[], wanted: LineBreakpoint, id: number): BoundBreakpoint {

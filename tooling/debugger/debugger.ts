@@ -208,11 +208,6 @@ export class Debugger {
     this.breakpoints = breakpoints
   }
 
-  /** Binds breakpoints to the program that is installed now. */
-  programChanged(): void {
-    this.breakpoints.rebind()
-  }
-
   /** Lets everything go on, and looks no longer. */
   detach(): void {
     if (this.#isDetached) return

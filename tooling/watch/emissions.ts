@@ -8,6 +8,8 @@ export interface Compilation {
   readonly host: CompilerHost
   /** Undefined leaves it to the configuration. */
   readonly hasProbe: true | undefined
+  /** A debugger is attached: its runs can be paused. */
+  readonly canPause: true | undefined
   /** The texts are those of the running program: what is wrong with them was said before. */
   readonly isAgain: boolean
 }
@@ -21,6 +23,8 @@ export class Emissions<P extends CompiledModule = CompiledModule> {
   readonly #texts = new WeakMap<Program, KeptTexts>()
   /** Whether programs get probes from now on. */
   isWatched = false
+  /** Whether programs can be paused from now on. */
+  isPausable = false
 
   constructor(host: CompilerHost, compile: (compilation: Compilation) => Compiled<P>) {
     this.#host = host
@@ -49,8 +53,12 @@ export class Emissions<P extends CompiledModule = CompiledModule> {
     return this.#texts.get(program)?.digestOf(path)
   }
 
+  #kind(): Pick<Compilation, 'hasProbe' | 'canPause'> {
+    return { hasProbe: this.isWatched ? true : undefined, canPause: this.isPausable ? true : undefined }
+  }
+
   async #emit(host: CompilerHost, kept: KeptTexts, isAgain: boolean): Compiled<P> {
-    const compiled = await this.#compile({ host, hasProbe: this.isWatched ? true : undefined, isAgain })
+    const compiled = await this.#compile({ host, ...this.#kind(), isAgain })
     if ('link' in compiled) this.know(compiled.program, kept)
     return compiled
   }

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Host } from '#runtime/host/host.ts'
 import { createNodeProcesses } from '#runtime/host/node-processes.ts'
 import { MainSide } from '#runtime/processes/main-side.ts'
 import type { ToMain, ToWorker } from '#runtime/processes/messages.ts'
@@ -13,6 +14,8 @@ import { unsharedModule } from './shared-modules.ts'
 import type { CommonOptions, WorkerStart } from './worker-start.ts'
 
 export interface WorkersOptions extends RealServerOptions, CommonOptions {
+  /** The world of a server of one process; absent for this machine. */
+  readonly host?: Host | undefined
   /** The worker processes that are asked for; 1 is one process that does everything. */
   readonly children: number
 }
@@ -34,7 +37,9 @@ export async function startWorkers(program: LoadedProgram, options: WorkersOptio
   const workers = usefulWorkers(children)
   const unshared = unsharedModule(program.program)
   const isOne = workers === 1 || unshared !== undefined
-  const started = isOne ? await startRealServer(program, options) : await startMany(program, workers, options)
+  const started = isOne
+    ? await startRealServer(program, options, options.host)
+    : await startMany(program, workers, options)
   if ('errors' in started || children <= 1) return started
   const log = started.server.core.logger.forModule('core')
   if (unshared !== undefined)
@@ -44,7 +49,15 @@ export async function startWorkers(program: LoadedProgram, options: WorkersOptio
 }
 
 async function startMany(program: LoadedProgram, workers: number, options: WorkersOptions): Promise<StartResult> {
-  const { syslog: _syslog, recompile: _recompile, side: _side, onCreated: _onCreated, ...common } = options
+  const {
+    syslog: _syslog,
+    recompile: _recompile,
+    side: _side,
+    onCreated: _onCreated,
+    host: _host,
+    onLog: _onLog,
+    ...common
+  } = options
   const host = createRealHost()
   const linkFolder = mkdtempSync(join(tmpdir(), 'kamkit-links-'))
   process.once('exit', () => removeFolder(linkFolder))

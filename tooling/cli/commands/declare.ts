@@ -21,7 +21,7 @@ export function playCommand(program: Command, name: string, description: string)
     .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
     .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
-    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+    .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
 }
 
 /** The exit status of the process: 0 fine, 1 diagnostics, 2 usage or input and output. */

@@ -14,7 +14,8 @@ export function addRunCommand(program: Command): void {
     )
     .option('--strict', 'refuse to start on warnings too')
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
-    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+    .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
+    .option('--debug <[host:]port>', 'let debuggers attach here over TCP (host: 127.0.0.1)')
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
     .option('--log <engine>', 'how log lines are written: text, or json[:FLAGS] with the flags of --log-engine', 'text')
     .option(

@@ -38,13 +38,9 @@ export function sessionRequests(adapter: Adapter): Handlers {
       },
     ],
     ['restart', request<{ arguments?: Json }>((args) => restart(adapter, args.arguments))],
-    ['terminate', () => end(adapter, true)],
-    [
-      'disconnect',
-      request<DebugProtocol.DisconnectArguments>((args) =>
-        end(adapter, args.terminateDebuggee ?? adapter.started?.kind === 'launch'),
-      ),
-    ],
+    // A server that was there before is left as it was.
+    ['terminate', () => end(adapter, false)],
+    ['disconnect', request<DebugProtocol.DisconnectArguments>((args) => end(adapter, args.terminateDebuggee ?? false))],
   ])
 }
 
@@ -66,7 +62,7 @@ async function restart(adapter: Adapter, given: Json | undefined): Promise<undef
   if (started === undefined || old === undefined || started.kind === 'attach') return undefined
   const breakpoints = old.debugger.breakpoints
   adapter.target = undefined
-  await old.end()
+  await old.end(true)
   const target = await adapter.source.launch(given ?? started.given, adapter)
   adapter.started = { kind: 'launch', given: given ?? started.given }
   adapter.stopsOnce = adapter.started.given['stopOnEntry'] === true
@@ -76,13 +72,12 @@ async function restart(adapter: Adapter, given: Json | undefined): Promise<undef
   return undefined
 }
 
-/** Ends the session; a server that it only attached to goes on. */
+/** Ends the session; a server that it only attached to goes on, unless it is to end as well. */
 async function end(adapter: Adapter, isServerToo: boolean): Promise<undefined> {
   const { target } = adapter
   adapter.target = undefined
   if (target === undefined) return undefined
-  if (isServerToo || adapter.started?.kind === 'attach') await target.end()
-  else target.debugger.detach()
+  await target.end(isServerToo)
   adapter.afterAnswer.push(() => adapter.send('terminated'))
   return undefined
 }
