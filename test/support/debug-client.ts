@@ -1,5 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 
+/** What an answer or an event has; who asked checks it. */
+export type Body = Readonly<Record<string, unknown>>
+
 type Message = DebugProtocol.Response | DebugProtocol.Event
 
 /** A client of the debug adapter protocol. */
@@ -19,7 +22,7 @@ export class DebugClient {
   }
 
   /** Asks; rejects with the message of an answer that refuses. */
-  async ask(command: string, args: object = {}): Promise<Record<string, never>> {
+  async ask(command: string, args: object = {}): Promise<Body> {
     this.#seq += 1
     const seq = this.#seq
     const text = JSON.stringify({ seq, type: 'request', command, arguments: args })
@@ -27,16 +30,15 @@ export class DebugClient {
     this.#output.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
     const { success, message, body } = await answer
     if (!success) throw new Error(message)
-    // What an answer has is checked by who asked.
-    return (body ?? {}) as Record<string, never>
+    return (body ?? {}) as Body
   }
 
   /** The next event of a name, which may have come already. */
-  async event(name: string): Promise<Record<string, never>> {
+  async event(name: string): Promise<Body> {
     const index = this.#events.findIndex(({ event }) => event === name)
     const [known] = index === -1 ? [] : this.#events.splice(index, 1)
     const event = known ?? (await new Promise<DebugProtocol.Event>((found) => void this.#waiting.push({ name, found })))
-    return (event.body ?? {}) as Record<string, never>
+    return (event.body ?? {}) as Body
   }
 
   /** The texts of the output so far. */
