@@ -30,10 +30,9 @@ export function verdictSentence({ received, verdict, points }: Explanation, plac
   const main = mainEffect(received, effects)
   if (main === undefined) {
     const end = points.find((one) => one.kind === 'silent')?.step
-    const words = verdict === 'dropped' ? ' was dropped' : ' was answered with nothing and sent nowhere'
     return [
       ...subject,
-      text(words),
+      text(silenceWords(received, verdict)),
       ...(end === undefined ? [] : [text(': the script ended at '), place(end, places)]),
       text('.'),
     ]
@@ -43,17 +42,34 @@ export function verdictSentence({ received, verdict, points }: Explanation, plac
     origin.step === undefined
       ? []
       : [text(origin.how === 'statement' ? ' by ' : ' by the transaction of '), place(origin.step, places)]
-  const others = effects.filter((one) => one !== main && !isReply(one.sent.message) && !isReply(main.sent.message))
-  const also = others.length === 0 ? [] : [text(`, and to ${others.map((one) => one.sent.to).join(', ')}`)]
-  const words = isReply(sent.message) && !isReply(received.message) ? ' was answered ' : ' was relayed as '
+  const others = isReply(received.message)
+    ? []
+    : effects.filter((one) => one !== main && !isReply(one.sent.message) && !isReply(main.sent.message))
+  const also = others.length === 0 ? [] : [text(`, and to ${others.map((one) => one.sent.to).join(' and ')}`)]
+  const words = wordsFor(received.message, sent.message)
   return [...subject, text(words), code(shownLine(sent)), text(` to ${sent.to}`), ...also, ...where, text('.')]
+}
+
+/** Replies and ACKs need no answer. */
+function silenceWords({ message }: ReceivedEntry, verdict: Explanation['verdict']): string {
+  if (isReply(message) || message.startsWith('ACK ')) return ' ended here'
+  return verdict === 'dropped' ? ' was dropped' : ' was not answered and not relayed'
+}
+
+function wordsFor(received: string, sent: string): string {
+  if (isReply(received)) return isReply(sent) ? ' was relayed as ' : ' led to '
+  return isReply(sent) ? ' was answered ' : ' was relayed as '
 }
 
 type SentPoint = Extract<Point, { readonly kind: 'sent' }>
 
 /** A final reply says most of a rejected request; else where it went; else whatever was answered. */
 function mainEffect({ message }: ReceivedEntry, effects: readonly SentPoint[]): SentPoint | undefined {
-  if (isReply(message)) return effects.find(({ sent }) => isReply(sent.message)) ?? effects[0]
+  if (isReply(message)) {
+    // The ACK for a refusal is no news.
+    const isNews = ({ sent }: SentPoint): boolean => !sent.message.startsWith('ACK ')
+    return effects.find(({ sent }) => isReply(sent.message)) ?? effects.find(isNews) ?? effects[0]
+  }
   const passedOn = effects.find(({ sent }) => !isReply(sent.message))
   return passedOn ?? effects.findLast(({ sent }) => !titleOf(sent.message).startsWith('1')) ?? effects[0]
 }
@@ -77,8 +93,7 @@ export function pointSentence(point: Point, places: PlaceNames, startMs: number)
     case 'sent':
       return sentSentence(point, places, startMs)
     case 'silent':
-      if (point.step === undefined)
-        return [text('No statement ran: the message matched no routing block, or was handled before it.')]
+      if (point.step === undefined) return [text('No statement ran, and nothing was sent.')]
       return [
         text('Nothing was sent: the last statement was '),
         place(point.step, places),

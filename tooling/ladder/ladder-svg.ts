@@ -1,4 +1,4 @@
-import { html, type Html } from '../page/html.ts'
+import { markup, type Html } from '../page/markup.ts'
 import type { StepEntry } from '../recording/recording.ts'
 import { cutText } from '../visible-text.ts'
 import { secondsText, type Ladder, type LadderArrow } from './ladder.ts'
@@ -32,25 +32,13 @@ export function renderLadderSvg(ladder: Ladder, links: LadderLinks): Html {
     const x = centre(index)
     const texts = [role, ...addresses].map(
       (text, row) =>
-        html`<text class="${row === 0 ? 'role' : 'address'}" x="${x}" y="${top + row * lineHeight}"
-          >${cutText(text, geometry.headChars)}</text
-        >`,
+        markup`<text class="${row === 0 ? 'role' : 'address'}" x="${x}" y="${top + row * lineHeight}">${cutText(text, geometry.headChars)}</text>`,
     )
-    const life = html`<line class="life" x1="${x}" y1="${headHeight}" x2="${x}" y2="${height - 6}" />`
-    return html`<g class="${isServer ? 'party server' : 'party'}">${texts}${life}</g>`
+    const life = markup`<line class="life" x1="${x}" y1="${headHeight}" x2="${x}" y2="${height - 6}" />`
+    return markup`<g class="${isServer ? 'party server' : 'party'}">${texts}${life}</g>`
   })
   const rows = arrows.map((arrow, row) => renderArrow(arrow, headHeight + row * rowHeight, geometry, links))
-  return html`<svg
-    class="ladder"
-    xmlns="http://www.w3.org/2000/svg"
-    role="group"
-    aria-label="Messages in the order of time"
-    width="${width}"
-    height="${height}"
-    viewBox="0 0 ${width} ${height}"
-  >
-    ${heads}${rows}
-  </svg>`
+  return markup`<svg class="ladder" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="Messages in the order of time" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${heads}${rows}</svg>`
 }
 
 interface Geometry {
@@ -65,15 +53,19 @@ interface Geometry {
 }
 
 function geometryOf({ participants, arrows }: Ladder, links: LadderLinks): Geometry {
-  const heads = participants.flatMap(({ role, addresses }) => [role, ...addresses].map((one) => one.length + 2))
-  const labels = arrows.map(
-    (one) =>
-      Math.ceil((labelOf(one).length + 4) / Math.max(1, Math.abs(one.from - one.to))) + (one.from === one.to ? 8 : 0),
+  const headChars = Math.max(
+    10,
+    ...participants.flatMap(({ role, addresses }) => [role, ...addresses].map((one) => one.length)),
   )
-  const headChars = Math.max(16, ...heads, ...labels)
-  const columnWidth = Math.round(headChars * charWidth)
+  const betweenChars = arrows.map((one) =>
+    // A message to itself is written beside its column.
+    one.from === one.to ? labelOf(one).length + 8 : Math.ceil((labelOf(one).length + 4) / Math.abs(one.from - one.to)),
+  )
+  const columnWidth = Math.round(Math.max(16, headChars + 2, ...betweenChars) * charWidth)
+  const side = Math.round((headChars / 2 + 1) * charWidth)
+  const hasSelf = arrows.some((one) => one.from === one.to && one.from === participants.length - 1)
+  const causeX = timeWidth + (participants.length - 1) * columnWidth + side + (hasSelf ? columnWidth : side) + 8
   const causes = arrows.map((one) => causeOf(one, links).length)
-  const causeX = timeWidth + participants.length * columnWidth + 8
   const headHeight = top + lineHeight * (1 + Math.max(0, ...participants.map(({ addresses }) => addresses.length)))
   return {
     width: Math.ceil(causeX + Math.max(0, ...causes) * charWidth + 12),
@@ -82,7 +74,7 @@ function geometryOf({ participants, arrows }: Ladder, links: LadderLinks): Geome
     headChars,
     columnWidth,
     causeX,
-    centre: (index) => Math.round(timeWidth + (index + 0.5) * columnWidth),
+    centre: (index) => timeWidth + side + index * columnWidth,
   }
 }
 
@@ -95,19 +87,11 @@ function renderArrow(arrow: LadderArrow, y: number, geometry: Geometry, links: L
   const line = y + 26
   const cause = causeOf(arrow, links)
   const said = `${kind === 'in' ? 'received' : 'sent'}: ${labelOf(arrow)}${cause === '' ? '' : `, ${cause}`}`
-  return html`<g class="${isRetransmission ? `arrow ${kind} again` : `arrow ${kind}`}"
-    ><a href="${message}" aria-label="text of message ${number}"
-      ><rect class="hit" x="0" y="${y + 6}" width="${timeWidth - 6}" height="${rowHeight - 6}" /><text
-        class="time"
-        x="${timeWidth - 14}"
-        y="${line + 4}"
-        >${secondsText(atMs)}</text
-      ></a
-    ><a href="${target}" aria-label="${said}"
-      ><title>${said}</title
-      >${shaft(arrow, line, geometry)}${cause === '' ? undefined : html`<text class="cause" x="${geometry.causeX}" y="${line + 4}">${cause}</text>`}</a
-    ></g
-  >`
+  const time = markup`<a href="${message}" aria-label="text of message ${number}"><rect class="hit" x="0" y="${y + 6}" width="${timeWidth - 6}" height="${rowHeight - 6}" /><text class="time" x="${timeWidth - 14}" y="${line + 4}">${secondsText(atMs)}</text></a>`
+  const caused =
+    cause === '' ? undefined : markup`<text class="cause" x="${geometry.causeX}" y="${line + 4}">${cause}</text>`
+  const drawn = markup`<a href="${target}" aria-label="${said}"><title>${said}</title>${shaft(arrow, line, geometry)}${caused}</a>`
+  return markup`<g class="${isRetransmission ? `arrow ${kind} again` : `arrow ${kind}`}">${time}${drawn}</g>`
 }
 
 function shaft(arrow: LadderArrow, y: number, { centre, columnWidth }: Geometry): Html {
@@ -116,33 +100,19 @@ function shaft(arrow: LadderArrow, y: number, { centre, columnWidth }: Geometry)
   if (from === to) {
     const right = from + 26
     const path = `M ${from} ${y - 8} H ${right} V ${y + 4} H ${from + 8}`
-    const text = cutText(label, Math.floor((columnWidth / 2 - 36) / charWidth))
-    return html`<path class="shaft" d="${path}" />${head(from, y + 4, -1)}<text
-        class="label self"
-        x="${right + 6}"
-        y="${y + 2}"
-        >${text}</text
-      >`
+    const text = cutText(label, Math.floor((columnWidth - 40) / charWidth))
+    return markup`<path class="shaft" d="${path}" />${head(from, y + 4, -1)}<text class="label self" x="${right + 6}" y="${y + 2}">${text}</text>`
   }
   const way = to > from ? 1 : -1
   const left = Math.min(from, to)
-  return html`<rect
-      class="hit"
-      x="${left}"
-      y="${y - 20}"
-      width="${Math.abs(to - from)}"
-      height="${rowHeight - 6}"
-    /><line class="shaft" x1="${from}" y1="${y}" x2="${to - way * 7}" y2="${y}" />${head(to, y, way)}<text
-      class="label"
-      x="${(from + to) / 2}"
-      y="${y - 5}"
-      >${label}</text
-    >`
+  const hit = markup`<rect class="hit" x="${left}" y="${y - 20}" width="${Math.abs(to - from)}" height="${rowHeight - 6}" />`
+  const line = markup`<line class="shaft" x1="${from}" y1="${y}" x2="${to - way * 7}" y2="${y}" />${head(to, y, way)}`
+  return markup`${hit}${line}<text class="label" x="${(from + to) / 2}" y="${y - 5}">${label}</text>`
 }
 
 /** The head of an arrow that points to the right for 1, to the left for -1. */
 function head(x: number, y: number, way: number): Html {
-  return html`<path class="head" d="M ${x} ${y} l ${-8 * way} -4 v 8 z" />`
+  return markup`<path class="head" d="M ${x} ${y} l ${-8 * way} -4 v 8 z" />`
 }
 
 function labelOf({ label, isRetransmission }: LadderArrow): string {

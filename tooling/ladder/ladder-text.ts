@@ -84,9 +84,10 @@ function arrowLine(arrow: LadderArrow, parties: number, column: number): string 
   return cells.join('').trimEnd()
 }
 
-/** Without room for it a retransmission is known by its dashes alone. */
-function labelFor({ label, isRetransmission }: LadderArrow, room: number): string {
-  return isRetransmission && label.length + 6 <= room ? `${label} again` : label
+/** What fits: without room for more a retransmission is known by its dashes alone. */
+function labelFor({ label, shortLabel, isRetransmission }: LadderArrow, room: number): string {
+  const again = isRetransmission ? [`${label} again`, `${shortLabel} again`] : []
+  return [...again, label].find((one) => one.length <= room) ?? shortLabel
 }
 
 /** Without room for columns. */

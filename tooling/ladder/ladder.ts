@@ -19,6 +19,8 @@ export interface LadderArrow {
   readonly to: number
   /** `INVITE (SDP)`, `486 Busy Here (INVITE)`: fit to be shown, and short. */
   readonly label: string
+  /** Without what stands in parentheses. */
+  readonly shortLabel: string
   /** The same bytes went the same way before. */
   readonly isRetransmission: boolean
   /** Milliseconds since the first message of the recording. */
@@ -46,7 +48,7 @@ export function ladderOf(recording: Recording, callId?: string): Ladder {
       entry,
       from: columns.get(entry.from) ?? 0,
       to: columns.get(entry.to) ?? 0,
-      label: labelOf(entry.message),
+      ...labelsOf(entry.message),
       isRetransmission,
       atMs: entry.timeMs - startMs,
       origin: entry.kind === 'sent' ? origins.get(entry) : undefined,
@@ -58,13 +60,13 @@ export function ladderOf(recording: Recording, callId?: string): Ladder {
 /** So much of a reason phrase is shown. */
 const longestReason = 28
 
-function labelOf(message: string): string {
-  const title = cutText(visibleLine(titleOf(message)), longestReason)
+function labelsOf(message: string): Pick<LadderArrow, 'label' | 'shortLabel'> {
+  const title = cutText(visibleLine(titleOf(message)), longestReason) || '(empty)'
   const about = [
     ...(isReply(message) ? [cutText(visibleLine(cseqOf(message).method), 12)] : []),
     ...(hasSdp(message) ? ['SDP'] : []),
   ].filter((one) => one !== '')
-  return about.length === 0 ? title || '(empty)' : `${title} (${about.join(', ')})`
+  return { label: about.length === 0 ? title : `${title} (${about.join(', ')})`, shortLabel: title }
 }
 
 /** Milliseconds as seconds: `0.500`. */

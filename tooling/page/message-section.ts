@@ -3,13 +3,13 @@ import type { Ladder, LadderArrow } from '../ladder/ladder.ts'
 import { secondsText } from '../ladder/ladder.ts'
 import { firstLineOf, isReply } from '../recording/message-facts.ts'
 import type { Entry, ReceivedEntry, Recording, SentEntry } from '../recording/recording.ts'
-import { bytesHtml, html, type Html } from './html.ts'
+import { bytesHtml, markup, type Html } from './markup.ts'
 import type { PageContext } from './page-context.ts'
 
 /** The texts of the messages of a ladder, folded; what was sent on is compared with what came. */
 export function messageSection(ladder: Ladder, context: PageContext): Html {
   const items = ladder.arrows.map((arrow) => renderMessage(arrow, ladder, context))
-  return html`<ol class="messages">
+  return markup`<ol class="messages">
     ${items}
   </ol>`
 }
@@ -17,10 +17,10 @@ export function messageSection(ladder: Ladder, context: PageContext): Html {
 function renderMessage(arrow: LadderArrow, { participants }: Ladder, context: PageContext): Html {
   const { number, entry, atMs, isRetransmission, label } = arrow
   const way = `${participants[arrow.from]?.role ?? ''} → ${participants[arrow.to]?.role ?? ''}`
-  const again = isRetransmission ? html` <span class="again">again</span>` : undefined
+  const again = isRetransmission ? markup` <span class="again">again</span>` : undefined
   const source = entry.kind === 'sent' ? sourceOf(entry, context.recording) : undefined
   const before = source === undefined ? undefined : context.recording.entries.filter(isMessage).indexOf(source) + 1
-  return html`<li>
+  return markup`<li>
     <details class="${entry.kind}">
       <summary>
         <span class="number">${number}</span> <span class="time">${secondsText(atMs)}</span> <b>${label}</b>${again}
@@ -29,7 +29,7 @@ function renderMessage(arrow: LadderArrow, { participants }: Ladder, context: Pa
       <div class="body" id="${context.messageId(number)}" tabindex="-1">
         <p>
           ${entry.from} →
-          ${entry.to}${causeOf(arrow, context)}${before === undefined ? undefined : html`. Compared with <a href="${context.message(before)}">message ${before}</a>.`}
+          ${entry.to}${causeOf(arrow, context)}${before === undefined ? undefined : markup`. Compared with <a href="${context.message(before)}">message ${before}</a>.`}
         </p>
         ${source === undefined ? textOf(entry.message) : differenceOf(source.message, entry.message)}
       </div>
@@ -39,14 +39,14 @@ function renderMessage(arrow: LadderArrow, { participants }: Ladder, context: Pa
 
 function causeOf({ origin, entry }: LadderArrow, context: PageContext): Html | undefined {
   if (entry.kind === 'received') return undefined
-  if (origin?.step === undefined) return html`, by the server itself`
+  if (origin?.step === undefined) return markup`, by the server itself`
   const how =
     origin.how === 'statement'
       ? ', by'
       : origin.how === 'received'
         ? ', by the transaction of'
         : ', by a timer of the transaction of'
-  return html`${how} <a class="place" href="${context.step(origin.step)}">${context.place(origin.step)}</a>
+  return markup`${how} <a class="place" href="${context.step(origin.step)}">${context.place(origin.step)}</a>
     <code>${bytesHtml(origin.step.step.text)}</code>`
 }
 
@@ -87,7 +87,7 @@ function linesOf(message: string): readonly string[] {
 }
 
 function textOf(message: string): Html {
-  return html`<pre>${linesOf(message).map((line) => html`<span class="line">${bytesHtml(line)} </span>`)}</pre>`
+  return markup`<pre>${linesOf(message).map((line) => markup`<span>${bytesHtml(line)}</span>`)}</pre>`
 }
 
 /** So many lines may differ; more are shown as the one message. */
@@ -100,8 +100,8 @@ function differenceOf(before: string, after: string): Html {
     value.map((line) => {
       const kind = added ? 'ins' : removed ? 'del' : 'line'
       const sign = added ? '+' : removed ? '-' : ' '
-      return html`<span class="${kind}">${sign} ${bytesHtml(line)} </span>`
+      return markup`<span class="${kind}">${sign} ${bytesHtml(line)}</span>`
     }),
   )
-  return html`<pre class="diff">${lines}</pre>`
+  return markup`<pre class="diff">${lines}</pre>`
 }

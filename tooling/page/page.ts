@@ -3,7 +3,7 @@ import { ladderOf } from '../ladder/ladder.ts'
 import { renderLadderSvg } from '../ladder/ladder-svg.ts'
 import type { Recording } from '../recording/recording.ts'
 import { cutText, visibleLine } from '../visible-text.ts'
-import { html, Html } from './html.ts'
+import { Html, markup } from './markup.ts'
 import { messageSection } from './message-section.ts'
 import { PageContext } from './page-context.ts'
 import { pageScript } from './script.ts'
@@ -31,9 +31,9 @@ export function renderRecordingPage(recording: Recording, options: PageOptions):
   const context = new PageContext(recording)
   const calls = options.callId === undefined ? callsOf(recording.entries) : [options.callId]
   const sections = calls.map((callId, index) => callSection(callId, index + 1, calls.length, context))
-  const body = html`<header>
+  const body = markup`<header>
       <h1>${options.title}</h1>
-      ${options.about === undefined ? undefined : html`<p class="soft">${options.about}</p>`}${navigation(calls)}${tools}
+      ${options.about === undefined ? undefined : markup`<p class="soft">${options.about}</p>`}${navigation(calls)}${tools}
     </header>
     <main>
       ${sections}
@@ -45,7 +45,7 @@ export function renderRecordingPage(recording: Recording, options: PageOptions):
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${securityPolicy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
-<title>${html`${options.title}`.text}</title><style>${pageStyle}</style></head>
+<title>${markup`${options.title}`.text}</title><style>${pageStyle}</style></head>
 <body>
 ${body.text}
 <script>${pageScript}</script></body></html>
@@ -65,9 +65,9 @@ const tools = new Html(
 function navigation(calls: readonly string[]): Html {
   const links = calls.map(
     (callId, index) =>
-      html`<a href="#call${index + 1}">${calls.length === 1 ? 'Call' : `Call ${index + 1}: ${callName(callId)}`}</a>`,
+      markup`<a href="#call${index + 1}">${calls.length === 1 ? 'Call' : `Call ${index + 1}: ${callName(callId)}`}</a>`,
   )
-  return html`<nav aria-label="Parts of the page">${links}<a href="#source">Configuration</a></nav>`
+  return markup`<nav aria-label="Parts of the page">${links}<a href="#source">Configuration</a></nav>`
 }
 
 function callName(callId: string): string {
@@ -77,8 +77,10 @@ function callName(callId: string): string {
 function callSection(callId: string, number: number, total: number, context: PageContext): Html {
   const ladder = ladderOf(context.recording, callId)
   const title =
-    total === 1 ? html`Call <code>${callName(callId)}</code>` : html`Call ${number}: <code>${callName(callId)}</code>`
-  return html`<section id="call${number}">
+    total === 1
+      ? markup`Call <code>${callName(callId)}</code>`
+      : markup`Call ${number}: <code>${callName(callId)}</code>`
+  return markup`<section id="call${number}">
     <h2>${title}</h2>
     <h3>Why</h3>
     ${summarySection(context, callId)}

@@ -2,7 +2,7 @@ import type { Run, StepEntry } from '../recording/recording.ts'
 import { originsOf } from '../recording/origins.ts'
 import { armText } from '../trace/describe.ts'
 import { titleOf } from '../recording/message-facts.ts'
-import { bytesHtml, html, type Html } from './html.ts'
+import { bytesHtml, markup, type Html } from './markup.ts'
 import type { PageContext } from './page-context.ts'
 import { happenedAt } from './trace-section.ts'
 
@@ -15,7 +15,7 @@ export function sourceSection(context: PageContext, readSource: ReadSource): Htm
   const files = context.files.map((file) =>
     renderFile(file, facts.get(file) ?? new Map<number, LineFacts>(), context, readSource(file)),
   )
-  return html`<div class="sources">${files}</div>`
+  return markup`<div class="sources">${files}</div>`
 }
 
 interface LineFacts {
@@ -65,11 +65,11 @@ function renderFile(file: string, facts: FileFacts, context: PageContext, text: 
           .split('\n')
           .map((line, index) => [index + 1, line] as const)
   const rows = lines.map(([line, shown]) => renderLine(file, line, shown.replace(/\r$/, ''), facts.get(line), context))
-  const title = html`<summary>
+  const title = markup`<summary>
     <b>${context.places.file(file)}</b>
     <span class="way">${ran.length} of ${statements.length} lines with statements ran</span>
   </summary>`
-  const table = html`<table>
+  const table = markup`<table>
     <thead>
       <tr>
         <th scope="col">line</th>
@@ -81,7 +81,7 @@ function renderFile(file: string, facts: FileFacts, context: PageContext, text: 
       ${rows}
     </tbody>
   </table>`
-  return html`<details class="file" ${ran.length > 0 ? html` open` : undefined}>${title}${table}</details>`
+  return markup`<details class="file"${ran.length > 0 ? markup` open` : undefined}>${title}${table}</details>`
 }
 
 /** Of a file that cannot be read the statements are known that ran. */
@@ -99,36 +99,46 @@ function renderLine(
   facts: LineFacts | undefined,
   context: PageContext,
 ): Html {
-  const count = facts?.ran.length ?? 0
+  const count = facts === undefined ? 0 : timesOf(facts.ran)
   const state = count > 0 ? 'ran' : facts?.hasStatement === true ? 'not-run' : 'plain'
   const shown =
     state === 'plain'
       ? undefined
-      : html`${count}${state === 'not-run' ? html`<span class="unseen"> not run</span>` : undefined}`
-  return html`<tr class="${state}" id="${context.lineId(file, line)}" ${count > 0 ? html` tabindex="-1"` : undefined}>
+      : markup`${count}${state === 'not-run' ? markup`<span class="unseen"> not run</span>` : undefined}`
+  return markup`<tr class="${state}" id="${context.lineId(file, line)}" tabindex="-1">
     <th scope="row">${line}</th>
     <td class="count">${shown}</td>
-    <td class="code"><code>${bytesHtml(text)}</code>${facts === undefined ? undefined : beneath(facts, context)}</td>
-  </tr> `
+    <td class="code"><code>${bytesHtml(text)}</code>${facts === undefined ? undefined : beneath(facts, text, context)}</td>
+  </tr>`
+}
+
+/** How often a line ran: the most of its statements. */
+function timesOf(ran: readonly StepEntry[]): number {
+  const times = new Map<number, number>()
+  for (const { number } of ran) times.set(number, (times.get(number) ?? 0) + 1)
+  return Math.max(0, ...times.values())
 }
 
 /** So many of the times that a line ran are told. */
 const mostTold = 6
 
 /** What happened at a line, beneath it: the times that say nothing are left out. */
-function beneath({ ran, sent }: LineFacts, context: PageContext): Html {
+function beneath({ ran, sent }: LineFacts, text: string, context: PageContext): Html {
+  const indent = markup`<code class="pad">${/^\s*/.exec(text)?.[0] ?? ''}  </code>`
   const told = ran.filter((one) => one.arm !== undefined || one.values.length > 0 || one.changes.length > 0)
   const times = told.slice(0, mostTold).map((one) => {
     const arm = armText(one)
-    return html`<div class="happened">
-      ${arm === '' ? undefined : html`<span class="arm">→ ${arm}</span>`}${happenedAt(one)}
-    </div>`
+    const decided = arm === '' ? undefined : markup`<span class="arm">→ ${arm}</span>`
+    return markup`<div class="happened">${indent}<span>${decided}${happenedAt(one)}</span></div>`
   })
   const more =
-    told.length > mostTold ? html`<div class="happened">and ${told.length - mostTold} times more</div>` : undefined
+    told.length > mostTold
+      ? markup`<div class="happened">${indent}<span>and ${told.length - mostTold} times more</span></div>`
+      : undefined
   const messages = sent.map(
-    ([number, title]) => html` <a href="${context.message(number)}">${number} ${bytesHtml(title)}</a>`,
+    ([number, title]) => markup` <a href="${context.message(number)}">${number} ${bytesHtml(title)}</a>`,
   )
-  const links = messages.length === 0 ? undefined : html`<div class="happened out">sent${messages}</div>`
-  return html`${times}${more}${links}`
+  const links =
+    messages.length === 0 ? undefined : markup`<div class="happened">${indent}<span>sent${messages}</span></div>`
+  return markup`${times}${more}${links}`
 }

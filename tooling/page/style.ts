@@ -47,6 +47,7 @@ details > summary:hover { background: var(--raised); }
 .messages .again { color: var(--soft); font-style: italic; }
 .messages .body { margin: 0.2rem 0 0.8rem 1.2rem; } .messages .body p { margin: 0.2rem 0; font-size: 0.88rem; }
 pre { margin: 0.3rem 0; padding: 0.6rem 0.8rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; font-size: 0.82rem; line-height: 1.45; white-space: pre-wrap; }
+pre span { display: block; min-height: 1.45em; } pre .mark { display: inline; }
 pre .ins, .change.plus { color: var(--good); } pre .del, .change.minus { color: var(--bad); }
 pre .ins { background: var(--good-back); } pre .del { background: var(--bad-back); }
 .trace li { padding: 0.1rem 0.3rem; }
@@ -72,7 +73,7 @@ td { vertical-align: top; padding: 0; } .count { text-align: right; padding-righ
 .not-run .code { border-left-color: var(--line); } .not-run code, .not-run .count { color: var(--soft); }
 .plain code { color: var(--soft); }
 :target .code { background: var(--target); }
-.happened { white-space: normal; padding-left: 1.5rem; } .happened .value:first-child { margin-left: 0; }
+.happened { white-space: normal; display: grid; grid-template-columns: auto minmax(0, 1fr); } .happened .value:first-child { margin-left: 0; } .pad { white-space: pre; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 body.only-ran tr:not(.ran) { display: none; }
 @media (max-width: 46rem) {

@@ -1,6 +1,7 @@
 import { explainMessages } from '../explain-message/explanation.ts'
 import { pointSentence, verdictSentence, type Part } from '../explain-message/sentences.ts'
-import { html, type Html } from './html.ts'
+import { isReply } from '../recording/message-facts.ts'
+import { markup, type Html } from './markup.ts'
 import type { PageContext } from './page-context.ts'
 
 /** Why each message of a call went where it went. */
@@ -9,29 +10,32 @@ export function summarySection(context: PageContext, callId: string): Html {
   const shown = explainMessages(recording, callId).map((explanation) => {
     const points = explanation.points.map(
       (point) =>
-        html`<li class="${point.kind}">
+        markup`<li class="${point.kind}">
           ${sentence(pointSentence(point, places, explanation.received.timeMs), context)}
         </li>`,
     )
-    return html`<article class="verdict ${explanation.verdict}">
+    const { message } = explanation.received
+    // Nothing is wrong with a reply or an ACK that ends here.
+    const kind = isReply(message) || message.startsWith('ACK ') ? 'quiet' : explanation.verdict
+    return markup`<article class="verdict ${kind}">
       <p class="said">${sentence(verdictSentence(explanation, places), context)}</p>
       <ol>
         ${points}
       </ol>
     </article>`
   })
-  return html`<div class="summary">${shown}</div>`
+  return markup`<div class="summary">${shown}</div>`
 }
 
 function sentence(parts: readonly Part[], context: PageContext): Html {
-  return html`${parts.map((part) => {
+  return markup`${parts.map((part) => {
     switch (part.kind) {
       case 'text':
-        return html`${part.text}`
+        return markup`${part.text}`
       case 'code':
-        return html`<code>${part.text}</code>`
+        return markup`<code>${part.text}</code>`
       case 'place':
-        return html`<a class="place" href="${context.step(part.step)}">${part.text}</a>`
+        return markup`<a class="place" href="${context.step(part.step)}">${part.text}</a>`
     }
   })}`
 }

@@ -4,7 +4,7 @@ import type { Entry, ReceivedEntry, Run, SentEntry, StepEntry } from '../recordi
 import { armText, changeTexts, readingTexts } from '../trace/describe.ts'
 import { nestingOf } from '../trace/nesting.ts'
 import { runTitlesOf } from '../trace/run-titles.ts'
-import { bytesHtml, html, type Html } from './html.ts'
+import { bytesHtml, markup, type Html } from './markup.ts'
 import type { PageContext } from './page-context.ts'
 
 /** Everything that happened in a call, statement by statement. */
@@ -26,16 +26,18 @@ export function traceSection(context: PageContext, callId: string): Html {
       case 'step': {
         const { level = 0, isEntry = false } = nesting.get(entry) ?? {}
         const entered =
-          isEntry && level > 0 ? [html`<li class="route ${levelClass(level)}">${bytesHtml(entry.step.route)}</li>`] : []
+          isEntry && level > 0
+            ? [markup`<li class="route ${levelClass(level)}">${bytesHtml(entry.step.route)}</li>`]
+            : []
         return [...entered, stepItem(entry, level, context)]
       }
       case 'log':
-        return [html`<li class="log"><b>${entry.level}</b> ${bytesHtml(entry.text)}</li>`]
+        return [markup`<li class="log"><b>${entry.level}</b> ${bytesHtml(entry.text)}</li>`]
       case 'end':
-        return entry.dropped ? [html`<li class="run">the script said drop</li>`] : []
+        return entry.dropped ? [markup`<li class="run">the script said drop</li>`] : []
     }
   })
-  return html`<ol class="trace">
+  return markup`<ol class="trace">
     ${items}
   </ol>`
 }
@@ -50,31 +52,33 @@ function levelClass(level: number): string {
 function messageItem(entry: ReceivedEntry | SentEntry, number: number, startMs: number, context: PageContext): Html {
   const [arrow, address] = entry.kind === 'received' ? ['←', entry.from] : ['→', entry.to]
   const time = secondsText(entry.timeMs - startMs)
-  return html`<li class="message ${entry.kind}">
-    <a href="${context.message(number)}"
-      ><span class="time">${time}</span> ${arrow} ${address} <b>${bytesHtml(firstLineOf(entry.message))}</b></a
-    >
+  return markup`<li class="message ${entry.kind}">
+    <a href="${context.message(number)}">
+      <span class="time">${time}</span> ${arrow} ${address} <b>${bytesHtml(firstLineOf(entry.message))}</b>
+    </a>
   </li>`
 }
 
 function runItem(run: Run, titles: ReadonlyMap<Run, string>): Html {
-  return html`<li class="run">${bytesHtml(titles.get(run) ?? run.name)} on ${bytesHtml(run.about)}</li>`
+  return markup`<li class="run">${bytesHtml(titles.get(run) ?? run.name)} on ${bytesHtml(run.about)}</li>`
 }
 
 function stepItem(entry: StepEntry, level: number, context: PageContext): Html {
   const arm = armText(entry)
-  const decided = arm === '' ? undefined : html` <span class="arm">→ ${arm}</span>`
-  return html`<li class="step ${levelClass(level)}">
-    <a class="place" href="${context.step(entry)}">${context.place(entry)}</a
-    ><span class="did"><code>${bytesHtml(entry.step.text)}</code>${decided}${happenedAt(entry)}</span>
+  const decided = arm === '' ? undefined : markup` <span class="arm">→ ${arm}</span>`
+  return markup`<li class="step ${levelClass(level)}">
+    <a class="place" href="${context.step(entry)}">${context.place(entry)}</a>
+    <span class="did"><code>${bytesHtml(entry.step.text)}</code>${decided}${happenedAt(entry)}</span>
   </li>`
 }
 
 /** The values that a statement read and what it changed. */
 export function happenedAt(entry: StepEntry): Html {
-  const values = readingTexts(entry).map((one) => html` <span class="value">${one}</span>`)
-  const changes = changeTexts(entry.changes).map((one) => html`<span class="change ${changeClass(one)}">${one}</span>`)
-  return html`${values}${changes}`
+  const values = readingTexts(entry).map((one) => markup` <span class="value">${one}</span>`)
+  const changes = changeTexts(entry.changes).map(
+    (one) => markup`<span class="change ${changeClass(one)}">${one}</span>`,
+  )
+  return markup`${values}${changes}`
 }
 
 function changeClass(text: string): string {

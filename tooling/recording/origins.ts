@@ -23,7 +23,10 @@ export function originsOf({ entries }: Recording): ReadonlyMap<SentEntry, Origin
     const origin = originOf(entry, before.get(copyKey), known)
     origins.set(entry, origin)
     before.set(copyKey, origin)
-    if (origin.step === undefined || isReply(entry.message)) continue
+    // ACK and CANCEL are sent for a request: what follows belongs to that.
+    const isOfOther =
+      ['ACK', 'CANCEL'].includes(cseqOf(entry.message).method) && known.has(branchKey(entry.callId, entry.message))
+    if (origin.step === undefined || isReply(entry.message) || isOfOther) continue
     known.set(branchKey(entry.callId, entry.message), origin.step)
     known.set(callKey(entry.callId, entry.message), origin.step)
   }

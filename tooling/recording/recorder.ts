@@ -36,6 +36,8 @@ interface Running {
   state: ScriptState
   /** What the variable held that the newest statement sets. */
   written: Value
+  /** The whiles by their numbers, as they were reached last. */
+  readonly loops: Map<number, StepEntry>
 }
 
 class ScriptRecorder implements Recorder {
@@ -97,7 +99,14 @@ class ScriptRecorder implements Recorder {
     this.#runs += 1
     const { files = [], steps = [] } = linked?.program ?? {}
     const run: Run = { number: this.#runs, route, name, callId, about, files, steps }
-    const own: Running = { run, last: undefined, readers: undefined, state: stateOf(ctx), written: null }
+    const own: Running = {
+      run,
+      last: undefined,
+      readers: undefined,
+      state: stateOf(ctx),
+      written: null,
+      loops: new Map(),
+    }
     this.#running.set(ctx, own)
     const others = this.#ofCall.get(callId)
     if (others === undefined) this.#ofCall.set(callId, [own])
@@ -130,9 +139,25 @@ class ScriptRecorder implements Recorder {
   #decided(ctx: RouteContext, step: Step, number: number, arm: number): void {
     const own = this.#running.get(ctx)
     const taken = step.arms?.[arm]
-    if (own?.last?.number !== number || taken === undefined) return
+    if (own?.last === undefined || taken === undefined) return
+    if (step.action === 'while') return this.#turned(own, number, arm, ctx)
+    if (own.last.number !== number) return
     own.last.arm = taken
     if (own.readers?.hasCode === true) own.last.code = ctx.rc
+  }
+
+  /** The statement of a while is recorded once; its condition is looked at again after each turn. */
+  #turned(own: Running, number: number, arm: number, ctx: RouteContext): void {
+    const { last, loops } = own
+    if (last?.number === number && last.arm === undefined) {
+      const taken = last.step.arms?.[arm]
+      if (taken !== undefined) last.arm = taken
+      if (own.readers?.hasCode === true) last.code = ctx.rc
+      loops.set(number, last)
+      return
+    }
+    const loop = loops.get(number)
+    if (loop !== undefined && loop.step.arms?.[arm] === loop.arm) loop.turns = (loop.turns ?? 1) + 1
   }
 
   /** What the newest statement of a run changed is known now. */

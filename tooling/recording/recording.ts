@@ -61,8 +61,10 @@ export interface StepEntry extends EntryBase {
   readonly depth: number
   /** What the variables that it reads held before it was executed; see `Step.reads`. */
   readonly values: readonly Reading[]
-  /** How it went on, when it decided that. A while has one for each turn that was looked at, of which the last stays. */
+  /** How it went on, when it decided that; a while: at first. */
   arm?: Arm
+  /** How often a while went on to its body, when that is more than once. */
+  turns?: number
   /** The code that the last function gave which its head calls; absent when it calls none, or did not come back. */
   code?: number
   /** What it changed; complete when the next statement of the run is reached, or its end. */

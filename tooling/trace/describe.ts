@@ -26,6 +26,6 @@ function signed(sign: string, text: string): readonly string[] {
 }
 
 /** How an if, while or switch went on: `then`, `case "a"`; '' for other statements. */
-export function armText({ arm }: StepEntry): string {
-  return arm === undefined ? '' : visibleLine(arm.label)
+export function armText({ arm, turns }: StepEntry): string {
+  return arm === undefined ? '' : `${visibleLine(arm.label)}${turns === undefined ? '' : `, ${turns} times`}`
 }

@@ -15,7 +15,7 @@ type Part = Html | string | number | readonly Part[] | undefined
  * HTML with texts put in, each of which is escaped: the only way in which pages are made, so that nothing of a message or a
  * configuration is ever taken for a tag. Lists are joined, undefined is nothing.
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => `${text}${partText(parts[index])}`).join(''))
 }
 
@@ -36,5 +36,5 @@ function escapeText(text: string): string {
 /** Bytes of a message or a configuration for people: see visiblePieces. What cannot be seen is named in a mark. */
 export function bytesHtml(bytes: string): Html {
   const pieces = visiblePieces(bytes)
-  return html`${pieces.map(({ text, isMark }) => (isMark ? html`<span class="mark">${text}</span>` : html`${text}`))}`
+  return markup`${pieces.map(({ text, isMark }) => (isMark ? markup`<span class="mark">${text}</span>` : markup`${text}`))}`
 }
