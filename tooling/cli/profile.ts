@@ -84,7 +84,7 @@ async function measureMessages(
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
     stubModules: new Set(options.stubModule),
-    settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
+    settings: new Map(options.debugLevel === undefined ? [] : [['debug', Number(options.debugLevel)]]),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)

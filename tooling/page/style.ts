@@ -38,7 +38,7 @@ button { font: inherit; font-size: 0.85rem; color: inherit; background: var(--ra
 .ladder .shaft { stroke: var(--link); stroke-width: 1.6; fill: none; } .ladder .head { fill: var(--link); }
 .ladder .out .shaft { stroke: var(--good); } .ladder .out .head { fill: var(--good); }
 .ladder .cause { fill: var(--link); }
-.ladder .again { opacity: 0.62; } .ladder .again .shaft { stroke: var(--soft); stroke-dasharray: 4 3; } .ladder .again .head, .ladder .again .label { fill: var(--soft); }
+.ladder .again .shaft { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 3; } .ladder .again .head, .ladder .again text { fill: var(--soft); }
 details > summary { cursor: pointer; padding: 0.15rem 0.3rem; border-radius: 4px; }
 details > summary:hover { background: var(--raised); }
 .messages, .trace { list-style: none; padding: 0; margin: 0; }
