@@ -59,7 +59,9 @@ function geometryOf({ participants, arrows }: Ladder, links: LadderLinks): Geome
   )
   const betweenChars = arrows.map((one) =>
     // A message to itself is written beside its column.
-    one.from === one.to ? labelOf(one).length + 8 : Math.ceil((labelOf(one).length + 4) / Math.abs(one.from - one.to)),
+    one.from === one.to
+      ? drawnLabel(one).length + 8
+      : Math.ceil((drawnLabel(one).length + 4) / Math.abs(one.from - one.to)),
   )
   const columnWidth = Math.round(Math.max(16, headChars + 2, ...betweenChars) * charWidth)
   const side = Math.round((headChars / 2 + 1) * charWidth)
@@ -96,7 +98,7 @@ function renderArrow(arrow: LadderArrow, y: number, geometry: Geometry, links: L
 
 function shaft(arrow: LadderArrow, y: number, { centre, columnWidth }: Geometry): Html {
   const [from, to] = [centre(arrow.from), centre(arrow.to)]
-  const label = labelOf(arrow)
+  const label = drawnLabel(arrow)
   if (from === to) {
     const right = from + 26
     const path = `M ${from} ${y - 8} H ${right} V ${y + 4} H ${from + 8}`
@@ -107,7 +109,7 @@ function shaft(arrow: LadderArrow, y: number, { centre, columnWidth }: Geometry)
   const left = Math.min(from, to)
   const hit = markup`<rect class="hit" x="${left}" y="${y - 20}" width="${Math.abs(to - from)}" height="${rowHeight - 6}" />`
   const line = markup`<line class="shaft" x1="${from}" y1="${y}" x2="${to - way * 7}" y2="${y}" />${head(to, y, way)}`
-  return markup`${hit}${line}<text class="label" x="${(from + to) / 2}" y="${y - 5}">${label}</text>`
+  return markup`${hit}${line}<text class="label" x="${(from + to) / 2}" y="${y - 7}">${label}</text>`
 }
 
 /** The head of an arrow that points to the right for 1, to the left for -1. */
@@ -117,6 +119,16 @@ function head(x: number, y: number, way: number): Html {
 
 function labelOf({ label, isRetransmission }: LadderArrow): string {
   return isRetransmission ? `${label} again` : label
+}
+
+/** A longer label would make all columns wide; the whole one is told when it is pointed at. */
+const longestDrawn = 26
+
+function drawnLabel(arrow: LadderArrow): string {
+  const whole = labelOf(arrow)
+  if (whole.length <= longestDrawn) return whole
+  const again = arrow.isRetransmission ? ' again' : ''
+  return `${cutText(arrow.shortLabel, longestDrawn - again.length)}${again}`
 }
 
 /** The place, and how a message came from there when it was not sent by that statement at once. */

@@ -33,6 +33,7 @@ button { font: inherit; font-size: 0.85rem; color: inherit; background: var(--ra
 .ladder .role { font-weight: 700; } .ladder .address, .ladder .cause, .ladder .time { fill: var(--soft); font-size: 12px; }
 .ladder .life { stroke: var(--line); stroke-width: 2; } .ladder .server .life { stroke: var(--soft); }
 .ladder .time { text-anchor: end; } .ladder .cause, .ladder .self { text-anchor: start; }
+.ladder .label { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
 .ladder a { text-decoration: none; } .ladder .hit { fill: transparent; }
 .ladder a:hover .cause, .ladder a:hover .label, .ladder a:hover .time { text-decoration: underline; fill: var(--link); }
 .ladder .shaft { stroke: var(--link); stroke-width: 1.6; fill: none; } .ladder .head { fill: var(--link); }
@@ -41,7 +42,7 @@ button { font: inherit; font-size: 0.85rem; color: inherit; background: var(--ra
 .ladder .again .shaft { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 3; } .ladder .again .head, .ladder .again text { fill: var(--soft); }
 details > summary { cursor: pointer; padding: 0.15rem 0.3rem; border-radius: 4px; }
 details > summary:hover { background: var(--raised); }
-.messages, .trace { list-style: none; padding: 0; margin: 0; }
+.messages, .trace { list-style: none; padding: 0; margin: 0.5rem 0 0; }
 .messages .number { display: inline-block; min-width: 1.6rem; text-align: right; color: var(--soft); }
 .messages .time, .trace .time { color: var(--soft); font-size: 0.86em; }
 .messages .again { color: var(--soft); font-style: italic; }

@@ -16,7 +16,8 @@ export function summarySection(context: PageContext, callId: string): Html {
     )
     const { message } = explanation.received
     // Nothing is wrong with a reply or an ACK that ends here.
-    const kind = isReply(message) || message.startsWith('ACK ') ? 'quiet' : explanation.verdict
+    const isFine = isReply(message) || message.startsWith('ACK ')
+    const kind = explanation.verdict === 'none' && isFine ? 'quiet' : explanation.verdict
     return markup`<article class="verdict ${kind}">
       <p class="said">${sentence(verdictSentence(explanation, places), context)}</p>
       <ol>
