@@ -3,6 +3,7 @@ import { implementedExports } from '#stdlib/index.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { diagnosticDocuments } from './diagnostic-documents.ts'
 import { languageReference } from './language.ts'
+import { testFileSchema } from '../test-runner/format/schema.ts'
 import { moduleFactsSchema, projectSchema } from './project-schema.ts'
 
 export interface GeneratedPage {
@@ -21,6 +22,7 @@ export function generatedPages(): readonly GeneratedPage[] {
     { path: resolve(docs, 'language.md'), text: languageReference(createCatalogue(), running) },
     { path: resolve(docs, 'kamkit.config.schema.json'), text: projectSchema() },
     { path: resolve(docs, 'module-facts.schema.json'), text: moduleFactsSchema() },
+    { path: resolve(docs, 'test-file.schema.json'), text: testFileSchema() },
     ...diagnosticDocuments().map(({ name, text }) => ({ path: resolve(diagnosticsFolder, name), text })),
   ]
 }

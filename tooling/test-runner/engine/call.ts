@@ -79,7 +79,9 @@ export class Call {
     this.remoteTag = tag
     const contact = uriOf(headerOf(message, 'Contact'))
     if (contact !== '') this.remoteTarget = contact
-    this.routeSet = listedIn(message, 'Record-Route').toReversed()
+    // The route set of a dialog does not change once it is there (RFC 3261 §12.2).
+    const isFirst = parameterOf(headerOf(this.request ?? message, 'To'), 'tag') === ''
+    if (isFirst) this.routeSet = listedIn(message, 'Record-Route').toReversed()
   }
 
   /** This side sent a reply. */

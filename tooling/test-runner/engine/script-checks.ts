@@ -75,11 +75,15 @@ export function expectMocked(stage: Stage, { name, times, args }: MockedWish): v
     (call) => args === undefined || args.every((one, index) => matches(one, call.args[index])),
   )
   if (times === undefined ? fitting.length > 0 : fitting.length === times) return
-  const wanted = times === undefined ? 'at least once' : `${times} times`
+  const wanted = times === undefined ? 'at least once' : timesText(times)
   const actual = calls.length === 0 ? 'never' : calls.map((call) => `${name}(${call.args.join(', ')})`).join('\n')
   const how = args === undefined ? '' : ' with these arguments'
-  throw new AssertionFailure(`${name}() has to be called ${wanted}${how}, and was ${fitting.length} times`, {
+  throw new AssertionFailure(`${name}() has to be called ${wanted}${how}, and was ${timesText(fitting.length)}`, {
     expected: wanted,
     actual,
   })
+}
+
+function timesText(count: number): string {
+  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
 }

@@ -16,14 +16,13 @@ export function toBytes(node: Node): Node {
 }
 
 function bytesOf(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
+  return Buffer.from(text, 'utf8').toString('latin1')
 }
 
 /** A text of the wire as a person reads it: UTF-8 where it is that. */
 export function readable(bytes: string): string {
-  // eslint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes
+  // Our own words may hold characters that no byte has.
+  if (/[\u0100-\uffff]/.test(bytes)) return bytes
   const text = Buffer.from(bytes, 'latin1').toString('utf8')
   return text.includes('\uFFFD') ? bytes : text
 }

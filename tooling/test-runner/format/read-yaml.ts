@@ -13,7 +13,7 @@ import type { MapEntry, Node, Place, Problem, ScalarNode } from './node.ts'
 
 /** Deeper or larger files are mistakes, or made to do harm by aliases of aliases. */
 const maxDepth = 60
-const maxNodes = 200_000
+const maxNodes = 100_000
 
 /** Reads YAML into nodes with places; what is wrong is in the problems, and then there is no node. */
 export function readYaml(text: string): { readonly node: Node | undefined; readonly problems: readonly Problem[] } {
@@ -43,6 +43,8 @@ class TreeReader {
   readonly problems: Problem[] = []
   readonly #document: Document.Parsed
   readonly #lines: LineCounter
+  /** Finding the anchor of an alias is a walk through the document. */
+  readonly #targets = new Map<Alias, ParsedNode | undefined>()
   #count = 0
 
   constructor(document: Document.Parsed, lines: LineCounter) {
@@ -70,7 +72,8 @@ class TreeReader {
   }
 
   #readAlias(alias: Alias, depth: number): Node {
-    const target = alias.resolve(this.#document)
+    const target = this.#targets.has(alias) ? this.#targets.get(alias) : alias.resolve(this.#document)
+    this.#targets.set(alias, target as ParsedNode | undefined)
     if (target !== undefined) return this.read(target, depth + 1)
     this.problems.push({ ...this.#placeOf(alias), message: `there is no anchor &${alias.source}` })
     return { kind: 'scalar', text: '', value: null, place: this.#placeOf(alias) }
