@@ -16,7 +16,7 @@ export interface TestOptions extends ConfigOptions {
 
 /** `kamkit test`: plays tests of configurations. 1 when one fails, 2 when a test file is wrong. */
 export async function runTest(paths: readonly string[], options: TestOptions): Promise<number> {
-  const { files, bad } = loadTestFiles(findTestFiles(paths.length === 0 ? ['.'] : paths))
+  const { files, bad } = await loadTestFiles(findTestFiles(paths.length === 0 ? ['.'] : paths))
   if (bad.length > 0) {
     process.stderr.write(badText(bad))
     return 2

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { UserError } from '../user-error.ts'
 
@@ -25,6 +25,12 @@ function filesBelow(folder: string): readonly string[] {
     .flatMap((entry) => {
       if (entry.isDirectory())
         return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : filesBelow(join(folder, entry.name))
-      return endings.some((ending) => entry.name.endsWith(ending)) ? [join(folder, entry.name)] : []
+      const path = join(folder, entry.name)
+      return endings.some((ending) => entry.name.endsWith(ending)) && isOurs(path) ? [path] : []
     })
+}
+
+/** Other test runners have files of that name too. */
+function isOurs(path: string): boolean {
+  return !path.endsWith('.ts') || readFileSync(path, 'utf8').includes('kamkit/test')
 }

@@ -13,17 +13,17 @@ export interface RpcWish {
   readonly fails: TextMatcher | undefined
 }
 
-/** Runs a command of the RPC interface, as kamcmd does. */
-export async function callRpc(stage: Stage, { name, args, gives, fails }: RpcWish): Promise<void> {
+/** Runs a command of the RPC interface, as kamcmd does; gives its result as JSON, or the fault with which it had to fail. */
+export async function callRpc(stage: Stage, { name, args, gives, fails }: RpcWish): Promise<string> {
   const outcome = await call(stage, name, args)
   await stage.advance(1)
   if ('fault' in outcome) {
-    if (fails !== undefined && matches(fails, outcome.fault)) return
+    if (fails !== undefined && matches(fails, outcome.fault)) return outcome.fault
     const expected = fails === undefined ? 'no fault' : matcherText(fails)
     throw new AssertionFailure(`${name} failed: ${outcome.fault}`, { expected, actual: outcome.fault })
   }
   if (fails !== undefined) throw new AssertionFailure(`${name} has to fail, and gave ${outcome.text}`)
-  if (gives === undefined || matches(gives, outcome.text)) return
+  if (gives === undefined || matches(gives, outcome.text)) return outcome.text
   throw new AssertionFailure(`${name} gives something else`, { expected: matcherText(gives), actual: outcome.text })
 }
 

@@ -26,7 +26,8 @@ export function partsOf(expression: string): readonly string[] {
       return false
     })
   }
-  return [...new Set([...conditions, ...values])].filter((part) => part !== expression.trim())
+  const whole = withoutParentheses(expression)
+  return [...new Set([...conditions, ...values].map(withoutParentheses))].filter((part) => part !== whole)
 }
 
 function gather(
@@ -45,4 +46,11 @@ function gather(
     if (node.kind === 'Call') values.push(sliceOf(node))
     return true
   })
+}
+
+/** The text without blanks and parentheses around the whole of it. */
+function withoutParentheses(text: string): string {
+  const trimmed = text.trim()
+  const inner = /^\(([^()]*)\)$/.exec(trimmed)?.[1]
+  return inner === undefined ? trimmed : inner.trim()
 }

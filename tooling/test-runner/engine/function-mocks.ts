@@ -17,7 +17,13 @@ export interface MockCase {
   /** Variables that each call sets. */
   readonly sets: readonly (readonly [pv: string, value: Value])[]
   /** A function of a test written in TypeScript; it gives the return code. */
-  readonly run?: ((args: readonly string[], ctx: RouteContext) => number | undefined) | undefined
+  readonly run?: ((args: readonly string[], variables: MockVariables) => number) | undefined
+}
+
+/** The variables of the run that calls a mocked function. */
+export interface MockVariables {
+  get(pv: string): Value
+  set(pv: string, value: Value): void
 }
 
 /** A call of a module function that was mocked. */
@@ -37,7 +43,8 @@ export class FunctionMocks {
   readonly missing = new Set<string>()
   /** Mocks whose variable could not be set, and why. */
   readonly problems: string[] = []
-  /** Binds a variable; set when the server runs. */
+  /** Read and assign a variable by its text; set when the server runs. */
+  getVariable: ((ctx: RouteContext, pv: string) => Value) | undefined
   setVariable: ((ctx: RouteContext, pv: string, value: Value) => string | undefined) | undefined
 
   constructor(mocks: readonly FunctionMock[], stubs: ReadonlySet<string>) {
@@ -85,11 +92,12 @@ export class FunctionMocks {
   #answer(one: MockCase, args: readonly string[], ctx: RouteContext): number {
     const used = this.#used.get(one) ?? 0
     this.#used.set(one, used + 1)
-    for (const [pv, value] of one.sets) {
+    const set = (pv: string, value: Value): void => {
       const problem = this.setVariable?.(ctx, pv, value)
       if (problem !== undefined) this.problems.push(problem)
     }
-    const own = one.run?.(args, ctx)
+    for (const [pv, value] of one.sets) set(pv, value)
+    const own = one.run?.(args, { get: (pv) => this.getVariable?.(ctx, pv) ?? null, set })
     return own ?? one.returns[Math.min(used, one.returns.length - 1)] ?? 1
   }
 }

@@ -83,6 +83,13 @@ function flagNumber(stage: Stage, flag: string): number {
   return number
 }
 
+/** The value of a variable of a run; throws a TestMistake when there is none of that name. */
+export function readVariable(stage: Stage, ctx: RouteContext, pv: string): Value {
+  const bound = stage.server.core.linkTools.fixups.pv(pv)
+  if ('error' in bound) throw new TestMistake(`${pv}: ${bound.error}`)
+  return bound.get(ctx)
+}
+
 /** Sets a variable of a run; gives what is wrong. */
 export function setVariable(stage: Stage, ctx: RouteContext, pv: string, value: Value): string | undefined {
   const bound = stage.server.core.linkTools.fixups.pv(pv)

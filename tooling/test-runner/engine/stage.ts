@@ -14,7 +14,7 @@ import { addressText } from './address.ts'
 import { Agent, type AgentSetup } from './agent.ts'
 import { TestMistake } from './assertion.ts'
 import { buildAck } from './build-request.ts'
-import { setVariable } from './run-route.ts'
+import { readVariable, setVariable } from './run-route.ts'
 import { stubVariables } from './stub-variables.ts'
 import { FunctionMocks, type FunctionMock } from './function-mocks.ts'
 import { readWireMessage, titleOf, type WireMessage } from './wire-message.ts'
@@ -66,6 +66,7 @@ export class Stage {
     virtual.network.onSent = (sent) => this.#receive(sent)
     virtual.onLog = (line) => this.#recorder.logged(line)
     virtual.server.core.probes.add({ runEnded: (ctx) => this.#keepRun(ctx) })
+    mocks.getVariable = (ctx, pv) => readVariable(this, ctx, pv)
     mocks.setVariable = (ctx, pv, value) => setVariable(this, ctx, pv, value)
   }
 

@@ -23,7 +23,7 @@ export const rpc: StepKind = {
     const list = fields.nodeOf('args')
     const args = [...words.map(typed), ...(list?.kind === 'list' ? list.items.flatMap(valueOf) : [])]
     const [gives, fails] = [fields.matcher('gives'), fields.matcher('fails')]
-    return (stage) => callRpc(stage, { name, args, gives, fails })
+    return async (stage) => void (await callRpc(stage, { name, args, gives, fails }))
   },
 }
 
