@@ -3,10 +3,12 @@ import type { RouteEdge, RouteGraph } from '#tooling/graph/route-graph.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
 import { createMemoryHost, type CompileTextOptions } from './compile-text.ts'
 
+const catalogue = createCatalogue()
+
 /** The graph of a text as test.cfg. */
 export function graphText(text: string, options: CompileTextOptions = {}): RouteGraph {
   const { defines = [], target = '6.1' } = options
-  return buildRouteGraph('test.cfg', createMemoryHost(text, options), createCatalogue(), { defines, target }).graph
+  return buildRouteGraph('test.cfg', createMemoryHost(text, options), catalogue, { defines, target }).graph
 }
 
 /** `request: -> failure:F arms t_on_failure ? test.cfg:3 test.cfg:9`; the question mark stands at possible ones. */

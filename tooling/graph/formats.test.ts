@@ -1,4 +1,5 @@
 import { instance } from '@viz-js/viz'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { graphText } from '../../test/support/route-graph.ts'
 import { renderDot } from './dot.ts'
@@ -182,4 +183,28 @@ describe('the drawing', () => {
     expect(mermaid).toContain('route[B]<br/>b/routes.cfg:1')
     expect(mermaid).toContain('|"test.cfg:6"|')
   })
+})
+
+it('any text has a graph in every format', async () => {
+  const words =
+    'route request_route failure_route event_route t_on_failure modparam "exec" "rtimer" "timer=t;route=$" "$var(x)" $var(x) $rU'
+  const signs = '{ } ( ) [ ] ; , = == + "A" "" 0 A -1 "$" "$(" "\\\\" "\xff" if while return #!ifdef #!endif'
+  const pieces = [
+    ...words.split(' '),
+    ...signs.split(' '),
+    '\n',
+    '\0',
+    'route[A] { route($var(x)); }',
+    'request_route { route("A" + $x); }',
+  ]
+  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => `${modules}${parts.join(' ')}`)
+  await fc.assert(
+    fc.asyncProperty(text, async (input) => {
+      const graph = graphText(input)
+      for (const written of [renderMermaid(graph), renderDot(graph), renderGraphJson(graph), await renderSvg(graph)]) {
+        expect(written.endsWith('\n')).toBe(true)
+      }
+    }),
+    { numRuns: 25 },
+  )
 })
