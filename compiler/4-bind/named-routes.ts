@@ -15,21 +15,28 @@ export interface NamedRoute {
   readonly use: RouteUse
   /** How the name stands in the text: it is the text, or follows `route=` or `name=` in a list, or the first `=`. */
   readonly form: RouteNameForm
+  /** A function takes the text as it is: a variable in it is not expanded. */
+  readonly isLiteral?: true
 }
 
 export type RouteNameForm = 'whole' | 'route=' | 'name=' | 'behind='
 
-function named(kind: RouteKind, use: RouteUse, form: RouteNameForm = 'whole', prefix = ''): NamedRoute {
-  return { kind, prefix, use, form }
+function named(kind: RouteKind, use: RouteUse, form: RouteNameForm = 'whole'): NamedRoute {
+  return { kind, prefix: '', use, form }
+}
+
+function literal(kind: RouteKind, use: RouteUse, prefix = ''): NamedRoute {
+  return { kind, prefix, use, form: 'whole', isLiteral: true }
 }
 
 /** Which blocks arguments name, as the facts of functions say (`of`). */
 const kindsNamed: ReadonlyMap<string, NamedRoute> = new Map([
   ['route', named('request', 'continues')],
-  ['failure_route', named('failure', 'arms')],
-  ['branch_route', named('branch', 'arms')],
-  ['onreply_route', named('onreply', 'arms')],
-  ['branch_failure', named('event', 'arms', 'whole', 'tm:branch-failure:')],
+  // As 6.1.5: t_on_failure("F_$rm") arms the block of just this name.
+  ['failure_route', literal('failure', 'arms')],
+  ['branch_route', literal('branch', 'arms')],
+  ['onreply_route', literal('onreply', 'arms')],
+  ['branch_failure', literal('event', 'arms', 'tm:branch-failure:')],
 ])
 
 const later = named('request', 'continues')
@@ -44,7 +51,7 @@ const event = named('event', 'continues')
 const functionsNaming: readonly (readonly [module: string, name: string, args: ReadonlyMap<number, NamedRoute>, count?: number])[] = [
   ['textopsx', 'msg_changed_route', new Map([[0, atOnce]])],
   ['cfgutils', 'route_if_exists', new Map([[0, atOnce]])],
-  ['db2_ops', 'db_foreach', new Map([[1, atOnce]])],
+  ['db2_ops', 'db_foreach', new Map([[1, literal('request', 'calls')]])],
   ['async', 'async_route', new Map([[0, later]])],
   ['async', 'async_ms_route', new Map([[0, later]])],
   ['async', 'async_task_route', new Map([[0, later]])],

@@ -88,6 +88,7 @@ describe('calls by variable', () => {
     ['a variable over another', '$var(y) = "B"; $var(x) = $var(y); route($var(x));', ['B']],
     ['a sum with a start', 'route("DO_" + $rm);', ['DO_INVITE', 'DO_BYE']],
     ['a sum with an end', '$var(e) = "_INVITE"; route($rU + $var(e));', ['DO_INVITE', 'X_INVITE']],
+    ['a number behind a text', '$var(n) = 1; route("N" + $var(n));', ['N1']],
     ['a sum of both', '$var(p) = "DO"; route($var(p) + "_" + $rm);', ['DO_INVITE', 'DO_BYE']],
   ])('lead to %s', (_what, body, names) => {
     expect(possible(body)).toEqual(names.map((name) => `request:${name}`))
@@ -99,6 +100,7 @@ describe('calls by variable', () => {
     ['is never assigned', 'route($var(x));'],
     ['is assigned to itself', '$var(x) = $var(x) + $rU; route($var(x) + "");'],
     ['may be written under another name', '$var(x) = "A"; $avp($rU) = "B"; route($var(x));'],
+    ['is a number on the left of a sum', '$var(n) = 5; route($var(n) + "A");'],
     ['is changed by a transformation', '$var(x) = "A"; route($(var(x){s.tolower}));'],
     ['is written by a function', '$var(x) = "A"; tel2sip("$rU", "$rd", "$var(x)"); route($var(x));'],
   ])('lead to every block when the variable %s', (_what, body) => {
@@ -118,14 +120,17 @@ describe('calls by variable', () => {
     expect(graph.notes).toEqual(['test.cfg:7: no block has a name that route("NO_" + $rm) can mean'])
   })
 
-  it('are found for texts of functions with variables inside', () => {
+  it('are found for texts of functions that expand them; tm and route() take texts as they are', () => {
+    const blocks = `${block('route[F_INVITE]')}${block('route[G]')}${block('failure_route[F_INVITE]')}`
     const graph = graphText(
-      `${tm}request_route { t_on_failure("F_$rm"); t_on_branch($var(b)); }\n${block('failure_route[F_INVITE]')}${block('failure_route[G]')}${block('branch_route[B]')}`,
+      `${tm}loadmodule "async.so"\nrequest_route { async_route("F_$rm", "1"); t_on_failure("F_$rm"); route("F_$rm"); }\n${blocks}`,
     )
     expect(edgeTexts(graph)).toEqual([
-      'request: -> failure:F_INVITE arms t_on_failure ? test.cfg:3',
-      'request: -> branch:B arms t_on_branch ? test.cfg:3',
+      'request: -> request:F_INVITE continues async_route ? test.cfg:4',
+      'request: -> failure:F_$rm arms t_on_failure test.cfg:4',
+      'request: -> request:F_$rm calls route test.cfg:4',
     ])
+    expect(oddNodes(graph)).toContain('missing failure:F_$rm')
   })
 
   it('take no time over long chains', () => {

@@ -205,6 +205,6 @@ it('any text has a graph in every format', async () => {
         expect(written.endsWith('\n')).toBe(true)
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })

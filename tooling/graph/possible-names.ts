@@ -10,7 +10,7 @@ import { walk } from '#compiler/ast/walk.ts'
 
 /** What a value that is known only at run time may be: one text, or any text with this start and this end. */
 export type PossibleName =
-  | { readonly kind: 'exact'; readonly text: string }
+  | { readonly kind: 'exact'; readonly text: string; readonly isNumber?: true }
   | { readonly kind: 'pattern'; readonly prefix: string; readonly suffix: string }
 
 const anything: PossibleName = { kind: 'pattern', prefix: '', suffix: '' }
@@ -53,8 +53,10 @@ export class PossibleNames {
   of(expression: Expression, isFormat: boolean): readonly PossibleName[] {
     if (expression.kind === 'StringLiteral' && isFormat) return this.ofFormat(expression.value)
     if (expression.kind === 'BareWord') return [exact(expression.text)]
-    const constant = foldText(expression) ?? foldInteger(expression)?.toString()
-    if (constant !== undefined) return [exact(constant)]
+    const text = foldText(expression)
+    if (text !== undefined) return [exact(text)]
+    const number = foldInteger(expression)
+    if (number !== undefined) return [{ kind: 'exact', text: String(number), isNumber: true }]
     if (expression.kind === 'PvReference') return this.#variable(expression.text)
     if (expression.kind === 'Cast' && expression.type === 'str') return this.of(expression.operand, false)
     return this.#sum(expression)
@@ -85,8 +87,9 @@ export class PossibleNames {
       operands.push(left.right)
       left = left.left
     }
-    if (operands.length === 0 || operands.length > maxPossible || foldInteger(left) !== undefined) return [anything]
+    if (operands.length === 0 || operands.length > maxPossible) return [anything]
     let names = left.kind === 'Binary' ? [anything] : this.of(left, false)
+    if (names.some((name) => name.kind === 'exact' && name.isNumber === true)) return [anything]
     for (const operand of operands.toReversed()) {
       names = joined(names, operand.kind === 'Binary' ? [anything] : this.of(operand, false))
     }

@@ -10,7 +10,7 @@ import {
 } from '#compiler/4-bind/named-routes.ts'
 import type { BoundProgram, RouteSymbol } from '#compiler/4-bind/symbols.ts'
 import { parametersOf } from '#compiler/5-check/parameter-values.ts'
-import type { Call, Expression } from '#compiler/ast/nodes.ts'
+import type { Call } from '#compiler/ast/nodes.ts'
 import { walk } from '#compiler/ast/walk.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import { PossibleNames, type PossibleName } from './possible-names.ts'
@@ -50,7 +50,8 @@ export function findRouteReferences(input: ReferenceInput): readonly RouteRefere
   return found
 }
 
-const routeCall: NamedRoute = { kind: 'request', prefix: '', use: 'calls', form: 'whole' }
+/** As 6.1.5: route("A$var(x)") is the block of just this name; only an expression is looked at when it runs. */
+const routeCall: NamedRoute = { kind: 'request', prefix: '', use: 'calls', form: 'whole', isLiteral: true }
 
 interface Scope extends ReferenceInput {
   readonly possible: PossibleNames
@@ -63,9 +64,9 @@ function addCall(call: Call, from: RouteSymbol, scope: Scope, found: RouteRefere
   for (const [index, route] of namedByCall(call, scope)) {
     const arg = call.args[index]
     if (arg === undefined) continue
-    const isFormat = call.callee.text !== 'route'
+    const isFormat = route.isLiteral !== true
     const reference = { from, via: call.callee.text, route, span: call.span, written: sources.slice(arg.span) }
-    const text = constantName(arg, isFormat)
+    const text = constantRouteName(arg)
     if (text === undefined) found.push({ ...reference, isConstant: false, names: possible.of(arg, isFormat) })
     else {
       for (const name of namesIn(text, route.form)) {
@@ -75,12 +76,6 @@ function addCall(call: Call, from: RouteSymbol, scope: Scope, found: RouteRefere
       }
     }
   }
-}
-
-/** Texts with variables in lists of options are cut into their options first. */
-function constantName(arg: Expression, isFormat: boolean): string | undefined {
-  if (isFormat && arg.kind === 'PvReference') return undefined
-  return constantRouteName(arg)
 }
 
 function namedByCall(call: Call, scope: Scope): ReadonlyMap<number, NamedRoute> {
