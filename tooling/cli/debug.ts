@@ -47,7 +47,7 @@ function screenFor({ color }: DebugOptions): Screen {
   const isColoured = color === 'always' || (color === 'auto' && stdout.isTTY && !process.env['NO_COLOR'])
   return createScreen(
     (text) => void stdout.write(text),
-    () => stdout.columns ?? 120,
+    () => stdout.columns || 120,
     isColoured,
   )
 }

@@ -31,24 +31,36 @@ export async function runTerminal(
   lines.on('SIGINT', () => {
     void terminal.execute('pause').then(() => lines.prompt())
   })
-  await readCommands(lines, terminal)
+  await readCommands(lines, terminal, output, isInteractive)
   lines.close()
 }
 
 /** One after the other: a command may take its time. */
-async function readCommands(lines: Interface, terminal: TerminalDebugger): Promise<void> {
+async function readCommands(
+  lines: Interface,
+  terminal: TerminalDebugger,
+  output: Writable,
+  isInteractive: boolean,
+): Promise<void> {
   let isBusy = false
   let isClosed = false
   lines.once('close', () => (isClosed = true))
-  terminal.onShown = () => {
-    if (!isBusy && !isClosed) lines.prompt(true)
+  const ask = (): void => {
+    // A pipe may be at its end while the commands that it held are still being done.
+    if (!isInteractive) output.write(prompt)
+    else if (!isClosed) lines.prompt(true)
   }
-  lines.prompt()
+  terminal.onShown = () => {
+    if (!isBusy) ask()
+  }
+  ask()
   for await (const line of lines) {
     isBusy = true
+    // A transcript of a pipe shows what was asked.
+    if (!isInteractive) output.write(`${line}\n`)
     const isOver = await terminal.execute(line)
     isBusy = false
     if (isOver) return
-    if (!isClosed) lines.prompt()
+    ask()
   }
 }

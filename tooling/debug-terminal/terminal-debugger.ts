@@ -67,7 +67,8 @@ export class TerminalDebugger {
     const [, name, rest] = /^(\S+)\s+([^]*)$/.exec(line) ?? []
     if (name === undefined || rest === undefined) {
       const names = [...commands.map((one) => one.name), 'help', 'quit']
-      return [names.filter((one) => one.startsWith(line)), line]
+      const found = names.filter((one) => one.startsWith(line))
+      return [found.length === 1 ? found.map((one) => `${one} `) : found, line]
     }
     const part = /[^\s]*$/.exec(rest)?.[0] ?? ''
     const candidates = findCommand(name)?.complete?.(this.state) ?? []
