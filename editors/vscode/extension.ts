@@ -14,10 +14,11 @@ import {
   type ExtensionContext,
 } from 'vscode'
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
+import { registerDebugger } from './debugger.ts'
 
 let client: LanguageClient | undefined
 
-/** Called by the editor when the first configuration is opened: starts `kamkit lsp`. */
+/** Called by the editor when the first configuration is opened or debugged: starts `kamkit lsp`. */
 export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     commands.registerCommand('kamkit.restart', async () => {
@@ -34,6 +35,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         return name === undefined ? undefined : taskFor(name, typeof file === 'string' ? file : undefined)
       },
     }),
+    ...registerDebugger(findCommand),
   )
   await start()
 }

@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from 'node:module'
 import { runInThisContext } from 'node:vm'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { attachAttributes, launchAttributes } from '#tooling/debug-adapter/attributes.ts'
 import { createGrammar, type GrammarRule } from './grammar.ts'
 import { generatedFiles } from './generated.ts'
 import { createVsix } from './vsix.ts'
@@ -87,6 +88,25 @@ describe('the package', () => {
     for (const { command } of commands) expect(code).toContain(`registerCommand("${command}"`)
     expect(code).toContain(`registerTaskProvider("${taskDefinitions[0].type}"`)
     for (const task of taskDefinitions[0].properties.task.enum) expect(code).toContain(`"${task}"`)
+  })
+
+  it('has a debugger with the attributes that the adapter takes', () => {
+    const code = text('extension/dist/extension.cjs')
+    const { debuggers, breakpoints, languages } = manifest.contributes
+    const [{ type, languages: of, configurationAttributes, configurationSnippets }] = debuggers
+    expect(configurationAttributes.launch.properties).toEqual(Object.fromEntries(launchAttributes))
+    expect(configurationAttributes.attach.properties).toEqual(Object.fromEntries(attachAttributes))
+    expect([of, breakpoints.map((one: { readonly language: string }) => one.language)]).toEqual([
+      [languages[0].id],
+      [languages[0].id],
+    ])
+    for (const { body } of configurationSnippets) {
+      expect(body.type).toBe(type)
+      const known = Object.keys(configurationAttributes[body.request].properties)
+      const { type: _type, request: _request, name: _name, ...attributes } = body
+      expect(known).toEqual(expect.arrayContaining(Object.keys(attributes)))
+    }
+    expect(code).toContain('"dap"')
   })
 
   it('is the same on every day', () => {
