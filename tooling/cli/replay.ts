@@ -22,7 +22,7 @@ export interface CaptureOptions extends ConfigOptions {
   readonly call: readonly string[]
   readonly resolve: readonly string[]
   readonly stubModule: readonly string[]
-  readonly debug?: string
+  readonly debugLevel?: string
   /** Given as --check-credentials. */
   readonly checkCredentials?: boolean
 }
@@ -66,7 +66,7 @@ export function engineOptions(options: CaptureOptions): EngineOptions {
   return {
     names: parseResolve(options.resolve),
     stubModules: new Set(options.stubModule),
-    settings: new Map(options.debug === undefined ? [] : [['debug', Number(options.debug)]]),
+    settings: new Map(options.debugLevel === undefined ? [] : [['debug', Number(options.debugLevel)]]),
     trustsCredentials: options.checkCredentials !== true,
   }
 }

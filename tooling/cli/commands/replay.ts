@@ -40,6 +40,6 @@ function captureCommand(program: Command, name: string, description: string): Co
     )
     .option('--check-credentials', 'check digest credentials instead of believing the captured server')
     .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
-    .option('-d, --debug <level>', 'log level, as the core parameter debug')
+    .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
     .option('-o, --output <file>', 'write here instead of standard output')
 }
