@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runCompile } from '#tooling/cli/compile.ts'
 import { addExecCommand } from '#tooling/cli/commands/exec.ts'
 import { addExplainCommand } from '#tooling/cli/commands/explain.ts'
 import { runExplainMessage, type ExplainMessageOptions } from '#tooling/cli/explain-message.ts'
@@ -105,6 +106,10 @@ describe('kamkit explain MESSAGE -f CONFIG', () => {
     const missing = runExplainMessage(['nothing.sip'], options)
     await expect(missing).rejects.toThrow(new UserError('cannot read nothing.sip'))
     await expect(runExplainMessage(messages, { ...options, output: folder })).rejects.toThrow(/^cannot write /)
+    const compiled = join(folder, 'kamailio.mjs')
+    expect(await runCompile(config, { output: compiled, define: [], config: false })).toBe(0)
+    const untold = runExplainMessage(messages, { ...options, file: compiled })
+    await expect(untold).rejects.toThrow(/compile it with --probe/)
     const { status, stderr } = await runCli('kamkit', ['explain', 'invite.sip'], folder)
     expect([status, stderr]).toEqual([1, expect.stringContaining('name that with -f')])
   })

@@ -19,7 +19,11 @@ export interface ExplainMessageOptions extends PlayOptions {
 
 /** `kamkit explain MESSAGE -f CONFIG`: why messages went where they went. 1 when the configuration does not compile or start. */
 export async function runExplainMessage(paths: readonly string[], options: ExplainMessageOptions): Promise<number> {
-  const recording = await playMessages(options.file, paths, options)
+  let hasSteps = true
+  const recording = await playMessages(options.file, paths, options, (_, { program }) => {
+    hasSteps = program.steps !== undefined
+  })
+  if (!hasSteps) throw new UserError(`${options.file} tells nothing: compile it with --probe, or give the .cfg`)
   if (recording === undefined) return 1
   write(render(recording, paths, options), options.output)
   return 0

@@ -29,32 +29,48 @@ export interface LadderArrow {
   readonly origin: Origin | undefined
 }
 
+/** What a ladder of a part of a recording takes from the whole. */
+export interface LadderFrame {
+  /** The number of a message, from 1. */
+  numberOf(entry: ReceivedEntry | SentEntry): number
+  /** When the first message came or went. */
+  readonly startMs: number
+}
+
 /** The ladder of a recording, or of one of its calls. */
-export function ladderOf(recording: Recording, callId?: string): Ladder {
-  const messages = recording.entries.filter((one) => one.kind === 'received' || one.kind === 'sent')
-  const shown = messages.filter((one) => callId === undefined || one.callId === callId)
+export function ladderOf(recording: Recording, callId?: string, frame = frameOf(recording)): Ladder {
+  const shown = messagesOf(recording).filter((one) => callId === undefined || one.callId === callId)
   const participants = participantsOf(shown)
   const columns = new Map(participants.flatMap(({ addresses }, index) => addresses.map((one) => [one, index] as const)))
   const origins = originsOf(recording)
-  const startMs = messages[0]?.timeMs ?? 0
-  const numbers = new Map(messages.map((one, index) => [one, index + 1]))
   const seen = new Set<string>()
   const arrows = shown.map((entry): LadderArrow => {
     const key = `${entry.from} ${entry.to} ${entry.message}`
     const isRetransmission = seen.has(key)
     seen.add(key)
     return {
-      number: numbers.get(entry) ?? 0,
+      number: frame.numberOf(entry),
       entry,
       from: columns.get(entry.from) ?? 0,
       to: columns.get(entry.to) ?? 0,
       ...labelsOf(entry.message),
       isRetransmission,
-      atMs: entry.timeMs - startMs,
+      atMs: entry.timeMs - frame.startMs,
       origin: entry.kind === 'sent' ? origins.get(entry) : undefined,
     }
   })
   return { participants, arrows }
+}
+
+function messagesOf({ entries }: Recording): readonly (ReceivedEntry | SentEntry)[] {
+  return entries.filter((one) => one.kind === 'received' || one.kind === 'sent')
+}
+
+/** The frame of a whole recording. */
+export function frameOf(recording: Recording): LadderFrame {
+  const messages = messagesOf(recording)
+  const numbers = new Map(messages.map((one, index) => [one, index + 1]))
+  return { numberOf: (entry) => numbers.get(entry) ?? 0, startMs: messages[0]?.timeMs ?? 0 }
 }
 
 /** So much of a reason phrase is shown. */

@@ -18,8 +18,8 @@ function renderMessage(arrow: LadderArrow, { participants }: Ladder, context: Pa
   const { number, entry, atMs, isRetransmission, label } = arrow
   const way = `${participants[arrow.from]?.role ?? ''} → ${participants[arrow.to]?.role ?? ''}`
   const again = isRetransmission ? markup` <span class="again">again</span>` : undefined
-  const source = entry.kind === 'sent' ? sourceOf(entry, context.recording) : undefined
-  const before = source === undefined ? undefined : context.recording.entries.filter(isMessage).indexOf(source) + 1
+  const source = entry.kind === 'sent' ? sourceOf(entry, context.call(entry.callId)) : undefined
+  const before = source === undefined ? undefined : context.frame.numberOf(source)
   return markup`<li>
     <details class="${entry.kind}">
       <summary>
@@ -48,10 +48,6 @@ function causeOf({ origin, entry }: LadderArrow, context: PageContext): Html | u
         : ', by a timer of the transaction of'
   return markup`${how} <a class="place" href="${context.step(origin.step)}">${context.place(origin.step)}</a>
     <code>${bytesHtml(origin.step.step.text)}</code>`
-}
-
-function isMessage(entry: Entry): entry is ReceivedEntry | SentEntry {
-  return entry.kind === 'received' || entry.kind === 'sent'
 }
 
 /** The message that was sent on: what its statement ran on, or the reply that a transaction passed; undefined for one of the server's own. */

@@ -10,7 +10,7 @@ import { pageScript } from './script.ts'
 import { sourceSection, type ReadSource } from './source-section.ts'
 import { pageStyle } from './style.ts'
 import { summarySection } from './summary-section.ts'
-import { callsOf, traceSection } from './trace-section.ts'
+import { traceSection } from './trace-section.ts'
 
 export interface PageOptions {
   readonly title: string
@@ -29,7 +29,7 @@ export interface PageOptions {
  */
 export function renderRecordingPage(recording: Recording, options: PageOptions): string {
   const context = new PageContext(recording)
-  const calls = options.callId === undefined ? callsOf(recording.entries) : [options.callId]
+  const calls = options.callId === undefined ? context.calls : [options.callId]
   const sections = calls.map((callId, index) => callSection(callId, index + 1, calls.length, context))
   const body = markup`<header>
       <h1>${options.title}</h1>
@@ -75,7 +75,7 @@ function callName(callId: string): string {
 }
 
 function callSection(callId: string, number: number, total: number, context: PageContext): Html {
-  const ladder = ladderOf(context.recording, callId)
+  const ladder = ladderOf(context.call(callId), callId, context.frame)
   const title =
     total === 1
       ? markup`Call <code>${callName(callId)}</code>`

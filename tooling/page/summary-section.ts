@@ -6,8 +6,8 @@ import type { PageContext } from './page-context.ts'
 
 /** Why each message of a call went where it went. */
 export function summarySection(context: PageContext, callId: string): Html {
-  const { recording, places } = context
-  const shown = explainMessages(recording, callId).map((explanation) => {
+  const { places } = context
+  const shown = explainMessages(context.call(callId)).map((explanation) => {
     const points = explanation.points.map(
       (point) =>
         markup`<li class="${point.kind}">

@@ -1,6 +1,6 @@
 import { secondsText } from '../ladder/ladder.ts'
 import { firstLineOf } from '../recording/message-facts.ts'
-import type { Entry, ReceivedEntry, Run, SentEntry, StepEntry } from '../recording/recording.ts'
+import type { ReceivedEntry, Run, SentEntry, StepEntry } from '../recording/recording.ts'
 import { armText, changeTexts, readingTexts } from '../trace/describe.ts'
 import { nestingOf } from '../trace/nesting.ts'
 import { runTitlesOf } from '../trace/run-titles.ts'
@@ -9,18 +9,14 @@ import type { PageContext } from './page-context.ts'
 
 /** Everything that happened in a call, statement by statement. */
 export function traceSection(context: PageContext, callId: string): Html {
-  const { entries } = context.recording
-  const own = entries.filter((one) => one.callId === callId)
+  const own = context.call(callId).entries
   const nesting = nestingOf(own)
   const titles = runTitlesOf(own)
-  const messages = entries.filter((one) => one.kind === 'received' || one.kind === 'sent')
-  const startMs = messages[0]?.timeMs ?? 0
-  const numbers = new Map(messages.map((one, index) => [one, index + 1]))
   const items = own.flatMap((entry): readonly Html[] => {
     switch (entry.kind) {
       case 'received':
       case 'sent':
-        return [messageItem(entry, numbers.get(entry) ?? 0, startMs, context)]
+        return [messageItem(entry, context)]
       case 'run':
         return [runItem(entry.run, titles)]
       case 'step': {
@@ -49,11 +45,11 @@ function levelClass(level: number): string {
   return `d${Math.min(level, deepestIndent)}`
 }
 
-function messageItem(entry: ReceivedEntry | SentEntry, number: number, startMs: number, context: PageContext): Html {
+function messageItem(entry: ReceivedEntry | SentEntry, context: PageContext): Html {
   const [arrow, address] = entry.kind === 'received' ? ['←', entry.from] : ['→', entry.to]
-  const time = secondsText(entry.timeMs - startMs)
+  const time = secondsText(entry.timeMs - context.frame.startMs)
   return markup`<li class="message ${entry.kind}">
-    <a href="${context.message(number)}">
+    <a href="${context.message(context.frame.numberOf(entry))}">
       <span class="time">${time}</span> ${arrow} ${address} <b>${bytesHtml(firstLineOf(entry.message))}</b>
     </a>
   </li>`
@@ -83,9 +79,4 @@ export function happenedAt(entry: StepEntry): Html {
 
 function changeClass(text: string): string {
   return text.startsWith('+ ') ? 'plus' : text.startsWith('- ') ? 'minus' : 'set'
-}
-
-/** The calls of a recording, in the order in which they began; entries of no call belong to none. */
-export function callsOf(entries: readonly Entry[]): readonly string[] {
-  return [...new Set(entries.flatMap((one) => (one.kind === 'received' || one.kind === 'sent' ? [one.callId] : [])))]
 }
