@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { findTestFiles } from '../test-runner/find-files.ts'
-import { loadTestFiles, type BadFile } from '../test-runner/load-files.ts'
+import { importTestFiles, type BadFile } from '../test-runner/load-files.ts'
 import { statusOf } from '../test-runner/report.ts'
 import { renderPretty } from '../test-runner/reporters/pretty.ts'
 import { runTests } from '../test-runner/run-tests.ts'
@@ -16,7 +16,7 @@ export interface TestOptions extends ConfigOptions {
 
 /** `kamkit test`: plays tests of configurations. 1 when one fails, 2 when a test file is wrong. */
 export async function runTest(paths: readonly string[], options: TestOptions): Promise<number> {
-  const { files, bad } = await loadTestFiles(findTestFiles(paths.length === 0 ? ['.'] : paths))
+  const { files, bad } = await importTestFiles(findTestFiles(paths.length === 0 ? ['.'] : paths))
   if (bad.length > 0) {
     process.stderr.write(badText(bad))
     return 2

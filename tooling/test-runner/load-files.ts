@@ -10,19 +10,33 @@ export interface BadFile {
   readonly problems: readonly Problem[]
 }
 
-/** Reads test files; those with mistakes are in `bad`. `edition` differs when TypeScript files are to be read anew. */
-export async function loadTestFiles(
-  paths: readonly string[],
-  edition = '',
-): Promise<{ readonly files: readonly TestFile[]; readonly bad: readonly BadFile[] }> {
-  const files: TestFile[] = []
-  const bad: BadFile[] = []
+/** Reads test files in YAML; those with mistakes are in `bad`. */
+export function loadTestFiles(paths: readonly string[]): LoadedFiles {
+  return sorted(paths.map((path) => ({ path, ...readTestFile(path, readFileSync(path, 'utf8')) })))
+}
+
+/** Reads test files of both kinds; `edition` differs when TypeScript files are to be read anew. */
+export async function importTestFiles(paths: readonly string[], edition = ''): Promise<LoadedFiles> {
+  const read: ReadFile[] = []
   for (const path of paths) {
     const { tests, problems } = path.endsWith('.ts')
       ? await loadTypeScript(path, edition)
       : readTestFile(path, readFileSync(path, 'utf8'))
-    if (problems.length > 0) bad.push({ path, problems })
-    else files.push({ path, tests })
+    read.push({ path, tests, problems })
   }
-  return { files, bad }
+  return sorted(read)
+}
+
+interface LoadedFiles {
+  readonly files: readonly TestFile[]
+  readonly bad: readonly BadFile[]
+}
+
+type ReadFile = TestFile & BadFile
+
+function sorted(read: readonly ReadFile[]): LoadedFiles {
+  return {
+    files: read.filter(({ problems }) => problems.length === 0),
+    bad: read.filter(({ problems }) => problems.length > 0),
+  }
 }
