@@ -30,6 +30,8 @@ export async function loadCompiledText(
 ): Promise<LoadedProgram> {
   process.setSourceMapsEnabled(true)
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
+  // As many listeners as programs are no leak, of which Node would warn above ten.
+  process.setMaxListeners(process.getMaxListeners() + 1)
   process.once('exit', () => removeFolder(folder))
   const file = join(folder, `${basename(configPath)}.mjs`)
   writeFileSync(

@@ -1,6 +1,6 @@
 import { canonicalName } from './header-names.ts'
 
-/** A SIP message as a test looks at it: what stands in it, in order, with short header names written out. */
+/** A SIP message or HTTP reply as a test looks at it: what stands in it, in order, with short header names written out. */
 export interface WireMessage {
   readonly text: string
   readonly startLine: string
@@ -25,7 +25,7 @@ export function readWireMessage(text: string): WireMessage {
   const end = /\r?\n\r?\n/.exec(text)
   const head = end === null ? text : text.slice(0, end.index)
   const [startLine = '', ...lines] = head.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
-  const reply = /^SIP\/2\.0 (\d{3}) ?(.*)$/.exec(startLine)
+  const reply = /^(?:SIP\/2\.0|HTTP\/1\.[01]) (\d{3}) ?(.*)$/.exec(startLine)
   const request = reply === null ? /^(\S+) (\S+) SIP\/2\.0$/.exec(startLine) : null
   return {
     text,
