@@ -80,7 +80,10 @@ describe('rules about paths and security', () => {
   })
 
   it('say nothing when t_relay_cancel() takes CANCEL', () => {
-    const route = start.replace('if (t_check_trans()) t_relay(); exit;', 'if (!t_relay_cancel()) sl_reply_error(); exit;')
+    const route = start.replace(
+      'if (t_check_trans()) t_relay(); exit;',
+      'if (!t_relay_cancel()) sl_reply_error(); exit;',
+    )
     const text = `${head}request_route {${route}  if (uri != myself) exit;\n  t_relay();\n}\n`
     const found = lintConfig(checkText(text), catalogue, { release: '6.1', rules })
     expect(route).not.toBe(start)
