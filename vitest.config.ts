@@ -9,8 +9,8 @@ export default defineConfig({
     // .ci/run counts the tests of every suite from these reports.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     include: ['**/*.test.ts'],
-    // The fixtures of the test runner are tests of kamkit test.
-    exclude: ['node_modules/**', 'dist/**', 'test/test-runner/fixtures/**'],
+    // The fixtures of the test runner, and tests beside the examples, are tests of kamkit test.
+    exclude: ['node_modules/**', 'dist/**', 'test/test-runner/fixtures/**', 'examples/**'],
     maxWorkers: 2,
     // No module keeps state of its own, so files may share one process: a fifth of the time was loading the same modules anew.
     isolate: false,

@@ -1,12 +1,11 @@
 /**
  * Changes examples/proxy in small ways, each at a time, and counts how many of the changes its tests notice:
  *
- *     node --conditions=source scripts/mutate-example/run.ts [--count 200 | --all] [--seed 1] [--json]
+ *     node --conditions=source scripts/mutate-example/run.ts [--count 200 [--seed 1]] [--json]
  *
  * Mutants: a condition negated, a statement removed, an argument or an operator changed, in routing blocks; those that do not compile
- * are no mutants, and log lines stay as they are. The same seed chooses the same ones. Ends with 1 when fewer than 85 of 100 are noticed.
+ * are no mutants, and log lines stay as they are. With a count the seed chooses some of them, always the same. Ends with 1 when fewer than 85 of 100 are noticed.
  */
-import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,6 +14,7 @@ import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import { checkConfig } from '#compiler/compile.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
 import { createCompilerHost } from '#tooling/compiler-host.ts'
+import { findTestFiles } from '#tooling/test-runner/find-files.ts'
 import { loadTestFiles } from '#tooling/test-runner/load-files.ts'
 import { proxyFile, proxySwitches } from '../../test/examples/proxy-switches.ts'
 import { Judge, type LinesOfTests, type Verdict } from './judge.ts'
@@ -27,8 +27,7 @@ const longestMs = 20_000
 
 const { values } = parseArgs({
   options: {
-    count: { type: 'string', default: '200' },
-    all: { type: 'boolean', default: false },
+    count: { type: 'string' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
@@ -41,8 +40,8 @@ interface Judged {
 
 const startedMs = performance.now()
 const root = join(import.meta.dirname, '../..')
-const testFiles = globSync(join(root, 'examples/proxy/tests/*.test.yaml')).toSorted()
-const { files, bad } = loadTestFiles(testFiles)
+const testFiles = findTestFiles([join(root, 'examples/proxy')])
+const { files, bad } = await loadTestFiles(testFiles)
 const tests = files.flatMap((file) => file.tests)
 const { lines, failed } = await new Judge(tests).playAll()
 if (bad.length > 0 || failed.length > 0) {
@@ -50,7 +49,8 @@ if (bad.length > 0 || failed.length > 0) {
   process.exit(2)
 }
 const compiling = allMutants()
-const chosen = values.all ? compiling : chooseMutants(compiling, Number(values.count), Number(values.seed))
+const chosen =
+  values.count === undefined ? compiling : chooseMutants(compiling, Number(values.count), Number(values.seed))
 const judged = await judgeAll(chosen, lines)
 report(judged)
 

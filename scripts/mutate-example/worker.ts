@@ -21,7 +21,8 @@ export interface Answer {
 
 // The setup is what run.ts passes.
 const { testFiles, lines } = workerData as WorkerSetup
-const judge = new Judge(loadTestFiles(testFiles).files.flatMap(({ tests }) => tests))
+const { files } = await loadTestFiles(testFiles)
+const judge = new Judge(files.flatMap(({ tests }) => tests))
 
 parentPort?.on('message', ({ number, mutant }: Question) => {
   void judge.judge(mutant, lines).then((verdict) => parentPort?.postMessage({ number, verdict } satisfies Answer))

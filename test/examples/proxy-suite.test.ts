@@ -19,7 +19,7 @@ let covered: Summary
 let left: readonly string[]
 
 beforeAll(async () => {
-  const loaded = loadTestFiles(findTestFiles([dirname(proxyFile)]))
+  const loaded = await loadTestFiles(findTestFiles([dirname(proxyFile)]))
   bad = loaded.bad
   defined = new Set(loaded.files.flatMap(({ tests }) => tests.flatMap(({ setup }) => setup.defines)))
   const counters = new Map<CompiledModule, CoverageCounter>()
