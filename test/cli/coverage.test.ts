@@ -19,7 +19,7 @@ function save(count: number): void {
     ['2:3:0', { ...place, line: 2, endLine: 2, count }],
     ['3:3:0', { ...place, line: 3, endLine: 3, count: 0 }],
   ])
-  const file = { path, digest: undefined, statements, branches: new Map(), routes: new Map() }
+  const file = { path, digest: undefined, statements, branches: new Map(), routes: new Map(), ifdefs: new Map() }
   saveCoverage({ files: new Map([[path, file]]) }, data)
 }
 

@@ -13,6 +13,7 @@ export interface ThresholdOptions {
   readonly coverageLines?: string
   readonly coverageBranches?: string
   readonly coverageRoutes?: string
+  readonly coverageIfdefs?: string
 }
 
 export interface ReportOptions extends ThresholdOptions {
@@ -54,7 +55,9 @@ export function readThresholds(options: ThresholdOptions): Thresholds {
   const lines = read('lines', options.coverageLines)
   const branches = read('branches', options.coverageBranches)
   const routes = read('routes', options.coverageRoutes)
+  const ifdefs = read('ifdefs', options.coverageIfdefs)
   return {
+    ...(ifdefs === undefined ? {} : { ifdefs }),
     ...(lines === undefined ? {} : { lines }),
     ...(branches === undefined ? {} : { branches }),
     ...(routes === undefined ? {} : { routes }),

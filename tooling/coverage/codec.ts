@@ -17,7 +17,7 @@ export function writeCoverage({ files }: CoverageData): string {
   return `${JSON.stringify({ format, version, files: sorted.map(writeFile) })}\n`
 }
 
-function writeFile({ path, digest, statements, branches, routes }: FileCoverage): unknown {
+function writeFile({ path, digest, statements, branches, routes, ifdefs }: FileCoverage): unknown {
   return {
     path,
     digest,
@@ -28,6 +28,9 @@ function writeFile({ path, digest, statements, branches, routes }: FileCoverage)
       .sort(byPlace)
       .map(({ line, column, index, kind, arms }) => [line, column, index, kind, [...arms.values()].map(writeArm)]),
     routes: [...routes.values()].sort(byPlace).map(({ title, line, column, count }) => [title, line, column, count]),
+    ifdefs: [...ifdefs.values()]
+      .sort((one, other) => one.line - other.line)
+      .map(({ line, label, firstLine, lastLine, count }) => [line, label, firstLine, lastLine, count]),
   }
 }
 
@@ -80,12 +83,18 @@ function readFile(value: unknown): FileCoverage {
     const [title, line, column, count] = list(one)
     return { title: string(title), line: integer(line), column: integer(column), count: integer(count) }
   })
+  const ifdefs = list(file('ifdefs')).map((one) => {
+    const [line, label, firstLine, lastLine, count] = list(one)
+    const lines = { line: integer(line), firstLine: integer(firstLine), lastLine: integer(lastLine) }
+    return { ...lines, label: string(label), count: integer(count) }
+  })
   return {
     path: string(file('path')),
     digest: digest === undefined ? undefined : string(digest),
     statements: new Map(statements.map((one) => [placeKey(one), one])),
     branches: new Map(branches.map((one) => [placeKey(one), one])),
     routes: new Map(routes.map((one) => [routeKey(one), one])),
+    ifdefs: new Map(ifdefs.map((one) => [String(one.line), one])),
   }
 }
 

@@ -93,7 +93,14 @@ export function dataOf(counts: ProgramCounts): CoverageData {
     const path = resolve(program.files[index] ?? '')
     const known = files.get(path)
     if (known !== undefined) return known
-    const made = { path, digest: undefined, statements: new Map(), branches: new Map(), routes: new Map() }
+    const made = {
+      path,
+      digest: undefined,
+      statements: new Map(),
+      branches: new Map(),
+      routes: new Map(),
+      ifdefs: new Map(),
+    }
     files.set(path, made)
     return made
   }

@@ -15,6 +15,8 @@ export interface FileCoverage {
   readonly branches: ReadonlyMap<string, BranchCoverage>
   /** By title and place; those without statements are not there. */
   readonly routes: ReadonlyMap<string, RouteCoverage>
+  /** The arms of `#!ifdef` and the like, by the line of their directive. */
+  readonly ifdefs: ReadonlyMap<string, IfdefCoverage>
 }
 
 /** A place in a file: line and column from 1. */
@@ -53,6 +55,19 @@ export interface RouteCoverage {
   readonly line: number
   readonly column: number
   /** How often it began. */
+  readonly count: number
+}
+
+/** An arm of `#!ifdef`, `#!ifndef`, `#!ifexp`, and `#!else`. */
+export interface IfdefCoverage {
+  /** Of its directive. */
+  readonly line: number
+  /** As it is written: `ifdef WITH_TLS`, `else`. */
+  readonly label: string
+  /** Its text; the last line is before the first when it has none. */
+  readonly firstLine: number
+  readonly lastLine: number
+  /** How many builds took it; its lines were never built when it is 0. */
   readonly count: number
 }
 

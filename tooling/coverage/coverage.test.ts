@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compileConfig } from '#compiler/compile.ts'
+import { parseConfig } from '#compiler/parse.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { startVirtualServer } from '../virtual/virtual-server.ts'
+import { buildCoverage } from './build-coverage.ts'
 import { readCoverage, writeCoverage } from './codec.ts'
 import { createCoverageCounter } from './counter.ts'
 import type { CoverageData, FileCoverage } from './coverage-data.ts'
 import { mergeCoverage } from './merge.ts'
 import { loadCoverage, saveCoverage, withDigests } from './store.ts'
-import { lineCounts, summaryOf, uncoveredRanges } from './summary.ts'
+import { lineCounts, neverBuilt, summaryOf, uncoveredRanges } from './summary.ts'
 import { missedThresholds } from './thresholds.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kamkit-coverage-'))
@@ -152,6 +154,7 @@ describe('coverage', () => {
       lines: { total: 10, covered: 9 },
       branches: { total: 7, covered: 6 },
       routes: { total: 1, covered: 1 },
+      ifdefs: { total: 0, covered: 0 },
     })
   })
 
@@ -165,6 +168,24 @@ describe('coverage', () => {
     const text = writeCoverage(data)
     expect(readCoverage(text)).toEqual(mergeCoverage([other, plain]).data)
     expect(text).toBe(writeCoverage(mergeCoverage([other, plain]).data))
+  })
+
+  it('tells which arms of #!ifdef some build took, and which lines none did', async () => {
+    const parse = (defines: readonly { readonly name: string }[]) =>
+      parseConfig(main, createCompilerHost(folder), { defines, target: '6.1' })
+    const one = buildCoverage([parse([])])
+    const { data } = mergeCoverage([one, await play(['bob']), one])
+    const file = fileOf(data, main)
+    expect([...file.ifdefs.values()]).toEqual([
+      { line: 20, label: 'ifdef WITH_REPLY', firstLine: 21, lastLine: 21, count: 0 },
+      { line: 22, label: 'else', firstLine: 23, lastLine: 23, count: 2 },
+    ])
+    expect(neverBuilt(file)).toEqual([[21, 21]])
+    expect(summaryOf(file).ifdefs).toEqual({ total: 2, covered: 1 })
+    expect(missedThresholds(data, { ifdefs: 60 })[0]).toMatch(/^coverage of ifdefs is 50 %, below 60 %: 1 of 2/)
+    const both = mergeCoverage([one, buildCoverage([parse([{ name: 'WITH_REPLY' }])])]).data
+    expect(neverBuilt(fileOf(both, main))).toEqual([])
+    expect(readCoverage(writeCoverage(both))).toEqual(both)
   })
 
   it('is read from the files that several processes wrote; what belongs to another text is left out', async () => {

@@ -24,7 +24,7 @@ export function mergeCoverage(all: readonly CoverageData[]): Merged {
 }
 
 export function emptyFile(path: string, digest: string | undefined): FileCoverage {
-  return { path, digest, statements: new Map(), branches: new Map(), routes: new Map() }
+  return { path, digest, statements: new Map(), branches: new Map(), routes: new Map(), ifdefs: new Map() }
 }
 
 function mergeFile(one: FileCoverage, other: FileCoverage): FileCoverage {
@@ -34,6 +34,7 @@ function mergeFile(one: FileCoverage, other: FileCoverage): FileCoverage {
     statements: mergeMaps(one.statements, other.statements, addCounts),
     branches: mergeMaps(one.branches, other.branches, addBranches),
     routes: mergeMaps(one.routes, other.routes, addCounts),
+    ifdefs: mergeMaps(one.ifdefs, other.ifdefs, addCounts),
   }
 }
 

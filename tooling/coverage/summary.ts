@@ -10,10 +10,12 @@ export interface Summary {
   readonly lines: Share
   readonly branches: Share
   readonly routes: Share
+  /** Arms of `#!ifdef`, of which builds are what executions are elsewhere. */
+  readonly ifdefs: Share
 }
 
 /** What can be measured: the names of the thresholds. */
-export const measures = ['lines', 'branches', 'routes'] as const
+export const measures = ['lines', 'branches', 'routes', 'ifdefs'] as const
 
 /** Executions of each line on which a statement begins: of the statement that ran most often, in the order of the lines. */
 export function lineCounts({ statements }: FileCoverage): ReadonlyMap<number, number> {
@@ -27,6 +29,7 @@ export function summaryOf(file: FileCoverage): Summary {
     lines: shareOf([...lineCounts(file).values()]),
     branches: shareOf(armsOf(file).map(({ count }) => count)),
     routes: shareOf([...file.routes.values()].map(({ count }) => count)),
+    ifdefs: shareOf([...file.ifdefs.values()].map(({ count }) => count)),
   }
 }
 
@@ -41,6 +44,7 @@ export function totalOf({ files }: CoverageData): Summary {
     lines: sum(all.map(({ lines }) => lines)),
     branches: sum(all.map(({ branches }) => branches)),
     routes: sum(all.map(({ routes }) => routes)),
+    ifdefs: sum(all.map(({ ifdefs }) => ifdefs)),
   }
 }
 
@@ -63,6 +67,18 @@ export function percentOf({ total, covered }: Share): number {
 /** A percentage with at most two digits, rounded down, so that only what is complete is 100. */
 export function percentText(share: Share): string {
   return String(Math.floor(percentOf(share) * 100) / 100)
+}
+
+/** The lines that no build read, as ranges in order. */
+export function neverBuilt({ ifdefs }: FileCoverage): readonly (readonly [first: number, last: number])[] {
+  const ranges: [number, number][] = []
+  const never = [...ifdefs.values()].filter(({ count, firstLine, lastLine }) => count === 0 && lastLine >= firstLine)
+  for (const { firstLine, lastLine } of never.sort((one, other) => one.firstLine - other.firstLine)) {
+    const last = ranges.at(-1)
+    if (last === undefined || firstLine > last[1] + 1) ranges.push([firstLine, lastLine])
+    else last[1] = Math.max(last[1], lastLine)
+  }
+  return ranges
 }
 
 /** Lines without an execution as ranges: lines between two of them that hold no statement belong to the range. */

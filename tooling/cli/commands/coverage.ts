@@ -7,6 +7,7 @@ export function addThresholdOptions(command: Command): Command {
     .option('--coverage-lines <percent>', 'end with status 1 when fewer lines were executed')
     .option('--coverage-branches <percent>', 'the same for the ways on from if, while and switch')
     .option('--coverage-routes <percent>', 'the same for routing blocks')
+    .option('--coverage-ifdefs <percent>', 'the same for the arms of #!ifdef that some build took')
 }
 
 /** `kamkit coverage report` and `merge`. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import libCoverage, { type CoverageMap, type FileCoverageData, type Range } from 'istanbul-lib-coverage'
 import libReport from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
-import type { BranchCoverage, CoverageData, FileCoverage } from '../coverage-data.ts'
+import type { BranchCoverage, CoverageData, FileCoverage, IfdefCoverage } from '../coverage-data.ts'
 import { byPlace } from '../codec.ts'
 import { shownName } from '../shown-names.ts'
 
@@ -37,6 +37,7 @@ function fileData(file: FileCoverage): FileCoverageData {
   const statements = [...file.statements.values()].sort(byPlace)
   const routes = [...file.routes.values()].sort(byPlace)
   const branches = [...file.branches.values()].sort(byPlace)
+  const ifdefs = [...file.ifdefs.values()].sort((one, other) => one.line - other.line)
   return {
     path: file.path,
     statementMap: numbered(statements.map((one) => rangeOf(one, one.endLine, one.endColumn))),
@@ -48,8 +49,11 @@ function fileData(file: FileCoverage): FileCoverageData {
       }),
     ),
     f: numbered(routes.map(({ count }) => count)),
-    branchMap: numbered(branches.map((branch) => branchMapping(branch, file))),
-    b: numbered(branches.map(({ arms }) => [...arms.values()].map(({ count }) => count))),
+    branchMap: numbered([...branches.map((branch) => branchMapping(branch, file)), ...ifdefs.map(ifdefMapping)]),
+    b: numbered([
+      ...branches.map(({ arms }) => [...arms.values()].map(({ count }) => count)),
+      ...ifdefs.map(({ count }) => [count]),
+    ]),
   }
 }
 
@@ -75,4 +79,10 @@ function branchMapping(branch: BranchCoverage, { statements }: FileCoverage): Fi
       ? arms.map(() => head)
       : arms.map((arm) => rangeOf(arm, arm.line, arm.column + Math.max(1, arm.label.length)))
   return { type: kind, line, loc: head, locations }
+}
+
+/** Each arm of #!ifdef is a branch of its own, marked at its directive. */
+function ifdefMapping({ line, label }: IfdefCoverage): FileCoverageData['branchMap'][string] {
+  const loc = rangeOf({ line, column: 1 }, line, label.length + '#!'.length + 1)
+  return { type: 'ifdef', line, loc, locations: [loc] }
 }

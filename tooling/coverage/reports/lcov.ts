@@ -13,7 +13,7 @@ function fileRecord(file: FileCoverage, root: string): readonly string[] {
     .sort(byPlace)
     .map((one) => ({ ...one, name: onOneLine(shownName(one.title)) }))
   const lines = [...lineCounts(file)]
-  const arms = armsOf(file)
+  const arms = [...armsOf(file), ...file.ifdefs.values()]
   return [
     'TN:',
     `SF:${onOneLine(shownPath(file.path, root))}`,
@@ -31,14 +31,17 @@ function fileRecord(file: FileCoverage, root: string): readonly string[] {
   ]
 }
 
-/** The statements that decide on one line are numbered; the arms of one that never ran are `-`. */
+/** The statements that decide on one line are numbered; the arms of one that never ran are `-`. Arms of #!ifdef follow. */
 function branchLines(file: FileCoverage): readonly string[] {
   const blocks = new Map<number, number>()
-  return [...file.branches.values()].sort(byPlace).flatMap((branch: BranchCoverage) => {
+  const ifdefs = [...file.ifdefs.values()].sort((one, other) => one.line - other.line)
+  const builds = ifdefs.map(({ line, count }) => `BRDA:${line},0,0,${count}`)
+  const statements = [...file.branches.values()].sort(byPlace).flatMap((branch: BranchCoverage) => {
     const block = blocks.get(branch.line) ?? 0
     blocks.set(branch.line, block + 1)
     const arms = [...branch.arms.values()]
     const isReached = arms.some(({ count }) => count > 0)
     return arms.map(({ count }, arm) => `BRDA:${branch.line},${block},${arm},${isReached ? count : '-'}`)
   })
+  return [...statements, ...builds]
 }

@@ -41,12 +41,19 @@ function dataOf(path: string): CoverageData {
     { title: 'request_route', line: 1, column: 1, count: 4 },
     { title: 'route[a<"&\n\u00c3\u00a9]', line: 8, column: 1, count: 0 },
   ]
+  const ifdefs = [
+    { line: 4, label: 'ifdef WITH_A', firstLine: 5, lastLine: 5, count: 1 },
+    { line: 7, label: 'else', firstLine: 8, lastLine: 7, count: 0 },
+    { line: 10, label: 'ifndef WITH_"B"', firstLine: 11, lastLine: 13, count: 0 },
+    { line: 12, label: 'ifdef C', firstLine: 13, lastLine: 13, count: 0 },
+  ]
   const file: FileCoverage = {
     path,
     digest: undefined,
     statements: new Map(statements.map((one) => [placeKey(one), one])),
     branches: new Map(branches.map((one) => [placeKey(one), one])),
     routes: new Map(routes.map((one) => [routeKey(one), one])),
+    ifdefs: new Map(ifdefs.map((one) => [String(one.line), one])),
   }
   return { files: new Map([[path, file]]) }
 }
@@ -56,12 +63,12 @@ const hostile = join(folder, 'a\n"<&>.cfg')
 describe('reports of coverage', () => {
   it('as a table', () =>
     expect(textReport(dataOf(hostile), folder)).toBe(
-      `------------|---------|------------|----------|----------------
-File        | % Lines | % Branches | % Routes | Uncovered lines
-------------|---------|------------|----------|----------------
-All files   |      50 |         50 |       50 |
- a_"<&>.cfg |      50 |         50 |       50 | 6-9
-------------|---------|------------|----------|----------------
+      `------------|---------|------------|----------|-----------|-------------------------
+File        | % Lines | % Branches | % Routes | % #!ifdef | Uncovered lines
+------------|---------|------------|----------|-----------|-------------------------
+All files   |      50 |         50 |       50 |        25 |
+ a_"<&>.cfg |      50 |         50 |       50 |        25 | 6-9 (never built: 11-13)
+------------|---------|------------|----------|-----------|-------------------------
 `,
     ))
 
@@ -79,8 +86,12 @@ BRDA:2,0,0,3
 BRDA:2,0,1,1
 BRDA:2,1,0,-
 BRDA:2,1,1,-
-BRF:4
-BRH:2
+BRDA:4,0,0,1
+BRDA:7,0,0,0
+BRDA:10,0,0,0
+BRDA:12,0,0,0
+BRF:8
+BRH:3
 DA:2,4
 DA:3,3
 DA:6,0
@@ -106,12 +117,15 @@ end_of_record
 
   it('as the pages and data of istanbul', () => {
     const path = join(folder, 'b.cfg')
-    writeFileSync(path, '1\n  if ($rU == "<b>")\n    xlog("é");\n\n\n  drop;\n\nroute[X]\n  exit;\n')
+    writeFileSync(
+      path,
+      '1\n  if ($rU == "<b>")\n    xlog("é");\n#!ifdef WITH_A\n\n  drop;\n#!else\nroute[X]\n  exit;\n#!ifndef X\n\n\n',
+    )
     const data = dataOf(path)
     expect(istanbulMap(data).fileCoverageFor(path).toSummary().toJSON()).toMatchObject({
       lines: { total: 4, covered: 2 },
       functions: { total: 2, covered: 1 },
-      branches: { total: 4, covered: 2 },
+      branches: { total: 8, covered: 3 },
     })
     const output = join(folder, 'html')
     writeHtml(data, output)
@@ -119,6 +133,7 @@ end_of_record
     expect(page).toContain('($rU == "&lt;b&gt;")')
     expect(page).toContain('xlog("é");')
     expect(page).toContain('lang-sh')
+    expect(page).toContain('<span class="branch-0 cbranch-no" title="branch not covered" >#!else</span>')
     expect(page).toContain('  drop;</span>')
   })
 })

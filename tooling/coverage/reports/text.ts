@@ -1,8 +1,8 @@
 import type { CoverageData, FileCoverage } from '../coverage-data.ts'
 import { onOneLine, shownPath } from '../shown-names.ts'
-import { percentText, summaryOf, totalOf, uncoveredRanges, type Summary } from '../summary.ts'
+import { neverBuilt, percentText, summaryOf, totalOf, uncoveredRanges, type Summary } from '../summary.ts'
 
-const titles = ['File', '% Lines', '% Branches', '% Routes', 'Uncovered lines'] as const
+const titles = ['File', '% Lines', '% Branches', '% Routes', '% #!ifdef', 'Uncovered lines'] as const
 
 /** A table for terminals: each file and all of them. */
 export function textReport(data: CoverageData, root: string): string {
@@ -29,12 +29,16 @@ function isNumber(column: number): boolean {
   return column > 0 && column < titles.length - 1
 }
 
-function percentages({ lines, branches, routes }: Summary): readonly string[] {
-  return [lines, branches, routes].map(percentText)
+function percentages({ lines, branches, routes, ifdefs }: Summary): readonly string[] {
+  return [lines, branches, routes, ifdefs].map(percentText)
 }
 
 function uncovered(file: FileCoverage): string {
-  return uncoveredRanges(file)
-    .map(([first, last]) => (first === last ? String(first) : `${first}-${last}`))
-    .join(',')
+  const lines = rangesText(uncoveredRanges(file))
+  const never = neverBuilt(file)
+  return never.length === 0 ? lines : `${lines}${lines === '' ? '' : ' '}(never built: ${rangesText(never)})`
+}
+
+function rangesText(ranges: readonly (readonly [first: number, last: number])[]): string {
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',')
 }
