@@ -2,13 +2,17 @@ import { relative } from 'node:path'
 import { findTestFiles } from '../test-runner/find-files.ts'
 import { importTestFiles, type BadFile } from '../test-runner/load-files.ts'
 import { statusOf } from '../test-runner/report.ts'
-import { renderPretty } from '../test-runner/reporters/pretty.ts'
+import { createCoverageCollector } from '../test-runner/collect-coverage.ts'
+import { readReporters, writeReports } from '../test-runner/reporters/write-reports.ts'
 import { runTests } from '../test-runner/run-tests.ts'
 import { UserError } from '../user-error.ts'
 import type { ConfigOptions } from './options.ts'
 import { hasColours, printDiagnostics } from './print-diagnostics.ts'
+import { readCoverageWish, reportCoverage, type TestCoverageOptions } from './test-coverage.ts'
 
-export interface TestOptions extends ConfigOptions {
+export interface TestOptions extends ConfigOptions, TestCoverageOptions {
+  /** Each `NAME` or `NAME=FILE`. */
+  readonly reporter: readonly string[]
   readonly filter?: string
   readonly tag: readonly string[]
   readonly seed: string
@@ -21,19 +25,24 @@ export async function runTest(paths: readonly string[], options: TestOptions): P
     process.stderr.write(badText(bad))
     return 2
   }
-  const { run, broken } = await runTests(files, {
+  const reports = readReporters(options.reporter)
+  const coverage = readCoverageWish(options)
+  const collector = createCoverageCollector()
+  const { run, broken, builds } = await runTests(files, {
     config: options,
     filter: readPattern(options.filter),
     tags: options.tag,
     seed: readSeed(options.seed),
+    onServer: coverage === undefined ? undefined : collector.onServer,
   })
   printDiagnostics(
     broken.map((one) => one.broken),
     'pretty',
   )
   const isColoured = hasColours('auto', process.env, process.stdout.isTTY)
-  process.stdout.write(renderPretty(run, { isColoured, folder: process.cwd() }))
-  return statusOf(run)
+  writeReports(run, reports, { isColoured, folder: process.cwd() })
+  const covered = coverage === undefined ? 0 : reportCoverage(collector.data(builds), coverage)
+  return Math.max(statusOf(run), covered)
 }
 
 /** What is wrong with test files, as compilers write it. */

@@ -27,8 +27,12 @@ export interface ProgramCounts {
 /** Counts what a server executes whose program was compiled with probes. */
 export interface CoverageCounter {
   readonly probe: Probe
-  /** What was counted so far, of the newest text when the configuration was changed and read anew. The counting goes on. */
+  /** Makes a program known of which nothing may be executed. */
+  know(program: Program): void
+  /** What was counted so far; the counting goes on. */
   data(): CoverageData
+  /** The same, of the newest text when the configuration of a server was changed and read anew. */
+  newestData(): CoverageData
 }
 
 export function createCoverageCounter(): CoverageCounter {
@@ -36,11 +40,14 @@ export function createCoverageCounter(): CoverageCounter {
   // Nearly always the program is that of the statement before.
   let linked: LinkedProgram | undefined
   let counts = newCounts({ files: [], target: '', directives: [], flags: [], defines: [] })
+  const countsOf = (program: Program): ProgramCounts => {
+    const found = programs.get(program) ?? newCounts(program)
+    programs.set(program, found)
+    return found
+  }
   const select = (chosen: LinkedProgram | undefined): void => {
     linked = chosen
-    if (chosen === undefined) return
-    counts = programs.get(chosen.program) ?? newCounts(chosen.program)
-    programs.set(chosen.program, counts)
+    if (chosen !== undefined) counts = countsOf(chosen.program)
   }
   return {
     probe: {
@@ -54,7 +61,9 @@ export function createCoverageCounter(): CoverageCounter {
         counts.arms[at] = (counts.arms[at] ?? 0) + 1
       },
     },
-    data: () => {
+    know: (program) => void (program.steps === undefined || countsOf(program)),
+    data: () => mergeCoverage([...programs.values()].map(dataOf)).data,
+    newestData: () => {
       const all = [...programs.values()]
       const newest = textOf(all.at(-1)?.program)
       return mergeCoverage(all.filter(({ program }) => textOf(program) === newest).map(dataOf)).data

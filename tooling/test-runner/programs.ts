@@ -2,6 +2,7 @@ import type { CompiledModule } from '#grammar/abi.ts'
 import type { ModuleExports } from '#grammar/manifest.ts'
 import { compileConfig, type CheckedConfig } from '#compiler/compile.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from '../cli/options.ts'
+import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
 
@@ -14,6 +15,8 @@ export interface TestProgram {
   readonly functions: ReadonlySet<string>
   /** Every file that was read for it. */
   readonly files: readonly string[]
+  /** Which arms of `#!ifdef` it took. */
+  readonly build?: ConditionalsOfBuild
 }
 
 /** A configuration that does not compile. */
@@ -56,7 +59,8 @@ async function compile(config: string, options: ConfigOptions): Promise<TestProg
   )
   const stubs = new Set(loaded.filter((name) => catalogue.module(name)?.declaredOnly === true))
   const functions = new Set(loaded.flatMap((name) => functionsOf(catalogue.module(name))))
-  return { module, stubs, functions, files }
+  const { conditionals, sources } = compiled.parsed
+  return { module, stubs, functions, files, build: { conditionals, sources } }
 }
 
 /** The names of a module's functions, with their other names. */

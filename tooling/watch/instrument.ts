@@ -1,3 +1,4 @@
+import type { Program } from '#grammar/abi.ts'
 import type { Probe } from '#runtime/probe/probe-list.ts'
 import type { RpcValue } from '#runtime/rpc/registry.ts'
 
@@ -15,6 +16,8 @@ export interface Instrument {
 
 export interface Measurement {
   readonly probe: Probe
+  /** Told of the program that runs, of which nothing may be executed. */
+  know?(program: Program): void
   /** What was measured so far. */
   text(): string
 }

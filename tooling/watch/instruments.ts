@@ -15,7 +15,8 @@ const coverage: Instrument = {
   what: 'which statements, ways on and routes are executed',
   begin: () => {
     const counter = createCoverageCounter()
-    return { probe: counter.probe, text: () => writeCoverage(counter.data()) }
+    const { probe, know } = counter
+    return { probe, know, text: () => writeCoverage(counter.newestData()) }
   },
   finish: (texts, digestOf) => {
     const { data } = mergeCoverage(texts.flatMap((text) => readCoverage(text) ?? []))

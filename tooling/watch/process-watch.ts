@@ -52,9 +52,13 @@ function watchProcess(core: ServerCore, instrument: Instrument): ProcessWatch {
     },
     stop: () => {
       if (detach === undefined) throw new RpcFault(500, `${instrument.name} is not running`)
+      measurement?.know?.(core.routes.linked.program)
       detach()
       detach = undefined
     },
-    text: () => measurement?.text(),
+    text: () => {
+      if (detach !== undefined) measurement?.know?.(core.routes.linked.program)
+      return measurement?.text()
+    },
   }
 }
