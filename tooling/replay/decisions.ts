@@ -72,15 +72,23 @@ export function differenceOf(expected: readonly Decision[], actual: readonly Dec
 }
 
 function firstDifference(expected: readonly Decision[], actual: readonly Decision[]): Difference | undefined {
-  for (let at = 0; at < Math.max(expected.length, actual.length); at += 1) {
-    const [one, other] = [expected[at], actual[at]]
-    if (one?.what === other?.what && one?.number === other?.number) continue
-    const timeMs = Math.min(one?.timeMs ?? Number.POSITIVE_INFINITY, other?.timeMs ?? Number.POSITIVE_INFINITY)
-    const isStatus = one?.isReply === true && other?.isReply === true && one.method === other.method
-    const kind = one === undefined ? 'extra' : other === undefined ? 'missing' : isStatus ? 'status' : 'destination'
-    return { kind, timeMs, expected: one, actual: other }
-  }
-  return undefined
+  const at = expected.findIndex((one, index) => !isAlike(one, actual[index]))
+  const place = at === -1 ? expected.length : at
+  const [one, other] = [expected[place], actual[place]]
+  if (one === undefined && other === undefined) return undefined
+  const timeMs = Math.min(one?.timeMs ?? Number.POSITIVE_INFINITY, other?.timeMs ?? Number.POSITIVE_INFINITY)
+  if (one === undefined || actual.slice(place).some((later) => isAlike(one, later)))
+    return { kind: 'extra', timeMs, expected: undefined, actual: other }
+  if (other === undefined || expected.slice(place).some((later) => isAlike(other, later)))
+    return { kind: 'missing', timeMs, expected: one, actual: undefined }
+  if (one.isReply !== other.isReply || one.method !== other.method)
+    return { kind: 'missing', timeMs, expected: one, actual: undefined }
+  return { kind: one.isReply ? 'status' : 'destination', timeMs, expected: one, actual: other }
+}
+
+/** Whether two servers did the same. */
+function isAlike(one: Decision, other: Decision | undefined): boolean {
+  return one.what === other?.what && one.number === other.number
 }
 
 /** A request that is missing at one party and went to another one instead. */

@@ -15,7 +15,7 @@ export function addReplayCommands(program: Command): void {
   captureCommand(program, 'diff', 'say which captured calls two configurations treat differently, and where they part')
     .argument('<old>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
     .argument('<new>', 'the other one')
-    .requiredOption('--capture <file>', 'captured traffic, as for replay (repeatable)', collect, [])
+    .option('--capture <file>', 'captured traffic, as for replay (repeatable)', collect, [])
     .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json']).default('pretty'))
     .action(async (before: string, after: string, options) =>
       exitWith(await (await import('../diff.ts')).runDiff(before, after, options)),

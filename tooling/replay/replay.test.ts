@@ -1,0 +1,288 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { compileConfig } from '#compiler/compile.ts'
+import type { CompiledModule } from '#grammar/abi.ts'
+import { answeredCall, parties, ping, refusedCall } from '../../test/captures/calls.ts'
+import { readCapture } from '../capture/capture.ts'
+import type { CapturedMessage } from '../capture/captured-message.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { createCompilerHost } from '../compiler-host.ts'
+import { loadCompiledText } from '../load-program.ts'
+import { valueText } from '../recording/changes.ts'
+import { placeOf, type ReceivedEntry } from '../recording/recording.ts'
+import { judgeCalls, type CallVerdict } from './calls.ts'
+import { compareReplays } from './compare.ts'
+import { differenceText } from './decisions.ts'
+import { replayCapture, socketsOf, type Replayed, type ReplayOptions } from './replay.ts'
+import { addressText, findServerSide, type ServerSide } from './server-side.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kamkit-replay-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const options: ReplayOptions = {
+  names: new Map(),
+  stubModules: new Set(['auth']),
+  settings: new Map(),
+  trustsCredentials: true,
+}
+
+async function compile(
+  config: string,
+  name = 'test.cfg',
+  defines: readonly { name: string; value: string }[] = [],
+): Promise<CompiledModule> {
+  const file = join(folder, name)
+  writeFileSync(file, config, 'latin1')
+  const compiled = compileConfig(file, createCompilerHost(folder), createCatalogue(), {
+    defines,
+    target: '6.1',
+    outputName: 'p.mjs',
+    hasProbe: true,
+  })
+  expect(compiled.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  return loadCompiledText(compiled.code, compiled.map, file)
+}
+
+interface Outcome {
+  readonly side: ServerSide
+  readonly replayed: Replayed
+  readonly calls: readonly CallVerdict[]
+}
+
+async function replay(
+  program: CompiledModule,
+  messages: readonly CapturedMessage[],
+  given: Partial<ReplayOptions> = {},
+): Promise<Outcome> {
+  const sockets = await socketsOf(program, options)
+  const side = findServerSide(messages, [], sockets.map(addressText))
+  if (side === undefined) throw new Error('no server')
+  const replayed = await replayCapture(program, side, { ...options, ...given })
+  if ('errors' in replayed) throw new Error(JSON.stringify(replayed.errors))
+  return { side, replayed, calls: judgeCalls(side, replayed) }
+}
+
+const verdicts = ({ calls }: Outcome): readonly string[] =>
+  calls.map(
+    ({ callId, verdict, difference }) =>
+      `${callId} ${verdict}${difference === undefined ? '' : `: ${differenceText(difference)}`}`,
+  )
+
+const received = ({ replayed }: Outcome, start: string): readonly ReceivedEntry[] =>
+  replayed.recording.entries.filter(
+    (one): one is ReceivedEntry => one.kind === 'received' && one.message.startsWith(start),
+  )
+
+/** A proxy; `more` stands before it goes on with a request that begins a dialog. */
+const proxy = (more = '', refuse = 't_newtran(); t_reply("404", "Not Found");'): string => `
+listen=udp:127.0.0.1:5060
+auto_aliases=no
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "xlog.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+modparam("rr", "append_fromtag", 0)
+request_route {
+  if (has_totag()) {
+    if (loose_route()) { t_relay(); exit; }
+    if (is_method("ACK")) { if (t_check_trans()) t_relay(); exit; }
+    sl_send_reply("481", "Gone");
+    exit;
+  }
+  ${more}
+  record_route();
+  if ($rU == "bob") {
+    $rd = "203.0.113.7";
+    t_relay();
+    exit;
+  }
+  ${refuse}
+}
+`
+
+const startMs = Date.UTC(2026, 0, 5, 10)
+
+describe('replay', () => {
+  it('says of the SIPp calls of the conformance suite what the real server did', async () => {
+    const config = readFileSync(join(import.meta.dirname, '../../examples/getting-started/kamailio.cfg'), 'latin1')
+    const program = await compile(config, 'kamailio.cfg', [{ name: 'DOMAIN', value: '"127.8.40.1"' }])
+    const messages = ['calls-udp.pcap', 'calls-tcp.pcapng'].flatMap(
+      (name) => readCapture(readFileSync(join(import.meta.dirname, '../../test/captures', name))).messages,
+    )
+    const outcome = await replay(program, messages)
+    expect(outcome.side.addresses).toEqual(['127.8.40.1:5060'])
+    expect(outcome.calls.map(({ verdict, ours }) => [verdict, ours.length])).toEqual([
+      ['same', 1],
+      ...Array.from({ length: 3 }, () => ['same', 6]),
+      ['same', 1],
+      ['same', 1],
+      ...Array.from({ length: 2 }, () => ['same', 7]),
+      ['same', 1],
+    ])
+    expect(outcome.replayed.undelivered).toEqual([])
+  })
+
+  it('lets the peers answer with the branches, routes and tags of our server', async () => {
+    const outcome = await replay(await compile(proxy()), [
+      ...answeredCall({ callId: 'a' }),
+      ...refusedCall({ callId: 'r', startMs: startMs + 1000 }),
+    ])
+    expect(verdicts(outcome)).toEqual(['a same', 'r same'])
+    const [bye] = received(outcome, 'BYE')
+    expect(bye?.message).toContain('Route: <sip:198.51.100.1;lr>\r\n')
+    const [ringing] = received(outcome, 'SIP/2.0 180')
+    expect(ringing?.message).not.toContain('z9hG4bKcap')
+    const tag = /To: .*;tag=(\S+)/.exec(
+      outcome.replayed.sent.find(({ message }) => message.startsWith('SIP/2.0 404'))?.message ?? '',
+    )?.[1]
+    expect(tag).not.toContain('made-by-server')
+    expect(received(outcome, 'ACK').map(({ message }) => /To: .*;tag=(\S+)/.exec(message)?.[1])).toEqual([
+      'callee',
+      tag,
+    ])
+  })
+
+  it('keeps the times of the capture', async () => {
+    const outcome = await replay(await compile(proxy()), answeredCall({ callId: 'a' }))
+    expect(received(outcome, '').map(({ timeMs }) => timeMs - startMs)).toEqual([10, 40, 60, 80, 100, 120])
+  })
+
+  it.each([
+    [
+      'another status',
+      proxy('', 't_newtran(); t_reply("486", "Busy");'),
+      'r differs: another status: captured 404 to INVITE to udp:192.0.2.10:5062, now 486 to INVITE to udp:192.0.2.10:5062',
+    ],
+    [
+      'nothing',
+      proxy('', ''),
+      'r differs: not sent any more: captured 404 to INVITE to udp:192.0.2.10:5062, now nothing',
+    ],
+  ])('finds %s', async (_name, config, expected) => {
+    expect(verdicts(await replay(await compile(config), refusedCall({ callId: 'r' })))).toEqual([expected])
+  })
+
+  it('finds another destination, whose answers are not there', async () => {
+    const outcome = await replay(
+      await compile(proxy().replace('"203.0.113.7"', '"203.0.113.8"')),
+      answeredCall({ callId: 'a' }),
+    )
+    expect(outcome.calls[0]?.difference?.kind).toBe('destination')
+    expect(outcome.calls[0]?.ours.map(({ what, to }) => `${what} ${to}`)[0]).toBe(
+      'INVITE sip:bob@203.0.113.8 udp:203.0.113.8:5060',
+    )
+  })
+
+  it('resolves the names that the capture shows', async () => {
+    const program = await compile(proxy().replace('"203.0.113.7"', '"pbx.example"'))
+    const outcome = await replay(program, answeredCall({ callId: 'a', host: 'pbx.example' }))
+    expect(verdicts(outcome)).toEqual(['a same'])
+  })
+
+  it('does not judge what the server began', async () => {
+    const outcome = await replay(await compile(proxy()), [...ping('p'), ...answeredCall({ callId: 'a' })])
+    expect(verdicts(outcome)).toEqual(['p unjudged', 'a same'])
+  })
+
+  it('does not judge a call over TLS', async () => {
+    const messages = refusedCall({ callId: 'r' }).map((message) => ({ ...message, proto: 'tls' as const }))
+    const outcome = await replay(await compile(proxy()), messages)
+    expect(outcome.calls[0]).toMatchObject({
+      verdict: 'unjudged',
+      undelivered: [{ reason: 'messages over tls cannot be replayed', count: 2 }],
+    })
+  })
+
+  it('believes the captured server about credentials', async () => {
+    const program = await compile(
+      proxy('if (!pv_www_authenticate("h", "secret", "0")) { sl_send_reply("401", "Who"); exit; }', '').replace(
+        'loadmodule "rr.so"',
+        'loadmodule "rr.so"\nloadmodule "auth.so"',
+      ),
+    )
+    const asked = answeredCall({ callId: 'a' }).map((message) => ({
+      ...message,
+      text: message.text.replace(
+        'Max-Forwards',
+        'Authorization: Digest username="alice", nonce="old", response="1"\r\nMax-Forwards',
+      ),
+    }))
+    expect((await replay(program, asked)).calls[0]?.ours[0]?.what).toBe('INVITE sip:bob@203.0.113.7')
+    expect((await replay(program, asked, { trustsCredentials: false })).calls[0]?.ours[0]?.what).toBe('401 to INVITE')
+  })
+})
+
+describe('the server of a capture', () => {
+  const messages = answeredCall({ callId: 'a' })
+  const find = (...given: Parameters<typeof findServerSide>): unknown => findServerSide(...given)?.addresses
+  it.each([
+    ['by where most messages went', [messages, [], ['127.0.0.1:5060']], ['198.51.100.1:5060']],
+    ['by where the configuration listens', [messages, [], ['203.0.113.7:5060']], ['203.0.113.7:5060']],
+    ['by what was asked for', [messages, ['192.0.2.10:5062'], ['203.0.113.7:5060']], ['192.0.2.10:5062']],
+    [
+      'by what the file says',
+      [messages.map((one) => (one.to === parties.callee ? { ...one, direction: 'received' as const } : one)), [], []],
+      ['203.0.113.7:5060'],
+    ],
+    ['among two by who was asked', [refusedCall({ callId: 'r' }), [], []], ['198.51.100.1:5060']],
+    ['in nothing', [[], [], []], undefined],
+  ] as const)('is told %s', (_name, [some, asked, listening], expected) =>
+    expect(find(some, asked, listening)).toEqual(expected),
+  )
+
+  it('has the ends of the connections that it opened', () => {
+    const over = messages.map((one) => {
+      const [from, to] = [one.from, one.to].map((end) => (end === parties.server ? { ip: end.ip, port: 40_001 } : end))
+      const isCalleeSide = [one.from, one.to].includes(parties.callee)
+      return isCalleeSide && from !== undefined && to !== undefined ? { ...one, proto: 'tcp' as const, from, to } : one
+    })
+    expect(findServerSide(over, ['198.51.100.1:5060'], [])?.foreign).toBe(0)
+  })
+})
+
+describe('diff', () => {
+  const messages = ['bob', 'nobody', 'bob', 'carol'].flatMap((user, index) => {
+    const make = user === 'bob' ? answeredCall : refusedCall
+    return make({ callId: `${user}-${index}`, user, startMs: startMs + index * 1000 })
+  })
+  const compare = async (before: string, after: string) => {
+    const [one, other] = [
+      await replay(await compile(before, 'old.cfg'), messages),
+      await replay(await compile(after, 'new.cfg'), messages),
+    ]
+    return compareReplays(one.side, one.replayed, other.replayed).filter(({ difference }) => difference !== undefined)
+  }
+
+  it('names exactly the calls that a changed condition concerns, and that condition with its values', async () => {
+    const after = `\n# Moved by a line.${proxy('xlog("L_DBG", "new\\n");\n  if ($rU == "alice") exit;').replace('$rU == "bob"', '$rU == "bob" || $rU == "carol"')}`
+    const calls = await compare(proxy(), after)
+    expect(calls.map(({ callId }) => callId)).toEqual(['carol-3'])
+    const [{ difference, parting } = {}] = calls
+    expect(difference?.timeMs).toBe(startMs + 3010)
+    const shown = [parting?.before, parting?.after].map((step) =>
+      step === undefined
+        ? ''
+        : `${placeOf(step).split('/').at(-1)} ${step.step.text} ${step.arm?.label} ${step.values.map(({ text, value }) => `${text}=${valueText(value)}`).join(' ')}`,
+    )
+    expect(shown).toEqual([
+      'old.cfg:21 if ($rU == "bob") else $rU="carol"',
+      'new.cfg:23 if ($rU == "bob" || $rU == "carol") then $rU="carol"',
+    ])
+  })
+
+  it('names a statement that was added', async () => {
+    const calls = await compare(proxy(), proxy('if ($rU == "nobody") { sl_send_reply("480", "Later"); exit; }'))
+    expect(calls.map(({ callId, parting }) => [callId, parting?.after?.step.text])).toEqual([
+      ['nobody-1', 'if ($rU == "nobody")'],
+    ])
+  })
+
+  it('finds nothing when only the layout differs', async () => {
+    expect(await compare(proxy(), `# A comment.\n${proxy().replaceAll('  ', '\t')}`)).toEqual([])
+  })
+})
