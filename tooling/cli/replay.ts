@@ -3,11 +3,12 @@ import { basename } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { parseIp } from '#runtime/routing/ip-match.ts'
 import { renderRecordingPage } from '../page/page.ts'
-import { judgeCalls } from '../replay/calls.ts'
+import { judgeCalls, type CallVerdict } from '../replay/calls.ts'
 import { loadCaptures } from '../replay/load-capture.ts'
 import { replayCapture, socketsOf, type ReplayOptions as EngineOptions } from '../replay/replay.ts'
 import { replayJson } from '../replay/replay-json.ts'
 import { renderReplayText, type ReplayReport } from '../replay/replay-text.ts'
+import { saveTests } from '../replay/save-tests.ts'
 import { addressText, findServerSide, type ServerSide } from '../replay/server-side.ts'
 import type { Capture } from '../capture/captured-message.ts'
 import { UserError } from '../user-error.ts'
@@ -31,6 +32,8 @@ export interface ReplayOptions extends CaptureOptions {
   readonly format: 'pretty' | 'json' | 'html'
   readonly trace?: boolean
   readonly output?: string
+  /** A folder for tests made of the calls. */
+  readonly saveTests?: string
 }
 
 /** `kamkit replay CONFIG CAPTURE...`: 0 when all calls went as captured, 1 when some did not or the configuration has errors. */
@@ -45,8 +48,27 @@ export async function runReplay(file: string, paths: readonly string[], options:
     return 1
   }
   const calls = chosenCalls(judgeCalls(side, replayed), options)
+  if (options.saveTests !== undefined) await save(file, program, side, calls, options.saveTests, options)
   writeOutput(render({ side, skipped: capture.skipped, replayed, calls }, file, paths, options), options.output)
   return calls.some(({ verdict }) => verdict === 'differs') ? 1 : 0
+}
+
+async function save(
+  config: string,
+  program: CompiledModule,
+  side: ServerSide,
+  calls: readonly CallVerdict[],
+  folder: string,
+  options: ReplayOptions,
+): Promise<void> {
+  const own = (await socketsOf(program, engineOptions(options))).map((socket) => addressText(socket))
+  const names = saveTests(side, calls, folder, {
+    config,
+    files: program.program.files,
+    defines: options.define,
+    listensThere: side.addresses.every((address) => own.includes(address)),
+  })
+  process.stderr.write(`kamkit: wrote ${names.length} tests to ${folder}; play them with kamkit test ${folder}\n`)
 }
 
 /** The server of a capture; throws a UserError when it cannot be told. */

@@ -8,6 +8,7 @@ export function addReplayCommands(program: Command): void {
     .argument('<file>', 'kamailio.cfg, or the .mjs compiled from it with --probe')
     .argument('<capture...>', 'pcap, pcapng (also as .gz) or files of the module sipdump')
     .option('--trace', 'show each statement that ran, with what decided it and what it changed')
+    .option('--save-tests <dir>', 'write the calls as tests for kamkit test, with masked identities')
     .addOption(new Option('--format <format>', 'output format').choices(['pretty', 'json', 'html']).default('pretty'))
     .action(async (file: string, captures: readonly string[], options) =>
       exitWith(await (await import('../replay.ts')).runReplay(file, captures, options)),

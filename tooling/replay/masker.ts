@@ -1,0 +1,178 @@
+import { parseIp } from '#runtime/routing/ip-match.ts'
+
+/**
+ * Replaces what names people and places in messages, the same by the same: users and numbers, hosts, addresses, display names, and
+ * what credentials show. What stands in the configuration stays, since routing depends on it and it is known already. Addresses
+ * stay public, private or loopback, so that scripts still see NAT; numbers keep their length and first digits, so that prefixes
+ * still lead where they led.
+ */
+export class Masker {
+  readonly #known: ReadonlySet<string>
+  readonly #users = new Map<string, string>()
+  readonly #hosts = new Map<string, string>()
+  readonly #addresses = new Map<string, string>()
+  readonly #names = new Map<string, string>()
+  /** How many were made up for each table. */
+  readonly #counts = new Map<Map<string, string>, number>()
+  readonly #words = new Map<string, string>()
+
+  /** `config`: the text of the configuration. */
+  constructor(config: string) {
+    this.#known = new Set(
+      config
+        .toLowerCase()
+        .match(/[\w.+:-]+/g)
+        ?.flatMap(partsOf),
+    )
+  }
+
+  /** A numeric address. */
+  ip(ip: string): string {
+    return this.#keep(this.#addresses, ip, (number) => newAddress(ip, number))
+  }
+
+  /** The user of a URI, or of credentials. */
+  user(user: string): string {
+    return this.#keep(this.#users, user, (number) =>
+      /^\+?\d{4,}$/.test(user) ? maskedNumber(user, number) : `user${number}`,
+    )
+  }
+
+  /** A host: a name or an address. */
+  host(host: string): string {
+    const bare = host.replace(/^\[(.*)\]$/, '$1')
+    if (parseIp(bare) !== undefined) return host.startsWith('[') ? `[${this.ip(bare)}]` : this.ip(bare)
+    // Names below .invalid say that there is no such host (RFC 7118 §5).
+    const suffix = host.toLowerCase().endsWith('.invalid') ? 'invalid' : 'example'
+    const name = host.toLowerCase()
+    const made = this.#keep(this.#hosts, name, (number) => `host${number}.${suffix}`)
+    return made === name ? host : made
+  }
+
+  /** A URI of SIP or of a telephone number. */
+  uri(uri: string): string {
+    const tel = /^(tel:)(\+?[\d().-]+)(.*)$/i.exec(uri)
+    if (tel !== null) return `${tel[1]}${this.user(tel[2] ?? '')}${tel[3]}`
+    const [, scheme = '', user, password, host = '', rest = ''] =
+      /^(sips?:)(?:([^@:;\s]*)(:[^@\s]*)?@)?(\[[^\]]*\]|[^:;?>\s]+)(.*)$/i.exec(uri) ?? []
+    if (scheme === '') return this.text(uri)
+    const shown = user === undefined ? '' : `${this.user(user)}${password === undefined ? '' : ':masked'}@`
+    return `${scheme}${shown}${this.host(host)}${this.text(rest)}`
+  }
+
+  /** The value of a header: its URIs, display names, credentials and addresses. */
+  header(name: string, value: string): string {
+    if (/^(?:proxy-)?authorization$/.test(name)) return this.#credentials(value)
+    if (callHeaders.has(name)) return value.replaceAll(/[A-Za-z0-9]/g, 'x')
+    const parts = value.split(/(?=<(?:sips?|tel):)/i)
+    const named = parts.map((part, index) => (index === parts.length - 1 ? part : this.#displayName(part))).join('')
+    return this.#outsideOfUris(named)
+  }
+
+  /** A body: of SDP the addresses, users and names; of everything else nothing can be read any more. */
+  body(type: string, body: string): string {
+    if (!/^application\/sdp\b/i.test(type)) return body.replaceAll(/[A-Za-z0-9\u0080-\u00FF]/g, 'x')
+    return body
+      .replaceAll(/^o=\S+ \S+ \S+/gm, 'o=- 1 1')
+      .replaceAll(/^([siuep])=.*?(\r?)$/gm, (_whole, letter: string, end: string) => `${letter}=-${end}`)
+      .replaceAll(addressPattern, (ip) => this.#address(ip))
+      .replaceAll(/^a=(?:ice-ufrag|ice-pwd|fingerprint|crypto|ssrc|msid|candidate|identity|key-mgmt)\b.*\r?\n/gm, '')
+  }
+
+  /** Any text: addresses, and the users and hosts that were met. */
+  text(text: string): string {
+    const parts = text.replaceAll(addressPattern, (ip) => this.#address(ip))
+    return parts.replaceAll(/[\w.+-]+/g, (word) => this.#words.get(word.toLowerCase()) ?? word)
+  }
+
+  /** Text before an address in brackets, with another name at its end. */
+  #displayName(text: string): string {
+    const end = text.trimEnd()
+    const isQuoted = end.endsWith('"')
+    const start = isQuoted
+      ? end.lastIndexOf('"', end.length - 2)
+      : Math.max(...[...'<>",;:='].map((char) => end.lastIndexOf(char))) + 1
+    const bare = end.slice(Math.max(0, start)).replaceAll('"', '').trim()
+    if (bare === '' || start < 0) return text
+    const name = this.#keep(this.#names, bare, (number) => `Name ${number}`)
+    const gap = /^[ \t]*/.exec(end.slice(start))?.[0] ?? ''
+    return `${end.slice(0, start)}${gap}"${name}" `
+  }
+
+  #outsideOfUris(value: string): string {
+    return value
+      .split(/((?:sips?|tel):[^\s<>",]+)/i)
+      .map((part, index) => (index % 2 === 1 ? this.uri(part) : this.text(part)))
+      .join('')
+  }
+
+  #credentials(value: string): string {
+    return value.replaceAll(/(\w+)=("[^"]*"|[^,\s]+)/g, (whole, name: string, quoted: string) => {
+      const bare = quoted.replaceAll('"', '')
+      switch (name.toLowerCase()) {
+        case 'username':
+          return `${name}="${bare.includes('@') ? this.uri(`sip:${bare}`).slice(4) : this.user(bare)}"`
+        case 'realm':
+          return `${name}="${this.host(bare)}"`
+        case 'uri':
+          return `${name}="${this.uri(bare)}"`
+        case 'nonce':
+        case 'cnonce':
+        case 'opaque':
+        case 'response':
+          return `${name}="masked"`
+        default:
+          return whole
+      }
+    })
+  }
+
+  #address(ip: string): string {
+    return parseIp(ip) === undefined ? ip : this.ip(ip)
+  }
+
+  /** The same for the same; what the configuration knows stays. */
+  #keep(table: Map<string, string>, original: string, make: (number: number) => string): string {
+    const known = table.get(original)
+    if (known !== undefined) return known
+    const isKnown =
+      original === '' || original === '*' || original === 'anonymous' || this.#known.has(original.toLowerCase())
+    const number = (this.#counts.get(table) ?? 0) + 1
+    if (!isKnown) this.#counts.set(table, number)
+    const made = isKnown ? original : make(number)
+    table.set(original, made)
+    // Short words stand for too much else in a text.
+    if (made !== original && original.length > 3) this.#words.set(original.toLowerCase(), made)
+    return made
+  }
+}
+
+/** Headers that name other calls. */
+const callHeaders: ReadonlySet<string> = new Set(['replaces', 'in-reply-to', 'target-dialog', 'join', 'session-id'])
+
+const addressPattern =
+  /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi
+
+/** A word of a configuration, and what it is made of: `sip:bob@pbx.example` is split already, `udp:10.0.0.1:5060` is not. */
+function partsOf(word: string): readonly string[] {
+  const bare = word.replace(/[.:]+$/, '')
+  return [bare, ...bare.split(':')]
+}
+
+/** A number with the same sign, length and first digits. */
+function maskedNumber(user: string, number: number): string {
+  const kept = Math.min(5, Math.ceil(user.length / 2))
+  const rest = user.length - kept
+  return user.slice(0, kept) + String(number).padStart(rest, '0').slice(-rest)
+}
+
+/** An address of the same kind. */
+function newAddress(ip: string, number: number): string {
+  if (ip.includes(':')) return /^f[cd]/i.test(ip) ? `fd00::${number.toString(16)}` : `2001:db8::${number.toString(16)}`
+  const [first = 0, second = 0] = parseIp(ip) ?? []
+  const tail = `${Math.floor(number / 250) % 250}.${(number % 250) + 1}`
+  if (first === 127) return `127.9.${tail}`
+  const isPrivate = first === 10 || (first === 172 && second >= 16 && second < 32) || (first === 192 && second === 168)
+  // 198.18.0.0/15 is for tests (RFC 2544).
+  return isPrivate ? `10.9.${tail}` : `198.18.${tail}`
+}
