@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { runDiff } from '#tooling/cli/diff.ts'
+import { runReplay, type ReplayOptions } from '#tooling/cli/replay.ts'
 import { runCli } from './run-cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kamkit-replay-cli-'))
@@ -9,83 +11,135 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const capture = join(import.meta.dirname, '../captures/calls-udp.pcap')
 const config = join(import.meta.dirname, '../../examples/getting-started/kamailio.cfg')
-const domain = ['-A', 'DOMAIN="127.8.40.1"']
 
 const changed = join(folder, 'changed.cfg')
+const condition = 'if ($rU == $null) {'
 writeFileSync(
   changed,
-  readFileSync(config, 'latin1').replace(
-    'if ($rU == $null) {',
-    'if ($rU == "stranger") {\n\t\tsl_send_reply("480", "Away");\n\t\texit;\n\t}\n$&'.replace(
-      '$&',
-      'if ($rU == $null) {',
-    ),
-  ),
+  readFileSync(config, 'latin1')
+    .split(condition)
+    .join(`if ($rU == "stranger") {\n\t\tsl_send_reply("480", "Away");\n\t\texit;\n\t}\n\t${condition}`),
 )
 
+/** What a command prints and gives, or the error of which the command line tells the user. */
+async function played(
+  run: () => Promise<number>,
+): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
+  const printed = { out: '', err: '' }
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      printed[stream === 'stdout' ? 'out' : 'err'] += String(text)
+      return true
+    }),
+  )
+  try {
+    return { status: await run(), ...printed }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+const usual = {
+  define: ['DOMAIN="127.8.40.1"'],
+  config: false,
+  fromServer: [],
+  call: [],
+  resolve: [],
+  stubModule: [],
+} as const
+const replay = (file: string, given: Partial<ReplayOptions> = {}) =>
+  played(() => runReplay(file, [capture], { ...usual, format: 'pretty', ...given }))
+
 describe('kamkit replay', () => {
-  it('says that all went as captured, and writes tests', async () => {
-    const tests = join(folder, 'tests')
-    const { status, stdout, stderr } = await runCli('kamkit', [
+  it('takes its options from the command line', async () => {
+    const { status, stdout } = await runCli('kamkit', [
       'replay',
-      ...domain,
-      '--save-tests',
-      tests,
-      config,
+      '-A',
+      usual.define[0],
+      '--call',
+      'unknown-udp',
+      '--format',
+      'json',
+      changed,
       capture,
     ])
-    expect(stdout).toMatch(
+    const { server, calls } = JSON.parse(stdout) as {
+      readonly server: unknown
+      readonly calls: readonly { readonly verdict: string }[]
+    }
+    expect([status, server, calls.map(({ verdict }) => verdict)]).toEqual([1, ['127.8.40.1:5060'], ['differs']])
+  })
+
+  it('says that all went as captured, and writes tests', async () => {
+    const tests = join(folder, 'tests')
+    const { status, out, err } = await replay(config, { saveTests: tests })
+    expect(out).toMatch(
       /^server: 127\.8\.40\.1:5060\n\nregister-udp: same as captured\n[^]*\n5 calls: 5 same as captured, 0 differ\n$/,
     )
-    expect([status, stderr]).toEqual([0, `kamkit: wrote 5 tests to ${tests}; play them with kamkit test ${tests}\n`])
+    expect([status, err]).toEqual([0, `kamkit: wrote 5 tests to ${tests}; play them with kamkit test ${tests}\n`])
     expect(readdirSync(tests)).toHaveLength(5)
   })
 
   it('shows what differs, with the ladder and the trace of a call', async () => {
-    const { status, stdout } = await runCli('kamkit', [
-      'replay',
-      ...domain,
-      '--call',
-      'unknown-udp',
-      '--trace',
-      changed,
-      capture,
-    ])
+    const { status, out } = await replay(changed, { call: ['unknown-udp'], trace: true })
     expect(status).toBe(1)
-    expect(stdout).toContain(
+    expect(out).toContain(
       'unknown-udp: differs\n  another status: captured 404 to MESSAGE to udp:127.8.40.4:5064, now 480 to MESSAGE',
     )
-    expect(stdout).toContain('480 Away (MESSAGE)')
-    expect(stdout).toMatch(/changed\.cfg:\d+ +if \(\$rU == "stranger"\) \S+ then +\$rU="stranger"/)
-    expect(stdout).toMatch(/\n1 calls: 0 same as captured, 1 differ\n$/)
+    expect(out).toContain('480 Away (MESSAGE)')
+    expect(out).toMatch(/changed\.cfg:\d+ +if \(\$rU == "stranger"\) → then +\$rU="stranger"/)
+    expect(out).toMatch(/\n1 calls: 0 same as captured, 1 differ\n$/)
   })
 
-  it('writes JSON and a page', async () => {
+  it('writes a page', async () => {
     const page = join(folder, 'calls.html')
-    const [json, html] = await Promise.all([
-      runCli('kamkit', ['replay', ...domain, '--format', 'json', changed, capture]),
-      runCli('kamkit', ['replay', ...domain, '--format', 'html', '-o', page, changed, capture]),
-    ])
-    const { calls } = JSON.parse(json.stdout) as { readonly calls: readonly { readonly verdict: string }[] }
-    expect(calls.map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same', 'same', 'differs'])
-    expect([html.stdout, readFileSync(page, 'utf8').slice(0, 15)]).toEqual(['', '<!doctype html>'])
+    const { out } = await replay(changed, { format: 'html', output: page })
+    expect([out, readFileSync(page, 'utf8').slice(0, 15)]).toEqual(['', '<!doctype html>'])
   })
 
   it.each([
-    [['--from-server', 'here', config, capture], '--from-server here: write IP:PORT'],
-    [[config, config], 'kamailio.cfg: this is no capture that can be read'],
-  ])('refuses %j', async (options, expected) => {
-    const { status, stderr } = await runCli('kamkit', ['replay', ...options])
-    expect([status, stderr]).toEqual([2, expect.stringContaining(expected)])
+    [{ fromServer: ['here'] }, '--from-server here: write IP:PORT'],
+    [{ fromServer: ['192.0.2.1'] }, 'no message of the capture is from or to the server'],
+    [{ call: ['x'] }, '--call x: there is no such Call-ID in the capture'],
+  ])('refuses %j', async (given, expected) => {
+    await expect(replay(config, given)).rejects.toThrow(expected)
+  })
+
+  it.each([
+    [config, 'kamailio.cfg: this is no capture that can be read'],
+    [join(folder, 'none.pcap'), 'cannot read'],
+  ])('refuses %s', async (file, expected) => {
+    await expect(runReplay(config, [file], { ...usual, format: 'pretty' })).rejects.toThrow(expected)
   })
 })
 
 describe('kamkit diff', () => {
   it('names the calls that the change concerns, and where', async () => {
-    const { status, stdout } = await runCli('kamkit', ['diff', ...domain, config, changed, '--capture', capture])
+    const { status, out } = await played(() =>
+      runDiff(config, changed, { ...usual, capture: [capture], format: 'pretty' }),
+    )
     expect(status).toBe(1)
-    expect(stdout).toMatch(/^unknown-udp\n {2}another status: old 404 to MESSAGE .*, new 480 to MESSAGE .*\n/)
-    expect(stdout).toMatch(/\n {2}new: .*changed\.cfg:\d+: if \(\$rU == "stranger"\) \S+ then\n +\$rU="stranger"\n/)
-    expect(stdout).toMatch(/\n5 calls: 1 is treated differently\n$/)
+    expect(out).toMatch(/^unknown-udp\n {2}another status: old 404 to MESSAGE .*, new 480 to MESSAGE .*\n/)
+    expect(out).toMatch(/\n {2}new: .*changed\.cfg:\d+: if \(\$rU == "stranger"\) → then\n +\$rU="stranger"\n/)
+    expect(out).toMatch(/\n5 calls: 1 is treated differently\n$/)
+  })
+
+  it('gives the same as data', async () => {
+    const { out } = await played(() => runDiff(config, changed, { ...usual, capture: [capture], format: 'json' }))
+    expect(JSON.parse(out)).toMatchObject({
+      calls: 5,
+      different: [
+        {
+          callId: 'unknown-udp',
+          new: { text: 'if ($rU == "stranger")', arm: 'then', values: [{ name: '$rU', value: 'stranger' }] },
+        },
+      ],
+    })
+  })
+
+  it('needs a capture', async () => {
+    await expect(runDiff(config, changed, { ...usual, capture: [], format: 'pretty' })).rejects.toThrow(
+      'name the captured traffic with --capture FILE',
+    )
   })
 })
