@@ -12,6 +12,8 @@ export default defineConfig({
     include: ['test/live/**/*.live.ts'],
     fileParallelism: false,
     maxWorkers: 1,
+    // Of the tests of a suite that may run side by side.
+    maxConcurrency: 3,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

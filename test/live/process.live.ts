@@ -17,11 +17,11 @@ const recorded = new Map(
 const isRoot = process.getuid?.() === 0
 
 describe('the process of the drop-in starts, serves and ends as that of 6.1.5', () => {
-  it.each(cases.filter(({ needsRoot }) => needsRoot !== true || isRoot).map((one) => [one.name, one] as const))(
-    '%s',
-    async (name, one) => {
-      const expected = { ...recorded.get(name), ...differences.get(name)?.ours }
-      expect(await playProcess(server, one, addressOf(one))).toEqual(expected)
-    },
-  )
+  // Each has an address and a folder of its own, and waits most of the time.
+  it.concurrent.each(
+    cases.filter(({ needsRoot }) => needsRoot !== true || isRoot).map((one) => [one.name, one] as const),
+  )('%s', async (name, one) => {
+    const expected = { ...recorded.get(name), ...differences.get(name)?.ours }
+    expect(await playProcess(server, one, addressOf(one))).toEqual(expected)
+  })
 })

@@ -21,8 +21,11 @@ export async function compareAll(
 ): Promise<readonly (Difference | undefined)[]> {
   const found: (Difference | undefined)[] = programs.map(() => undefined)
   const running: [string, Program][] = []
+  const verdicts = isVerdictWanted
+    ? await twoAtATime(programs, (program) => compareVerdict(command, program))
+    : programs.map((program) => (isOurs(program) ? 'run' : undefined))
   for (const [at, program] of programs.entries()) {
-    const verdict = isVerdictWanted ? compareVerdict(command, program) : isOurs(program) ? 'run' : undefined
+    const verdict = verdicts[at]
     if (verdict === 'start') found[at] = await compareStart(command, program)
     else if (verdict === 'run') running.push([`P${at}`, program])
     else found[at] = verdict
@@ -31,9 +34,9 @@ export async function compareAll(
   return found
 }
 
-function compareVerdict(command: string, program: Program): Difference | 'run' | 'start' | undefined {
+async function compareVerdict(command: string, program: Program): Promise<Difference | 'run' | 'start' | undefined> {
   const config = configOf([['P0', program]])
-  const { isAccepted, output } = checkReal(command, config)
+  const { isAccepted, output } = await checkReal(command, config)
   let faults: readonly { readonly code: string; readonly text: string; readonly startOnly: boolean }[]
   try {
     const checked = checkText(config)
@@ -216,12 +219,24 @@ export function describeDifference(program: Program, { kind, ours, theirs }: Dif
 }
 
 /** The texts that one takes and the other refuses; what is never closed is refused here (decision 004). */
-export function compareVerdicts(command: string, configs: readonly string[]): readonly string[] {
-  return configs.flatMap((config) => {
+export async function compareVerdicts(command: string, configs: readonly string[]): Promise<readonly string[]> {
+  const found = await twoAtATime(configs, async (config) => {
+    const { isAccepted, output } = await checkReal(command, config)
     const refusal = checkText(config).diagnostics.find((one) => one.severity === 'error' && one.kamailio !== undefined)
-    const { isAccepted, output } = checkReal(command, config)
     if (isAccepted === (refusal === undefined) || refusal?.code === 'KAM1007') return []
     const ours = refusal === undefined ? 'accepted' : `${refusal.code} ${refusal.message}`
     return [`kamkit: ${ours}\nKamailio: ${isAccepted ? 'accepted' : output}\n${config}`]
   })
+  return found.flat()
+}
+
+/** What an action makes of each item, in order; while the real server works on one, this process works on another. */
+async function twoAtATime<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const work = async (): Promise<void> => {
+    for (const [at, item] of queue) results[at] = await act(item)
+  }
+  await Promise.all([work(), work()])
+  return results
 }

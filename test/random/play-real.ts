@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,16 +14,29 @@ export type RealOutcome =
   { readonly traces: ReadonlyMap<string, Trace>; readonly ended?: string | undefined } | { readonly refused: string }
 
 /** Whether the real parser accepts a configuration, with what it says. */
-export function checkReal(command: string, config: string): { readonly isAccepted: boolean; readonly output: string } {
+export interface RealVerdict {
+  readonly isAccepted: boolean
+  readonly output: string
+}
+
+/** Asks the real parser about a configuration. */
+export async function checkReal(command: string, config: string): Promise<RealVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-random-'))
   try {
     const file = join(folder, 'T.cfg')
     writeFileSync(file, config, 'latin1')
-    const { status, stderr } = spawnSync(command, ['-f', file, '-c', '-E'], { encoding: 'latin1', timeout: 20_000 })
-    return { isAccepted: status === 0, output: stderr }
+    return await runCheck(command, file)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function runCheck(command: string, file: string): Promise<RealVerdict> {
+  return new Promise((resolve) => {
+    execFile(command, ['-f', file, '-c', '-E'], { encoding: 'latin1', timeout: 20_000 }, (error, _stdout, output) =>
+      resolve({ isAccepted: error === null, output }),
+    )
+  })
 }
 
 const oneRound = 25

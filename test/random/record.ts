@@ -16,7 +16,7 @@ const added = process.argv.slice(2).flatMap((file) =>
 )
 const command = realServer('6.1.5') ?? ''
 for (const program of added) {
-  const { isAccepted, output } = checkReal(command, configOf([['P0', program]]))
+  const { isAccepted, output } = await checkReal(command, configOf([['P0', program]]))
   if (!isAccepted) throw new Error(`${program.main.join('\n')}\n${output}`)
 }
 const known = new Set<string>()

@@ -133,27 +133,37 @@ function openStage(log: readonly string[]): Stage {
   }
 }
 
-/** Probes with an OPTIONS that every proxy answers or drops at once: a TCP connection is enough to know that it listens. */
+/**
+ * Waits until the server takes a TCP connection and answers the keepalive on it (RFC 5626 section 3.5.1): the processes that do so are
+ * the last ones that Kamailio starts. Where such answers are off, a while is waited.
+ */
 async function waitUntilListening(child: ChildProcess, log: readonly string[]): Promise<void> {
   const { ip, port } = serverAddress
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${log.join('')}`)
-    if (await canConnect(ip, port)) {
-      await new Promise((resolve) => setTimeout(resolve, 300))
+    if (await isAnswering(ip, port)) {
+      // What the end of the connection makes the server log is not of the story.
+      await new Promise((resolve) => setTimeout(resolve, 50))
       return
     }
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 30))
   }
   throw new Error(`the server does not listen:\n${log.join('')}`)
 }
 
-function canConnect(ip: string, port: number): Promise<boolean> {
+/** Whether a connection can be had; resolves when the keepalive on it is answered, or no answer comes for a while. */
+function isAnswering(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: ip, port })
-    socket.once('connect', () => {
+    const socket = connect({ host, port })
+    const done = (): void => {
       socket.destroy()
       resolve(true)
+    }
+    socket.once('connect', () => {
+      socket.write('\r\n\r\n')
+      socket.setTimeout(300, done)
     })
+    socket.once('data', done)
     socket.once('error', () => resolve(false))
   })
 }
