@@ -164,6 +164,7 @@ function isAnswering(host: string, port: number): Promise<boolean> {
       socket.setTimeout(300, done)
     })
     socket.once('data', done)
+    socket.once('end', done)
     socket.once('error', () => resolve(false))
   })
 }
