@@ -151,21 +151,22 @@ async function waitUntilListening(child: ChildProcess, log: readonly string[]): 
   throw new Error(`the server does not listen:\n${log.join('')}`)
 }
 
-/** Whether a connection can be had; resolves when the keepalive on it is answered, or no answer comes for a while. */
+/**
+ * Whether a connection can be had; resolves when the keepalive on it was answered, or no answer came for a while, and the server has
+ * closed it.
+ */
 function isAnswering(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
+    let isConnected = false
     const socket = connect({ host, port })
-    const done = (): void => {
-      socket.destroy()
-      resolve(true)
-    }
     socket.once('connect', () => {
+      isConnected = true
       socket.write('\r\n\r\n')
-      socket.setTimeout(300, done)
+      socket.setTimeout(300, () => socket.destroy())
     })
-    socket.once('data', done)
-    socket.once('end', done)
-    socket.once('error', () => resolve(false))
+    socket.once('data', () => socket.end())
+    socket.on('error', () => undefined)
+    socket.once('close', () => resolve(isConnected))
   })
 }
 
