@@ -89,11 +89,7 @@ function processText(env: LoggerEnvironment): string {
   return `${String(env.context.processNo()).padStart(2)}(${env.host.process.pid}) `
 }
 
-function tellWatcher(
-  env: LoggerEnvironment,
-  record: LogRecord,
-  watch: (level: string, text: string) => void,
-): void {
+function tellWatcher(env: LoggerEnvironment, record: LogRecord, watch: (level: string, text: string) => void): void {
   const text = formatText({ ...env, syslog: () => undefined }, record)
   watch(levelNames[record.level] ?? 'DEBUG', text.slice(text.indexOf(': ') + 2))
 }

@@ -15,7 +15,7 @@ import { checkConfig } from '#compiler/compile.ts'
 import { createCatalogue } from '#tooling/catalogue.ts'
 import { createCompilerHost } from '#tooling/compiler-host.ts'
 import { findTestFiles } from '#tooling/test-runner/find-files.ts'
-import { loadTestFiles } from '#tooling/test-runner/load-files.ts'
+import { importTestFiles } from '#tooling/test-runner/load-files.ts'
 import { proxyFile, proxySwitches } from '../../test/examples/proxy-switches.ts'
 import { Judge, type LinesOfTests, type Verdict } from './judge.ts'
 import { applyMutant, chooseMutants, mutantsOf, type Mutant } from './mutants.ts'
@@ -41,7 +41,7 @@ interface Judged {
 const startedMs = performance.now()
 const root = join(import.meta.dirname, '../..')
 const testFiles = findTestFiles([join(root, 'examples/proxy')])
-const { files, bad } = await loadTestFiles(testFiles)
+const { files, bad } = await importTestFiles(testFiles)
 const tests = files.flatMap((file) => file.tests)
 const { lines, failed } = await new Judge(tests).playAll()
 if (bad.length > 0 || failed.length > 0) {

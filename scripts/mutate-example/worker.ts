@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadTestFiles } from '#tooling/test-runner/load-files.ts'
+import { importTestFiles } from '#tooling/test-runner/load-files.ts'
 import { Judge, type LinesOfTests, type Verdict } from './judge.ts'
 import type { Mutant } from './mutants.ts'
 
@@ -21,7 +21,7 @@ export interface Answer {
 
 // The setup is what run.ts passes.
 const { testFiles, lines } = workerData as WorkerSetup
-const { files } = await loadTestFiles(testFiles)
+const { files } = await importTestFiles(testFiles)
 const judge = new Judge(files.flatMap(({ tests }) => tests))
 
 parentPort?.on('message', ({ number, mutant }: Question) => {

@@ -6,7 +6,7 @@ import { createCoverageCounter, type CoverageCounter } from '#tooling/coverage/c
 import { mergeCoverage } from '#tooling/coverage/merge.ts'
 import { percentOf, totalOf, uncoveredRanges, type Summary } from '#tooling/coverage/summary.ts'
 import { findTestFiles } from '#tooling/test-runner/find-files.ts'
-import { loadTestFiles, type BadFile } from '#tooling/test-runner/load-files.ts'
+import { importTestFiles, type BadFile } from '#tooling/test-runner/load-files.ts'
 import type { TestRun } from '#tooling/test-runner/report.ts'
 import { runTests } from '#tooling/test-runner/run-tests.ts'
 import { proxyFile, proxySwitches } from './proxy-switches.ts'
@@ -19,7 +19,7 @@ let covered: Summary
 let left: readonly string[]
 
 beforeAll(async () => {
-  const loaded = await loadTestFiles(findTestFiles([dirname(proxyFile)]))
+  const loaded = await importTestFiles(findTestFiles([dirname(proxyFile)]))
   bad = loaded.bad
   defined = new Set(loaded.files.flatMap(({ tests }) => tests.flatMap(({ setup }) => setup.defines)))
   const counters = new Map<CompiledModule, CoverageCounter>()

@@ -59,7 +59,8 @@ async function measureServer(address: string, seconds: number): Promise<ProfileD
     await callServer(address, 'kamkit.profile.stop')
   }
   const [answer] = await callServer(address, 'kamkit.profile.dump')
-  const path = typeof answer === 'object' && isRpcStruct(answer) ? String(answer.get('file')) : ''
+  const file = typeof answer === 'object' && isRpcStruct(answer) ? answer.get('file') : undefined
+  const path = typeof file === 'string' ? file : ''
   if (!existsSync(path)) throw new UserError(`${address}: the profile is in ${path} there, and cannot be read here`)
   const data = readProfile(readFileSync(path, 'utf8'))
   if (data === undefined) throw new UserError(`${path} holds no profile of this version of kamkit`)

@@ -115,7 +115,7 @@ describe('tests made of a capture', () => {
     const paths = readdirSync(join(folder, 'tests')).map((name) => join(folder, 'tests', name))
     const text = paths.map((path) => readFileSync(path, 'latin1')).join('')
     expect(text).not.toMatch(/alice|Cooper|secret|\bbob\b|1234567|192\.0\.2\.10|198\.51\.100\.1/i)
-    const { files, bad } = await loadTestFiles(paths)
+    const { files, bad } = loadTestFiles(paths)
     expect(bad).toEqual([])
     const { run } = await runTests(files, {
       config: { define: [], config: false },
