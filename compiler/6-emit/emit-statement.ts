@@ -9,25 +9,8 @@ import { emitInt, emitSwitchText, emitText, isComputed } from './emit-expression
 import type { Code, Emitter } from './emitter.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import { commentText, quote } from './names.ts'
+import { conditionEnd, emitArm, emitProbe, endCheck, giveCode, givesCode, type Place, type Tail } from './place.ts'
 import type { Scope } from './scope.ts'
-
-/** How statements are written: their scope, indentation, and whether the block's code is that of its last statement. */
-interface Place {
-  readonly scope: Scope
-  readonly indent: string
-  /**
-   * Whether the statement is the last of its routing block, so that its code is the block's: `return` gives it back, a name is
-   * the variable of a loop that keeps the code of its last turn.
-   */
-  readonly tail: Tail
-}
-
-type Tail = 'none' | 'return' | { readonly variable: string }
-
-const endCheck = 'if (s.ended) return s.code;'
-
-/** A script that ends in the condition of an if, or in the subject of a switch, has the code 0, which drops a reply. */
-const conditionEnd = 'if (s.ended) return exit(s, 0);'
 
 /** The scope of an expression of its own. */
 function evaluating(expression: Expression, scope: Scope): Scope {
@@ -91,34 +74,12 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
   return typeof place.tail === 'string' ? [code, giveCode('1', place)] : [giveCode('1', place), code]
 }
 
-/** Whether the code emitted for a tail statement gives a code on every path. */
-function givesCode(statement: Statement): boolean {
-  return statement.kind === 'CallStatement' || statement.kind === 'Assign' || statement.kind === 'While'
-}
-
-/** The code of a tail statement becomes that of its block. */
-function giveCode(code: Code, { tail, indent }: Place): Code {
-  if (tail === 'none') return [indent, code, ';\n']
-  return typeof tail === 'string' ? [`${indent}return `, code, ';\n'] : [`${indent}${tail.variable} = `, code, ';\n']
-}
-
 function emitStatement(statement: Statement, place: Place): Code {
   const { scope } = place
   const { emitter } = scope
   if (!emitter.options.hasProbe) return emitter.map(statement.span, emitBody(statement, place, undefined))
   const step = emitter.addStep(describeStep(statement, scope))
   return [emitProbe(step, place), emitter.map(statement.span, emitBody(statement, place, step))]
-}
-
-function emitProbe(step: number, { scope, indent }: Place): Code {
-  return scope.emitter.options.canPause
-    ? `${indent}if ((w = probe?.(s, ${step})) !== undefined) await w;\n`
-    : `${indent}probe?.(s, ${step});\n`
-}
-
-/** Tells the probe which way a statement goes on. */
-function emitArm(step: number | undefined, arm: number, indent: string): Code {
-  return step === undefined ? '' : `${indent}arm?.(s, ${step}, ${arm});\n`
 }
 
 /** `step`: the number of the statement in a program with probes. */
