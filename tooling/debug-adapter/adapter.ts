@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { BoundBreakpoint, FunctionBreakpoint, DataBreakpoint, LineBreakpoint } from '../debugger/breakpoints.ts'
 import type { DebuggedCall } from '../debugger/debugged-call.ts'
 import type { Debugger } from '../debugger/debugger.ts'
+import { isErrorLevel } from '../debugger/debugger-events.ts'
 import type { Frame, Moment } from '../debugger/moment.ts'
 import { placeOf } from '../debugger/moment.ts'
 import type { EventStops } from '../debugger/stop-rules.ts'
@@ -163,7 +164,7 @@ export class Adapter {
       callForgotten: ({ number }) => this.send('thread', { reason: 'exited', threadId: number }),
       told: (text, moment, isFault) => this.output(text, isFault ? 'important' : 'console', moment),
       logged: (level, text, moment) =>
-        this.output(`${level}: ${text}`, faultLevels.has(level) ? 'stderr' : 'stdout', moment),
+        this.output(`${level}: ${text}`, isErrorLevel(level) ? 'stderr' : 'stdout', moment),
     }
     this.applyEvents()
   }
@@ -183,8 +184,6 @@ export class Adapter {
     })
   }
 }
-
-const faultLevels: ReadonlySet<string> = new Set(['ERROR', 'CRITICAL', 'ALERT', 'BUG', 'EMERG'])
 
 function reasonFor({ reason, text }: Stop): { readonly reason: string; readonly description: string } {
   switch (reason) {

@@ -12,7 +12,10 @@ import { CallScope } from './call-scope.ts'
 import { CallTable, type CallFilter } from './call-table.ts'
 import type { DebuggedCall } from './debugged-call.ts'
 import { createEvaluator, type Evaluated, type Evaluator } from './evaluator.ts'
+import { isErrorLevel, type DebuggerEvents } from './debugger-events.ts'
 import type { FrozenClock } from './frozen-clock.ts'
+import { Gates } from './gates.ts'
+import { goBack, goForward, type Arrival } from './history.ts'
 import { framesOf, type Frame, type Moment } from './moment.ts'
 import { StopRules, type EventStops } from './stop-rules.ts'
 import type { Stepping } from './stepping.ts'
@@ -26,25 +29,8 @@ export interface DebuggerOptions {
   readonly scope?: CallScope | undefined
 }
 
-/** What happens; each is called when it has. */
-export interface DebuggerEvents {
-  stopped?(call: DebuggedCall, stop: Stop): void
-  /** It goes on, or the debugger stands elsewhere in its history until it says `stopped`. */
-  continued?(call: DebuggedCall): void
-  callBegan?(call: DebuggedCall): void
-  /** Its moments were dropped: nothing is known of it any more. */
-  callForgotten?(call: DebuggedCall): void
-  /** A log point, or a fault of a condition. */
-  told?(text: string, moment: Moment, isFault: boolean): void
-  /** A line of the log, with the statement that ran. */
-  logged?(level: string, text: string, moment: Moment | undefined): void
-}
-
 /** Why something cannot be done, in words for the user; otherwise nothing. */
 export type Refusal = { readonly error: string } | undefined
-
-/** Levels of log lines that are faults of the server or the script. */
-const errorLevels: ReadonlySet<string> = new Set(['ERROR', 'CRITICAL', 'ALERT', 'BUG', 'EMERG'])
 
 /**
  * Stops calls of a server whose program was compiled to be paused, and goes through what they did, forwards and backwards. A call is all
@@ -61,8 +47,7 @@ export class Debugger {
   readonly #clock: FrozenClock | undefined
   readonly #detachers: (() => void)[] = []
   #stops: EventStops = {}
-  #shut = 0
-  #free: (() => void)[] = []
+  readonly #gates = new Gates()
   #isDetached = false
 
   constructor(server: Server, options: DebuggerOptions = {}) {
@@ -93,12 +78,12 @@ export class Debugger {
 
   /** Whether anything waits for the debugger. */
   get isHolding(): boolean {
-    return this.#shut > 0
+    return this.#gates.isHolding
   }
 
   /** Resolves when nothing waits for the debugger: time may pass on a virtual network. */
-  async whenFree(): Promise<void> {
-    while (this.isHolding) await new Promise<void>((resolve) => void this.#free.push(resolve))
+  whenFree(): Promise<void> {
+    return this.#gates.whenFree()
   }
 
   setLineBreakpoints(file: string, wanted: readonly LineBreakpoint[]): readonly BoundBreakpoint[] {
@@ -146,7 +131,7 @@ export class Debugger {
 
   /** Goes back to the statement that was executed before, in whatever run of the call. */
   stepBack(call: DebuggedCall): Promise<Refusal> {
-    return this.#backward(call, () => Promise.resolve({ reason: 'step' }))
+    return this.#backward(call, ({ isEnd }) => Promise.resolve(isEnd ? undefined : { reason: 'step' }))
   }
 
   /** Goes back to where a breakpoint stops, or to the oldest moment. */
@@ -198,7 +183,7 @@ export class Debugger {
     if (this.#isDetached || this.scope.isEvaluation) return
     const call = this.#calls.find(this.#currentCallId())
     this.events.logged?.(level, text, call?.moments.at(-1))
-    if (call === undefined || this.#stops.error === undefined || !errorLevels.has(level)) return
+    if (call === undefined || this.#stops.error === undefined || !isErrorLevel(level)) return
     this.#interrupt(call, { reason: 'error', text: `${level}: ${text}` })
   }
 
@@ -258,20 +243,20 @@ export class Debugger {
 
   /** `isKnown`: whether the moment stops the call was decided before, and something else may. */
   async #decide(call: DebuggedCall, moment: Moment, ctx: RouteContext | undefined, isKnown = false): Promise<void> {
-    void this.#shutGate(call)
+    void this.#gates.shut(call)
     let stop: Stop | undefined
     try {
       stop = await (isKnown ? this.#rules.event(call, moment) : this.#rules.present(call, moment))
     } catch (error) {
-      this.#openGate(call)
+      this.#gates.open(call)
       throw error
     }
-    if (stop === undefined || this.#isDetached) this.#openGate(call)
+    if (stop === undefined || this.#isDetached) this.#gates.open(call)
     else await this.#hold(call, moment, ctx, stop)
   }
 
   async #hold(call: DebuggedCall, present: Moment, live: RouteContext | undefined, stop: Stop): Promise<void> {
-    const opened = call.gate?.opened ?? this.#shutGate(call)
+    const opened = call.gate?.opened ?? this.#gates.shut(call)
     call.stepping = undefined
     call.stopped = { stop, position: present, present, live }
     this.#clock?.freeze(call.callId)
@@ -311,35 +296,23 @@ export class Debugger {
     if (stopped === undefined) return { error: 'the call is not stopped' }
     const stepping: Stepping | undefined = kind === undefined ? undefined : { kind, from: stopped.position }
     this.events.continued?.(call)
-    for (let index = stopped.position.index + 1; index < call.nextIndex; index += 1) {
-      const moment = call.at(index)
-      const stop = moment === undefined ? undefined : await this.#rules.past(call, moment, stepping)
-      if (moment !== undefined && stop !== undefined) return this.#standAt(call, moment, stop)
-    }
+    const arrival = await goForward(call, stopped.position, this.#rules, stepping)
+    if (arrival !== undefined) return this.#standAt(call, arrival)
     call.stepping = stepping
     this.#release(call)
     return undefined
   }
 
-  async #backward(call: DebuggedCall, isThere: (moment: Moment) => Promise<Stop | undefined>): Promise<Refusal> {
+  async #backward(call: DebuggedCall, stopAt: (moment: Moment) => Promise<Stop | undefined>): Promise<Refusal> {
     const { stopped } = call
     if (stopped === undefined) return { error: 'the call is not stopped' }
     this.events.continued?.(call)
-    let oldest = stopped.position
-    for (let index = stopped.position.index - 1; index >= call.dropped; index -= 1) {
-      const moment = call.at(index)
-      if (moment === undefined || moment.isEnd) continue
-      oldest = moment
-      const stop = await isThere(moment)
-      if (stop !== undefined) return this.#standAt(call, moment, stop)
-    }
-    const cut = call.dropped === 0 ? '' : `; ${call.dropped} older moments were dropped`
-    return this.#standAt(call, oldest, { reason: 'history', text: `nothing is recorded before this${cut}` })
+    return this.#standAt(call, await goBack(call, stopped.position, stopAt))
   }
 
-  #standAt(call: DebuggedCall, position: Moment, stop: Stop): undefined {
+  #standAt(call: DebuggedCall, { moment, stop }: Arrival): undefined {
     if (call.stopped === undefined) return undefined
-    call.stopped.position = position
+    call.stopped.position = moment
     call.stopped.stop = stop
     this.events.stopped?.(call, stop)
     return undefined
@@ -348,24 +321,7 @@ export class Debugger {
   #release(call: DebuggedCall): void {
     call.stopped = undefined
     this.#clock?.thaw(call.callId)
-    this.#openGate(call)
-  }
-
-  #shutGate(call: DebuggedCall): Promise<void> {
-    let open = (): void => undefined
-    const opened = new Promise<void>((resolve) => (open = resolve))
-    call.gate = { opened, open }
-    this.#shut += 1
-    return opened
-  }
-
-  #openGate(call: DebuggedCall): void {
-    const { gate } = call
-    if (gate === undefined) return
-    call.gate = undefined
-    this.#shut -= 1
-    gate.open()
-    if (this.#shut === 0) for (const resolve of this.#free.splice(0)) resolve()
+    this.#gates.open(call)
   }
 
   #currentCallId(): string {
