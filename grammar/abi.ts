@@ -90,6 +90,8 @@ export interface Program {
   readonly defines: readonly (readonly [name: string, value: string])[]
   /** The statements, in programs that were compiled with probes. */
   readonly steps?: readonly Step[]
+  /** Its runs wait for a probe that gives a promise. */
+  readonly canPause?: true
   /** The routing blocks, in programs that were compiled with probes. */
   readonly stepRoutes?: readonly StepRoute[]
 }

@@ -97,6 +97,7 @@ function describeProgram(bound: BoundProgram, { sources, steps }: Emitter, optio
     directives: emitDirectives(bound, sources),
     flags: [...bound.flags],
     defines: [...options.defines].map(([name, value]) => [name, value ?? ''] as const),
+    ...(options.canPause === true ? { canPause: true } : {}),
     ...(options.hasProbe === true ? { steps, stepRoutes: bound.routes.map((one) => describeRoute(one, sources)) } : {}),
   }
 }
@@ -109,6 +110,7 @@ function emitJson(program: Program): string {
   return (
     `{\n  files: ${line(program.files)},\n  target: ${line(program.target)},\n  directives: ${rows(program.directives)},\n` +
     `  flags: ${line(program.flags)},\n  defines: ${rows(program.defines)},\n` +
+    `${program.canPause === undefined ? '' : '  canPause: true,\n'}` +
     `${program.steps === undefined ? '' : `  steps: ${rows(program.steps)},\n`}` +
     `${program.stepRoutes === undefined ? '' : `  stepRoutes: ${rows(program.stepRoutes)},\n`}}`
   )

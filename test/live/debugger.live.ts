@@ -152,6 +152,12 @@ it('debuggers attach to a running server and leave it, over TCP and through kamk
   peer.ask('two', port)
   await until(() => peer.answers.has('two'))
 
+  // A page in a browser may send this to a port of the machine.
+  const page = connect(debugPort, '127.0.0.1')
+  const text = JSON.stringify({ seq: 1, type: 'request', command: 'attach', arguments: {} })
+  page.write(`POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${text.length}\r\n\r\n${text}`)
+  await new Promise((closed) => void page.once('close', closed))
+
   const adapter = start('dap')
   const relayed = await attach(adapter.stdout ?? expect.fail('no output'), adapter.stdin ?? expect.fail('no input'), {
     port: debugPort,
@@ -165,6 +171,20 @@ it('debuggers attach to a running server and leave it, over TCP and through kamk
   const { stackFrames } = await relayed.ask('stackTrace', { threadId })
   expect(stackFrames).toMatchObject([{ name: 'request_route', line: 6, source: { path: file } }])
   expect((await relayed.ask('evaluate', { expression: '$avp(who)', context: 'watch' }))['result']).toBe('"four"')
+  expect(peer.answers.has('four')).toBe(false)
+  await relayed.ask('continue', { threadId })
+  await until(() => peer.answers.has('four'))
+  peer.answers.delete('four')
+  // A reload puts a program in place that can be paused as well, with the breakpoints where they are now.
+  writeFileSync(file, `\n\n${config}`)
+  server.kill('SIGHUP')
+  await server.said(/as it is now/)
+  peer.ask('four', port)
+  await relayed.event('stopped')
+  const { breakpoint } = await relayed.event('breakpoint')
+  expect(breakpoint).toMatchObject({ verified: true, line: 7 })
+  const moved = await relayed.ask('stackTrace', { threadId })
+  expect(moved['stackFrames']).toMatchObject([{ line: 7 }])
   expect(peer.answers.has('four')).toBe(false)
   // The editor crashed.
   adapter.kill('SIGKILL')

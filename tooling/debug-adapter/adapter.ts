@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import type { BoundBreakpoint, FunctionBreakpoint, DataBreakpoint, LineBreakpoint } from '../debugger/breakpoints.ts'
+import type { BoundBreakpoint } from '../debugger/breakpoints.ts'
 import type { DebuggedCall } from '../debugger/debugged-call.ts'
 import type { Debugger } from '../debugger/debugger.ts'
 import { isErrorLevel } from '../debugger/debugger-events.ts'
@@ -19,6 +20,8 @@ export interface ClientFacts {
   readonly firstLine: 0 | 1
   readonly firstColumn: 0 | 1
   readonly knowsInvalidation: boolean
+  /** Files are `file://` URIs instead of paths. */
+  readonly usesUris: boolean
 }
 
 /** How a session gets at its server. */
@@ -29,22 +32,15 @@ export interface TargetSource {
   attach(given: Json, adapter: Adapter): Promise<Target>
 }
 
-/** Breakpoints as the client wants them, to be set again when the program is started anew. */
-export interface WantedStops {
-  readonly lines: Map<string, readonly LineBreakpoint[]>
-  functions: readonly FunctionBreakpoint[]
-  data: readonly DataBreakpoint[]
-  events: EventStops
-}
-
 /** What a session of a client knows: its server, and the numbers under which the client asks for things. */
 export class Adapter {
   readonly send: (event: string, body?: object) => void
   readonly source: TargetSource
-  client: ClientFacts = { firstLine: 1, firstColumn: 1, knowsInvalidation: false }
+  client: ClientFacts = { firstLine: 1, firstColumn: 1, knowsInvalidation: false, usesUris: false }
   /** Done when the answer to the request has been sent. */
   readonly afterAnswer: (() => void)[] = []
-  readonly wanted: WantedStops = { lines: new Map(), functions: [], data: [], events: {} }
+  /** What stops calls besides breakpoints, as the client wants it; it stays when the program is started anew. */
+  eventStops: EventStops = {}
   /** The first call that begins stops there. */
   stopsOnce = false
   /** How the running program was asked for. */
@@ -137,16 +133,27 @@ export class Adapter {
     return column + 1 - this.client.firstColumn
   }
 
+  /** A file of the program. */
+  sourceOf(file: string): DebugProtocol.Source {
+    const path = resolve(file)
+    return { name: basename(file), path: this.client.usesUris ? pathToFileURL(path).href : path }
+  }
+
+  /** The path of a file that the client names. */
+  pathOf({ path = '' }: DebugProtocol.Source): string {
+    return path.startsWith('file://') ? fileURLToPath(path) : path
+  }
+
   /** A place as the client wants it. */
   placeFor(frame: Pick<Frame, 'run' | 'step'>): { source: DebugProtocol.Source; line: number; column: number } {
     const { file, line, column } = placeOf(frame)
-    return { source: sourceOf(file), line: this.toClientLine(line), column: this.toClientColumn(column) }
+    return { source: this.sourceOf(file), line: this.toClientLine(line), column: this.toClientColumn(column) }
   }
 
   /** Tells what stops calls besides breakpoints, with that which is wanted once. */
   applyEvents(): void {
-    const { events } = this.wanted
-    this.#target?.debugger.setEventStops(this.stopsOnce ? { ...events, entry: {} } : events)
+    const { eventStops } = this
+    this.#target?.debugger.setEventStops(this.stopsOnce ? { ...eventStops, entry: {} } : eventStops)
   }
 
   output(text: string, category: 'console' | 'stdout' | 'stderr' | 'important', moment?: Moment): void {
@@ -165,6 +172,10 @@ export class Adapter {
       told: (text, moment, isFault) => this.output(text, isFault ? 'important' : 'console', moment),
       logged: (level, text, moment) =>
         this.output(`${level}: ${text}`, isErrorLevel(level) ? 'stderr' : 'stdout', moment),
+    }
+    own.breakpoints.onMoved = () => {
+      for (const one of own.breakpoints.all)
+        this.send('breakpoint', { reason: 'changed', breakpoint: breakpointFor(one, this) })
     }
     this.applyEvents()
   }
@@ -205,11 +216,6 @@ function reasonFor({ reason, text }: Stop): { readonly reason: string; readonly 
   }
 }
 
-/** A file of the program. */
-export function sourceOf(file: string): DebugProtocol.Source {
-  return { name: basename(file), path: resolve(file) }
-}
-
 /** A breakpoint as the client is told of it. */
 export function breakpointFor(
   bound: BoundBreakpoint,
@@ -220,7 +226,7 @@ export function breakpointFor(
   const shown: DebugProtocol.Breakpoint = { id, verified: isVerified }
   if (message !== undefined) shown.message = message
   if (place === undefined) return shown
-  shown.source = sourceOf(place.file)
+  shown.source = adapter.sourceOf(place.file)
   shown.line = adapter.toClientLine(place.line)
   shown.column = adapter.toClientColumn(place.column)
   return shown

@@ -54,7 +54,7 @@ export class DebugPort {
   /** Lets debuggers come; rejects when the port is taken. Gives the port. */
   async listen(server: Server, { host, port }: DebugAddress): Promise<number> {
     this.#server = server
-    this.#tcp = await serveTcp(host, port, (socket) => this.#serve(socket))
+    this.#tcp = await serveTcp(host, port, (input, socket) => this.#serve(input, socket))
     const address = this.#tcp.address()
     return typeof address === 'object' && address !== null ? address.port : port
   }
@@ -64,7 +64,7 @@ export class DebugPort {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  #serve(socket: Socket): void {
+  #serve(input: NodeJS.ReadableStream, socket: Socket): void {
     this.#sockets.add(socket)
     const session = new AdapterSession(
       {
@@ -77,7 +77,7 @@ export class DebugPort {
       this.#sockets.delete(socket)
       socket.end()
     }
-    session.start(socket, socket)
+    session.start(input, socket)
   }
 
   async #attach(given: Json): Promise<Target> {

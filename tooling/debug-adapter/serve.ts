@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { debuggerInput } from './debugger-socket.ts'
 import { UserError } from '../user-error.ts'
 import { AdapterSession } from './session.ts'
 import { readLaunchArguments, type Json } from './launch-arguments.ts'
@@ -25,14 +26,15 @@ export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.Writab
 export function serveTcp(
   host: string,
   port: number,
-  begin: (socket: Socket) => void = (socket) => void serveStreams(socket, socket).then(() => socket.end()),
+  begin: (input: NodeJS.ReadableStream, socket: Socket) => void = (input, socket) =>
+    void serveStreams(input, socket).then(() => socket.end()),
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       socket.setNoDelay()
       // Who goes away without a word has gone, no more.
       socket.on('error', () => undefined)
-      begin(socket)
+      begin(debuggerInput(socket), socket)
     })
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))

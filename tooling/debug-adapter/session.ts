@@ -5,6 +5,7 @@ import { Adapter, type TargetSource } from './adapter.ts'
 import type { Json } from './launch-arguments.ts'
 import { connectRelay, type Relay } from './relay.ts'
 import type { Handlers } from './request.ts'
+import type { Target } from './target.ts'
 import { breakpointRequests } from './requests/breakpoint-requests.ts'
 import { controlRequests } from './requests/control-requests.ts'
 import { sessionRequests } from './requests/session-requests.ts'
@@ -49,7 +50,7 @@ export class AdapterSession extends DebugSession {
     this.#relay?.close()
     const { target } = this.adapter
     this.adapter.target = undefined
-    void (target?.end(false) ?? Promise.resolve()).finally(() => this.onOver())
+    void end(target).finally(() => this.onOver())
   }
 
   protected override dispatchRequest(message: DebugProtocol.Request): void {
@@ -104,6 +105,15 @@ export class AdapterSession extends DebugSession {
     this.sendResponse(response)
     for (const action of this.adapter.afterAnswer.splice(0)) action()
     if (message.command === 'disconnect') this.shutdown()
+  }
+}
+
+/** Nobody is there any more to be told that it failed. */
+async function end(target: Target | undefined): Promise<void> {
+  try {
+    await target?.end(false)
+  } catch (error) {
+    process.stderr.write(`kamkit: ${textOf(error)}\n`)
   }
 }
 

@@ -88,6 +88,8 @@ export class BreakpointTable {
   #bound: readonly BoundBreakpoint[] = []
   #byStep = new Map<Step, BoundBreakpoint[]>()
   #boundTo: Program | undefined
+  /** They were bound anew because the program is another one. */
+  onMoved: (() => void) | undefined
 
   constructor(program: () => Program) {
     this.#program = program
@@ -165,7 +167,9 @@ export class BreakpointTable {
 
   /** After a reload the statements are others. */
   #follow(): void {
-    if (this.#boundTo !== this.#program()) this.rebind()
+    if (this.#boundTo === this.#program()) return
+    this.rebind()
+    this.onMoved?.()
   }
 
   #bindLine(program: Program, steps: readonly Step[], wanted: LineBreakpoint, id: number): BoundBreakpoint {

@@ -49,12 +49,13 @@ export class CallTable {
     return this.#ofRun.get(ctx)
   }
 
-  /** A run begins; calls that are not looked at are passed over. */
+  /** A run begins; calls that are not looked at are passed over, and so is a program that could not be stopped. */
   begin(ctx: RouteContext): void {
     const { linked } = ctx
+    if (linked?.program.canPause !== true) return
     const callId = ctx.msg.header('call-id')?.body ?? ''
     const call = this.#byId.get(callId) ?? this.#beginCall(callId, ctx.msg)
-    if (call === undefined || linked === undefined) return
+    if (call === undefined) return
     this.#ofRun.set(ctx, call)
     call.beginRun(ctx, linked)
   }

@@ -11,15 +11,15 @@ export function breakpointRequests(adapter: Adapter): Handlers {
     [
       'setFunctionBreakpoints',
       request<DebugProtocol.SetFunctionBreakpointsArguments>(async ({ breakpoints }) => {
-        adapter.wanted.functions = breakpoints.map((one) => ({ ...optionsOf(one), name: one.name }))
-        return told(adapter, adapter.debugger.setFunctionBreakpoints(adapter.wanted.functions))
+        const wanted = breakpoints.map((one) => ({ ...optionsOf(one), name: one.name }))
+        return told(adapter, adapter.debugger.setFunctionBreakpoints(wanted))
       }),
     ],
     [
       'setDataBreakpoints',
       request<DebugProtocol.SetDataBreakpointsArguments>(async ({ breakpoints }) => {
-        adapter.wanted.data = breakpoints.map((one) => ({ ...optionsOf(one), expression: one.dataId }))
-        return told(adapter, adapter.debugger.setDataBreakpoints(adapter.wanted.data))
+        const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: one.dataId }))
+        return told(adapter, adapter.debugger.setDataBreakpoints(wanted))
       }),
     ],
     [
@@ -29,7 +29,7 @@ export function breakpointRequests(adapter: Adapter): Handlers {
     [
       'setExceptionBreakpoints',
       request<DebugProtocol.SetExceptionBreakpointsArguments>(async (args) => {
-        adapter.wanted.events = eventStopsOf(args)
+        adapter.eventStops = eventStopsOf(args)
         adapter.applyEvents()
         return { breakpoints: await checkFilters(adapter, args) }
       }),
@@ -39,13 +39,12 @@ export function breakpointRequests(adapter: Adapter): Handlers {
 }
 
 function setLines(adapter: Adapter, args: DebugProtocol.SetBreakpointsArguments): Promise<object> {
-  const file = args.source.path ?? ''
+  const file = adapter.pathOf(args.source)
   const lines = (args.breakpoints ?? []).map((one) => ({
     ...optionsOf(one),
     line: adapter.fromClientLine(one.line),
     column: one.column === undefined ? undefined : adapter.fromClientColumn(one.column),
   }))
-  adapter.wanted.lines.set(file, lines)
   return told(adapter, adapter.debugger.setLineBreakpoints(file, lines))
 }
 
@@ -117,7 +116,7 @@ function locations(
   const [from, to] = [adapter.fromClientLine(line), adapter.fromClientLine(endLine)]
   const seen = new Set<string>()
   return {
-    breakpoints: breakpointPlaces(program, source.path ?? '', from, to).flatMap(({ at, end }) => {
+    breakpoints: breakpointPlaces(program, adapter.pathOf(source), from, to).flatMap(({ at, end }) => {
       // The statements of a macro all stand at the place where it is used.
       const key = `${at[1]}:${at[2]}`
       if (seen.has(key)) return []

@@ -23,6 +23,7 @@ export function sessionRequests(adapter: Adapter): Handlers {
           firstLine: args.linesStartAt1 === false ? 0 : 1,
           firstColumn: args.columnsStartAt1 === false ? 0 : 1,
           knowsInvalidation: args.supportsInvalidatedEvent === true,
+          usesUris: args.pathFormat === 'uri',
         }
         return capabilities
       }),
@@ -68,6 +69,8 @@ async function restart(adapter: Adapter, given: Json | undefined): Promise<undef
   adapter.stopsOnce = adapter.started.given['stopOnEntry'] === true
   target.debugger.adoptBreakpoints(breakpoints)
   adapter.target = target
+  // The lines may be others by now.
+  breakpoints.onMoved?.()
   adapter.afterAnswer.push(() => follow(target, adapter))
   return undefined
 }

@@ -3,7 +3,7 @@ import type { DebuggedCall } from '../../debugger/debugged-call.ts'
 import type { Frame } from '../../debugger/moment.ts'
 import { scopesOf } from '../../debugger/scopes/scopes.ts'
 import { UserError } from '../../user-error.ts'
-import { sourceOf, type Adapter } from '../adapter.ts'
+import type { Adapter } from '../adapter.ts'
 import { request, type Handlers } from '../request.ts'
 import { macroAt, macrosOf } from './macros.ts'
 import { variableFor } from './variable-for.ts'
@@ -14,7 +14,7 @@ const maxListed = 100
 /** The requests about calls, stacks, files and what can be looked at. */
 export function stackRequests(adapter: Adapter): Handlers {
   return new Map([
-    ['threads', () => ({ threads: threadsOf(adapter) })],
+    ['threads', () => ({ threads: adapter.target === undefined ? [] : threadsOf(adapter) })],
     ['stackTrace', request<DebugProtocol.StackTraceArguments>((args) => stackTrace(adapter, args))],
     ['scopes', request<DebugProtocol.ScopesArguments>(({ frameId }) => ({ scopes: scopes(adapter, frameId) }))],
     [
@@ -95,5 +95,5 @@ function loadedSources(adapter: Adapter): DebugProtocol.Source[] {
     sourceReference: index + 1,
     origin: 'macro',
   }))
-  return [...program.files.map(sourceOf), ...macros]
+  return [...program.files.map((file) => adapter.sourceOf(file)), ...macros]
 }
