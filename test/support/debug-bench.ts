@@ -9,7 +9,7 @@ import { compilePaused } from '#tooling/debugger/compile-paused.ts'
 import type { VirtualServer } from '#tooling/virtual/virtual-server.ts'
 import { launchVirtual } from '#tooling/debugger/launch.ts'
 import { placeOf } from '#tooling/debugger/moment.ts'
-import type { CallFilter } from '#tooling/debugger/call-table.ts'
+import type { CallFilter, Limits } from '#tooling/debugger/call-table.ts'
 
 /** For tests: a debugged server on a network of its own. */
 export interface DebugBench {
@@ -35,6 +35,7 @@ export async function startBench(
   files: ReadonlyMap<string, string>,
   cleanUp: (() => Promise<void>)[],
   calls?: CallFilter,
+  limits?: Limits,
 ): Promise<DebugBench> {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-debugger-'))
   for (const [name, text] of files) writeFileSync(join(folder, name), text)
@@ -47,6 +48,7 @@ export async function startBench(
     settings: new Map(),
     startMs: 1_000_000,
     calls,
+    limits,
   })
   if ('errors' in launched) throw new Error(launched.errors.map(({ text }) => text).join('\n'))
   cleanUp.push(async () => {

@@ -15,10 +15,15 @@ export interface CallTableEvents {
   forgotten(call: DebuggedCall): void
 }
 
-/** Moments of one call, and of all together, that are kept. */
-const maxMomentsOfCall = 20_000
-const maxMoments = 200_000
-const maxCalls = 5000
+/** How much is kept. */
+export interface Limits {
+  /** Moments of one call, and of all together. */
+  readonly momentsOfCall: number
+  readonly moments: number
+  readonly calls: number
+}
+
+const usualLimits: Limits = { momentsOfCall: 20_000, moments: 200_000, calls: 5000 }
 
 /** The calls that the debugger looks at, by Call-ID. */
 export class CallTable {
@@ -29,8 +34,10 @@ export class CallTable {
   readonly #ofRun = new WeakMap<RouteContext, DebuggedCall>()
   #count = 0
   #moments = 0
+  readonly #limits: Limits
 
-  constructor(filter: CallFilter | undefined, events: CallTableEvents) {
+  constructor(filter: CallFilter | undefined, events: CallTableEvents, limits = usualLimits) {
+    this.#limits = limits
     const isEmpty = (filter?.callIds ?? []).length === 0 && (filter?.fromUsers ?? []).length === 0
     this.#filter = isEmpty ? undefined : filter
     this.#events = events
@@ -68,10 +75,11 @@ export class CallTable {
   /** A moment was added to a call: the oldest ones give way. */
   recorded(call: DebuggedCall): void {
     this.#moments += 1
-    const over = call.moments.length - maxMomentsOfCall
+    const { momentsOfCall, moments } = this.#limits
+    const over = call.moments.length - momentsOfCall
     // A whole part at once: taking away one each time would move all others each time.
-    if (over > maxMomentsOfCall / 10) this.#moments -= call.dropOldest(over)
-    if (this.#moments > maxMoments) this.#forgetOldest()
+    if (over > momentsOfCall / 10) this.#moments -= call.dropOldest(over)
+    if (this.#moments > moments) this.#forgetOldest()
   }
 
   #beginCall(callId: string, msg: SipMessage): DebuggedCall | undefined {
@@ -81,7 +89,7 @@ export class CallTable {
     const about = msg.raw.slice(0, msg.firstLine.end).trimEnd()
     const call = new DebuggedCall(callId, this.#count, about, from)
     this.#byId.set(callId, call)
-    if (this.#byId.size > maxCalls) this.#forgetOldest()
+    if (this.#byId.size > this.#limits.calls) this.#forgetOldest()
     this.#events.began(call)
     return call
   }

@@ -248,6 +248,56 @@ describe('other stops', () => {
     expect(await bench.stop()).toBe('step main.cfg:8')
   })
 
+  it('holds the other runs of a stopped call, which then go on in their order', async () => {
+    const bench = await start()
+    const { debugger: own } = bench
+    own.setLineBreakpoints(join(bench.folder, 'main.cfg'), [{ line: 13, hitCondition: '1' }])
+    bench.deliver(invite('carol'))
+    void bench.advance(1)
+    expect(await bench.stop()).toBe('breakpoint main.cfg:13')
+    const call = bench.call()
+    const { length } = call.moments
+    bench.deliver(invite('carol'))
+    await new Promise((resolve) => void setTimeout(resolve, 20))
+    expect([call.moments.length, bench.sent()]).toEqual([length, []])
+    void own.next(call)
+    expect(await bench.stop()).toBe('step main.cfg:8')
+    expect(call.runs.size).toBe(1)
+    expect(bench.sent()).toHaveLength(1)
+    own.detach()
+    await bench.advance(1)
+    expect(bench.sent()).toHaveLength(2)
+  })
+
+  it('keeps so many moments and calls, and says when older ones are gone', async () => {
+    const looping = `loadmodule "pv.so"
+request_route {
+  $var(i) = 0;
+  while ($var(i) < 40) {
+    $var(i) = $var(i) + 1;
+  }
+  drop;
+}
+`
+    const limits = { momentsOfCall: 20, moments: 50, calls: 3 }
+    const bench = await startBench(new Map([['main.cfg', looping]]), stops, undefined, limits)
+    const { debugger: own } = bench
+    for (const user of ['one', 'two', 'three']) {
+      bench.deliver(invite(user))
+      await bench.advance(1)
+    }
+    expect(own.calls.map(({ callId }) => callId)).toEqual(['call-two', 'call-three'])
+    own.setLineBreakpoints(join(bench.folder, 'main.cfg'), [{ line: 7 }])
+    bench.deliver(invite('four'))
+    void bench.advance(1)
+    expect(await bench.stop()).toBe('breakpoint main.cfg:7')
+    void own.reverseContinue(bench.call())
+    expect(await bench.stop()).toMatch(
+      /^history main.cfg:5 \(nothing is recorded before this; \d+ older moments were dropped\)$/,
+    )
+    expect(await own.evaluate(bench.call(), '$var(i) > 15', 'look')).toEqual({ value: 1 })
+  })
+
   it('looks only at calls of a filter', async () => {
     const bench = await start({ fromUsers: ['alice'], callIds: [] })
     const { debugger: own } = bench

@@ -9,7 +9,7 @@ import {
   type LineBreakpoint,
 } from './breakpoints.ts'
 import { CallScope } from './call-scope.ts'
-import { CallTable, type CallFilter } from './call-table.ts'
+import { CallTable, type CallFilter, type Limits } from './call-table.ts'
 import type { DebuggedCall } from './debugged-call.ts'
 import { createEvaluator, type Evaluated, type Evaluator } from './evaluator.ts'
 import { isErrorLevel, type DebuggerEvents } from './debugger-events.ts'
@@ -27,6 +27,8 @@ export interface DebuggerOptions {
   /** The clock of the server, when the time of single calls can stand still on it; with `scope`. */
   readonly clock?: FrozenClock | undefined
   readonly scope?: CallScope | undefined
+  /** How much is kept of what calls did. */
+  readonly limits?: Limits | undefined
 }
 
 /** Why something cannot be done, in words for the user; otherwise nothing. */
@@ -56,10 +58,14 @@ export class Debugger {
     this.breakpoints = new BreakpointTable(() => server.core.routes.linked.program)
     this.scope = options.scope ?? new CallScope()
     this.#clock = options.clock
-    this.#calls = new CallTable(options.calls, {
-      began: (call) => this.events.callBegan?.(call),
-      forgotten: (call) => this.events.callForgotten?.(call),
-    })
+    this.#calls = new CallTable(
+      options.calls,
+      {
+        began: (call) => this.events.callBegan?.(call),
+        forgotten: (call) => this.events.callForgotten?.(call),
+      },
+      options.limits,
+    )
     this.#rules = new StopRules({
       server,
       breakpoints: () => this.breakpoints,
@@ -237,7 +243,7 @@ export class Debugger {
 
   /** The call stands still: the statement, of another run, is not even recorded before it goes on. */
   async #afterGate(call: DebuggedCall, ctx: RouteContext, step: Step, number: number): Promise<void> {
-    await call.gate?.opened
+    await this.#gates.wait(call)
     await this.#step(ctx, step, number)
   }
 

@@ -1,3 +1,4 @@
+import { settlePromises } from '#runtime/host/virtual-clock.ts'
 import type { DebuggedCall } from './debugged-call.ts'
 
 /** The calls that stand still, for a person or while it is found out whether they stop. */
@@ -28,8 +29,20 @@ export class Gates {
     const { gate } = call
     if (gate === undefined) return
     call.gate = undefined
-    this.#shut -= 1
     gate.open()
+    this.#leave()
+  }
+
+  /** Another run waits until the call goes on, and lets the statement that was stopped go first. */
+  async wait({ gate }: DebuggedCall): Promise<void> {
+    this.#shut += 1
+    await gate?.opened
+    await settlePromises()
+    this.#leave()
+  }
+
+  #leave(): void {
+    this.#shut -= 1
     if (this.#shut === 0) for (const resolve of this.#free.splice(0)) resolve()
   }
 }

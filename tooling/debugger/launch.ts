@@ -6,7 +6,7 @@ import { settlePromises } from '#runtime/host/virtual-clock.ts'
 import { startVirtualServer, type VirtualServer, type VirtualServerOptions } from '../virtual/virtual-server.ts'
 import type { CallFilter } from './call-table.ts'
 import { CallScope } from './call-scope.ts'
-import { Debugger } from './debugger.ts'
+import { Debugger, type DebuggerOptions } from './debugger.ts'
 import { FrozenClock } from './frozen-clock.ts'
 
 type Failed = { readonly errors: readonly StartError[] }
@@ -24,7 +24,7 @@ export interface LaunchedVirtual {
  */
 export async function launchVirtual(
   program: CompiledModule,
-  options: Omit<VirtualServerOptions, 'settle'> & { readonly calls?: CallFilter | undefined },
+  options: Omit<VirtualServerOptions, 'settle'> & Pick<DebuggerOptions, 'calls' | 'limits'>,
 ): Promise<LaunchedVirtual | Failed> {
   const attached: { to?: Debugger } = {}
   const settle = async (): Promise<void> => {
@@ -36,7 +36,7 @@ export async function launchVirtual(
   }
   const virtual = await startVirtualServer(program, { ...options, settle })
   if ('errors' in virtual) return virtual
-  const own = new Debugger(virtual.server, { calls: options.calls })
+  const own = new Debugger(virtual.server, { calls: options.calls, limits: options.limits })
   attached.to = own
   virtual.onLog = ({ level, text }) => own.logged(level, text)
   return {
