@@ -64,7 +64,12 @@ async function connect(users: readonly string[], more: object = {}): Promise<Deb
   void serveStreams(toAdapter, toClient)
   const client = new DebugClient(toClient, toAdapter)
   clients.push(client)
-  await client.ask('initialize', { adapterID: 'kamkit', linesStartAt1: true, columnsStartAt1: true })
+  await client.ask('initialize', {
+    adapterID: 'kamkit',
+    linesStartAt1: true,
+    columnsStartAt1: true,
+    supportsInvalidatedEvent: true,
+  })
   await client.ask('launch', {
     program: mainFile,
     messages: users.map((user) => join(folder, `${user}.sip`)),
@@ -179,6 +184,7 @@ describe('a session', () => {
       value: '"rob"',
     })
     expect(await valueOf(client, '$avp(x) = 3;', 'repl', frameId)).toBe('1')
+    expect(await client.event('invalidated')).toEqual({ areas: ['variables'] })
     expect(await valueOf(client, '$avp(x) + 1', 'hover', frameId)).toBe('4')
     await expect(valueOf(client, '$avp(', 'watch', frameId)).rejects.toThrow()
     const headers = await variablesOf(
@@ -201,7 +207,10 @@ describe('a session', () => {
       filters: ['error'],
       filterOptions: [{ filterId: 'reply', condition: '4' }],
     })
-    await client.ask('setDataBreakpoints', { breakpoints: [{ dataId: '$avp(who)' }] })
+    const set = await client.ask('setDataBreakpoints', {
+      breakpoints: [{ dataId: '$avp(who)' }, { dataId: '$nonsense(' }],
+    })
+    expect(set['breakpoints']).toMatchObject([{ verified: true }, { verified: false }])
     await client.ask('configurationDone')
     const data = await stopOf(client)
     expect(data).toMatchObject({ reason: 'data breakpoint', text: `$avp(who): $null → "nobody", by ${mainFile}:8` })
@@ -227,6 +236,7 @@ describe('a session', () => {
 
   it('knows the lines of macros, its files and modules, and starts anew with its breakpoints', async () => {
     const client = await connect(['drop'])
+    await client.ask('pause', { threadId: 0 })
     const places = await client.ask('breakpointLocations', { source: { path: mainFile }, line: 9, endLine: 10 })
     expect(places['breakpoints']).toMatchObject([
       { line: 9, column: 3 },
@@ -243,7 +253,12 @@ describe('a session', () => {
       ],
     })
     await client.ask('configurationDone')
-    const { threadId } = await stopOf(client)
+    const { threadId, reason } = await stopOf(client)
+    expect(reason).toBe('entry')
+    await client.ask('stepIn', { threadId })
+    expect((await stopOf(client)).reason).toBe('step')
+    await client.ask('continue', { threadId })
+    await stopOf(client)
     expect(await placesOf(client, threadId)).toEqual(['request_route in REFUSE (sl_send_reply) main.cfg:10'])
     expect(client.output()).toContain('to drop')
     const { sources } = (await client.ask('loadedSources')) as unknown as {

@@ -57,7 +57,9 @@ async function told(adapter: Adapter, bound: readonly BoundBreakpoint[]): Promis
   const breakpoints: DebugProtocol.Breakpoint[] = []
   for (const one of bound) {
     const fault = await faultOf(adapter, one.options.condition ?? one.expression)
-    breakpoints.push(breakpointFor(one, adapter, one.message ?? fault))
+    const shown = breakpointFor(one, adapter, one.message ?? fault)
+    // A condition that cannot be evaluated stops; a value that cannot be read never changes.
+    breakpoints.push(one.kind === 'data' && fault !== undefined ? { ...shown, verified: false } : shown)
   }
   return { breakpoints }
 }

@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { Adapter } from '../adapter.ts'
 import type { Json } from '../launch-arguments.ts'
+import { UserError } from '../../user-error.ts'
 import { request, type Handlers } from '../request.ts'
 import type { Target } from '../target.ts'
 import { capabilities } from './capabilities.ts'
@@ -60,7 +61,8 @@ function follow(target: Target, adapter: Adapter): void {
 /** The same again, with the configuration and the arguments as they are now; the breakpoints stay. */
 async function restart(adapter: Adapter, given: Json | undefined): Promise<undefined> {
   const { started, target: old } = adapter
-  if (started === undefined || old === undefined || started.kind === 'attach') return undefined
+  if (started === undefined || old === undefined) return undefined
+  if (started.kind === 'attach') throw new UserError('the server runs on: kamkit.reload reads its configuration anew')
   const breakpoints = old.debugger.breakpoints
   adapter.target = undefined
   await old.end(true)
