@@ -1,4 +1,5 @@
 import { socketText } from '#runtime/transport/sockets.ts'
+import { renderLadderText } from '../ladder/ladder-text.ts'
 import { verdictOf } from '../exec/verdict.ts'
 import { firstLineOf } from '../recording/message-facts.ts'
 import type { Entry } from '../recording/recording.ts'
@@ -23,14 +24,18 @@ export async function runExec(file: string, messages: readonly string[], options
     }
     print(one, options)
   })
-  return played === undefined ? 1 : 0
+  if (played === undefined) return 1
+  if (options.trace === true && options.format === 'pretty') {
+    process.stdout.write(renderLadderText(played, terminalOptions()))
+  }
+  return 0
 }
 
-function print({ path, message, from, to, execution }: Played, options: ExecOptions): void {
+function print({ path, message, from, to, execution, recording }: Played, options: ExecOptions): void {
   const verdict = verdictOf(message, execution)
   if (options.format === 'json') {
     const log = execution.log.map(({ level, text }) => ({ level, text }))
-    const shown = { verdict, trace: traceJson(execution), log, sent: sentJson(execution) }
+    const shown = { verdict, trace: traceJson(execution), log, sent: sentJson(execution, recording) }
     process.stdout.write(`${JSON.stringify(shown)}\n`)
     return
   }

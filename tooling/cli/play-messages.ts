@@ -33,6 +33,8 @@ export interface Played {
   readonly from: string
   readonly to: ListenSocket
   readonly execution: Execution
+  /** Everything so far. */
+  readonly recording: Recording
 }
 
 /**
@@ -84,7 +86,7 @@ async function playFile(
   const from = completed === undefined ? asked : parsePeer(completed.from)
   const to = chooseSocket(offline, from, options.to)
   const execution = await offline.execute(message, from, to, waitMs)
-  return { path, message, from: completed?.from ?? options.from, to, execution }
+  return { path, message, from: completed?.from ?? options.from, to, execution, recording: offline.recording }
 }
 
 /** What a start without sockets cannot do is warned of; that is no news here. */

@@ -26,10 +26,13 @@ export function traceJson({ entries }: Recording): readonly object[] {
   })
 }
 
-/** The messages that left the server; `cause` is the statement that sent them, or that made their transaction. */
-export function sentJson(recording: Recording): readonly object[] {
-  const origins = originsOf(recording)
-  return recording.entries.flatMap((entry) => (entry.kind === 'sent' ? [sentEntryJson(entry, origins.get(entry))] : []))
+/**
+ * The messages that left the server; `cause` is the statement that sent them, or that made their transaction, which may have been
+ * before this part of the whole recording.
+ */
+export function sentJson(part: Recording, whole = part): readonly object[] {
+  const origins = originsOf(whole)
+  return part.entries.flatMap((entry) => (entry.kind === 'sent' ? [sentEntryJson(entry, origins.get(entry))] : []))
 }
 
 function sentEntryJson(

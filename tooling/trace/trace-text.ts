@@ -104,35 +104,27 @@ class TraceLines {
 
   #step(entry: StepEntry): void {
     const { level = 0, isEntry = false } = this.#nesting.get(entry) ?? {}
-    const gap = ' '.repeat(this.#placeWidth)
-    const indent = '  '.repeat(Math.min(level, 20))
-    if (isEntry && level > 0) this.#lines.push(this.#paint('bold', `${gap}${indent}${visibleLine(entry.step.route)}`))
+    const indent = `${' '.repeat(this.#placeWidth)}${'  '.repeat(Math.min(level, 20))}`
+    if (isEntry && level > 0) this.#lines.push(this.#paint('bold', `${indent}${visibleLine(entry.step.route)}`))
     const place = this.#places.step(entry).padEnd(this.#placeWidth)
     const arm = armText(entry)
-    const text = visibleLine(entry.step.text)
-    const [first = '', ...more] = wrap(text, this.#width - gap.length - indent.length - arm.length - 3)
-    const values = readingTexts(entry)
-    const head = `${place}${indent}${first}`
-    const hasRoom = more.length === 0 && head.length + arm.length + 4 + values.join(' ').length <= this.#width
     const armed = arm === '' ? '' : ` → ${arm}`
-    const beside = hasRoom && values.length > 0 ? values.join(' ') : ''
-    const padding = beside === '' ? '' : ' '.repeat(this.#padding(head.length + armed.length, beside.length))
-    const painted = `${this.#paint('dim', place)}${indent}${first}`
+    const [first = '', ...more] = wrap(visibleLine(entry.step.text), this.#width - indent.length - armed.length)
+    const head = `${this.#paint('dim', place)}${indent.slice(this.#placeWidth)}${first}`
     const decided = this.#paint('magenta', armed)
-    if (more.length === 0) this.#lines.push(`${painted}${decided}${padding}${this.#paint('green', beside)}`)
-    else
-      this.#lines.push(
-        painted,
-        ...more.map((line, index) => `${gap}${indent}  ${line}${index === more.length - 1 ? decided : ''}`),
-      )
-    if (!hasRoom) for (const value of values) this.#wrapped(`${gap}${indent}    `, value, 'green')
-    for (const change of changeTexts(entry.changes)) this.#wrapped(`${gap}${indent}    `, change, 'blue')
+    const values = readingTexts(entry)
+    const beside = values.join(' ')
+    const padding = this.#padding(indent.length + first.length + armed.length, beside.length)
+    const isBeside = more.length === 0 && beside !== '' && padding >= 2
+    if (isBeside) this.#lines.push(`${head}${decided}${' '.repeat(padding)}${this.#paint('green', beside)}`)
+    else this.#lines.push(...withEnd([head, ...more.map((line) => `${indent}  ${line}`)], decided))
+    if (!isBeside) for (const value of values) this.#wrapped(`${indent}    `, value, 'green')
+    for (const change of changeTexts(entry.changes)) this.#wrapped(`${indent}    `, change, 'blue')
   }
 
-  /** The blanks before the values: to their column when they end within the width then. */
+  /** The blanks before the values: to their column when they end within the width then; below 2 when they do not fit. */
   #padding(headLength: number, valuesLength: number): number {
-    const room = this.#width - headLength - valuesLength
-    return Math.max(2, Math.min(room, valueColumn - headLength))
+    return Math.min(this.#width - headLength - valuesLength, Math.max(2, valueColumn - headLength))
   }
 
   #wrapped(indent: string, text: string, style: Parameters<Paint>[0]): void {
@@ -141,6 +133,11 @@ class TraceLines {
     for (const [index, line] of lines.entries())
       this.#lines.push(`${index === 0 ? indent : next}${this.#paint(style, line)}`)
   }
+}
+
+/** Lines with a text behind the last one. */
+function withEnd(lines: readonly string[], end: string): readonly string[] {
+  return lines.map((line, index) => (index === lines.length - 1 ? `${line}${end}` : line))
 }
 
 /** So many lines of one text are shown. */
@@ -153,7 +150,9 @@ function wrap(text: string, width: number): readonly string[] {
   let rest = text
   while (rest.length > room && lines.length < mostLines - 1) {
     const blank = rest.lastIndexOf(' ', room)
-    const end = blank > room / 2 ? blank : room
+    // No character is cut in two.
+    const whole = /[\uD800-\uDBFF]/.test(rest.charAt(room - 1)) ? room - 1 : room
+    const end = blank > room / 2 ? blank : whole
     lines.push(rest.slice(0, end))
     rest = rest.slice(blank > room / 2 ? end + 1 : end)
   }
