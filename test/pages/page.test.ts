@@ -67,6 +67,7 @@ it('the configuration shows how often each line ran, with which values, and what
   expect(rowOf(37)).toContain('class="ran"')
   expect(rowOf(37)).toContain('<td class="count">3</td>')
   expect(rowOf(37)).toContain('$fU=&#34;alice&#34;')
+  expect(rowOf(37)).toContain('<span class="times">3 times</span>')
   expect(rowOf(39)).toContain('class="not-run"')
   expect(rowOf(31)).toContain('class="plain"')
   expect(rowOf(63)).toContain('>8 INVITE</a>')

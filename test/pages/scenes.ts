@@ -129,7 +129,7 @@ request_route {
 	else route(ONE);
 }
 
-# Who may call.
+# Who may call: <script>nobody</script> \xff.
 route[CHECK] {
 	if (!mf_process_maxfwd_header("10")) {
 		sl_send_reply("483", "Too Many Hops");

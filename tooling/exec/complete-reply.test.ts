@@ -22,7 +22,7 @@ it('completes a reply from the newest request of its method', () => {
   expect(completeReply(withCrlf('SIP/2.0 486 Busy Here\n'), recording)).toEqual({
     from: 'udp:2',
     message:
-      'SIP/2.0 486 Busy Here\r\nVia: SIP/2.0/UDP p;branch=udp:2\r\nVia: SIP/2.0/UDP c\r\nf: <sip:a@a>;tag=1\r\nTo: <sip:b@b>;tag=kamkit\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n\r\n',
+      'SIP/2.0 486 Busy Here\r\nVia: SIP/2.0/UDP p;branch=udp:2\r\nVia: SIP/2.0/UDP c\r\nf: <sip:a@a>;tag=1\r\nTo: <sip:b@b>;tag=kamkit\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n',
   })
 })
 

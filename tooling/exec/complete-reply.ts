@@ -25,8 +25,9 @@ export function completeReply(message: string, { entries }: Recording): Complete
   const [, ...own] = head.split('\r\n')
   const taken = headersOf(request.message, own)
   const lines = [firstLineOf(message), ...taken, ...own]
-  if (!own.some((one) => /^(?:content-length|l)[ \t]*:/i.test(one)) && end === -1) lines.push('Content-Length: 0')
-  return { message: `${lines.join('\r\n')}\r\n\r\n${end === -1 ? '' : message.slice(end + 4)}`, from: request.to }
+  const body = end === -1 ? '' : message.slice(end + 4)
+  if (!own.some((one) => /^(?:content-length|l)[ \t]*:/i.test(one))) lines.push(`Content-Length: ${body.length}`)
+  return { message: `${lines.join('\r\n')}\r\n\r\n${body}`, from: request.to }
 }
 
 /** The headers that a reply repeats (RFC 3261 §8.2.6.2), with a tag of its own in To. */

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
 import type { Ladder, LadderArrow } from '../ladder/ladder.ts'
 import { secondsText } from '../ladder/ladder.ts'
-import { firstLineOf, isReply } from '../recording/message-facts.ts'
+import { firstLineOf, isReply, linesOf } from '../recording/message-facts.ts'
 import type { Entry, ReceivedEntry, Recording, SentEntry } from '../recording/recording.ts'
 import { bytesHtml, markup, type Html } from './markup.ts'
 import type { PageContext } from './page-context.ts'
@@ -76,10 +76,6 @@ function receivedFor(
 function methodOrStatus(message: string): string {
   const words = firstLineOf(message).split(' ')
   return (isReply(message) ? words[1] : words[0]) ?? ''
-}
-
-function linesOf(message: string): readonly string[] {
-  return message.replace(/(?:\r\n)+$/, '').split('\r\n')
 }
 
 function textOf(message: string): Html {

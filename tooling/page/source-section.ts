@@ -119,26 +119,33 @@ function timesOf(ran: readonly StepEntry[]): number {
   return Math.max(0, ...times.values())
 }
 
-/** So many of the times that a line ran are told. */
+/** So many different things that happened at a line are told. */
 const mostTold = 6
 
-/** What happened at a line, beneath it: the times that say nothing are left out. */
+/** What happened at a line, beneath it: the times that say nothing are left out, those that say the same are counted. */
 function beneath({ ran, sent }: LineFacts, text: string, context: PageContext): Html {
   const indent = markup`<code class="pad">${/^\s*/.exec(text)?.[0] ?? ''}  </code>`
-  const told = ran.filter((one) => one.arm !== undefined || one.values.length > 0 || one.changes.length > 0)
-  const times = told.slice(0, mostTold).map((one) => {
-    const arm = armText(one)
-    const decided = arm === '' ? undefined : markup`<span class="arm">→ ${arm}</span>`
-    return markup`<div class="happened">${indent}<span>${decided}${happenedAt(one)}</span></div>`
-  })
-  const more =
-    told.length > mostTold
-      ? markup`<div class="happened">${indent}<span>and ${told.length - mostTold} times more</span></div>`
-      : undefined
+  const line = (said: Html): Html => markup`<div class="happened">${indent}<span>${said}</span></div>`
+  const told = [...countSame(ran)]
+  const times = told
+    .slice(0, mostTold)
+    .map(([said, count]) => line(count === 1 ? said : markup`${said} <span class="times">${count} times</span>`))
+  const rest = told.slice(mostTold).reduce((sum, [, count]) => sum + count, 0)
+  const more = rest === 0 ? undefined : line(markup`and ${rest} times more`)
   const messages = sent.map(
     ([number, title]) => markup` <a href="${context.message(number)}">${number} ${bytesHtml(title)}</a>`,
   )
-  const links =
-    messages.length === 0 ? undefined : markup`<div class="happened">${indent}<span>sent${messages}</span></div>`
-  return markup`${times}${more}${links}`
+  return markup`${times}${more}${messages.length === 0 ? undefined : line(markup`sent${messages}`)}`
+}
+
+function countSame(ran: readonly StepEntry[]): Iterable<readonly [said: Html, count: number]> {
+  const counts = new Map<string, readonly [said: Html, count: number]>()
+  for (const one of ran) {
+    if (one.arm === undefined && one.values.length === 0 && one.changes.length === 0) continue
+    const arm = armText(one)
+    const decided = arm === '' ? undefined : markup`<span class="arm">→ ${arm}</span>`
+    const said = markup`${decided}${happenedAt(one)}`
+    counts.set(said.text, [said, (counts.get(said.text)?.[1] ?? 0) + 1])
+  }
+  return counts.values()
 }

@@ -62,7 +62,7 @@ pre .ins { background: var(--good-back); } pre .del { background: var(--bad-back
 .route.d1, .d1 .did { padding-left: 1.2rem; } .route.d2, .d2 .did { padding-left: 2.4rem; } .route.d3, .d3 .did { padding-left: 3.6rem; } .route.d4, .d4 .did { padding-left: 4.8rem; }
 .route.d5, .d5 .did { padding-left: 6rem; } .route.d6, .d6 .did { padding-left: 7.2rem; } .route.d7, .d7 .did { padding-left: 8.4rem; } .route.d8, .d8 .did { padding-left: 9.6rem; }
 .trace .route { padding-left: calc(13rem + 0.8rem); }
-.trace .route.d1 { padding-left: 15rem; } .trace .route.d2 { padding-left: 16.2rem; } .trace .route.d3 { padding-left: 17.4rem; } .trace .route.d4 { padding-left: 18.6rem; }
+.trace .route.d1 { padding-left: 15.3rem; } .trace .route.d2 { padding-left: 16.5rem; } .trace .route.d3 { padding-left: 17.7rem; } .trace .route.d4 { padding-left: 18.9rem; }
 .file { margin: 0.6rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: 0.82rem; line-height: 1.45; table-layout: fixed; }
 thead th { color: var(--soft); font-weight: 400; border-bottom: 1px solid var(--line); }
@@ -75,6 +75,7 @@ td { vertical-align: top; padding: 0; } .count { text-align: right; padding-righ
 .plain code { color: var(--soft); }
 :target .code { background: var(--target); }
 .happened { white-space: normal; display: grid; grid-template-columns: auto minmax(0, 1fr); } .happened .value:first-child { margin-left: 0; } .pad { white-space: pre; }
+.times { color: var(--soft); font-size: 0.82em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 body.only-ran tr:not(.ran) { display: none; }
 @media (max-width: 46rem) {

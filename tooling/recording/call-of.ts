@@ -2,5 +2,14 @@
 export function callOf(message: string): string {
   const end = message.indexOf('\r\n\r\n')
   const head = end === -1 ? message : message.slice(0, end)
-  return /^(?:call-id|i)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*$/im.exec(head)?.[1] ?? ''
+  const value = /^(?:call-id|i)[ \t]*:([^\r\n]*)/im.exec(head)?.[1] ?? ''
+  let [from, to] = [0, value.length]
+  while (isBlank(value[from])) from += 1
+  // A pattern for blanks at the end would take time in proportion to the square of their number.
+  while (to > from && isBlank(value[to - 1])) to -= 1
+  return value.slice(from, to)
+}
+
+function isBlank(char: string | undefined): boolean {
+  return char === ' ' || char === '\t'
 }

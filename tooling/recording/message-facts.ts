@@ -4,6 +4,13 @@ function headOf(message: string): string {
   return end === -1 ? message : message.slice(0, end)
 }
 
+/** The lines of a message, without the empty ones at its end. */
+export function linesOf(message: string): readonly string[] {
+  let end = message.length
+  while (message.endsWith('\r\n', end)) end -= 2
+  return message.slice(0, end).split('\r\n')
+}
+
 /** The first line of a message. */
 export function firstLineOf(message: string): string {
   const end = message.search(/\r?\n/)

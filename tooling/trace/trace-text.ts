@@ -1,6 +1,6 @@
 import { secondsText } from '../ladder/ladder.ts'
 import { createPaint, type Paint } from '../paint.ts'
-import { firstLineOf } from '../recording/message-facts.ts'
+import { firstLineOf, linesOf } from '../recording/message-facts.ts'
 import { PlaceNames } from '../recording/place-names.ts'
 import type { Entry, Run, StepEntry } from '../recording/recording.ts'
 import { cutText, visibleLine, visibleText } from '../visible-text.ts'
@@ -92,7 +92,7 @@ class TraceLines {
   }
 
   #message(arrow: string, address: string, message: string): void {
-    const shown = this.#isFull ? message.replace(/(\r\n)+$/, '').replaceAll('\r\n', '\n') : firstLineOf(message)
+    const shown = this.#isFull ? linesOf(message).join('\n') : firstLineOf(message)
     const lines = visibleText(shown).split('\n')
     const way = `${arrow} ${address} ${message}`
     if (this.#seen.has(way))
