@@ -111,7 +111,7 @@ function readRow(
   if (own === undefined) return undefined
   const draft = extendDraft(around.draft, own, reader)
   const setup = finishSetup(draft, path, reader, fields.node)
-  const options: StepReaderOptions = { kinds: stepKinds, agents: [...draft.agents.keys()] }
+  const options: StepReaderOptions = { kinds: stepKinds, agents: [...draft.agents.keys()], file: path }
   const nodes = [...around.before, ...steps.items].map((node) => toBytes(substitute(node, row, unknown)))
   const plays = nodes.flatMap((node) => readStep(node, options, reader) ?? [])
   for (const one of unknown) {

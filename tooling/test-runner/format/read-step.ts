@@ -6,6 +6,8 @@ export interface StepReaderOptions {
   readonly kinds: readonly StepKind[]
   /** The names of the agents. */
   readonly agents: readonly string[]
+  /** The test file. */
+  readonly file: string
 }
 
 /** A step that can be played, with its place. */
@@ -30,7 +32,10 @@ export function readStep(node: Node, options: StepReaderOptions, reader: Reader)
   if (isNull(value) && kind.isBare !== true && fields.node.entries.length === 1) {
     return reader.fail(first.place, `something is missing behind ${first.key}: ${kind.schema.doc}`)
   }
-  const play = kind.read({ agent, value: isNull(value) ? undefined : value, fields, place: first.place }, reader)
+  const play = kind.read(
+    { agent, value: isNull(value) ? undefined : value, fields, place: first.place, file: options.file },
+    reader,
+  )
   return play === undefined ? undefined : { play, place: first.place }
 }
 

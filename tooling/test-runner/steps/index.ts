@@ -12,6 +12,7 @@ import { rpc } from './rpc.ts'
 import { run } from './run.ts'
 import { sends } from './sends.ts'
 import { set } from './set.ts'
+import { sipp } from './sipp.ts'
 import type { StepKind } from './step-kind.ts'
 
 /** Every kind of step. */
@@ -36,4 +37,5 @@ export const stepKinds: readonly StepKind[] = [
   mock,
   mocked,
   nothingElse,
+  sipp,
 ]

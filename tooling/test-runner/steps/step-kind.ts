@@ -12,6 +12,8 @@ export interface WrittenStep {
   readonly value: Node | undefined
   readonly fields: Fields
   readonly place: Place
+  /** The test file. */
+  readonly file: string
 }
 
 /** A kind of step. */

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Node } from '../format/node.ts'
+import type { Reader } from '../format/reader.ts'
+import { playScenarios } from '../sipp/play-scenarios.ts'
+import { readScenario } from '../sipp/read-scenario.ts'
+import type { Scenario } from '../sipp/scenario.ts'
+import { durationSchema } from './schema-parts.ts'
+import type { StepKind } from './step-kind.ts'
+
+const defaultTimeoutMs = 300_000
+
+/** `sipp: { alice: uac.xml, bob: uas.xml }`: scenarios of SIPp, played by agents. */
+export const sipp: StepKind = {
+  word: 'sipp',
+  hasAgent: false,
+  keys: ['service', 'calls', 'fields', 'keys', 'timeout'],
+  schema: {
+    doc: 'Plays scenarios of SIPp, each by an agent: { alice: uac.xml, bob: uas.xml }.',
+    value: { type: 'object', additionalProperties: { type: 'string' } },
+    keys: {
+      service: { type: ['string', 'number'], description: 'What [service] stands for, as -s.' },
+      calls: { type: 'integer', description: 'Calls one after the other, as -m.' },
+      fields: { type: 'string', description: 'A file of [field0] and so on, as -inf.' },
+      keys: { type: 'object', description: 'Keywords of your own, as -key.' },
+      timeout: durationSchema,
+    },
+  },
+  read: ({ value, fields, place, file }, reader) => {
+    if (value?.kind !== 'map') return reader.fail(place, 'write { alice: uac.xml, bob: uas.xml }')
+    const folder = dirname(file)
+    const scenarios = value.entries.flatMap(({ key, value: node }) => {
+      const scenario = readXml(node, folder, reader)
+      return scenario === undefined ? [] : [{ agent: key, scenario }]
+    })
+    const keys = fields.nodeOf('keys')
+    const own =
+      keys?.kind === 'map' ? keys.entries.map((entry) => [entry.key, reader.text(entry.value) ?? ''] as const) : []
+    const wish = {
+      scenarios,
+      service: fields.text('service') ?? 'service',
+      rows: readRows(fields.nodeOf('fields'), folder, reader),
+      keys: new Map(own),
+      calls: fields.integer('calls') ?? 1,
+      timeoutMs: fields.duration('timeout') ?? defaultTimeoutMs,
+    }
+    return (stage) => playScenarios(stage, wish)
+  },
+}
+
+function readXml(node: Node, folder: string, reader: Reader): Scenario | undefined {
+  const name = reader.text(node)
+  if (name === undefined) return undefined
+  const text = readText(resolve(folder, name), node, reader)
+  if (text === undefined) return undefined
+  const { scenario, problems } = readScenario(name, text)
+  for (const { line, message } of problems) reader.fail(node.place, `${name}:${line}: ${message}`)
+  return problems.length > 0 ? undefined : scenario
+}
+
+/** The lines of an injection file behind its first, which says in which order they are taken. */
+function readRows(node: Node | undefined, folder: string, reader: Reader): readonly (readonly string[])[] {
+  const name = reader.text(node)
+  if (node === undefined || name === undefined) return []
+  const text = readText(resolve(folder, name), node, reader) ?? ''
+  const [, ...lines] = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'))
+  return lines.map((line) => line.split(';'))
+}
+
+function readText(path: string, node: Node, reader: Reader): string | undefined {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return reader.fail(node.place, `cannot read ${path}`)
+  }
+}
