@@ -1,10 +1,12 @@
 import { relative } from 'node:path'
+import { watchForCfgt } from '../test-runner/cfgt/watch.ts'
 import { findTestFiles } from '../test-runner/find-files.ts'
 import { importTestFiles, type BadFile } from '../test-runner/load-files.ts'
 import { statusOf } from '../test-runner/report.ts'
 import { createCoverageCollector } from '../test-runner/collect-coverage.ts'
 import { readReporters, writeReports } from '../test-runner/reporters/write-reports.ts'
 import { runTests } from '../test-runner/run-tests.ts'
+import { watchAndRun, type OneRun } from '../test-runner/watch-files.ts'
 import { UserError } from '../user-error.ts'
 import type { ConfigOptions } from './options.ts'
 import { hasColours, printDiagnostics } from './print-diagnostics.ts'
@@ -16,24 +18,45 @@ export interface TestOptions extends ConfigOptions, TestCoverageOptions {
   readonly filter?: string
   readonly tag: readonly string[]
   readonly seed: string
+  readonly cfgt?: string
+  readonly cfgtExpect?: string
+  readonly watch?: boolean
 }
 
 /** `kamkit test`: plays tests of configurations. 1 when one fails, 2 when a test file is wrong. */
 export async function runTest(paths: readonly string[], options: TestOptions): Promise<number> {
-  const { files, bad } = await importTestFiles(findTestFiles(paths.length === 0 ? ['.'] : paths))
+  if (options.watch !== true) return (await runOnce(paths, options, '')).status
+  return watchAndRun((edition) => runOnce(paths, options, edition))
+}
+
+/** Plays the tests once; also gives the files that they stand on. `edition` differs when test files are to be imported anew. */
+async function runOnce(paths: readonly string[], options: TestOptions, edition: string): Promise<OneRun> {
+  const found = findTestFiles(paths.length === 0 ? ['.'] : paths)
+  const { files, bad } = await importTestFiles(found, edition)
   if (bad.length > 0) {
     process.stderr.write(badText(bad))
-    return 2
+    return { status: 2, files: found }
   }
+  const differences: string[] = []
+  const { cfgt: output, cfgtExpect: expected } = options
   const reports = readReporters(options.reporter)
   const coverage = readCoverageWish(options)
   const collector = createCoverageCollector()
-  const { run, broken, builds } = await runTests(files, {
+  const { run, broken, builds, configFiles } = await runTests(files, {
     config: options,
     filter: readPattern(options.filter),
     tags: options.tag,
     seed: readSeed(options.seed),
     onServer: coverage === undefined ? undefined : collector.onServer,
+    watch:
+      output === undefined && expected === undefined
+        ? undefined
+        : (test, stage) =>
+            watchForCfgt(test, stage, {
+              output,
+              expected,
+              onDifference: ({ name }, difference) => void differences.push(`${name}: ${difference}\n`),
+            }),
   })
   printDiagnostics(
     broken.map((one) => one.broken),
@@ -42,7 +65,9 @@ export async function runTest(paths: readonly string[], options: TestOptions): P
   const isColoured = hasColours('auto', process.env, process.stdout.isTTY)
   writeReports(run, reports, { isColoured, folder: process.cwd() })
   const covered = coverage === undefined ? 0 : reportCoverage(collector.data(builds), coverage)
-  return Math.max(statusOf(run), covered)
+  process.stderr.write(Buffer.from(differences.join(''), 'latin1'))
+  const status = Math.max(statusOf(run), covered, differences.length > 0 ? 1 : 0)
+  return { status, files: [...found, ...configFiles] }
 }
 
 /** What is wrong with test files, as compilers write it. */

@@ -17,6 +17,8 @@ export type ServerListener = (server: Server, program: CompiledModule) => void
 export interface PlayOptions {
   readonly seed: number
   readonly onServer?: ServerListener | undefined
+  /** Watches a test from before its first step; what it gives is called behind the last. */
+  readonly watch?: ((test: TestCase, stage: Stage) => () => void) | undefined
 }
 
 /** Plays one test on a server of its own. */
@@ -61,7 +63,9 @@ async function playOn(test: TestCase, program: TestProgram, options: PlayOptions
     return { kind: 'failed', failures: [{ message, file, line, lastLines: texts }] }
   }
   try {
+    const ended = options.watch?.(test, stage)
     const failure = await playStage(test, stage)
+    ended?.()
     return failure === undefined ? { kind: 'passed' } : { kind: 'failed', failures: [failure] }
   } finally {
     await stage.stop()

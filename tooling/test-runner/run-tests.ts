@@ -1,19 +1,16 @@
 import { performance } from 'node:perf_hooks'
 import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
 import type { ConfigOptions } from '../cli/options.ts'
-import { playTest, resultOf, type ServerListener } from './play-test.ts'
+import { playTest, resultOf, type PlayOptions } from './play-test.ts'
 import { Programs, type BrokenProgram } from './programs.ts'
 import type { TestResult, TestRun } from './report.ts'
 import type { TestCase, TestFile } from './test-case.ts'
 
 /** Which tests are played, and who is told what. */
-export interface RunOptions {
+export interface RunOptions extends PlayOptions {
   readonly config: ConfigOptions
   readonly filter: RegExp | undefined
   readonly tags: readonly string[]
-  readonly seed: number
-  /** Told of every server that a test starts, with its program, before anything happens on it. */
-  readonly onServer?: ServerListener | undefined
   /** Told of each result when it is there, in the order of the files. */
   readonly onResult?: ((result: TestResult) => void) | undefined
 }

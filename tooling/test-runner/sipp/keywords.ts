@@ -34,8 +34,7 @@ export function expandMessage(text: string, values: KeywordValues, unknown: Set<
     .split('\n')
     .filter((line) => line !== '')
   // SIPp ends each line of the body too.
-  const body =
-    rest.length === 0 ? '' : `${expandText(rest.join('\n\n'), values, unknown).replaceAll('\n', '\r\n')}\r\n`
+  const body = rest.length === 0 ? '' : `${expandText(rest.join('\n\n'), values, unknown).replaceAll('\n', '\r\n')}\r\n`
   const message = `${lines.join('\r\n')}\r\n\r\n${body}`
   return authenticated(message, values).replace(lengthMark, String(body.length))
 }
