@@ -80,7 +80,8 @@ function isWanted(record: LogRecord): boolean {
     record.module === 'script' ||
     record.text.startsWith('ACC: ') ||
     record.module === 'debugger' ||
-    record.text.startsWith('*** cfgtrace')
+    // The prefix before it is a parameter of the module debugger.
+    record.module.endsWith('dbg_cfg_trace()')
   )
 }
 

@@ -65,13 +65,15 @@ describe('a log line', () => {
     expect(host.logged).toEqual([' 0(4711) ERROR: <script>: a\\r\\n 0(1) ERROR: <core>: forged\\x1b[31m'])
   })
 
-  it('is not repeated without end, unless the script writes it', async () => {
+  it('is not repeated without end, unless the script or the trace of its statements writes it', async () => {
     for (let count = 0; count < 1000; count += 1) {
       logger.forModule('core').error('the same trouble with another number')
       logger.write({ level: -1, module: 'script', text: 'wanted' })
+      logger.write({ level: -1, module: '*** cfgtrace:dbg_cfg_trace()', text: 'traced' })
     }
     expect(host.logged.filter((line) => line.includes('trouble'))).toHaveLength(20)
     expect(host.logged.filter((line) => line.includes('wanted'))).toHaveLength(1000)
+    expect(host.logged.filter((line) => line.includes('traced'))).toHaveLength(1000)
     await host.advance(1100)
     logger.forModule('core').error('the same trouble with another number')
     expect(host.logged.at(-1)).toContain('(980 more like this)')

@@ -9,7 +9,11 @@ export interface OperatorEnvironment {
   readonly maxRecursiveLevel: number
   error(ctx: ScriptContext | undefined, at: At, text: string): void
   warn(text: string): void
+  /** A block goes on after one that it called and that may have waited: lines of the log belong to its message again. */
+  readonly goesOn?: (ctx: ScriptContext) => void
 }
+
+const soon = Promise.resolve()
 
 /** The operators of the language (LANGUAGE D1-D6) for one server. */
 export function createOperators(env: OperatorEnvironment): Operators {
@@ -161,5 +165,13 @@ function runRouteAsync(ctx: ScriptContext, block: Call<Code>, levels: number, at
     return code
   }
   const code = block(ctx)
-  return typeof code === 'number' ? leave(code) : code.then(leave)
+  if (typeof code === 'number') {
+    // The caller awaits a number too; this is queued before its await.
+    void soon.then(() => env.goesOn?.(ctx))
+    return leave(code)
+  }
+  return code.then((later) => {
+    env.goesOn?.(ctx)
+    return leave(later)
+  })
 }

@@ -121,6 +121,10 @@ export async function createServerCore(
     maxRecursiveLevel: settings.int('max_recursive_level'),
     error: scriptError,
     warn: (text) => log.warn(text),
+    goesOn: (ctx) => {
+      const { msg, worker } = ctx as RouteContext
+      logScope.enter(msg, worker)
+    },
   })
   const tools = createScriptTools(registry, log)
   const moduleNames: string[] = []

@@ -13,8 +13,15 @@ const steps = (
     [44, 'while'],
     [30, 'break'],
     [1, 'exit'],
+    [352, 't_relay', 'route[SEND]'],
   ] as const
-).map(([line, action]): Step => ({ at: [0, line, 1], end: [line, 9], route: 'request_route', action, text: action }))
+).map(([line, action, route = 'request_route']): Step => ({
+  at: [0, line, 1],
+  end: [line, 9],
+  route,
+  action,
+  text: action,
+}))
 
 function runStep(core: FakeCore, ctx: RouteContext, number: number): void {
   void core.probes?.callsFor(steps, () => undefined).probe?.(ctx, number)
@@ -46,17 +53,19 @@ describe('debugger trace', () => {
     runStep(core, ctx, 0)
     runStep(core, ctx, 1)
     runStep(core, core.context(ctx.msg, 'onsend'), 2)
+    runStep(core, core.context(ctx.msg, 'failure'), 4)
     // Recorded: "exec: *** cfgtrace:dbg_cfg_trace(): request_route=[DEFAULT_ROUTE] c=[/tmp/kr/b.cfg] l=36 a=26 n=xlog" and so on.
     expect(core.logged).toEqual(
       [
         'request_route=[DEFAULT_ROUTE] c=[/etc/kamailio.cfg] l=36 a=26 n=xlog',
         'request_route=[DEFAULT_ROUTE] c=[/etc/kamailio.cfg] l=44 a=23 n=while',
         'onsend_route=[DEFAULT_SEND] c=[/etc/kamailio.cfg] l=30 a=2 n=exit',
+        'failure_route=[SEND] c=[/etc/kamailio.cfg] l=352 a=26 n=t_relay',
       ].map((text) => ({ level: 2, module: '*** cfgtrace:dbg_cfg_trace()', text, levelName: 'exec' })),
     )
     expect(await rpc('trace', 'off')).toEqual(['200 ok'])
     runStep(core, ctx, 0)
-    expect(core.logged).toHaveLength(3)
+    expect(core.logged).toHaveLength(4)
   })
 
   it('is off unless it is asked for', async () => {

@@ -45,7 +45,7 @@ const routeTitles: { readonly [kind in RouteKind]: readonly [title: string, main
   onreply: ['onreply_route', 'DEFAULT_ONREPLY'],
   reply: ['onreply_route', 'DEFAULT_ONREPLY'],
   onsend: ['onsend_route', 'DEFAULT_SEND'],
-  branch_failure: ['request_route', 'DEFAULT_ROUTE'],
+  branch_failure: ['branch_failure_route', 'DEFAULT_ROUTE'],
   local: ['request_route', 'DEFAULT_ROUTE'],
 }
 
@@ -53,12 +53,12 @@ const routeTitles: { readonly [kind in RouteKind]: readonly [title: string, main
 export function createTrace(core: Core, options: TraceOptions): Probe {
   const level = clampLevel(options.level)
   return {
-    step: (ctx, { at: [file, line], action }) => {
+    step: (ctx, { at: [file, line], action, route }) => {
       if (!options.isOn() || !core.logger.isEnabled(level)) return
       core.logger.write({
         level,
         module: `${options.prefix}dbg_cfg_trace()`,
-        text: describeAction(ctx, fileName(ctx, file, options.format), line, action),
+        text: `${describeBlock(ctx, route)} c=[${fileName(ctx, file, options.format)}] l=${line} ${describeAction(action)}`,
         ...(options.levelName === null ? {} : { levelName: options.levelName }),
       })
     },
@@ -75,10 +75,14 @@ function fileName({ linked }: RouteContext, file: number, format: number): strin
   return format === 1 ? path.slice(path.lastIndexOf('/') + 1) : path
 }
 
+/** The kind is that of the run, the name that of the block: of route[X] too, which the run called. */
+function describeBlock({ kind }: RouteContext, route: string): string {
+  const [title, main] = routeTitles[kind]
+  return `${title}=[${/\[(.*)\]$/s.exec(route)?.[1] ?? main}]`
+}
+
 /** Jumps other than return and drop are all called "exit" in Kamailio's trace. */
-function describeAction(ctx: RouteContext, file: string, line: number, action: string): string {
-  const [title, main] = routeTitles[ctx.kind]
+function describeAction(action: string): string {
   const number = actionNumbers.get(action) ?? moduleFunction
-  const name = action === 'break' ? 'exit' : action
-  return `${title}=[${ctx.routeName === '' ? main : ctx.routeName}] c=[${file}] l=${line} a=${number} n=${name}`
+  return `a=${number} n=${action === 'break' ? 'exit' : action}`
 }
