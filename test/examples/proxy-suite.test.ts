@@ -1,5 +1,4 @@
-import { relative } from 'node:path'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { createCoverageCounter, type CoverageCounter } from '#tooling/coverage/counter.ts'
