@@ -1,5 +1,6 @@
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { ModuleExports } from '#grammar/manifest.ts'
+import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import { compileConfig, type CheckedConfig } from '#compiler/compile.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from '../cli/options.ts'
 import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
@@ -29,6 +30,8 @@ export interface BrokenProgram {
 export class Programs {
   readonly #kept = new Map<string, Promise<TestProgram | BrokenProgram>>()
   readonly #options: ConfigOptions
+  /** Setting one up takes longer than reading a configuration. */
+  readonly #parser = new ConfigParser()
 
   constructor(options: ConfigOptions) {
     this.#options = options
@@ -37,18 +40,24 @@ export class Programs {
   get(config: string, defines: readonly string[]): Promise<TestProgram | BrokenProgram> {
     const key = [config, ...defines].join('\n')
     const known =
-      this.#kept.get(key) ?? compile(config, { ...this.#options, define: [...this.#options.define, ...defines] })
+      this.#kept.get(key) ??
+      compile(config, { ...this.#options, define: [...this.#options.define, ...defines] }, this.#parser)
     this.#kept.set(key, known)
     return known
   }
 }
 
-async function compile(config: string, options: ConfigOptions): Promise<TestProgram | BrokenProgram> {
+async function compile(
+  config: string,
+  options: ConfigOptions,
+  parser: ConfigParser,
+): Promise<TestProgram | BrokenProgram> {
   const catalogue = catalogueFor(config, options)
   const compiled = compileConfig(config, createCompilerHost(), catalogue, {
     ...toParseOptions(options, config),
     outputName: 'program.mjs',
     hasProbe: true,
+    parser,
   })
   const files = compiled.sources.all.map(({ name }) => name)
   const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
