@@ -7,16 +7,26 @@ import { renderProfile, type ProfileFormat } from '../profile/formats/formats.ts
 import type { ProfileData } from '../profile/profile-data.ts'
 import { createProfiler, type Profiler } from '../profile/profiler.ts'
 import { renumbered } from '../profile/renumber.ts'
+import { replayCapture } from '../replay/replay.ts'
+import { loadCaptures } from '../replay/load-capture.ts'
+import { findTestFiles } from '../test-runner/find-files.ts'
+import { loadTestFiles } from '../test-runner/load-files.ts'
+import { statusOf } from '../test-runner/report.ts'
+import { runTests } from '../test-runner/run-tests.ts'
 import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
 import { callServer } from '../watch/ctl-client.ts'
 import { parsePeer, parseResolve } from './offline-options.ts'
 import { chooseSocket, isFault, loadProgram, readWait, type PlayOptions } from './play-messages.ts'
+import { engineOptions, sideFor } from './replay.ts'
 import { printStartErrors } from './print-diagnostics.ts'
 
 export interface ProfileOptions extends PlayOptions {
-  readonly repeat: string
+  readonly repeat?: string
+  readonly capture: readonly string[]
+  readonly fromServer: readonly string[]
+  readonly test: readonly string[]
   readonly server?: string
   readonly seconds: string
   readonly format: ProfileFormat
@@ -44,10 +54,46 @@ async function measure(
   options: ProfileOptions,
 ): Promise<ProfileData | undefined> {
   if (options.server !== undefined) return measureServer(options.server, readNumber('--seconds', options.seconds))
-  if (file === undefined || messages.length === 0)
-    throw new UserError('name a configuration and messages, or a running server with --server')
+  if (options.test.length > 0) return measureTests(options.test, options)
+  if (file === undefined || (messages.length === 0 && options.capture.length === 0))
+    throw new UserError('name a configuration with messages or --capture, tests with --test, or a server with --server')
   for (const path of [file, ...messages]) if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
-  return measureMessages(file, messages.map(readMessageFile), options)
+  return options.capture.length > 0
+    ? measureCapture(file, options)
+    : measureMessages(file, messages.map(readMessageFile), options)
+}
+
+/** What a capture makes a configuration do. The times hold those of the recorder that replaying needs. */
+async function measureCapture(file: string, options: ProfileOptions): Promise<ProfileData | undefined> {
+  const capture = loadCaptures(options.capture)
+  const program = await loadProgram(file, options)
+  if (program === undefined) return undefined
+  const wanted = { ...options, call: [] }
+  const profiler = createProfiler()
+  const replayed = await replayCapture(program, await sideFor(program, capture, wanted), {
+    ...engineOptions(wanted),
+    onServer: ({ core }) => void core.probes.add(profiler.probe),
+  })
+  if (!('errors' in replayed)) return profiler.data()
+  printStartErrors(replayed.errors)
+  return undefined
+}
+
+/** What tests make their configurations do, with the time of the recorder that they need. Whether they fail is no matter. */
+async function measureTests(paths: readonly string[], config: ProfileOptions): Promise<ProfileData> {
+  const { files, bad } = await loadTestFiles(findTestFiles(paths))
+  const [wrong] = bad
+  if (wrong !== undefined) throw new UserError(`${wrong.path}: ${wrong.problems[0]?.message ?? ''}: see kamkit test`)
+  const profiler = createProfiler()
+  const { run } = await runTests(files, {
+    config,
+    filter: undefined,
+    tags: [],
+    seed: 1,
+    onServer: ({ core }) => void core.probes.add(profiler.probe),
+  })
+  if (statusOf(run) !== 0) process.stderr.write('kamkit: some of the tests fail: see kamkit test\n')
+  return profiler.data()
 }
 
 /** Measures a running server for some seconds; what was measured is in a file of its machine. */
@@ -77,7 +123,7 @@ async function measureMessages(
 ): Promise<ProfileData | undefined> {
   const from = parsePeer(options.from)
   const waitMs = readWait(options.wait)
-  const rounds = readNumber('--repeat', options.repeat)
+  const rounds = readNumber('--repeat', options.repeat ?? '1000')
   const program = await loadProgram(file, options)
   if (program === undefined) return undefined
   if (program.program.steps === undefined) throw new UserError(`${file} was compiled without --probe`)

@@ -151,7 +151,7 @@ function emissionsOf(file: string, options: RunCommandOptions): Emissions<Loaded
 async function compileProgram(
   file: string,
   options: RunCommandOptions,
-  { host, hasProbe, canPause, isAgain }: Compilation,
+  { host, hasProbe, canPause, isAgain, onBuilt }: Compilation,
 ): Promise<LoadedProgram | readonly StartError[]> {
   const compiled = compileConfig(file, host, catalogueFor(file, options), {
     ...toParseOptions(options, file),
@@ -159,6 +159,7 @@ async function compileProgram(
     ...(hasProbe === undefined ? {} : { hasProbe }),
     ...(canPause === undefined ? {} : { canPause }),
   })
+  onBuilt(compiled.parsed)
   if (!isAgain) printDiagnostics([compiled], 'pretty')
   const refuses = options.strict === true ? ['error', 'warning'] : ['error']
   const refused = compiled.diagnostics.filter((one) => refuses.includes(one.severity))

@@ -110,9 +110,10 @@ function compile(file: string, settings: CliSettings, host: CompilerHost, hasPro
 async function loadAnew(
   file: string,
   settings: CliSettings,
-  { host, hasProbe }: Compilation,
+  { host, hasProbe, onBuilt }: Compilation,
 ): Promise<CompiledModule | readonly StartError[]> {
   const compiled = compile(file, settings, host, hasProbe)
+  onBuilt(compiled.parsed)
   const fatal = fatalErrors(compiled)
   if (fatal.length > 0) return fatal.map((one) => startErrorOf(one, compiled))
   return loadCompiledText(compiled.code, compiled.map, file)
@@ -154,7 +155,7 @@ async function serve(
   const emissions = new Emissions(withCommandLine(createCompilerHost(), file, settings), (compilation) =>
     loadAnew(file, settings, compilation),
   )
-  emissions.know(program.program, kept)
+  emissions.know(program.program, kept, compiled.parsed)
   let watches: readonly ProcessWatch[] = []
   if (!makeRunDirectory(settings) || !changeFolder(settings)) return failure
   const { logsToStderr } = settings

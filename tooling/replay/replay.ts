@@ -1,5 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
-import type { StartError } from '#runtime/server/server.ts'
+import type { Server, StartError } from '#runtime/server/server.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
@@ -19,6 +19,8 @@ export interface ReplayOptions {
   readonly settings: ReadonlyMap<string, number | string>
   /** Let credentials of the capture be right where its server took them, and wrong where it did not. */
   readonly trustsCredentials: boolean
+  /** Told of the server before anything is brought to it: a profiler attaches here. */
+  readonly onServer?: ((server: Server) => void) | undefined
 }
 
 /** What became of a capture in a configuration. */
@@ -61,6 +63,7 @@ export async function replayCapture(
     ...(options.trustsCredentials ? { wrapFunction: acceptsAsCaptured(received, sent) } : {}),
   })
   if ('errors' in started) return started
+  options.onServer?.(started.server)
   const run = new ReplayRun(started, new Counterparts(received, sent), startMs)
   try {
     for (const message of received) await run.bring(message)

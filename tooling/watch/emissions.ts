@@ -1,6 +1,7 @@
 import type { CompiledModule, Program } from '#grammar/abi.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import type { StartError } from '#runtime/server/server.ts'
+import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
 import { keepTexts, type KeptTexts } from './kept-texts.ts'
 
 /** How a program is to be compiled. */
@@ -12,6 +13,8 @@ export interface Compilation {
   readonly canPause: true | undefined
   /** The texts are those of the running program: what is wrong with them was said before. */
   readonly isAgain: boolean
+  /** Is told which arms of `#!ifdef` were taken. */
+  onBuilt(build: ConditionalsOfBuild): void
 }
 
 type Compiled<P> = Promise<P | readonly StartError[]>
@@ -21,6 +24,7 @@ export class Emissions<P extends CompiledModule = CompiledModule> {
   readonly #host: CompilerHost
   readonly #compile: (compilation: Compilation) => Compiled<P>
   readonly #texts = new WeakMap<Program, KeptTexts>()
+  readonly #builds = new WeakMap<Program, ConditionalsOfBuild>()
   /** Whether programs get probes from now on. */
   isWatched = false
   /** Whether programs can be paused from now on. */
@@ -44,8 +48,15 @@ export class Emissions<P extends CompiledModule = CompiledModule> {
   }
 
   /** Says what a program was compiled from that did not come from here. */
-  know(program: Program, kept: KeptTexts): void {
+  know(program: Program, kept: KeptTexts, build?: ConditionalsOfBuild): void {
     this.#texts.set(program, kept)
+    // Not what else was parsed, which takes memory.
+    if (build !== undefined) this.#builds.set(program, { conditionals: build.conditionals, sources: build.sources })
+  }
+
+  /** Which arms of `#!ifdef` a program was made of; undefined when it is not known. */
+  buildOf(program: Program): ConditionalsOfBuild | undefined {
+    return this.#builds.get(program)
   }
 
   /** SHA-256 of a file that a program was compiled from. */
@@ -58,8 +69,10 @@ export class Emissions<P extends CompiledModule = CompiledModule> {
   }
 
   async #emit(host: CompilerHost, kept: KeptTexts, isAgain: boolean): Compiled<P> {
-    const compiled = await this.#compile({ host, ...this.#kind(), isAgain })
-    if ('link' in compiled) this.know(compiled.program, kept)
+    let build: ConditionalsOfBuild | undefined
+    const onBuilt = (one: ConditionalsOfBuild): void => void (build = one)
+    const compiled = await this.#compile({ host, ...this.#kind(), isAgain, onBuilt })
+    if ('link' in compiled) this.know(compiled.program, kept, build)
     return compiled
   }
 }

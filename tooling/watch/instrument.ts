@@ -1,6 +1,7 @@
 import type { Program } from '#grammar/abi.ts'
 import type { Probe } from '#runtime/probe/probe-list.ts'
 import type { RpcValue } from '#runtime/rpc/registry.ts'
+import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
 
 /** Something that is measured while a server runs. */
 export interface Instrument {
@@ -11,7 +12,14 @@ export interface Instrument {
   /** Begins to measure in this process. */
   begin(): Measurement
   /** Makes one file of what the processes measured: its text, and what the command answers about it. */
-  finish(texts: readonly string[], digestOf: (path: string) => string | undefined): Finished
+  finish(texts: readonly string[], made: MadeOf): Finished
+}
+
+/** What the running program was compiled from. */
+export interface MadeOf {
+  /** SHA-256 of a file. */
+  digestOf(path: string): string | undefined
+  readonly build: ConditionalsOfBuild | undefined
 }
 
 export interface Measurement {

@@ -1,4 +1,5 @@
 import { rpcDouble } from '#runtime/rpc/registry.ts'
+import { buildCoverage } from '../coverage/build-coverage.ts'
 import { readCoverage, writeCoverage } from '../coverage/codec.ts'
 import { createCoverageCounter } from '../coverage/counter.ts'
 import { mergeCoverage } from '../coverage/merge.ts'
@@ -18,8 +19,9 @@ const coverage: Instrument = {
     const { probe, know } = counter
     return { probe, know, text: () => writeCoverage(counter.newestData()) }
   },
-  finish: (texts, digestOf) => {
-    const { data } = mergeCoverage(texts.flatMap((text) => readCoverage(text) ?? []))
+  finish: (texts, { digestOf, build }) => {
+    const counted = mergeCoverage(texts.flatMap((text) => readCoverage(text) ?? [])).data
+    const { data } = mergeCoverage([counted, buildCoverage(build === undefined ? [] : [build])])
     const total = totalOf(data)
     return {
       text: writeCoverage(withDigests(data, digestOf)),

@@ -45,7 +45,10 @@ export function watchServer(
     const measured = Array.isArray(texts) ? texts.map(String) : []
     if (measured.length === 0) throw new RpcFault(500, `${instrument.name} was never started`)
     const { program } = core.routes.linked
-    const { text, about } = instrument.finish(measured, (path) => emissions.digestOf(program, path))
+    const { text, about } = instrument.finish(measured, {
+      digestOf: (path) => emissions.digestOf(program, path),
+      build: emissions.buildOf(program),
+    })
     mkdirSync(folder, { recursive: true })
     const path = join(folder, `${instrument.name}-${Date.now()}-${process.pid}.json`)
     writeWhole(path, text)
