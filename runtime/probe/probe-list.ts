@@ -37,17 +37,21 @@ export class ProbeList {
     return {
       probe: (ctx, number) => {
         const step = steps[number]
-        let waiting: Promise<void> | undefined
         if (step === undefined) return undefined
-        for (const probe of this.#probes) {
-          const wait = probe.step?.(ctx as RouteContext, step, number)
+        let waiting: Promise<void> | undefined
+        const probes = this.#probes
+        // By index: this is called for each statement.
+        for (let at = 0; at < probes.length; at += 1) {
+          const wait = probes[at]?.step?.(ctx as RouteContext, step, number)
           if (wait !== undefined) waiting = wait
         }
-        return waiting?.then(() => resume(ctx as RouteContext))
+        return waiting === undefined ? undefined : waiting.then(() => resume(ctx as RouteContext))
       },
       arm: (ctx, number, arm) => {
         const step = steps[number]
-        if (step !== undefined) for (const probe of this.#probes) probe.arm?.(ctx as RouteContext, step, number, arm)
+        if (step === undefined) return false
+        const probes = this.#probes
+        for (let at = 0; at < probes.length; at += 1) probes[at]?.arm?.(ctx as RouteContext, step, number, arm)
         return false
       },
     }

@@ -34,7 +34,22 @@ export function stateOf({ msg, scriptFlags }: RouteContext): ScriptState {
   }
 }
 
-const unchanged: readonly Change[] = []
+/** No changes, as after most statements. */
+export const unchanged: readonly Change[] = []
+
+/** Whether the state is as it was: most statements change nothing, and then no copy of it has to be made. */
+export function isStill(state: ScriptState, { msg, scriptFlags }: RouteContext): boolean {
+  if (state.raw !== msg.raw || state.scriptFlags !== scriptFlags || state.edits !== msg.edits.snapshot()) return false
+  if (state.flags !== msg.flags || state.branchFlags !== msg.branchFlags) return false
+  if (!msg.isRequest) return true
+  return (
+    state.requestUri === msg.requestUri &&
+    state.dstUri === msg.dstUri &&
+    state.forceSocket === msg.forceSocket &&
+    state.branches === '' &&
+    msg.branches.length === 0
+  )
+}
 
 /** What differs: destinations, flags, then the text of the message. */
 export function changesBetween(before: ScriptState, after: ScriptState): readonly Change[] {

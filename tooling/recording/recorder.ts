@@ -5,7 +5,7 @@ import type { Server } from '#runtime/server/server.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
 import type { LoggedLine } from '../virtual/virtual-server.ts'
 import { callOf } from './call-of.ts'
-import { changesBetween, stateOf, type ScriptState } from './changes.ts'
+import { changesBetween, isStill, stateOf, unchanged, type ScriptState } from './changes.ts'
 import type { Cause, Entry, ReceivedEntry, Recording, Run, StepEntry } from './recording.ts'
 import { readAll, StepReaderTable, type StepReaders } from './step-readers.ts'
 
@@ -32,6 +32,8 @@ interface Running {
   readonly run: Run
   last: StepEntry | undefined
   readers: StepReaders | undefined
+  /** Of the statements of its program, by their numbers. */
+  readonly known: (StepReaders | undefined)[]
   /** Before the newest statement. */
   state: ScriptState
   /** What the variable held that the newest statement sets. */
@@ -103,6 +105,7 @@ class ScriptRecorder implements Recorder {
       run,
       last: undefined,
       readers: undefined,
+      known: this.#readers.allOf(steps),
       state: stateOf(ctx),
       written: null,
       loops: new Map(),
@@ -119,7 +122,7 @@ class ScriptRecorder implements Recorder {
     if (own === undefined) return
     this.#complete(own, ctx)
     const { run } = own
-    const readers = this.#readers.of(step)
+    const readers = (own.known[number] ??= this.#readers.of(step))
     own.readers = readers
     own.written = readers.written?.accessor.get(ctx) ?? null
     own.last = {
@@ -131,7 +134,7 @@ class ScriptRecorder implements Recorder {
       step,
       depth: ctx.depth,
       values: readAll(readers.reads, ctx),
-      changes: [],
+      changes: unchanged,
     }
     this.#entries.push(own.last)
   }
@@ -162,20 +165,20 @@ class ScriptRecorder implements Recorder {
 
   /** What the newest statement of a run changed is known now. */
   #complete(own: Running, ctx: RouteContext): void {
-    const state = stateOf(ctx)
+    const before = own.state
+    if (!isStill(before, ctx)) own.state = stateOf(ctx)
     const { last, readers } = own
     if (last !== undefined) {
-      last.changes = changesBetween(own.state, state)
+      if (own.state !== before) last.changes = changesBetween(before, own.state)
       if (readers?.written !== undefined) this.#completeWritten(own, last, readers.written, ctx)
       if (readers?.hasCode === true && last.arm === undefined) last.code = ctx.rc
     }
-    own.state = state
   }
 
   #completeWritten(own: Running, last: StepEntry, { text, accessor }: WrittenReader, ctx: RouteContext): void {
     const after = accessor.get(ctx)
-    const isKnown = last.changes.some((one) => one.kind === 'value' && one.what === text)
-    if (after === own.written || isKnown) return
+    if (after === own.written) return
+    if (last.changes.some((one) => one.kind === 'value' && one.what === text)) return
     last.changes = [...last.changes, { kind: 'value', what: text, before: own.written, after }]
   }
 

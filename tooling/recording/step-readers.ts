@@ -35,10 +35,20 @@ function callsFunction({ action, text }: Step): boolean {
 export class StepReaderTable {
   readonly #core: Server['core']
   readonly #bySteps = new WeakMap<Step, StepReaders>()
+  readonly #byPrograms = new WeakMap<readonly Step[], (StepReaders | undefined)[]>()
   readonly #readers = new Map<string, Reader | undefined>()
 
   constructor(core: Server['core']) {
     this.#core = core
+  }
+
+  /** Those that are known of the statements of a program, by their numbers; to be filled. */
+  allOf(steps: readonly Step[]): (StepReaders | undefined)[] {
+    const known = this.#byPrograms.get(steps)
+    if (known !== undefined) return known
+    const made: (StepReaders | undefined)[] = []
+    this.#byPrograms.set(steps, made)
+    return made
   }
 
   of(step: Step): StepReaders {
