@@ -62,13 +62,16 @@ async function save(
   options: ReplayOptions,
 ): Promise<void> {
   const own = (await socketsOf(program, engineOptions(options))).map((socket) => addressText(socket))
-  const names = saveTests(side, calls, folder, {
+  const { names, skipped } = await saveTests(side, calls, folder, {
     config,
     files: program.program.files,
     defines: options.define,
     listensThere: side.addresses.every((address) => own.includes(address)),
   })
-  process.stderr.write(`kamkit: wrote ${names.length} tests to ${folder}; play them with kamkit test ${folder}\n`)
+  const remark = skipped.length === 0 ? '' : `, of which ${skipped.length} are skipped and say why`
+  process.stderr.write(
+    `kamkit: wrote ${names.length} tests to ${folder}${remark}; play them with kamkit test ${folder}\n`,
+  )
 }
 
 /** The server of a capture; throws a UserError when it cannot be told. */

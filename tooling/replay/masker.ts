@@ -11,6 +11,10 @@ export class Masker {
   readonly #users = new Map<string, string>()
   readonly #hosts = new Map<string, string>()
   readonly #addresses = new Map<string, string>()
+  readonly #callIds = new Map<string, string>()
+  readonly #tags = new Map<string, string>()
+  /** The last digits of numbers. */
+  readonly #tails = new Map<string, string>()
   readonly #names = new Map<string, string>()
   /** How many were made up for each table. */
   readonly #counts = new Map<Map<string, string>, number>()
@@ -31,11 +35,20 @@ export class Masker {
     return this.#keep(this.#addresses, ip, (number) => newAddress(ip, number))
   }
 
-  /** The user of a URI, or of credentials. */
+  /** The user of a URI, or of credentials. Codes of up to four digits stand for services and stay. */
   user(user: string): string {
-    return this.#keep(this.#users, user, (number) =>
-      /^\+?\d{4,}$/.test(user) ? maskedNumber(user, number) : `user${number}`,
-    )
+    if (/^[*#\d]{1,4}$/.test(user)) return user
+    if (/^\+?\d{5,}$/.test(user) && !this.#known.has(user)) return this.#number(user)
+    return this.#keep(this.#users, user, (number) => `user${number}`)
+  }
+
+  callId(callId: string): string {
+    return this.#keep(this.#callIds, callId, (number) => `call${number}`)
+  }
+
+  /** The tag of a From or To. */
+  tag(tag: string): string {
+    return this.#keep(this.#tags, tag, (number) => `tag${number}`)
   }
 
   /** A host: a name or an address. */
@@ -83,6 +96,21 @@ export class Masker {
   text(text: string): string {
     const parts = text.replaceAll(addressPattern, (ip) => this.#address(ip))
     return parts.replaceAll(/[\w.+-]+/g, (word) => this.#words.get(word.toLowerCase()) ?? word)
+  }
+
+  /** Other last digits: the same for the same, so that a number is the same one with another prefix too. */
+  #number(number: string): string {
+    const length = number.length > 8 ? 6 : Math.floor(number.length / 2)
+    const tail = number.slice(-length)
+    const made =
+      this.#tails.get(tail) ??
+      String(this.#tails.size + 1)
+        .padStart(length, '0')
+        .slice(-length)
+    this.#tails.set(tail, made)
+    const masked = number.slice(0, -length) + made
+    this.#words.set(number, masked)
+    return masked
   }
 
   /** Text before an address in brackets, with another name at its end. */
@@ -157,13 +185,6 @@ const addressPattern =
 function partsOf(word: string): readonly string[] {
   const bare = word.replace(/[.:]+$/, '')
   return [bare, ...bare.split(':')]
-}
-
-/** A number with the same sign, length and first digits. */
-function maskedNumber(user: string, number: number): string {
-  const kept = Math.min(5, Math.ceil(user.length / 2))
-  const rest = user.length - kept
-  return user.slice(0, kept) + String(number).padStart(rest, '0').slice(-rest)
 }
 
 /** An address of the same kind. */

@@ -21,12 +21,12 @@ describe('masking', () => {
   it.each([
     ['sip:alice@203.0.113.9:5062;transport=tcp', 'sip:user1@198.18.0.2:5062;transport=tcp'],
     ['sip:voicemail@pbx.example', 'sip:voicemail@pbx.example'],
-    ['sip:+4930123456789@10.0.0.1', 'sip:+4930000000002@10.0.0.1'],
+    ['sip:+4930123456789@10.0.0.1', 'sip:+4930123000001@10.0.0.1'],
     ['sip:10.0.0.2:5060', 'sip:10.9.0.3:5060'],
     ['sip:127.0.0.1', 'sip:127.9.0.4'],
     ['sip:[2001:db8:1::7]:5060;lr', 'sip:[2001:db8::4]:5060;lr'],
-    ['sip:abc@x1y2.invalid;ob', 'sip:user3@host1.invalid;ob'],
-    ['tel:+4930123456789', 'tel:+4930000000002'],
+    ['sip:abc@x1y2.invalid;ob', 'sip:user2@host1.invalid;ob'],
+    ['tel:+4930123456789', 'tel:+4930123000001'],
     ['sips:alice:secret@Gateway', 'sips:user1:masked@Gateway'],
   ])('of the URI %s', (uri, expected) => expect(masker.uri(uri)).toBe(expected))
 
@@ -36,14 +36,14 @@ describe('masking', () => {
     [
       'contact',
       '<sip:alice@203.0.113.9>;q=0.5, Bob <sip:bob@203.0.113.9>',
-      '<sip:user1@198.18.0.2>;q=0.5, "Name 2" <sip:user4@198.18.0.2>',
+      '<sip:user1@198.18.0.2>;q=0.5, "Name 2" <sip:user3@198.18.0.2>',
     ],
     ['p-charging-vector', 'icid-value=1;orig=203.0.113.9 for alice', 'icid-value=1;orig=198.18.0.2 for user1'],
     ['replaces', 'abc@203.0.113.9;to-tag=1', 'xxx@xxx.x.xxx.x;xx-xxx=x'],
     [
       'authorization',
       'Digest username="alice", realm="pbx.example", nonce="abc", uri="sip:bob@pbx.example", response="123", algorithm=MD5',
-      'Digest username="user1", realm="pbx.example", nonce="masked", uri="sip:user4@pbx.example", response="masked", algorithm=MD5',
+      'Digest username="user1", realm="pbx.example", nonce="masked", uri="sip:user3@pbx.example", response="masked", algorithm=MD5',
     ],
   ])('of the header %s: %s', (name, value, expected) => expect(masker.header(name, value)).toBe(expected))
 
@@ -105,12 +105,13 @@ describe('tests made of a capture', () => {
     const side = findServerSide(named, [], [])
     if (side === undefined) throw new Error('no server')
     const calls = [verdict('secret-call'), verdict('other', 'unjudged'), verdict('r')]
-    const names = saveTests(side, calls, join(folder, 'tests'), {
+    const { names, skipped } = await saveTests(side, calls, join(folder, 'tests'), {
       config: file,
       files: [file],
       defines: [],
       listensThere: false,
     })
+    expect(skipped).toEqual([])
     expect(names).toEqual(['call-1.test.yaml', 'call-2.test.yaml'])
     const paths = readdirSync(join(folder, 'tests')).map((name) => join(folder, 'tests', name))
     const text = paths.map((path) => readFileSync(path, 'latin1')).join('')

@@ -5,12 +5,14 @@ import type { Endpoint } from '#runtime/host/host.ts'
 import { bracketIp, type Proto } from '#runtime/transport/sockets.ts'
 import { callOf } from '../recording/call-of.ts'
 import { isReply, titleOf } from '../recording/message-facts.ts'
+import { loadTestFiles } from '../test-runner/load-files.ts'
+import { runTests } from '../test-runner/run-tests.ts'
 import { UserError } from '../user-error.ts'
 import type { CallVerdict } from './calls.ts'
 import { Masker } from './masker.ts'
 import { addressText, type ServerSide, type SidedMessage } from './server-side.ts'
-import { headerOf, readLines } from './sip-lines.ts'
-import { stepsOf, type TestStep } from './test-steps.ts'
+import { headerOf, readLines, urisOf } from './sip-lines.ts'
+import { stepsOf } from './test-steps.ts'
 
 export interface SaveOptions {
   /** The configuration, and the files that it consists of. */
@@ -21,30 +23,58 @@ export interface SaveOptions {
   readonly listensThere: boolean
 }
 
+/** What was written. */
+export interface SavedTests {
+  readonly names: readonly string[]
+  /** Those that are marked to be skipped. */
+  readonly skipped: readonly string[]
+}
+
 /**
  * Writes each call of a capture as a test file of `kamkit test` into a folder, with masked identities: what came to the server is
- * sent, what the captured server sent is expected. Gives the names of the files. Calls that cannot be judged are left out.
+ * sent, what the captured server sent is expected. Calls that cannot be judged are left out. The tests are played: one that fails
+ * though its call went as captured depends on what was masked, or on other calls, and says so in its `skip`.
  */
-export function saveTests(
+export async function saveTests(
   side: ServerSide,
   calls: readonly CallVerdict[],
   folder: string,
   options: SaveOptions,
-): readonly string[] {
+): Promise<SavedTests> {
   const masker = new Masker(options.files.map(readConfig).join('\n'))
   const chosen = calls.filter(({ verdict }) => verdict !== 'unjudged')
+  const named = chosen.map((call, index) => ({
+    call,
+    number: index + 1,
+    name: `call-${String(index + 1).padStart(String(chosen.length).length, '0')}.test.yaml`,
+  }))
   // Addresses first, so that the parties have the same in all files.
   for (const address of side.addresses) masker.host(hostOf(address))
+  const write = ({ call, number, name }: (typeof named)[number], skip?: string): void =>
+    writeFileSync(join(folder, name), testText(call.callId, number, side, masker, folder, options, skip), 'latin1')
   try {
     mkdirSync(folder, { recursive: true })
-    return chosen.map(({ callId }, index) => {
-      const name = `call-${String(index + 1).padStart(String(chosen.length).length, '0')}.test.yaml`
-      writeFileSync(join(folder, name), testText(callId, index + 1, side, masker, folder, options), 'latin1')
-      return name
-    })
+    for (const one of named) write(one)
   } catch (error) {
     throw new UserError(`cannot write tests to ${folder}: ${error instanceof Error ? error.message : String(error)}`)
   }
+  const failures = await failuresOf(named.map(({ name }) => resolve(folder, name)))
+  const skipped = named.filter(({ call, name }) => call.verdict === 'same' && failures.has(resolve(folder, name)))
+  for (const one of skipped) write(one, failures.get(resolve(folder, one.name)))
+  return { names: named.map(({ name }) => name), skipped: skipped.map(({ name }) => name) }
+}
+
+/** Why tests fail, by their files. */
+async function failuresOf(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { files } = await loadTestFiles(paths)
+  const { run } = await runTests(files, { config: { define: [], config: false }, filter: undefined, tags: [], seed: 1 })
+  const failed = run.results.flatMap(({ file, outcome }): readonly (readonly [string, string])[] => {
+    if (outcome.kind !== 'failed') return []
+    return [
+      [resolve(file), `as a test of its own it goes another way than captured: ${outcome.failures[0]?.message ?? ''}`],
+    ]
+  })
+  return new Map(failed)
 }
 
 function testText(
@@ -54,6 +84,7 @@ function testText(
   masker: Masker,
   folder: string,
   { config, defines, listensThere }: SaveOptions,
+  skip: string | undefined,
 ): string {
   const agents = new Map<string, { readonly name: string; readonly at: string }>()
   const nameAgent = (peer: Endpoint, proto: Proto): string => {
@@ -65,7 +96,12 @@ function testText(
     return made.name
   }
   const own = side.messages.filter(({ message }) => callOf(message.text) === callId)
-  const before = registrationsFor(own, side).flatMap((registration) => stepsOf(registration, masker, nameAgent))
+  const registrations = registrationsFor(own, side)
+  const before = registrations.flatMap((registration) => stepsOf(registration, masker, nameAgent))
+  const waitedMs =
+    (own[0]?.message.timeMs ?? 0) - Math.max(...registrations.flat().map(({ message }) => message.timeMs))
+  // What was registered may have run out since.
+  if (before.length > 0 && waitedMs > 1000) before.push({ advance: `${Math.round(waitedMs / 1000)}s` })
   const steps = stepsOf(own, masker, nameAgent)
   const listen = side.addresses.flatMap((address) => {
     const masked = address.replace(hostOf(address), () => masker.host(hostOf(address)))
@@ -77,7 +113,7 @@ function testText(
     ...(listensThere ? {} : { listen }),
     agents: Object.fromEntries([...agents.values()].map(({ name, at }) => [name, at])),
     ...(before.length === 0 ? {} : { before }),
-    tests: [{ name: nameOf(own, number), tags: ['captured'], steps: steps satisfies readonly TestStep[] }],
+    tests: [{ name: nameOf(own, number), tags: ['captured'], ...(skip === undefined ? {} : { skip }), steps }],
   }
   return `# Made by kamkit replay --save-tests: users, hosts, addresses, names and credentials are not those of the capture.\n${stringify(document, { lineWidth: 0 })}`
 }
@@ -90,24 +126,39 @@ function nameOf(own: readonly SidedMessage[], number: number): string {
   return `call ${number}: ${[...new Set(titles)].filter((title) => title !== '100').join(', ')}`
 }
 
-/** The registrations of whom a call wants that came before it: the last of each phone. */
+/**
+ * The registrations that a call needs and that came before it: those of whom it wants, and those whose contacts it was sent to. They
+ * are the calls of which REGISTER requests are, as far as they came before.
+ */
 function registrationsFor(own: readonly SidedMessage[], side: ServerSide): readonly (readonly SidedMessage[])[] {
   const [first] = own
-  if (first === undefined || first.message.text.startsWith('REGISTER ')) return []
-  const wanted = userOf(readLines(first.message.text).first)
-  const earlier = side.messages.filter(({ message }) => message.timeMs < first.message.timeMs)
-  const found = new Map<string, readonly SidedMessage[]>()
-  for (const { message, side: way } of earlier) {
-    const { text } = message
-    if (way !== 'received' || !text.startsWith('REGISTER ') || userOf(headerOf(readLines(text), 'to')) !== wanted)
-      continue
-    const exchange = side.messages.filter((one) => callOf(one.message.text) === callOf(text))
-    found.set(
-      `${addressText(message.from)} ${callOf(text)}`,
-      exchange.filter(({ message: { timeMs } }) => timeMs < first.message.timeMs),
-    )
-  }
-  return [...found.values()]
+  if (first === undefined) return []
+  const { text: begin, timeMs: beginMs } = first.message
+  const begun = readLines(begin)
+  const wanted = userOf(begin.startsWith('REGISTER ') ? headerOf(begun, 'to') : begun.first)
+  const targets = new Set(
+    own
+      .filter((one) => one.side === 'sent' && !isReply(one.message.text))
+      .map(({ message }) => contactKey(message.text.split(' ')[1] ?? '')),
+  )
+  const earlier = side.messages.filter(
+    ({ message }) => message.timeMs < beginMs && callOf(message.text) !== callOf(begin),
+  )
+  const callIds = earlier
+    .filter((one) => one.side === 'received' && one.message.text.startsWith('REGISTER '))
+    .filter(({ message }) => {
+      const lines = readLines(message.text)
+      return (
+        userOf(headerOf(lines, 'to')) === wanted || urisOf(lines, 'contact').some((uri) => targets.has(contactKey(uri)))
+      )
+    })
+    .map(({ message }) => callOf(message.text))
+  return [...new Set(callIds)].map((callId) => earlier.filter(({ message }) => callOf(message.text) === callId))
+}
+
+/** A URI without its parameters. */
+function contactKey(uri: string): string {
+  return uri.replace(/[;?].*$/, '')
 }
 
 function userOf(text: string): string {

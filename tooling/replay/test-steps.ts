@@ -41,6 +41,8 @@ class StepWriter {
   /** Final statuses of INVITEs by CSeq number. */
   readonly #refused = new Set<string>()
   readonly #tags = new Set<string>()
+  /** Agents that know of the call. */
+  readonly #inCall = new Set<string>()
   #lastMs: number | undefined
 
   constructor(masker: Masker, nameAgent: NameAgent) {
@@ -78,6 +80,7 @@ class StepWriter {
   #expected(agent: string, text: string): TestStep {
     const lines = readLines(text)
     const [first = '', second = ''] = lines.first.split(' ')
+    this.#inCall.add(agent)
     if (isReply(text)) {
       const isOwn = !this.#tags.has(tagIn(headerOf(lines, 'to')))
       // Reasons of peers are passed on; those of the server are its own words.
@@ -88,6 +91,9 @@ class StepWriter {
 
   #sent(agent: string, text: string): TestStep {
     const lines = readLines(text)
+    if (!isReply(text) && this.#mustBeRaw(agent, lines))
+      return { [`${agent} sends`]: null, raw: maskedText(lines, this.#masker) }
+    this.#inCall.add(agent)
     const own = tagIn(headerOf(lines, isReply(text) ? 'to' : 'from'))
     if (own !== '') this.#tags.add(own)
     const extra = { ...this.#contact(lines), ...this.#headers(lines), ...this.#body(lines) }
@@ -104,9 +110,19 @@ class StepWriter {
     }
   }
 
+  /** A message inside a call of which the agent knows nothing, or that an agent would not write. */
+  #mustBeRaw(agent: string, lines: SipLines): boolean {
+    const [method = ''] = lines.first.split(' ')
+    const isInside = tagIn(headerOf(lines, 'to')) !== '' || method === 'CANCEL' || method === 'ACK'
+    const length = headerOf(lines, 'content-length')
+    const isOdd =
+      headerOf(lines, 'cseq').split(/[ \t]+/)[1] !== method || (length !== '' && length !== String(lines.body.length))
+    return isOdd || (isInside && !this.#inCall.has(agent))
+  }
+
   /** From or To without its tag. */
   #party(lines: SipLines, name: 'from' | 'to'): string {
-    return this.#masker.header(name, headerOf(lines, name).replace(/;[ \t]*tag[ \t]*=[ \t]*[^;,\s>]+(?=[^>]*$)/i, ''))
+    return this.#masker.header(name, headerOf(lines, name).replace(tagPattern, ''))
   }
 
   #contact(lines: SipLines): object {
@@ -135,6 +151,26 @@ class StepWriter {
     return { body: this.#masker.body(headerOf(lines, 'content-type'), lines.body).replaceAll('\r\n', '\n') }
   }
 }
+
+/** A whole message as text of a file. */
+function maskedText({ first, headers, body }: SipLines, masker: Masker): string {
+  const [method = '', uri = '', ...rest] = first.split(' ')
+  const lines = headers.map(({ name, line, value }) => {
+    const start = line.slice(0, line.length - value.length)
+    if (name === 'call-id') return `${start}${masker.callId(value)}`
+    const masked = masker.header(name, value)
+    return `${start}${name === 'from' || name === 'to' ? masked.replace(tagPattern, (_whole, before: string, tag: string) => before + masker.tag(tag)) : masked}`
+  })
+  const type = headers.find(({ name }) => name === 'content-type')?.value ?? ''
+  return [
+    [method, masker.uri(uri), ...rest].join(' '),
+    ...lines,
+    '',
+    masker.body(type, body).replaceAll('\r\n', '\n'),
+  ].join('\n')
+}
+
+const tagPattern = /(;[ \t]*tag[ \t]*=[ \t]*)([^;,\s>]+)(?=[^>]*$)/i
 
 /** Which of several requests it answers. */
 function replyTo(text: string): object {
