@@ -28,6 +28,11 @@ describe('kamkit test', () => {
     else expect(status).toBe(0)
   })
 
+  it('does not take a pattern that fits no test for success', async () => {
+    const { status, stderr } = await runCli('kamkit', ['test', 'examples/getting-started', '--filter', 'no such test'])
+    expect([status, stderr]).toEqual([2, 'kamkit: no test fits --filter no such test\n'])
+  })
+
   it('says what is wrong with its options', () => {
     expect(() => readReporters(['pretty', 'tap'])).toThrow('only one --reporter')
     expect(() => readReporters(['xunit'])).toThrow('--reporter xunit: write one of pretty, junit, tap, json')

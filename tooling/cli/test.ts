@@ -63,11 +63,18 @@ async function runOnce(paths: readonly string[], options: TestOptions, edition: 
     'pretty',
   )
   const isColoured = hasColours('auto', process.env, process.stdout.isTTY)
+  if (run.results.length === 0 && broken.length === 0) throw new UserError(noTests(options))
   writeReports(run, reports, { isColoured, folder: process.cwd() })
   const covered = coverage === undefined ? 0 : reportCoverage(collector.data(builds), coverage)
   process.stderr.write(Buffer.from(differences.join(''), 'latin1'))
   const status = Math.max(statusOf(run), covered, differences.length > 0 ? 1 : 0)
   return { status, files: [...found, ...configFiles] }
+}
+
+/** A pattern with a slip in it must not look like success. */
+function noTests({ filter, tag }: TestOptions): string {
+  const wanted = [...(filter === undefined ? [] : [`--filter ${filter}`]), ...tag.map((one) => `--tag ${one}`)]
+  return wanted.length === 0 ? 'the files hold no tests' : `no test fits ${wanted.join(' ')}`
 }
 
 /** What is wrong with test files, as compilers write it. */

@@ -18,6 +18,8 @@ export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.Writab
   return new Promise((resolve) => {
     const session = new AdapterSession(launchHere, true)
     session.onOver = resolve
+    // Standard input that ends, as that of a client that died, does not always close.
+    input.once('end', () => session.shutdown())
     session.start(input, output)
   })
 }

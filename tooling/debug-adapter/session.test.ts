@@ -286,3 +286,10 @@ describe('a session', () => {
     await expect(client.ask('stackTrace', { threadId: 77 })).rejects.toThrow('nothing is known of call 77')
   })
 })
+
+it('is over when its input ends without being closed', async () => {
+  const input = new PassThrough({ emitClose: false })
+  const over = serveStreams(input, new PassThrough())
+  input.end()
+  await expect(over).resolves.toBeUndefined()
+})

@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs'
+import { UserError } from '../user-error.ts'
 
 /**
  * Reads a SIP message from a file, one character per byte. Lines that an editor ended with a bare newline get the CRLF of SIP; the
- * body is changed only where its Content-Length says that it was measured with CRLF.
+ * body is changed only where its Content-Length says that it was measured with CRLF. A UserError when it cannot be read.
  */
 export function readMessageFile(path: string): string {
-  return withCrlf(readFileSync(path, 'latin1'))
+  return withCrlf(readText(path))
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch (error) {
+    throw new UserError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /** See readMessageFile. */

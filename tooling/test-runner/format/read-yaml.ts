@@ -13,7 +13,7 @@ import type { MapEntry, Node, Place, Problem, ScalarNode } from './node.ts'
 
 /** Deeper or larger files are mistakes, or made to do harm by aliases of aliases. */
 const maxDepth = 60
-const maxNodes = 100_000
+const maxNodes = 1_000_000
 
 /** Reads YAML into nodes with places; what is wrong is in the problems, and then there is no node. */
 export function readYaml(text: string): { readonly node: Node | undefined; readonly problems: readonly Problem[] } {
