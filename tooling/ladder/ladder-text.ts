@@ -22,7 +22,9 @@ const narrowest = 14
  * the configuration that caused it. Ends with a newline; '' when there was no message.
  */
 export function renderLadderText(recording: Recording, options: LadderTextOptions = {}): string {
-  const ladder = ladderOf(recording, options.callId)
+  // A capture has thousands of calls: what is of no use here is not looked for in all of it.
+  const startMs = recording.entries.find(({ kind }) => kind === 'received' || kind === 'sent')?.timeMs ?? 0
+  const ladder = ladderOf(recording, options.callId, { numberOf: () => 0, startMs })
   if (ladder.arrows.length === 0) return ''
   const places = PlaceNames.of(recording.entries)
   const width = options.width ?? 120

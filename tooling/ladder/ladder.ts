@@ -39,10 +39,11 @@ export interface LadderFrame {
 
 /** The ladder of a recording, or of one of its calls. */
 export function ladderOf(recording: Recording, callId?: string, frame = frameOf(recording)): Ladder {
-  const shown = messagesOf(recording).filter((one) => callId === undefined || one.callId === callId)
+  const own = callId === undefined ? recording.entries : recording.entries.filter((one) => one.callId === callId)
+  const shown = messagesOf({ entries: own })
   const participants = participantsOf(shown)
   const columns = new Map(participants.flatMap(({ addresses }, index) => addresses.map((one) => [one, index] as const)))
-  const origins = originsOf(recording)
+  const origins = originsOf({ entries: own })
   const seen = new Set<string>()
   const arrows = shown.map((entry): LadderArrow => {
     const key = `${entry.from} ${entry.to} ${entry.message}`
