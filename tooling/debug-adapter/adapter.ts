@@ -11,6 +11,7 @@ import type { EventStops } from '../debugger/stop-rules.ts'
 import type { Nodes, VariableNode } from '../debugger/scopes/variable-node.ts'
 import type { Stop } from '../debugger/stop.ts'
 import { UserError } from '../user-error.ts'
+import { visibleText } from '../visible-text.ts'
 import type { Json } from './launch-arguments.ts'
 import type { Target } from './target.ts'
 
@@ -169,9 +170,9 @@ export class Adapter {
       },
       callBegan: ({ number }) => this.send('thread', { reason: 'started', threadId: number }),
       callForgotten: ({ number }) => this.send('thread', { reason: 'exited', threadId: number }),
-      told: (text, moment, isFault) => this.output(text, isFault ? 'important' : 'console', moment),
+      told: (text, moment, isFault) => this.output(visibleText(text), isFault ? 'important' : 'console', moment),
       logged: (level, text, moment) =>
-        this.output(`${level}: ${text}`, isErrorLevel(level) ? 'stderr' : 'stdout', moment),
+        this.output(visibleText(`${level}: ${text}`), isErrorLevel(level) ? 'stderr' : 'stdout', moment),
     }
     own.breakpoints.onMoved = () => {
       for (const one of own.breakpoints.all)

@@ -187,6 +187,9 @@ describe('a session', () => {
     expect(await client.event('invalidated')).toEqual({ areas: ['variables'] })
     expect(await valueOf(client, '$avp(x) + 1', 'hover', frameId)).toBe('4')
     await expect(valueOf(client, '$avp(', 'watch', frameId)).rejects.toThrow()
+    expect(await valueOf(client, '$avp(e) = "é";', 'repl', frameId)).toBe('1')
+    expect(await valueOf(client, '$avp(e) + $rU', 'watch', frameId)).toBe('"érob"')
+    expect(await valueOf(client, '$(avp(e){s.len})', 'watch', frameId)).toBe('2')
     const headers = await variablesOf(
       client,
       (await variablesOf(client, await scopeOf(client, frameId, 'Message'))).find(({ name }) => name === 'Headers')

@@ -48,7 +48,7 @@ export function createEvaluator(server: Server): Evaluator {
   const run = async (body: string, ctx: RouteContext): Promise<Evaluated> => {
     const linked = await bound(body)
     if ('error' in linked) return linked
-    return runOn(linked, ctx)
+    return withinTime(runOn(linked, ctx))
   }
   const expressionBody = (expression: string): string => `$vn(${resultName}) =\n${expression}\n;`
   return {
@@ -127,6 +127,22 @@ function quoted(text: string): string {
     .replaceAll('\n', String.raw`\n`)
     .replaceAll('\r', String.raw`\r`)
   return `"${escaped}"`
+}
+
+/** Time may stand still while something is evaluated: what waits for it would wait for ever. */
+const evaluationMs = 5000
+
+async function withinTime(evaluation: Promise<Evaluated>): Promise<Evaluated> {
+  let timeout: NodeJS.Timeout | undefined
+  const late = new Promise<Evaluated>((resolve) => {
+    const text = `it still waits for something after ${evaluationMs / 1000} seconds`
+    timeout = setTimeout(() => resolve({ error: text }), evaluationMs)
+  })
+  try {
+    return await Promise.race([evaluation, late])
+  } finally {
+    clearTimeout(timeout)
+  }
 }
 
 /** Runs the block as part of the run whose context it is; how that run goes on does not change by it. */

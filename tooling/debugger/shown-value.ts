@@ -1,29 +1,20 @@
 import type { Value } from '#grammar/value.ts'
+import { visibleLine } from '../visible-text.ts'
 
 /** Longer texts are cut where they are shown; a header may have 64 kB. */
 const maxShown = 4096
 
-/** A value as it is written in the language: control characters and bytes beyond ASCII are escaped, long texts are cut. */
-export function shownValue(value: Value): string {
+/**
+ * A value as it is written in the language. UTF-8 is decoded, what could not be seen is named, texts longer than `most` bytes are cut.
+ */
+export function shownValue(value: Value, most = maxShown): string {
   if (value === null) return '$null'
-  return typeof value === 'number' ? String(value) : shownText(value)
+  return typeof value === 'number' ? String(value) : shownText(value, most)
 }
 
 /** A text in quotes, on one line, without control characters. */
-export function shownText(text: string): string {
-  const cut = text.length > maxShown ? text.slice(0, maxShown) : text
-  const escaped = cut.replaceAll(/["\\\x00-\x1f\x7f-\xff]/g, (char) => escapes.get(char) ?? hexEscape(char))
-  return `"${escaped}"${cut === text ? '' : ` … (${text.length} bytes)`}`
-}
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-])
-
-function hexEscape(char: string): string {
-  return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
+export function shownText(text: string, most = maxShown): string {
+  const cut = text.slice(0, most)
+  const shown = visibleLine(cut.replaceAll(/["\\]/g, String.raw`\$&`))
+  return `"${shown}"${cut === text ? '' : ` … (${text.length} bytes)`}`
 }

@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol'
 import { breakpointPlaces, type BoundBreakpoint, type BreakpointOptions } from '../../debugger/breakpoints.ts'
 import type { EventStops } from '../../debugger/stop-rules.ts'
 import { breakpointFor, type Adapter } from '../adapter.ts'
+import { fromClientText, toClientText } from '../client-text.ts'
 import { request, type Handlers } from '../request.ts'
 
 /** The requests about where calls stop. */
@@ -18,7 +19,7 @@ export function breakpointRequests(adapter: Adapter): Handlers {
     [
       'setDataBreakpoints',
       request<DebugProtocol.SetDataBreakpointsArguments>(async ({ breakpoints }) => {
-        const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: one.dataId }))
+        const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: fromClientText(one.dataId) }))
         return told(adapter, adapter.debugger.setDataBreakpoints(wanted))
       }),
     ],
@@ -49,7 +50,9 @@ function setLines(adapter: Adapter, args: DebugProtocol.SetBreakpointsArguments)
 }
 
 function optionsOf({ condition, hitCondition, logMessage }: BreakpointOptions): BreakpointOptions {
-  return { condition, hitCondition, logMessage }
+  const bytes = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : fromClientText(text)
+  return { condition: bytes(condition), hitCondition, logMessage: bytes(logMessage) }
 }
 
 /** What the client is told of breakpoints: where they are, and what is wrong with their expressions. */
@@ -76,16 +79,18 @@ async function dataBreakpointInfo(
 ): Promise<object> {
   const nodes = variablesReference === undefined ? [] : await adapter.within(variablesReference)
   const node = nodes.find((one) => one.name === name)
-  const expression = node === undefined ? name : node.expression
+  const expression = node === undefined ? fromClientText(name) : node.expression
   if (expression === undefined) return { dataId: null, description: `${name} is no variable of the language` }
   const fault = await faultOf(adapter, expression)
   if (fault !== undefined) return { dataId: null, description: fault }
-  return { dataId: expression, description: expression, accessTypes: ['write'], canPersist: true }
+  const shown = toClientText(expression)
+  return { dataId: shown, description: shown, accessTypes: ['write'], canPersist: true }
 }
 
 function eventStopsOf({ filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments): EventStops {
   const wanted = new Map<string, string | undefined>(filters.map((filter) => [filter, undefined]))
-  for (const { filterId, condition } of filterOptions) wanted.set(filterId, condition?.trim() || undefined)
+  for (const { filterId, condition } of filterOptions)
+    wanted.set(filterId, fromClientText(condition?.trim() ?? '') || undefined)
   return {
     ...(wanted.has('entry') ? { entry: { condition: wanted.get('entry') } } : {}),
     ...(wanted.has('error') ? { error: { condition: wanted.get('error') } } : {}),
@@ -104,7 +109,7 @@ async function checkFilters(
       ? /^\s*\d{0,3}\s*$/.test(condition ?? '')
         ? undefined
         : 'write a status or its beginning, such as 404 or 5'
-      : await faultOf(adapter, condition?.trim() || undefined)
+      : await faultOf(adapter, fromClientText(condition?.trim() ?? '') || undefined)
     shown.push(fault === undefined ? { verified: true } : { verified: false, message: fault })
   }
   return shown

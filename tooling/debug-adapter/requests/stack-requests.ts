@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { DebuggedCall } from '../../debugger/debugged-call.ts'
 import type { Frame } from '../../debugger/moment.ts'
 import { scopesOf } from '../../debugger/scopes/scopes.ts'
+import { visibleLine } from '../../visible-text.ts'
 import { UserError } from '../../user-error.ts'
 import type { Adapter } from '../adapter.ts'
 import { request, type Handlers } from '../request.ts'
@@ -46,7 +47,7 @@ function threadsOf(adapter: Adapter): DebugProtocol.Thread[] {
 }
 
 function threadName({ about, from, callId }: DebuggedCall): string {
-  return [about, from, callId].filter((text) => text !== '').join(', ')
+  return visibleLine([about, from, callId].filter((text) => text !== '').join(', '))
 }
 
 function stackTrace(

@@ -4,6 +4,7 @@ import type { Evaluated } from '../../debugger/evaluator.ts'
 import { shownValue } from '../../debugger/shown-value.ts'
 import { UserError } from '../../user-error.ts'
 import type { Adapter } from '../adapter.ts'
+import { fromClientText } from '../client-text.ts'
 import { request, type Handlers } from '../request.ts'
 import { completions } from './completions.ts'
 
@@ -15,7 +16,7 @@ export function valueRequests(adapter: Adapter): Handlers {
     [
       'setExpression',
       request<DebugProtocol.SetExpressionArguments>(({ expression, value, frameId }) =>
-        assign(adapter, callFor(adapter, frameId), expression, value),
+        assign(adapter, callFor(adapter, frameId), fromClientText(expression), value),
       ),
     ],
     [
@@ -42,16 +43,21 @@ async function evaluate(
   { expression, context, frameId }: DebugProtocol.EvaluateArguments,
 ): Promise<object> {
   const isRepl = context === 'repl'
-  const result = await adapter.debugger.evaluate(callFor(adapter, frameId), expression, isRepl ? 'act' : 'look')
+  const result = await adapter.debugger.evaluate(
+    callFor(adapter, frameId),
+    fromClientText(expression),
+    isRepl ? 'act' : 'look',
+  )
   if (isRepl) invalidate(adapter)
-  return shown(result)
+  // What is copied is wanted whole.
+  return shown(result, context === 'clipboard' ? Number.POSITIVE_INFINITY : undefined)
 }
 
-function shown(result: Evaluated): { result: string; type: string; variablesReference: 0 } {
+function shown(result: Evaluated, most?: number): { result: string; type: string; variablesReference: 0 } {
   if ('error' in result) throw new UserError(result.error)
   const { value } = result
   const type = value === null ? 'null' : typeof value === 'number' ? 'int' : 'str'
-  return { result: shownValue(value), type, variablesReference: 0 }
+  return { result: shownValue(value, most), type, variablesReference: 0 }
 }
 
 async function setVariable(
@@ -64,7 +70,7 @@ async function setVariable(
 }
 
 async function assign(adapter: Adapter, call: DebuggedCall, expression: string, value: string): Promise<object> {
-  const { result, type } = shown(await adapter.debugger.setVariable(call, expression, value))
+  const { result, type } = shown(await adapter.debugger.setVariable(call, expression, fromClientText(value)))
   invalidate(adapter)
   return { value: result, type, variablesReference: 0 }
 }
