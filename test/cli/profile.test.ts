@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -49,6 +49,10 @@ describe('kamkit profile', () => {
     const routes = await routesOf(example, [message, message], { repeat: '12' })
     expect(routes.get('request_route')).toBe(24)
     expect(routes.get('route[CHECK]')).toBe(24)
+    const data = join(folder, 'profile.json')
+    const copy = join(folder, 'copy.json')
+    copyFileSync(data, copy)
+    expect((await routesOf(copy, [copy], {})).get('request_route')).toBe(48)
   })
 
   it('measures what a capture makes a configuration do', async () => {
@@ -60,6 +64,7 @@ describe('kamkit profile', () => {
     [undefined, [], {}, 'name a configuration with messages'],
     [example, [message], { repeat: '0' }, '--repeat 0: write a number greater than 0'],
     [example, ['/nowhere.sip'], {}, 'cannot read /nowhere.sip'],
+    ['package.json', [], {}, 'package.json holds no profile'],
     [undefined, [], { server: join(folder, 'none') }, 'ENOENT'],
   ] as const)('says what is wrong with its options: %s', async (file, messages, given, text) => {
     await expect(runProfile(file, messages, { ...options, ...given })).rejects.toThrow(text)

@@ -4,6 +4,7 @@ import { isRpcStruct } from '#runtime/rpc/registry.ts'
 import { readMessageFile } from '../exec/message-file.ts'
 import { readProfile } from '../profile/codec.ts'
 import { renderProfile, type ProfileFormat } from '../profile/formats/formats.ts'
+import { mergeProfiles } from '../profile/merge.ts'
 import type { ProfileData } from '../profile/profile-data.ts'
 import { createProfiler, type Profiler } from '../profile/profiler.ts'
 import { renumbered } from '../profile/renumber.ts'
@@ -54,6 +55,7 @@ async function measure(
   options: ProfileOptions,
 ): Promise<ProfileData | undefined> {
   if (options.server !== undefined) return measureServer(options.server, readNumber('--seconds', options.seconds))
+  if (file?.endsWith('.json') === true) return mergeProfiles([file, ...messages].map(readData))
   if (options.test.length > 0) return measureTests(options.test, options)
   if (file === undefined || (messages.length === 0 && options.capture.length === 0))
     throw new UserError('name a configuration with messages or --capture, tests with --test, or a server with --server')
@@ -96,6 +98,14 @@ async function measureTests(paths: readonly string[], config: ProfileOptions): P
   return profiler.data()
 }
 
+/** What was measured before. */
+function readData(path: string): ProfileData {
+  if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  const data = readProfile(readFileSync(path, 'utf8'))
+  if (data === undefined) throw new UserError(`${path} holds no profile of this version of kamkit`)
+  return data
+}
+
 /** Measures a running server for some seconds; what was measured is in a file of its machine. */
 async function measureServer(address: string, seconds: number): Promise<ProfileData> {
   await callServer(address, 'kamkit.profile.start')
@@ -108,9 +118,7 @@ async function measureServer(address: string, seconds: number): Promise<ProfileD
   const file = typeof answer === 'object' && isRpcStruct(answer) ? answer.get('file') : undefined
   const path = typeof file === 'string' ? file : ''
   if (!existsSync(path)) throw new UserError(`${address}: the profile is in ${path} there, and cannot be read here`)
-  const data = readProfile(readFileSync(path, 'utf8'))
-  if (data === undefined) throw new UserError(`${path} holds no profile of this version of kamkit`)
-  return data
+  return readData(path)
 }
 
 /** So many rounds of messages are brought before the measuring: the first ones are compiled by the JIT compiler. */

@@ -6,7 +6,7 @@ import { exitWith, playCommand } from './declare.ts'
 /** `kamkit profile`. */
 export function addProfileCommand(program: Command): void {
   playCommand(program, 'profile', 'measure how often and how long statements and routes run')
-    .argument('[file]', 'kamailio.cfg, or the .mjs compiled from it with --probe')
+    .argument('[file]', 'kamailio.cfg, or the .mjs compiled from it with --probe; or .json data of profiles to show')
     .argument('[message...]', 'files with one SIP message each')
     .option('--repeat <times>', 'how often the messages are brought, each time as another call (default: 1000)')
     .option('--capture <file>', 'bring captured traffic instead, as kamkit replay does (repeatable)', collect, [])
