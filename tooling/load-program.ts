@@ -32,6 +32,8 @@ export async function loadCompiledText(
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
   // As many listeners as programs are no leak, of which Node would warn above ten.
   process.setMaxListeners(process.getMaxListeners() + 1)
+  // Tests and replays load many programs: that is no leak of listeners.
+  process.setMaxListeners(Math.max(process.getMaxListeners(), process.listenerCount('exit') + 10))
   process.once('exit', () => removeFolder(folder))
   const file = join(folder, `${basename(configPath)}.mjs`)
   writeFileSync(
