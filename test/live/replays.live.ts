@@ -57,7 +57,7 @@ async function differencesOf(test: TestCase): Promise<readonly string[] | undefi
 /** Every call of the example's tests, captured and replayed: the same branches, tags, routes and timers as when it was played. */
 describe('calls of the proxy of the examples, captured and replayed', () => {
   it.each(['calls', 'forking', 'serial', 'registration', 'voicemail', 'trust'])('%s', async (name) => {
-    const { files } = await Promise.resolve(loadTestFiles([join(folder, `${name}.test.yaml`)]))
+    const { files } = loadTestFiles([join(folder, `${name}.test.yaml`)])
     // A mock and a command of an operator are in no capture.
     const tests = files.flatMap(({ tests: all }) => all).filter(({ setup }) => setup.mocks.length === 0)
     expect(tests.length).toBeGreaterThan(3)

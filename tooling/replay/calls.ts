@@ -1,4 +1,4 @@
-import type { Recording } from '../recording/recording.ts'
+import type { Entry, Recording } from '../recording/recording.ts'
 import { callOf } from '../recording/call-of.ts'
 import { isReply } from '../recording/message-facts.ts'
 import { decisionsByCall, differenceOf, type Decision, type Difference } from './decisions.ts'
@@ -35,6 +35,7 @@ export function judgeCalls({ messages }: ServerSide, replayed: Replayed): readon
       .map(({ message: { timeMs, proto, to, text } }) => ({ timeMs, text, to: `${proto}:${addressText(to)}` })),
   )
   const ours = sentDecisions(replayed)
+  const left = undeliveredByCall(replayed)
   const started = new Map<string, boolean>()
   for (const { message, side } of messages) {
     const callId = callOf(message.text)
@@ -42,7 +43,7 @@ export function judgeCalls({ messages }: ServerSide, replayed: Replayed): readon
   }
   return [...started].map(([callId, isWhole]) => {
     const [expected, actual] = [captured.get(callId) ?? [], ours.get(callId) ?? []]
-    const undelivered = undeliveredOf(callId, replayed)
+    const undelivered = left.get(callId) ?? []
     const isJudged = isWhole && !undelivered.some(({ isForeign }) => isForeign)
     const difference = isJudged ? differenceOf(expected, actual) : undefined
     const verdict = !isJudged ? 'unjudged' : difference === undefined ? 'same' : 'differs'
@@ -62,16 +63,24 @@ export function sentDecisions({ sent }: Pick<Replayed, 'sent'>): ReadonlyMap<str
   return decisionsByCall(sent.map(({ timeMs, to, message }) => ({ timeMs, to, text: message })))
 }
 
-function undeliveredOf(callId: string, { undelivered }: Replayed): CallVerdict['undelivered'] {
-  const found = new Map<string, { count: number; isForeign: boolean }>()
+/** What could not be brought to our server, by Call-ID. */
+function undeliveredByCall({ undelivered }: Replayed): ReadonlyMap<string, readonly Undelivered[]> {
+  const calls = new Map<string, Map<string, Undelivered>>()
   for (const { message, reason, isForeign } of undelivered) {
-    if (callOf(message.text) !== callId) continue
-    found.set(reason, { count: (found.get(reason)?.count ?? 0) + 1, isForeign })
+    const callId = callOf(message.text)
+    const reasons = calls.get(callId) ?? new Map<string, Undelivered>()
+    calls.set(callId, reasons.set(reason, { reason, count: (reasons.get(reason)?.count ?? 0) + 1, isForeign }))
   }
-  return [...found].map(([reason, { count, isForeign }]) => ({ reason, count, isForeign }))
+  return new Map([...calls].map(([callId, reasons]) => [callId, [...reasons.values()]]))
 }
 
-/** The part of a recording that belongs to one call. */
-export function callRecording({ entries }: Recording, callId: string): Recording {
-  return { entries: entries.filter((one) => one.callId === callId) }
+/** The parts of a recording that belong to each call. */
+export function recordingsByCall({ entries }: Recording): ReadonlyMap<string, Recording> {
+  const calls = new Map<string, { entries: Entry[] }>()
+  for (const entry of entries) {
+    const known = calls.get(entry.callId)
+    if (known === undefined) calls.set(entry.callId, { entries: [entry] })
+    else known.entries.push(entry)
+  }
+  return calls
 }

@@ -1,6 +1,6 @@
 import { callOf } from '../recording/call-of.ts'
 import { isReply } from '../recording/message-facts.ts'
-import { callRecording, sentDecisions } from './calls.ts'
+import { recordingsByCall, sentDecisions } from './calls.ts'
 import { differenceOf, type Difference } from './decisions.ts'
 import { partingOf, type Parting } from './parting.ts'
 import type { Replayed } from './replay.ts'
@@ -18,6 +18,7 @@ export interface ComparedCall {
 /** What two configurations did with the same capture, call by call in the order of the capture. */
 export function compareReplays({ messages }: ServerSide, before: Replayed, after: Replayed): readonly ComparedCall[] {
   const [one, other] = [sentDecisions(before), sentDecisions(after)]
+  const [left, right] = [recordingsByCall(before.recording), recordingsByCall(after.recording)]
   const calls = new Set(
     messages
       .filter(({ side, message }) => side === 'received' && !isReply(message.text))
@@ -28,7 +29,7 @@ export function compareReplays({ messages }: ServerSide, before: Replayed, after
     const parting =
       difference === undefined
         ? undefined
-        : partingOf(callRecording(before.recording, callId).entries, callRecording(after.recording, callId).entries)
+        : partingOf(left.get(callId)?.entries ?? [], right.get(callId)?.entries ?? [])
     return { callId, difference, parting }
   })
 }

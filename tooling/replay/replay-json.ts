@@ -1,17 +1,18 @@
 import { traceJson } from '../trace/trace-json.ts'
-import { callRecording, type CallVerdict } from './calls.ts'
+import { recordingsByCall, type CallVerdict } from './calls.ts'
 import { differenceText, type Decision, type Difference } from './decisions.ts'
 import type { ReplayReport } from './replay-text.ts'
 
 /** A replay as data: the server, what was left out, and each call with its verdict. */
 export function replayJson({ side, skipped, calls, replayed }: ReplayReport, hasTrace: boolean): unknown {
+  const recordings = recordingsByCall(replayed.recording)
   return {
     server: side.addresses,
     foreign: side.foreign,
     skipped,
     calls: calls.map((call) => ({
       ...callJson(call),
-      ...(hasTrace ? { trace: traceJson(callRecording(replayed.recording, call.callId)) } : {}),
+      ...(hasTrace ? { trace: traceJson(recordings.get(call.callId) ?? { entries: [] }) } : {}),
     })),
   }
 }

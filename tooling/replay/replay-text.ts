@@ -1,9 +1,10 @@
 import { renderLadderText } from '../ladder/ladder-text.ts'
+import type { Entry } from '../recording/recording.ts'
 import { createPaint } from '../paint.ts'
 import { renderTraceText } from '../trace/trace-text.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { Skipped } from '../capture/captured-message.ts'
-import { callRecording, type CallVerdict } from './calls.ts'
+import { recordingsByCall, type CallVerdict } from './calls.ts'
 import { differenceText, type Decision } from './decisions.ts'
 import type { Replayed } from './replay.ts'
 import type { ServerSide } from './server-side.ts'
@@ -30,7 +31,8 @@ export interface ReplayTextOptions {
 export function renderReplayText(report: ReplayReport, options: ReplayTextOptions = {}): string {
   const { side, calls, replayed } = report
   const lines = [`server: ${side.addresses.join(', ')}`, ...remarksOf(report), '']
-  for (const call of calls) lines.push(...callLines(call, replayed, options))
+  const recordings = recordingsByCall(replayed.recording)
+  for (const call of calls) lines.push(...callLines(call, recordings.get(call.callId)?.entries ?? [], options))
   return `${lines.join('\n')}\n${sumText(calls)}\n`
 }
 
@@ -43,10 +45,9 @@ export function remarksOf({ side, skipped }: Pick<ReplayReport, 'side' | 'skippe
   ]
 }
 
-function callLines(call: CallVerdict, { recording }: Replayed, options: ReplayTextOptions): readonly string[] {
+function callLines(call: CallVerdict, entries: readonly Entry[], options: ReplayTextOptions): readonly string[] {
   const { isColoured = false, hasTrace = false, hasAllLadders = false } = options
   const paint = createPaint(isColoured)
-  const own = callRecording(recording, call.callId)
   const title = `${visibleLine(call.callId) || '(no Call-ID)'}: ${verdictText(call)}`
   const lines = [call.verdict === 'differs' ? paint('bold', title) : title]
   if (call.difference !== undefined) lines.push(`  ${differenceText(call.difference)}`)
@@ -56,8 +57,8 @@ function callLines(call: CallVerdict, { recording }: Replayed, options: ReplayTe
   }
   const shown = { ...(options.width === undefined ? {} : { width: options.width }), isColoured }
   if (call.verdict === 'differs' || hasAllLadders || hasTrace)
-    lines.push(...block(renderLadderText(recording, { ...shown, callId: call.callId })))
-  if (hasTrace) lines.push(...block(renderTraceText(own.entries, shown)))
+    lines.push(...block(renderLadderText({ entries }, shown)))
+  if (hasTrace) lines.push(...block(renderTraceText(entries, shown)))
   return lines
 }
 

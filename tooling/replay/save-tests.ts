@@ -66,7 +66,7 @@ export async function saveTests(
 
 /** Why tests fail, by their files. */
 async function failuresOf(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { files } = await Promise.resolve(loadTestFiles(paths))
+  const { files } = loadTestFiles(paths)
   const { run } = await runTests(files, { config: { define: [], config: false }, filter: undefined, tags: [], seed: 1 })
   const failed = run.results.flatMap(({ file, outcome }): readonly (readonly [string, string])[] => {
     if (outcome.kind !== 'failed') return []
