@@ -10,7 +10,7 @@ import {
 } from './breakpoints.ts'
 import { CallScope } from './call-scope.ts'
 import { CallTable, type CallFilter, type Limits } from './call-table.ts'
-import type { DebuggedCall } from './debugged-call.ts'
+import type { DebuggedCall, Stopped } from './debugged-call.ts'
 import { createEvaluator, type Evaluated, type Evaluator } from './evaluator.ts'
 import { isErrorLevel, type DebuggerEvents } from './debugger-events.ts'
 import type { FrozenClock } from './frozen-clock.ts'
@@ -50,6 +50,7 @@ export class Debugger {
   readonly #detachers: (() => void)[] = []
   #stops: EventStops = {}
   readonly #gates = new Gates()
+  readonly #moving = new Set<DebuggedCall>()
   #isDetached = false
 
   constructor(server: Server, options: DebuggerOptions = {}) {
@@ -277,7 +278,14 @@ export class Debugger {
     this.#calls.ended(ctx)
     if (moment === undefined || this.#isDetached || call.gate !== undefined) return
     const isInteresting = this.breakpoints.data.length > 0 || (call.pending !== undefined && call.active.length === 0)
-    if (isInteresting) void this.#decide(call, moment, undefined)
+    if (isInteresting) this.#decideBehind(call, moment, false)
+  }
+
+  /** Nothing waits for it: the run of the moment is over. */
+  #decideBehind(call: DebuggedCall, moment: Moment, isKnown: boolean): void {
+    this.#decide(call, moment, undefined, isKnown).catch((error: unknown) =>
+      this.server.core.reportBug(error, 'in the debugger'),
+    )
   }
 
   #replySent(text: string): void {
@@ -293,35 +301,47 @@ export class Debugger {
   #interrupt(call: DebuggedCall, stop: Stop): void {
     call.pending ??= stop
     const last = call.moments.at(-1)
-    if (call.active.length === 0 && call.gate === undefined && last !== undefined)
-      void this.#decide(call, last, undefined, true)
+    if (call.active.length === 0 && call.gate === undefined && last !== undefined) this.#decideBehind(call, last, true)
   }
 
-  async #forward(call: DebuggedCall, kind: Stepping['kind'] | undefined): Promise<Refusal> {
+  #forward(call: DebuggedCall, kind: Stepping['kind'] | undefined): Promise<Refusal> {
+    return this.#move(call, async ({ position }) => {
+      const stepping: Stepping | undefined = kind === undefined ? undefined : { kind, from: position }
+      const arrival = await goForward(call, position, this.#rules, stepping)
+      call.stepping = arrival === undefined ? stepping : undefined
+      return arrival
+    })
+  }
+
+  #backward(call: DebuggedCall, stopAt: (moment: Moment) => Promise<Stop | undefined>): Promise<Refusal> {
+    return this.#move(call, ({ position }) => goBack(call, position, stopAt))
+  }
+
+  /**
+   * Stands where it was looked for, or lets the call go on when there is no such place. One movement at a time: a second one would go on
+   * from a place that nobody has seen.
+   */
+  async #move(call: DebuggedCall, find: (stopped: Stopped) => Promise<Arrival | undefined>): Promise<Refusal> {
     const { stopped } = call
-    if (stopped === undefined) return { error: 'the call is not stopped' }
-    const stepping: Stepping | undefined = kind === undefined ? undefined : { kind, from: stopped.position }
+    if (stopped === undefined || this.#moving.has(call)) return { error: 'the call is not stopped' }
+    this.#moving.add(call)
     this.events.continued?.(call)
-    const arrival = await goForward(call, stopped.position, this.#rules, stepping)
-    if (arrival !== undefined) return this.#standAt(call, arrival)
-    call.stepping = stepping
-    this.#release(call)
+    let arrival: Arrival | undefined
+    try {
+      arrival = await find(stopped)
+    } finally {
+      this.#moving.delete(call)
+    }
+    if (arrival === undefined) this.#release(call)
+    else this.#standAt(call, arrival)
     return undefined
   }
 
-  async #backward(call: DebuggedCall, stopAt: (moment: Moment) => Promise<Stop | undefined>): Promise<Refusal> {
-    const { stopped } = call
-    if (stopped === undefined) return { error: 'the call is not stopped' }
-    this.events.continued?.(call)
-    return this.#standAt(call, await goBack(call, stopped.position, stopAt))
-  }
-
-  #standAt(call: DebuggedCall, { moment, stop }: Arrival): undefined {
-    if (call.stopped === undefined) return undefined
+  #standAt(call: DebuggedCall, { moment, stop }: Arrival): void {
+    if (call.stopped === undefined) return
     call.stopped.position = moment
     call.stopped.stop = stop
     this.events.stopped?.(call, stop)
-    return undefined
   }
 
   #release(call: DebuggedCall): void {

@@ -16,7 +16,9 @@ export function controlRequests(adapter: Adapter): Handlers {
       const call = adapter.call(threadId)
       if (call.stopped === undefined) throw new UserError('the call is not stopped')
       // What stops it next must not be told before this is answered.
-      adapter.afterAnswer.push(() => void how(own, call))
+      adapter.afterAnswer.push(() => {
+        how(own, call).catch((error: unknown) => own.server.core.reportBug(error, 'in the debugger'))
+      })
       return body
     })
   return new Map([
