@@ -39,13 +39,14 @@ export interface Played {
 
 /**
  * Runs the messages of files through a configuration, one after the other. Gives everything that was recorded; undefined when it
- * does not compile or start, and that was said then.
+ * does not compile or start, and that was said then. `onStarted` is told of the server before the first message.
  */
 export async function playMessages(
   file: string,
   paths: readonly string[],
   options: PlayOptions,
   onPlayed: (played: Played, program: CompiledModule) => void = () => undefined,
+  onStarted: (offline: OfflineServer) => void = () => undefined,
 ): Promise<Recording | undefined> {
   for (const path of [file, ...paths]) {
     if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
@@ -64,6 +65,7 @@ export async function playMessages(
     printStartErrors(started.errors)
     return undefined
   }
+  onStarted(started)
   try {
     for (const line of started.startLog.filter(isFault)) process.stderr.write(`${line.level}: ${line.text}\n`)
     for (const path of paths) onPlayed(await playFile(path, started, from, waitMs, options), program)

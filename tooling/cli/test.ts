@@ -5,8 +5,10 @@ import { importTestFiles, type BadFile } from '../test-runner/load-files.ts'
 import { statusOf } from '../test-runner/report.ts'
 import { createCoverageCollector } from '../test-runner/collect-coverage.ts'
 import { readReporters, writeReports } from '../test-runner/reporters/write-reports.ts'
-import { runTests } from '../test-runner/run-tests.ts'
+import { runInWorkers } from '../test-runner/run-in-workers.ts'
+import { runTests, type RunOptions } from '../test-runner/run-tests.ts'
 import { watchAndRun, type OneRun } from '../test-runner/watch-files.ts'
+import type { TestFile } from '../test-runner/test-case.ts'
 import { UserError } from '../user-error.ts'
 import type { ConfigOptions } from './options.ts'
 import { hasColours, printDiagnostics } from './print-diagnostics.ts'
@@ -21,6 +23,7 @@ export interface TestOptions extends ConfigOptions, TestCoverageOptions {
   readonly cfgt?: string
   readonly cfgtExpect?: string
   readonly watch?: boolean
+  readonly jobs: string
 }
 
 /** `kamkit test`: plays tests of configurations. 1 when one fails, 2 when a test file is wrong. */
@@ -37,38 +40,69 @@ async function runOnce(paths: readonly string[], options: TestOptions, edition: 
     process.stderr.write(badText(bad))
     return { status: 2, files: found }
   }
-  const differences: string[] = []
-  const { cfgt: output, cfgtExpect: expected } = options
+  const jobs = readJobs(options.jobs)
+  const isWatched = options.coverage === true || options.cfgt !== undefined || options.cfgtExpect !== undefined
+  // What watches the servers stands in this thread.
+  const played = jobs > 1 && !isWatched ? await playInThreads(files, jobs, options) : await playHere(files, options)
+  return { ...played, files: [...found, ...played.files] }
+}
+
+async function playInThreads(files: readonly TestFile[], jobs: number, options: TestOptions): Promise<OneRun> {
+  const reports = readReporters(options.reporter)
+  const { run, broken, configFiles } = await runInWorkers(files, jobs, chosenBy(options))
+  if (run.results.length === 0) throw new UserError(noTests(options))
+  process.stderr.write(broken.join('\n'))
+  writeReports(run, reports, reportOptions())
+  return { status: statusOf(run), files: configFiles }
+}
+
+async function playHere(files: readonly TestFile[], options: TestOptions): Promise<OneRun> {
   const reports = readReporters(options.reporter)
   const coverage = readCoverageWish(options)
   const collector = createCoverageCollector()
+  const differences: string[] = []
   const { run, broken, builds, configFiles } = await runTests(files, {
-    config: options,
-    filter: readPattern(options.filter),
-    tags: options.tag,
-    seed: readSeed(options.seed),
+    ...chosenBy(options),
     onServer: coverage === undefined ? undefined : collector.onServer,
-    watch:
-      output === undefined && expected === undefined
-        ? undefined
-        : (test, stage) =>
-            watchForCfgt(test, stage, {
-              output,
-              expected,
-              onDifference: ({ name }, difference) => void differences.push(`${name}: ${difference}\n`),
-            }),
+    watch: cfgtWatch(options, (line) => void differences.push(line)),
   })
   printDiagnostics(
     broken.map((one) => one.broken),
     'pretty',
   )
-  const isColoured = hasColours('auto', process.env, process.stdout.isTTY)
   if (run.results.length === 0 && broken.length === 0) throw new UserError(noTests(options))
-  writeReports(run, reports, { isColoured, folder: process.cwd() })
+  writeReports(run, reports, reportOptions())
   const covered = coverage === undefined ? 0 : reportCoverage(collector.data(builds), coverage)
   process.stderr.write(Buffer.from(differences.join(''), 'latin1'))
-  const status = Math.max(statusOf(run), covered, differences.length > 0 ? 1 : 0)
-  return { status, files: [...found, ...configFiles] }
+  return { status: Math.max(statusOf(run), covered, differences.length > 0 ? 1 : 0), files: configFiles }
+}
+
+/** Which tests are played, and how. */
+function chosenBy(options: TestOptions): Pick<RunOptions, 'config' | 'filter' | 'tags' | 'seed'> {
+  return { config: options, filter: readPattern(options.filter), tags: options.tag, seed: readSeed(options.seed) }
+}
+
+/** Watches tests for the reports of cfgt, when they are asked for. */
+function cfgtWatch(
+  { cfgt: output, cfgtExpect: expected }: TestOptions,
+  say: (line: string) => void,
+): RunOptions['watch'] {
+  if (output === undefined && expected === undefined) return undefined
+  return (test, stage) =>
+    watchForCfgt(test, stage, {
+      output,
+      expected,
+      onDifference: ({ name }, difference) => say(`${name}: ${difference}\n`),
+    })
+}
+
+function reportOptions(): { readonly isColoured: boolean; readonly folder: string } {
+  return { isColoured: hasColours('auto', process.env, process.stdout.isTTY), folder: process.cwd() }
+}
+
+function readJobs(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new UserError(`--jobs ${text}: write a number from 1 to 99`)
+  return Number(text)
 }
 
 /** A pattern with a slip in it must not look like success. */

@@ -11,6 +11,7 @@ export function addTestCommand(program: Command): void {
     .option('--tag <name>', 'only tests with this tag (repeatable: with one of them)', collect, [])
     .option('--seed <number>', 'what chance gives to tests that do not say it', '1')
     .option('--reporter <name[=file]>', 'pretty, junit, tap or json (repeatable, all but one into files)', collect, [])
+    .option('--jobs <number>', 'play files in so many threads (with --coverage and --cfgt in one)', '1')
     .option('--watch', 'play again whenever a test file or a configuration changes')
     .option('--cfgt <dir>', "write the reports of Kamailio's module cfgt into a folder for each test")
     .option('--cfgt-expect <dir>', 'compare them with those that stand there; 1 when they differ')

@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { runCli } from './run-cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kamkit-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+writeFileSync(
+  join(folder, 'a.cfg'),
+  'loadmodule "sl.so"\nlisten=udp:127.0.0.1:5060\nrequest_route { sl_send_reply("200", "Here"); }\n',
+)
+const test = (name: string, status: number): string =>
+  `  - name: ${name}\n    tags: [t${status}]\n    steps:\n      - alice sends: OPTIONS sip:x\n      - alice expects: ${status}\n`
+writeFileSync(
+  join(folder, 'a.test.yaml'),
+  `config: a.cfg\nagents: [alice]\ntests:\n${test('good', 200)}${test('bad', 404)}`,
+)
+writeFileSync(join(folder, 'b.test.yaml'), `config: a.cfg\nagents: [alice]\ntests:\n${test('other', 200)}`)
+writeFileSync(join(folder, 'wrong.yaml'), 'confg: a.cfg\ntests: []\n')
+
+it('kamkit test plays what is below a folder and tells the status', async () => {
+  const one = await runCli('kamkit', ['test', folder], folder)
+  expect(one.status).toBe(1)
+  expect(one.stdout).toMatch(
+    /good[\s\S]*bad[\s\S]*other[\s\S]*a\.test\.yaml:13: alice expects 404, but got 200 Here[\s\S]*1 failed, 2 passed/,
+  )
+})
+
+it('plays files in several threads', async () => {
+  const two = await runCli('kamkit', ['test', '--jobs', '2', '--tag', 't200', '--reporter', 'tap'], folder)
+  expect(two.status).toBe(0)
+  expect(two.stdout.split('\n').filter((line) => /^(not )?ok/.test(line))).toHaveLength(2)
+})
+
+it('mistakes in test files and options end with 2', async () => {
+  const wrong = await runCli('kamkit', ['test', 'wrong.yaml'], folder)
+  expect([wrong.status, wrong.stderr]).toEqual([2, 'wrong.yaml:1:1: error: unknown key confg; did you mean config?\n'])
+  expect(await runCli('kamkit', ['test', '--filter', '('], folder)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('kamkit: --filter (') as string,
+  })
+})
+
+it('docs/testing.md tells every option', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/testing.md'), 'utf8')
+  const { stdout } = await runCli('kamkit', ['test', '--help'])
+  const options = [...stdout.matchAll(/^ {2,}(?:-\w, )?(--[a-z-]+)/gm)].map(([, name = '']) => name)
+  const common = new Set(['--define', '--target', '--config', '--no-config', '--help'])
+  expect(options.filter((name) => !common.has(name) && !page.includes(name))).toEqual([])
+})
