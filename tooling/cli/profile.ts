@@ -83,7 +83,7 @@ async function measureCapture(file: string, options: ProfileOptions): Promise<Pr
 
 /** What tests make their configurations do, with the time of the recorder that they need. Whether they fail is no matter. */
 async function measureTests(paths: readonly string[], config: ProfileOptions): Promise<ProfileData> {
-  const { files, bad } = await loadTestFiles(findTestFiles(paths))
+  const { files, bad } = loadTestFiles(findTestFiles(paths))
   const [wrong] = bad
   if (wrong !== undefined) throw new UserError(`${wrong.path}: ${wrong.problems[0]?.message ?? ''}: see kamkit test`)
   const profiler = createProfiler()

@@ -57,7 +57,8 @@ async function send({ network, clock }: VirtualServer, count: number): Promise<v
 
 async function dump({ core }: Server, name: string): Promise<string> {
   const [answer] = await core.rpc.call(`kamkit.${name}.dump`, [])
-  return typeof answer === 'object' && isRpcStruct(answer) ? readFileSync(String(answer.get('file')), 'utf8') : ''
+  const path = typeof answer === 'object' && isRpcStruct(answer) ? answer.get('file') : undefined
+  return typeof path === 'string' ? readFileSync(path, 'utf8') : ''
 }
 
 describe('a server that can be watched', () => {
