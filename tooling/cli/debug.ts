@@ -13,7 +13,7 @@ import { UserError } from '../user-error.ts'
 import { zoneOf } from '../virtual/virtual-server.ts'
 import { parsePeer, parseResolve } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
-import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+import { hasColours, printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
 export interface DebugOptions extends ConfigOptions {
   readonly message: readonly string[]
@@ -44,7 +44,7 @@ export async function runDebug(file: string, options: DebugOptions): Promise<num
 
 function screenFor({ color }: DebugOptions): Screen {
   const { stdout } = process
-  const isColoured = color === 'always' || (color === 'auto' && stdout.isTTY && !process.env['NO_COLOR'])
+  const isColoured = hasColours(color, process.env, stdout.isTTY)
   return createScreen(
     (text) => void stdout.write(text),
     () => stdout.columns || 120,
@@ -78,6 +78,7 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
     if (refused !== undefined) throw new UserError(refused)
   }
   await terminal.settled()
+  terminal.sayWhenIdle()
   await converse(terminal)
   await launched.stop()
   return 0

@@ -50,21 +50,55 @@ export const breakpointCommands: readonly TerminalCommand[] = [
     aliases: ['d'],
     usage: 'NUMBER|all',
     help: 'take a breakpoint away',
+    complete: numbersOf,
     run: ({ breakpoints }, rest) => {
+      if (rest === '') return 'write the number of a breakpoint, or all'
       if (rest === 'all') breakpoints.clear()
       else if (!breakpoints.remove(Number(rest))) return `there is no breakpoint ${rest}; \`breakpoints\` lists them`
       return undefined
     },
   },
+  {
+    name: 'disable',
+    aliases: [],
+    usage: 'NUMBER|all',
+    help: 'let a breakpoint stop nothing, and keep it',
+    complete: numbersOf,
+    run: (state, rest) => switchBreakpoints(state, rest, false),
+  },
+  {
+    name: 'enable',
+    aliases: [],
+    usage: 'NUMBER|all',
+    help: 'let it stop calls again',
+    complete: numbersOf,
+    run: (state, rest) => switchBreakpoints(state, rest, true),
+  },
 ]
 
-function programOf({ debugger: own }: TerminalState): Program {
+function numbersOf({ breakpoints }: TerminalState): readonly string[] {
+  return [...breakpoints.all.map(({ number }) => String(number)), 'all']
+}
+
+function switchBreakpoints({ breakpoints, screen }: TerminalState, rest: string, isOn: boolean): string | undefined {
+  const chosen = breakpoints.all.filter(({ number }) => rest === 'all' || String(number) === rest)
+  if (rest === '') return 'write the number of a breakpoint, or all'
+  if (chosen.length === 0 && rest !== 'all') return `there is no breakpoint ${rest}; \`breakpoints\` lists them`
+  for (const one of chosen) {
+    breakpoints.enable(one, isOn)
+    screen.line(describeBreakpoint(one))
+  }
+  return undefined
+}
+
+export function programOf({ debugger: own }: TerminalState): Program {
   return own.server.core.routes.linked.program
 }
 
-/** The blocks of a program: `request_route`, `route[RELAY]`. */
-function routeTitles({ stepRoutes }: Program): readonly string[] {
-  return (stepRoutes ?? []).map(({ title }) => title)
+/** The blocks of a program: `request_route`, `route[RELAY]` and `RELAY`. */
+export function routeTitles({ stepRoutes }: Program): readonly string[] {
+  const titles = (stepRoutes ?? []).map(({ title }) => title)
+  return [...titles, ...titles.flatMap((title) => /^route\[(.+)\]$/.exec(title)?.[1] ?? [])]
 }
 
 function addBreak(state: TerminalState, rest: string): string | undefined {
@@ -88,7 +122,7 @@ function add({ breakpoints, screen }: TerminalState, wanted: Wanted): undefined 
 type Options = Pick<Wanted, 'condition' | 'hitCondition' | 'logMessage'>
 
 /** What stands before ` if `, ` hit ` and ` log `, and behind them. The text of `log` goes to the end of the line. */
-function splitOptions(rest: string): { readonly place: string; readonly options: Options } {
+export function splitOptions(rest: string): { readonly place: string; readonly options: Options } {
   const [before = '', ...texts] = rest.split(/(?:^|\s)log\s+/)
   const logMessage = texts.length === 0 ? undefined : texts.join(' log ')
   const parts = before.split(/(?:^|\s+)(if|hit)\s+/)

@@ -12,9 +12,11 @@ export type Wanted = BreakpointOptions &
     | { readonly kind: 'data'; readonly expression: string }
   )
 
-interface Listed {
+/** One of the user's breakpoints. */
+export interface Listed {
   readonly number: number
   readonly wanted: Wanted
+  isEnabled: boolean
   bound: BoundBreakpoint | undefined
 }
 
@@ -33,7 +35,7 @@ export class BreakpointList {
   }
 
   add(wanted: Wanted): Listed {
-    const listed: Listed = { number: this.#nextNumber, wanted, bound: undefined }
+    const listed: Listed = { number: this.#nextNumber, wanted, isEnabled: true, bound: undefined }
     this.#nextNumber += 1
     this.#listed = [...this.#listed, listed]
     this.#apply(wanted)
@@ -47,6 +49,13 @@ export class BreakpointList {
     this.#listed = this.#listed.filter((one) => one !== listed)
     this.#apply(listed.wanted)
     return true
+  }
+
+  /** Lets it stop calls, or lets it lie. */
+  enable(listed: Listed, isEnabled: boolean): void {
+    listed.isEnabled = isEnabled
+    if (!isEnabled) listed.bound = undefined
+    this.#apply(listed.wanted)
   }
 
   clear(): void {
@@ -71,7 +80,8 @@ export class BreakpointList {
   /** Tells the debugger all of a kind, and of a file: it replaces what it had. */
   #apply(changed: Wanted): void {
     const same = this.#listed.filter(
-      ({ wanted }) =>
+      ({ wanted, isEnabled }) =>
+        isEnabled &&
         wanted.kind === changed.kind &&
         (wanted.kind !== 'line' || changed.kind !== 'line' || resolve(wanted.file) === resolve(changed.file)),
     )
@@ -97,7 +107,7 @@ export class BreakpointList {
 }
 
 /** What a breakpoint is, in a line. */
-export function describeBreakpoint({ number, wanted, bound }: Listed): string {
+export function describeBreakpoint({ number, wanted, isEnabled, bound }: Listed): string {
   const what =
     wanted.kind === 'line'
       ? bound?.place === undefined
@@ -111,6 +121,7 @@ export function describeBreakpoint({ number, wanted, bound }: Listed): string {
     ...(wanted.hitCondition === undefined ? [] : [`hit ${wanted.hitCondition}`]),
     ...(wanted.logMessage === undefined ? [] : [`log ${wanted.logMessage}`]),
     ...(bound?.message === undefined ? [] : [`(${bound.message})`]),
+    ...(isEnabled ? [] : ['(disabled)']),
   ]
   return [`${number}: ${what}`, ...more].join(' ')
 }

@@ -3,20 +3,23 @@ import type { Debugger, Refusal } from '../debugger/debugger.ts'
 import type { TerminalCommand } from './command.ts'
 import { stoppedCall, type TerminalState } from './state.ts'
 
-/** A command that moves the stopped call; a number behind it says how often. */
+/** A command that moves the stopped call; a number behind it says how often, see TerminalDebugger. */
 function movement(
   name: string,
   aliases: readonly string[],
   help: string,
   move: (own: Debugger, call: DebuggedCall) => Promise<Refusal>,
 ): TerminalCommand {
+  // Who goes on goes on to a breakpoint: one that is to be passed some times has a hit count.
+  const repeats = !name.endsWith('continue')
   return {
     name,
     aliases,
-    usage: '',
+    usage: repeats ? '[TIMES]' : '',
     help,
     needsStop: true,
     isMovement: true,
+    repeats,
     run: async (state) => {
       const call = stoppedCall(state)
       return call === undefined ? undefined : (await move(state.debugger, call))?.error
@@ -30,11 +33,17 @@ export const movementCommands: readonly TerminalCommand[] = [
   movement('next', ['n'], 'go on to the next statement of this block, or behind it', (own, call) => own.next(call)),
   movement('out', ['o', 'finish'], 'go on until this block returned', (own, call) => own.stepOut(call)),
   movement('continue', ['c'], 'go on until something stops the call', (own, call) => own.continue(call)),
-  movement('back', ['bs', 'rs'], 'go back to the statement before, in whatever block of the call', (own, call) =>
-    own.stepBack(call),
+  movement(
+    'back',
+    ['bs', 'rs', 'reverse-step'],
+    'go back to the statement before, in whatever block of the call',
+    (own, call) => own.stepBack(call),
   ),
-  movement('rcontinue', ['rc'], 'go back to where a breakpoint stops, or to the beginning of the call', (own, call) =>
-    own.reverseContinue(call),
+  movement(
+    'rcontinue',
+    ['rc', 'reverse-continue'],
+    'go back to where a breakpoint stops, or to the beginning of the call',
+    (own, call) => own.reverseContinue(call),
   ),
   {
     name: 'pause',

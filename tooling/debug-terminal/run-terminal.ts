@@ -6,7 +6,7 @@ import type { TerminalDebugger } from './terminal-debugger.ts'
 const prompt = '(kamkit) '
 
 /**
- * Reads commands from a terminal, or from a pipe, until one ends it or there are no more. Ctrl-C stops what runs; Ctrl-D ends.
+ * Reads commands from a terminal, or from a pipe, until one ends it or there are no more. Ctrl-C takes back what is typed, or stops what runs; Ctrl-D ends.
  */
 export async function runTerminal(
   terminal: TerminalDebugger,
@@ -29,7 +29,16 @@ export async function runTerminal(
   })
   if (isInteractive) lines.on('history', (history) => writeHistory(history))
   lines.on('SIGINT', () => {
-    void terminal.execute('pause').then(() => lines.prompt())
+    if (lines.line !== '') {
+      output.write('^C\n')
+      lines.write(null, { ctrl: true, name: 'e' })
+      lines.write(null, { ctrl: true, name: 'u' })
+      return
+    }
+    output.write('\n')
+    void terminal.pause().then((isShown) => {
+      if (!isShown) lines.prompt()
+    })
   })
   await readCommands(lines, terminal, output, isInteractive)
   lines.close()

@@ -22,6 +22,9 @@ export class TerminalDebugger {
   readonly state: TerminalState
   #last = ''
   #waiting: (() => void)[] = []
+  /** All but the last of several steps are not shown. */
+  #isSilent = false
+  #hasShown = false
   #isShowing: Promise<void> = Promise.resolve()
   /** Called when something was shown that nobody asked for: the prompt is to be shown again. */
   onShown: (() => void) | undefined
@@ -70,8 +73,13 @@ export class TerminalDebugger {
       const found = names.filter((one) => one.startsWith(line))
       return [found.length === 1 ? found.map((one) => `${one} `) : found, line]
     }
-    const part = /[^\s]*$/.exec(rest)?.[0] ?? ''
-    const candidates = findCommand(name)?.complete?.(this.state) ?? []
+    const word = /[^\s]*$/.exec(rest)?.[0] ?? ''
+    // Within an expression a variable begins with its $, whatever stands before it.
+    const part = word.slice(Math.max(0, word.lastIndexOf('$')))
+    const isHelp = name === 'help' || name === 'h'
+    const candidates = isHelp
+      ? commands.map((one) => one.name)
+      : (findCommand(name)?.complete?.(this.state, part) ?? [])
     return [candidates.filter((one) => one.startsWith(part)), part]
   }
 
@@ -91,29 +99,55 @@ export class TerminalDebugger {
       this.#refuse('no call is stopped: `pause` stops one, `calls` lists them')
       return
     }
-    const call = state.call
+    if (command.repeats === true && !/^([1-9]\d{0,5})?$/.test(rest)) {
+      this.#refuse(`write ${command.name}, or ${command.name} and how often, such as ${command.name} 3`)
+      return
+    }
+    const times = command.repeats === true && rest !== '' ? Number(rest) : 1
+    let isGood = true
+    for (let left = times; left > 0 && isGood; left -= 1) {
+      this.#isSilent = left > 1
+      isGood = await this.#runOnce(command, rest)
+      const reason = stoppedCall(state)?.stopped?.stop.reason
+      if (reason !== 'step') break
+    }
+    this.#isSilent = false
+    if (isGood && command.isMovement === true) this.sayWhenIdle()
+  }
+
+  /** False when it was refused. */
+  async #runOnce(command: TerminalCommand, rest: string): Promise<boolean> {
+    const { call } = this.state
     const before = call?.stopped?.position
+    const refuse = (text: string): boolean => {
+      this.#refuse(text)
+      return false
+    }
     try {
-      const wrong = await command.run(state, rest)
-      if (wrong !== undefined) this.#refuse(wrong)
-      else if (
-        command.isMovement === true &&
-        (before === undefined || call?.stopped?.position === before || call?.stopped === undefined)
-      ) {
-        await this.settled()
-      }
+      const wrong = await command.run(this.state, rest)
+      if (wrong !== undefined) return refuse(wrong)
+      const hasNotMoved = before === undefined || call?.stopped?.position === before || call?.stopped === undefined
+      if (command.isMovement === true && hasNotMoved) await this.settled()
     } catch (error) {
       const text = userErrorText(error)
       if (text === undefined) throw error
-      this.#refuse(text)
+      return refuse(text)
     }
     await this.#isShowing
-    this.#sayWhenDone(command)
+    return true
   }
 
-  #sayWhenDone({ isMovement }: TerminalCommand): void {
+  /** Stops what runs, as Ctrl-C does; whether the prompt was shown with it. */
+  async pause(): Promise<boolean> {
+    this.#hasShown = false
+    await this.execute('pause')
+    return this.#hasShown
+  }
+
+  /** Turns to a call that is stopped, or says that there is none and nothing to do. */
+  sayWhenIdle(): void {
     const { state } = this
-    if (isMovement !== true || stoppedCall(state) !== undefined) return
+    if (stoppedCall(state) !== undefined) return
     const held = state.debugger.calls.find(({ stopped }) => stopped !== undefined)
     if (held !== undefined) {
       state.call = held
@@ -136,15 +170,21 @@ export class TerminalDebugger {
       } else if (call.stopped !== undefined) {
         state.call = call
         state.frame = 0
+        if (this.#isSilent && stop.reason === 'step') return
         await showStop(state, call, stop)
       }
-      this.onShown?.()
+      this.#shown()
     })
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
   #told(text: string): void {
     this.state.screen.line(text)
+    this.#shown()
+  }
+
+  #shown(): void {
+    this.#hasShown = true
     this.onShown?.()
   }
 

@@ -1,3 +1,4 @@
+import { filesBeginning } from './file-names.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { TerminalCommand } from './command.ts'
 import { callState } from './look-commands.ts'
@@ -29,6 +30,7 @@ export const trafficCommands: readonly TerminalCommand[] = [
     aliases: [],
     usage: 'NUMBER',
     help: 'turn to another call',
+    complete: ({ debugger: own }) => own.calls.map(({ number }) => String(number)),
     run: chooseCall,
   },
   {
@@ -37,6 +39,7 @@ export const trafficCommands: readonly TerminalCommand[] = [
     usage: 'FILE',
     help: 'bring the message of a file to the server; a reply without a Via is one to the request that it sent last',
     isMovement: true,
+    complete: (_, part) => filesBeginning(part),
     run: ({ traffic }, rest) => (traffic === undefined ? onlyVirtual : traffic.send(rest)),
   },
   {
@@ -65,6 +68,7 @@ export const trafficCommands: readonly TerminalCommand[] = [
 
 async function chooseCall(state: TerminalState, rest: string): Promise<string | undefined> {
   const call = state.debugger.calls.find(({ number }) => String(number) === rest)
+  if (rest === '') return 'write the number of a call; `calls` lists them'
   if (call === undefined) return `there is no call ${rest}; \`calls\` lists them`
   state.call = call
   state.frame = 0
