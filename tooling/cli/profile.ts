@@ -11,7 +11,7 @@ import { renumbered } from '../profile/renumber.ts'
 import { replayCapture } from '../replay/replay.ts'
 import { loadCaptures } from '../replay/load-capture.ts'
 import { findTestFiles } from '../test-runner/find-files.ts'
-import { loadTestFiles } from '../test-runner/load-files.ts'
+import { importTestFiles } from '../test-runner/load-files.ts'
 import { statusOf } from '../test-runner/report.ts'
 import { runTests } from '../test-runner/run-tests.ts'
 import { UserError } from '../user-error.ts'
@@ -83,7 +83,7 @@ async function measureCapture(file: string, options: ProfileOptions): Promise<Pr
 
 /** What tests make their configurations do, with the time of the recorder that they need. Whether they fail is no matter. */
 async function measureTests(paths: readonly string[], config: ProfileOptions): Promise<ProfileData> {
-  const { files, bad } = loadTestFiles(findTestFiles(paths))
+  const { files, bad } = await importTestFiles(findTestFiles(paths))
   const [wrong] = bad
   if (wrong !== undefined) throw new UserError(`${wrong.path}: ${wrong.problems[0]?.message ?? ''}: see kamkit test`)
   const profiler = createProfiler()

@@ -19,12 +19,18 @@ export function loadTestFiles(paths: readonly string[]): LoadedFiles {
 export async function importTestFiles(paths: readonly string[], edition = ''): Promise<LoadedFiles> {
   const read: ReadFile[] = []
   for (const path of paths) {
-    const { tests, problems } = path.endsWith('.ts')
-      ? await loadTypeScript(path, edition)
-      : readTestFile(path, readFileSync(path, 'utf8'))
-    read.push({ path, tests, problems })
+    if (path.endsWith('.xml')) read.push({ path, tests: [], problems: [scenarioAlone] })
+    else if (path.endsWith('.ts')) read.push({ path, ...(await loadTypeScript(path, edition)) })
+    else read.push({ path, ...readTestFile(path, readFileSync(path, 'utf8')) })
   }
   return sorted(read)
+}
+
+/** A scenario says neither which configuration is tested nor who else takes part. */
+const scenarioAlone: Problem = {
+  line: 1,
+  column: 1,
+  message: 'a scenario of SIPp is played by a step of a test file: sipp: { alice: FILE.xml }, see docs/testing.md',
 }
 
 interface LoadedFiles {

@@ -21,7 +21,7 @@ export async function watchAndRun(run: (edition: string) => Promise<OneRun>, sig
     process.stdout.write('watching; Ctrl-C ends\n')
     // What changed during the run was perhaps not read.
     const isStale = files.some((file) => existsSync(file) && statSync(file).mtimeMs > startedMs)
-    if (!isStale && !(await changed(files, signal))) return status
+    if (signal?.aborted === true || (!isStale && !(await changed(files, signal)))) return status
   }
 }
 
