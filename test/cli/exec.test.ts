@@ -231,6 +231,8 @@ k.cfg:13  sl_send_reply("200", "OK")
     [['nowhere.cfg', 'm.sip'], 2, 'cannot read nowhere.cfg'],
     [['k.cfg', 'm.sip', '--from', 'here'], 2, 'write udp:IP:PORT'],
     [['k.cfg', 'm.sip', '--from', 'udp:[::1]:5060'], 2, 'it listens on udp:127.0.0.1:5060, tcp:127.0.0.1:5060'],
+    [['k.cfg', '.'], 2, 'cannot read .: EISDIR'],
+    [['k.cfg', 'm.sip', '-d', 'high'], 2, '--debug-level high: write a number'],
     [['k.cfg', 'm.sip', '--wait', 'long'], 2, 'write a time such as 500ms'],
     [['bad.cfg', 'm.sip'], 1, 'bad.cfg:1:17'],
   ])('%j gives %i and says why', async (args, status, text) => {

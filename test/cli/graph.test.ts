@@ -32,6 +32,11 @@ it('says which block it does not know, and when a file cannot be read to its end
     status: 2,
     stderr: 'kamkit: --focus request_rote: there is no such block; did you mean request_route?\n',
   })
+  const nowhere = join(folder, 'no', 'such.svg')
+  expect(await runCli('kamkit', ['graph', '-o', nowhere, config])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining(`cannot write ${nowhere}`) as string,
+  })
   const broken = join(folder, 'broken.cfg')
   writeFileSync(broken, 'request_route { route(A); \nroute[A] { exit; }\n')
   const { status, stdout, stderr } = await runCli('kamkit', ['graph', '--format', 'json', broken])

@@ -31,10 +31,18 @@ export async function runGraph(file: string, options: GraphCommandOptions): Prom
   )
   const text = await render(focused(graph, options), formatOf(options))
   if (options.output === undefined) process.stdout.write(text)
-  else writeFileSync(options.output, text)
+  else writeOutput(options.output, text)
   const errors = parsed.diagnostics.filter(({ severity }) => severity === 'error')
   printDiagnostics([{ sources: parsed.sources, diagnostics: errors }], 'pretty')
   return errors.length > 0 ? 1 : 0
+}
+
+function writeOutput(path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (error) {
+    throw new UserError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 const extensions: ReadonlyMap<string, GraphFormat> = new Map([

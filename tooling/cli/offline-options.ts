@@ -22,3 +22,9 @@ export function parseResolve(texts: readonly string[]): ReadonlyMap<string, read
   }
   return names
 }
+
+/** Reads `--debug-level`: the core parameter debug, negative for less than errors. */
+export function parseDebugLevel(text: string): number {
+  if (!/^-?\d{1,3}$/.test(text)) throw new UserError(`--debug-level ${text}: write a number such as 3`)
+  return Number(text)
+}

@@ -10,7 +10,7 @@ import { importProgram, loadCompiledText } from '../load-program.ts'
 import type { Recording } from '../recording/recording.ts'
 import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
-import { parsePeer, parseResolve } from './offline-options.ts'
+import { parseDebugLevel, parsePeer, parseResolve } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -59,7 +59,7 @@ export async function playMessages(
     listen: options.listen,
     names: parseResolve(options.resolve),
     stubModules: new Set(options.stubModule),
-    debug: options.debugLevel === undefined ? undefined : Number(options.debugLevel),
+    debug: options.debugLevel === undefined ? undefined : parseDebugLevel(options.debugLevel),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)

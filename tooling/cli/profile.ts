@@ -18,7 +18,7 @@ import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
 import { callServer } from '../watch/ctl-client.ts'
-import { parsePeer, parseResolve } from './offline-options.ts'
+import { parseDebugLevel, parsePeer, parseResolve } from './offline-options.ts'
 import { chooseSocket, isFault, loadProgram, readWait, type PlayOptions } from './play-messages.ts'
 import { engineOptions, sideFor } from './replay.ts'
 import { printStartErrors } from './print-diagnostics.ts'
@@ -139,7 +139,7 @@ async function measureMessages(
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
     stubModules: new Set(options.stubModule),
-    settings: new Map(options.debugLevel === undefined ? [] : [['debug', Number(options.debugLevel)]]),
+    settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
   })
   if ('errors' in started) {
     printStartErrors(started.errors)

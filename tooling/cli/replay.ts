@@ -12,7 +12,7 @@ import { saveTests } from '../replay/save-tests.ts'
 import { addressText, findServerSide, type ServerSide } from '../replay/server-side.ts'
 import type { Capture } from '../capture/captured-message.ts'
 import { UserError } from '../user-error.ts'
-import { parseResolve } from './offline-options.ts'
+import { parseDebugLevel, parseResolve } from './offline-options.ts'
 import type { ConfigOptions } from './options.ts'
 import { loadProgram } from './play-messages.ts'
 import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
@@ -91,7 +91,7 @@ export function engineOptions(options: CaptureOptions): EngineOptions {
   return {
     names: parseResolve(options.resolve),
     stubModules: new Set(options.stubModule),
-    settings: new Map(options.debugLevel === undefined ? [] : [['debug', Number(options.debugLevel)]]),
+    settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     trustsCredentials: options.checkCredentials !== true,
   }
 }
