@@ -88,7 +88,7 @@ describe('kamkit replay', () => {
     )
     expect(out).toContain('480 Away (MESSAGE)')
     expect(out).toMatch(/changed\.cfg:\d+ +if \(\$rU == "stranger"\) → then +\$rU="stranger"/)
-    expect(out).toMatch(/\n1 calls: 0 same as captured, 1 differ\n$/)
+    expect(out).toMatch(/\n1 call: 0 same as captured, 1 differs\n$/)
   })
 
   it('writes a page', async () => {

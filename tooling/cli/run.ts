@@ -14,6 +14,7 @@ import { UserError } from '../user-error.ts'
 import { Emissions, type Compilation } from '../watch/emissions.ts'
 import { offerWatching, type ProcessWatch } from '../watch/process-watch.ts'
 import { watchServer, type ServerWatch } from '../watch/server-watch.ts'
+import { parseDebugLevel } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -57,7 +58,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     listen: options.listen,
     listenReplaces: true,
     runDirectory,
-    settings: new Map(options.debugLevel === undefined ? [] : [['debug', Number(options.debugLevel)]]),
+    settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     aliases: [],
     stubModules: new Set(options.stubModule),
     isColoured: false,

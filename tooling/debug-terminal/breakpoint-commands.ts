@@ -101,7 +101,7 @@ export function routeTitles({ stepRoutes }: Program): readonly string[] {
   return [...titles, ...titles.flatMap((title) => /^route\[(.+)\]$/.exec(title)?.[1] ?? [])]
 }
 
-function addBreak(state: TerminalState, rest: string): string | undefined {
+function addBreak(state: TerminalState, rest: string): Promise<string | undefined> | string {
   const { place, options } = splitOptions(rest)
   const [, file, line] = /^(?:(.+):)?(\d+)$/.exec(place) ?? []
   if (line === undefined && place !== '') return add(state, { kind: 'function', name: place, ...options })
@@ -115,8 +115,13 @@ function addBreak(state: TerminalState, rest: string): string | undefined {
   return add(state, { kind: 'line', file: path, line: Number(line ?? here?.line), ...options })
 }
 
-function add({ breakpoints, screen }: TerminalState, wanted: Wanted): undefined {
+/** Sets a breakpoint; not one whose condition could never be evaluated. */
+async function add({ debugger: own, breakpoints, screen }: TerminalState, wanted: Wanted): Promise<string | undefined> {
+  const { condition } = wanted
+  const wrong = condition === undefined ? undefined : await own.evaluator.check(condition)
+  if (wrong !== undefined) return `${condition ?? ''}: ${wrong}`
   screen.line(describeBreakpoint(breakpoints.add(wanted)))
+  return undefined
 }
 
 type Options = Pick<Wanted, 'condition' | 'hitCondition' | 'logMessage'>

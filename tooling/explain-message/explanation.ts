@@ -79,14 +79,29 @@ function stepPoints(targets: readonly StepEntry[], entries: readonly Entry[]): r
   const lastIndex = Math.max(...targets.map((one) => entries.indexOf(one)))
   const passed: StepEntry[] = []
   const points: Point[] = []
+  const isTold = timesTold()
   for (const entry of entries.slice(0, lastIndex + 1)) {
     if (entry.kind !== 'step') continue
-    if (path.has(entry)) points.push({ kind: 'path', step: entry })
+    if (path.has(entry) && !isTold(entry)) points.push({ kind: 'path', step: entry })
     else if (isPassedCheck(entry)) passed.push(entry)
     const changes = entry.changes.filter((one) => one.kind === 'value' && destinations.has(one.what))
     if (changes.length > 0) points.push({ kind: 'destination', step: entry, changes })
   }
   return passed.length === 0 ? points : [{ kind: 'passed', steps: passed }, ...points]
+}
+
+/** Loops and blocks that call themselves say nothing new after a few turns. */
+const mostTurns = 3
+
+/** Whether a statement of a run was told as often as anybody wants to read it. */
+function timesTold(): (entry: StepEntry) => boolean {
+  const counts = new Map<string, number>()
+  return ({ run, number }) => {
+    const key = `${run.number} ${number}`
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return count > mostTurns
+  }
 }
 
 const destinations: ReadonlySet<string> = new Set(['$ru', '$du', '$fs', 'branches'])

@@ -25,7 +25,7 @@ export function renderComparison(
     different.length === 0
       ? 'are all treated the same'
       : `${different.length} ${different.length === 1 ? 'is' : 'are'} treated differently`
-  return [...lines, `${calls.length} calls: ${sum}`, ''].join('\n')
+  return [...lines, `${calls.length} ${calls.length === 1 ? 'call' : 'calls'}: ${sum}`, ''].join('\n')
 }
 
 function stepLines(name: string, step: StepEntry | undefined): readonly string[] {

@@ -87,6 +87,12 @@ function verdictText(call: CallVerdict): string {
 
 function sumText(calls: readonly CallVerdict[]): string {
   const count = (verdict: CallVerdict['verdict']): number => calls.filter((one) => one.verdict === verdict).length
+  const differs = count('differs')
   const unjudged = count('unjudged')
-  return `${calls.length} calls: ${count('same')} same as captured, ${count('differs')} differ${unjudged === 0 ? '' : `, ${unjudged} not judged`}`
+  const parts = [
+    `${calls.length} ${calls.length === 1 ? 'call' : 'calls'}: ${count('same')} same as captured`,
+    `${differs} ${differs === 1 ? 'differs' : 'differ'}`,
+    ...(unjudged === 0 ? [] : [`${unjudged} not judged`]),
+  ]
+  return parts.join(', ')
 }
