@@ -16,7 +16,7 @@ export async function showStop(state: TerminalState, call: DebuggedCall, stop: S
   if (innermost === undefined) return
   screen.line()
   screen.line(screen.paint('cyan', `call ${call.number} ${visibleLine(call.about)} from ${visibleLine(call.from)}`))
-  screen.line(`${reasonText(state, stop)} at ${placeLine(innermost)}${whenText(state, call)}`)
+  screen.line(`${reasonText(state, stop)} at ${placeLine(innermost)}${runText(innermost)}${whenText(state, call)}`)
   showSource(state, innermost)
   await showDisplays(state, call)
 }
@@ -30,6 +30,11 @@ export function showSource({ source, screen, breakpoints }: TerminalState, frame
 /** `kamailio.cfg:12 in route[X]`. */
 export function placeLine(frame: Frame): string {
   return `${shortPlace(placeOf(frame))} in ${frame.step.route}`
+}
+
+/** Which run of its call a block is part of, when there were others: a retransmission or a reply runs blocks too. */
+function runText({ run }: Frame): string {
+  return run.number === 1 ? '' : `, run ${run.number} on ${visibleLine(run.about)}`
 }
 
 function reasonText({ breakpoints, screen }: TerminalState, { reason, text, breakpoints: hit = [] }: Stop): string {

@@ -75,12 +75,17 @@ export class DebuggedCall {
     this.#runCount += 1
     const { kind, routeName: name, msg } = ctx
     const about = msg.raw.slice(0, msg.firstLine.end).trimEnd()
-    const parent = this.active.at(-1)?.run
+    const parent = this.#around(ctx)?.run
     const run: DebugRun = { number: this.#runCount, kind, name, about, linked, parent, endIndex: undefined }
     const live: LiveRun = { run, last: undefined }
     this.runs.set(ctx, live)
     this.active.push(live)
     return run
+  }
+
+  /** The newest run that has not ended and whose worker this one shares: it began it. A retransmission has a worker of its own. */
+  #around({ worker }: RouteContext): LiveRun | undefined {
+    return [...this.runs].findLast(([outer]) => outer.worker === worker)?.[1]
   }
 
   /** The run is over; gives its last moment, which shows what its last statement did. */

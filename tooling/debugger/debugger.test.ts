@@ -269,6 +269,24 @@ describe('other stops', () => {
     expect(bench.sent()).toHaveLength(2)
   })
 
+  it('steps within the run that it steps through, whatever comes again meanwhile', async () => {
+    const bench = await start()
+    const { debugger: own } = bench
+    own.setEventStops({ entry: {} })
+    bench.deliver(invite('nobody'))
+    void bench.advance(1)
+    expect(await bench.stop()).toMatch(/^entry main\.cfg:8 /)
+    bench.deliver(invite('nobody'))
+    own.setEventStops({})
+    const lines: string[] = []
+    for (let step = 0; step < 4; step += 1) {
+      void own.stepIn(bench.call())
+      lines.push(await bench.stop())
+    }
+    expect(lines).toEqual(['step main.cfg:9', 'step main.cfg:10', 'step main.cfg:11', 'step main.cfg:12'])
+    expect(bench.call().stopped?.position.run.number).toBe(1)
+  })
+
   it('keeps so many moments and calls, and says when older ones are gone', async () => {
     const looping = `loadmodule "pv.so"
 request_route {

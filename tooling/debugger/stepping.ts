@@ -1,4 +1,4 @@
-import type { Moment } from './moment.ts'
+import type { DebugRun, Moment } from './moment.ts'
 
 /** How a call goes on until it stops by itself; absent for until something else stops it. */
 export interface Stepping {
@@ -12,9 +12,16 @@ export interface Stepping {
  */
 export function isStepDone({ kind, from }: Stepping, moment: Moment): boolean {
   if (moment.isEnd) return false
-  if (kind === 'in') return true
   const { run } = from
   if (run.endIndex !== undefined && moment.index >= run.endIndex) return true
+  // What else of the call goes on meanwhile, such as a retransmission, is no part of the step.
+  if (kind === 'in') return isWithin(moment.run, run)
   if (moment.run !== run) return false
   return kind === 'next' ? moment.frame.depth <= from.frame.depth : moment.frame.depth < from.frame.depth
+}
+
+/** Whether a run is another, or began while that ran. */
+function isWithin(run: DebugRun | undefined, outer: DebugRun): boolean {
+  for (let one = run; one !== undefined; one = one.parent) if (one === outer) return true
+  return false
 }
