@@ -269,7 +269,7 @@ describe('other stops', () => {
     expect(bench.sent()).toHaveLength(2)
   })
 
-  it('steps within the run that it steps through, whatever comes again meanwhile', async () => {
+  it('lets the stopped run go first when the same request comes again', async () => {
     const bench = await start()
     const { debugger: own } = bench
     own.setEventStops({ entry: {} })
