@@ -160,6 +160,23 @@ describe('kamkit debug', () => {
     expect(commands.at(-1)).toBe('quit')
   })
 
+  it('refuses conditions that could never be evaluated, and stops once where that was asked for', async () => {
+    const said = answers(
+      await converse(
+        'break bob.cfg:3 if $avp( ==',
+        'tbreak bob.cfg:3',
+        'breakpoints',
+        'continue',
+        'back',
+        'continue',
+        'quit',
+      ),
+    )
+    expect(said[0]?.[1]).toMatch(/^\$avp\( ==: /)
+    expect(said[2]?.[1]).toBe('1: bob.cfg:3 hit 1\nstop entry')
+    expect(said[3]?.[1]).toContain('breakpoint 1 at bob.cfg:3')
+  })
+
   it('takes several steps at once, and lets breakpoints lie', async () => {
     const said = answers(
       await converse(

@@ -15,6 +15,14 @@ export const breakpointCommands: readonly TerminalCommand[] = [
     run: addBreak,
   },
   {
+    name: 'tbreak',
+    aliases: ['tb'],
+    usage: '[LINE|FILE:LINE|ROUTE] [if EXPRESSION]',
+    help: 'stop there once',
+    complete: (state) => routeTitles(programOf(state)),
+    run: (state, rest) => addBreak(state, `${rest} hit 1`),
+  },
+  {
     name: 'watch',
     aliases: ['w'],
     usage: 'EXPRESSION [if EXPRESSION]',
