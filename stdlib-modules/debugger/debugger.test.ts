@@ -48,6 +48,27 @@ function setUp(params: { readonly [name: string]: unknown } = {}) {
 }
 
 describe('debugger trace', () => {
+  it('names a switch over texts as 6.1.5 does', () => {
+    const { core, ctx } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
+    const at = [0, 5, 1] as const
+    const switchOver = (...labels: readonly string[]): Step => ({
+      at,
+      end: [5, 9],
+      route: 'request_route',
+      action: 'switch',
+      text: 'switch ($rU)',
+      arms: labels.map((label) => ({ label, at })),
+    })
+    const kinds = [switchOver('case "q"', 'default'), switchOver('case /"^z"', 'none'), switchOver('case 1', 'default')]
+    const { probe } = core.probes?.callsFor(kinds, () => undefined) ?? {}
+    for (const number of kinds.keys()) void probe?.(ctx, number)
+    expect(core.logged.map(({ text }) => /a=.*$/.exec(text)?.[0])).toEqual([
+      'a=22 n=case',
+      'a=22 n=case',
+      'a=21 n=switch',
+    ])
+  })
+
   it('logs each action in the shape of 6.1.5', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
     runStep(core, ctx, 0)

@@ -1,3 +1,4 @@
+import type { Step } from '#grammar/abi.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import { logLevels, type LogLevel } from '#runtime/log/logger.ts'
 import type { Probe } from '#runtime/probe/probe-list.ts'
@@ -53,12 +54,16 @@ const routeTitles: { readonly [kind in RouteKind]: readonly [title: string, main
 export function createTrace(core: Core, options: TraceOptions): Probe {
   const level = clampLevel(options.level)
   return {
-    step: (ctx, { at: [file, line], action, route }) => {
+    step: (ctx, step) => {
+      const {
+        at: [file, line],
+        route,
+      } = step
       if (!options.isOn() || !core.logger.isEnabled(level)) return
       core.logger.write({
         level,
         module: `${options.prefix}dbg_cfg_trace()`,
-        text: `${describeBlock(ctx, route)} c=[${fileName(ctx, file, options.format)}] l=${line} ${describeAction(action)}`,
+        text: `${describeBlock(ctx, route)} c=[${fileName(ctx, file, options.format)}] l=${line} ${describeAction(step)}`,
         ...(options.levelName === null ? {} : { levelName: options.levelName }),
       })
     },
@@ -81,8 +86,10 @@ function describeBlock({ kind }: RouteContext, route: string): string {
   return `${title}=[${/\[(.*)\]$/s.exec(route)?.[1] ?? main}]`
 }
 
-/** Jumps other than return and drop are all called "exit" in Kamailio's trace. */
-function describeAction(action: string): string {
-  const number = actionNumbers.get(action) ?? moduleFunction
-  return `a=${number} n=${action === 'break' ? 'exit' : action}`
+/** Jumps other than return and drop are all called "exit" in Kamailio's trace, and a switch over texts "case" (6.1.5). */
+function describeAction({ action, arms }: Step): string {
+  const isOverTexts = action === 'switch' && arms?.some(({ label }) => /^case ["'/]/.test(label)) === true
+  const name = isOverTexts ? 'case' : action
+  const number = actionNumbers.get(name) ?? moduleFunction
+  return `a=${number} n=${name === 'break' ? 'exit' : name}`
 }
