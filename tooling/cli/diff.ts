@@ -6,9 +6,10 @@ import { remarksOf } from '../replay/replay-text.ts'
 import type { ServerSide } from '../replay/server-side.ts'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { UserError } from '../user-error.ts'
+import { writeOutput } from './files.ts'
 import { loadProgram } from './play-messages.ts'
 import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
-import { chosenCalls, engineOptions, sideFor, writeOutput, type CaptureOptions } from './replay.ts'
+import { chosenCalls, engineOptions, sideFor, type CaptureOptions } from './replay.ts'
 
 export interface DiffOptions extends CaptureOptions {
   readonly capture: readonly string[]

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Recording } from '../recording/recording.ts'
 import { renderExplanationText } from '../explain-message/explanation-text.ts'
@@ -7,6 +6,7 @@ import { renderLadderText } from '../ladder/ladder-text.ts'
 import { renderRecordingPage } from '../page/page.ts'
 import { renderTraceText } from '../trace/trace-text.ts'
 import { UserError } from '../user-error.ts'
+import { readSource, writeOutput } from './files.ts'
 import { playMessages, type PlayOptions } from './play-messages.ts'
 import { terminalOptions } from './print-diagnostics.ts'
 
@@ -25,7 +25,7 @@ export async function runExplainMessage(paths: readonly string[], options: Expla
   })
   if (!hasSteps) throw new UserError(`${options.file} tells nothing: compile it with --probe, or give the .cfg`)
   if (recording === undefined) return 1
-  write(render(recording, paths, options), options.output)
+  writeOutput(render(recording, paths, options), options.output)
   return 0
 }
 
@@ -44,26 +44,5 @@ function render(recording: Recording, paths: readonly string[], options: Explain
       const parts = [renderExplanationText(recording, terminal), renderLadderText(recording, terminal)]
       return [...parts, renderTraceText(recording.entries, terminal)].join('\n')
     }
-  }
-}
-
-/** The configuration as it is on disk; undefined when it is not there any more. */
-function readSource(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'latin1')
-  } catch {
-    return undefined
-  }
-}
-
-function write(text: string, output: string | undefined): void {
-  if (output === undefined) {
-    process.stdout.write(text)
-    return
-  }
-  try {
-    writeFileSync(output, text)
-  } catch (error) {
-    throw new UserError(`cannot write ${output}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

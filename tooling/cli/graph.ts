@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { suggest } from '#compiler/5-check/suggest.ts'
 import { createCompilerHost } from '../compiler-host.ts'
@@ -10,6 +10,7 @@ import { renderGraphJson } from '../graph/json.ts'
 import { renderMermaid } from '../graph/mermaid.ts'
 import type { RouteGraph } from '../graph/route-graph.ts'
 import { UserError } from '../user-error.ts'
+import { writeOutput } from './files.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 
@@ -30,19 +31,10 @@ export async function runGraph(file: string, options: GraphCommandOptions): Prom
     toParseOptions(options, file),
   )
   const text = await render(focused(graph, options), formatOf(options))
-  if (options.output === undefined) process.stdout.write(text)
-  else writeOutput(options.output, text)
+  writeOutput(text, options.output)
   const errors = parsed.diagnostics.filter(({ severity }) => severity === 'error')
   printDiagnostics([{ sources: parsed.sources, diagnostics: errors }], 'pretty')
   return errors.length > 0 ? 1 : 0
-}
-
-function writeOutput(path: string, text: string): void {
-  try {
-    writeFileSync(path, text)
-  } catch (error) {
-    throw new UserError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 const extensions: ReadonlyMap<string, GraphFormat> = new Map([

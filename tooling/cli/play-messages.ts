@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
-import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { completeReply } from '../exec/complete-reply.ts'
 import { readMessageFile } from '../exec/message-file.ts'
@@ -10,7 +10,7 @@ import { importProgram, loadCompiledText } from '../load-program.ts'
 import type { Recording } from '../recording/recording.ts'
 import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
-import { parseDebugLevel, parsePeer, parseResolve } from './offline-options.ts'
+import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readWait } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -107,26 +107,4 @@ export async function loadProgram(file: string, options: ConfigOptions): Promise
   const errors = compiled.diagnostics.filter((one) => one.severity === 'error')
   printDiagnostics([{ sources: compiled.sources, diagnostics: errors }], 'pretty')
   return errors.length > 0 ? undefined : loadCompiledText(compiled.code, compiled.map, file)
-}
-
-/** --wait in milliseconds. */
-export function readWait(text: string): number {
-  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? []
-  if (number === '') throw new UserError(`--wait ${text}: write a time such as 500ms or 35s`)
-  return Number(number) * (unit === 's' ? 1000 : 1)
-}
-
-/** The socket that messages come to: the one that is wanted, or the first that fits who sends them. */
-export function chooseSocket(
-  { sockets }: Pick<OfflineServer, 'sockets'>,
-  from: Peer,
-  wanted: string | undefined,
-): ListenSocket {
-  const fitting = sockets.filter((one) => one.proto === from.proto && (one.family === 6) === from.ip.includes(':'))
-  const chosen = wanted === undefined ? fitting[0] : fitting.find((one) => socketText(one) === wanted)
-  if (chosen !== undefined) return chosen
-  const listening = sockets.map(socketText).join(', ')
-  throw new UserError(
-    `the configuration does not listen on ${wanted ?? `${from.proto} for ${from.ip}`}; it listens on ${listening}. Choose with --from and --to`,
-  )
 }

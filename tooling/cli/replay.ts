@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { parseIp } from '#runtime/routing/ip-match.ts'
@@ -12,6 +11,7 @@ import { saveTests } from '../replay/save-tests.ts'
 import { addressText, findServerSide, type ServerSide } from '../replay/server-side.ts'
 import type { Capture } from '../capture/captured-message.ts'
 import { UserError } from '../user-error.ts'
+import { readSource, writeOutput } from './files.ts'
 import { parseDebugLevel, parseResolve } from './offline-options.ts'
 import type { ConfigOptions } from './options.ts'
 import { loadProgram } from './play-messages.ts'
@@ -128,27 +128,5 @@ function render(report: ReplayReport, file: string, paths: readonly string[], op
       const hasTrace = options.trace === true
       return renderReplayText(report, { ...terminal, hasTrace, hasAllLadders: options.call.length > 0 })
     }
-  }
-}
-
-/** The configuration as it is on disk; undefined when it is not there any more. */
-function readSource(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'latin1')
-  } catch {
-    return undefined
-  }
-}
-
-/** Writes to a file that was named, or to standard output. */
-export function writeOutput(text: string, output: string | undefined): void {
-  if (output === undefined) {
-    process.stdout.write(text)
-    return
-  }
-  try {
-    writeFileSync(output, text)
-  } catch (error) {
-    throw new UserError(`cannot write ${output}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Host } from '#runtime/host/host.ts'
 import type { StartError } from '#runtime/server/server.ts'
-import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
-import { parsePeer, parseResolve } from '../cli/offline-options.ts'
+import { socketText } from '#runtime/transport/sockets.ts'
+import { chooseSocket, readWait, parsePeer, parseResolve } from '../cli/offline-options.ts'
 import { catalogueFor, toParseOptions } from '../cli/options.ts'
 import { compilePaused } from '../debugger/compile-paused.ts'
 import type { Debugger } from '../debugger/debugger.ts'
-import { launchReal, launchVirtual, type LaunchedVirtual } from '../debugger/launch.ts'
+import { launchReal, launchVirtual } from '../debugger/launch.ts'
 import { readMessageFile } from '../exec/message-file.ts'
 import { removeFolder, type LoadedProgram } from '../load-program.ts'
 import { startErrorOf } from '../recompile.ts'
@@ -77,7 +77,7 @@ async function startVirtual(
   const { virtual, debugger: own } = launched
   for (const { level, text } of virtual.startLog) onStartLog(level, text)
   try {
-    const to = chooseSocket(launched, wanted)
+    const to = chooseSocket(launched.virtual, parsePeer(wanted.from), wanted.to)
     const begin = async (): Promise<void> => {
       for (const message of messages) {
         virtual.network.deliver(message, from, { ip: to.ip, port: to.port })
@@ -90,23 +90,6 @@ async function startVirtual(
     await launched.stop()
     throw error
   }
-}
-
-function chooseSocket({ virtual: { sockets } }: LaunchedVirtual, { from, to }: LaunchArguments): ListenSocket {
-  const peer = parsePeer(from)
-  const fitting = sockets.filter((one) => one.proto === peer.proto && (one.family === 6) === peer.ip.includes(':'))
-  const chosen = to === undefined ? fitting[0] : fitting.find((one) => socketText(one) === to)
-  if (chosen !== undefined) return chosen
-  const listening = sockets.map(socketText).join(', ')
-  throw new UserError(
-    `the configuration does not listen on ${to ?? `${peer.proto} for ${peer.ip}`}, but on ${listening}`,
-  )
-}
-
-function readWait(text: string): number {
-  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? []
-  if (number === '') throw new UserError(`wait ${text}: write a time such as 500ms or 35s`)
-  return Number(number) * (unit === 's' ? 1000 : 1)
 }
 
 async function startReal(

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import { socketText } from '#runtime/transport/sockets.ts'
 import { completeReply } from '../exec/complete-reply.ts'
 import { readMessageFile } from '../exec/message-file.ts'
 import type { Recording } from '../recording/recording.ts'
+import { readAddress, socketFor } from '../virtual/peer.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import type { VirtualServer } from '../virtual/virtual-server.ts'
 
@@ -35,7 +36,7 @@ export function createTraffic({ network, clock, sockets }: VirtualServer, from: 
   }
   const deliver = (written: string): string | undefined => {
     const completed = completeReply(written, sentBy(network))
-    const peer = completed === undefined ? from : (readPeer(completed.from) ?? from)
+    const peer = completed === undefined ? from : (readAddress(completed.from) ?? from)
     const to = socketFor(sockets, peer)
     if (to === undefined) return `nothing listens for ${peer.proto}: ${sockets.map(socketText).join(', ')}`
     queue(async () => {
@@ -59,19 +60,9 @@ export function createTraffic({ network, clock, sockets }: VirtualServer, from: 
   }
 }
 
-function socketFor(sockets: readonly ListenSocket[], from: Peer): ListenSocket | undefined {
-  return sockets.find((one) => one.proto === from.proto && (one.family === 6) === from.ip.includes(':'))
-}
-
 /** What the server sent, as a recording: all that completing a reply needs. */
 function sentBy({ sent }: VirtualServer['network']): Recording {
   return { entries: sent.map((one) => ({ ...one, kind: 'sent', callId: '', cause: { kind: 'timer' } })) }
-}
-
-function readPeer(text: string): Peer | undefined {
-  const [, proto, bracketed, plain, port] = /^(udp|tcp):(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text) ?? []
-  const ip = bracketed ?? plain
-  return ip !== undefined && (proto === 'udp' || proto === 'tcp') ? { proto, ip, port: Number(port) } : undefined
 }
 
 /** Milliseconds of `500ms`, `32s`, `2m`; undefined for anything else. */

@@ -1,5 +1,6 @@
 import type { Peer } from '../../virtual/recording-network.ts'
-import { addressText, hostOf } from './address.ts'
+import { bracketIp } from '#runtime/transport/sockets.ts'
+import { addressText } from '../../virtual/peer.ts'
 import { Call } from './call.ts'
 import { cseqOf, headerOf, type WireMessage } from './wire-message.ts'
 
@@ -66,7 +67,7 @@ export class Agent implements AgentIdentity {
     this.port = setup.at.port
     const user = setup.user ?? setup.name
     this.aor = `sip:${user}@${setup.domain}`
-    this.contact = `sip:${user}@${hostOf(this.ip)}:${this.port}${this.proto === 'tcp' ? ';transport=tcp' : ''}`
+    this.contact = `sip:${user}@${bracketIp(this.ip)}:${this.port}${this.proto === 'tcp' ? ';transport=tcp' : ''}`
   }
 
   get address(): string {
@@ -86,7 +87,7 @@ export class Agent implements AgentIdentity {
   /** A call that begins; `id` when the test chooses its Call-ID. */
   newCall(id?: string): Call {
     this.#callIds += 1
-    const call = new Call(id ?? `${this.name}-${this.#callIds}@${hostOf(this.ip)}`)
+    const call = new Call(id ?? `${this.name}-${this.#callIds}@${bracketIp(this.ip)}`)
     this.calls.push(call)
     return call
   }

@@ -1,4 +1,4 @@
-import { hostOf } from './address.ts'
+import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { Call } from './call.ts'
 import type { AgentIdentity } from './agent.ts'
 import { cseqOf, headerOf, headersOf } from './wire-message.ts'
@@ -77,7 +77,7 @@ export function buildCancel(call: Call, wish: RequestWish): string | undefined {
 }
 
 function viaOf({ proto, ip, port }: AgentIdentity, branch: string): string {
-  return `SIP/2.0/${proto.toUpperCase()} ${hostOf(ip)}:${port};rport;branch=${branch}`
+  return `SIP/2.0/${proto.toUpperCase()} ${bracketIp(ip)}:${port};rport;branch=${branch}`
 }
 
 function addressOf(text: string): string {

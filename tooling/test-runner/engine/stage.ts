@@ -10,7 +10,7 @@ import { createRecorder, type Recorder } from '../../recording/recorder.ts'
 import type { LogEntry, Recording } from '../../recording/recording.ts'
 import type { Peer, SentMessage } from '../../virtual/recording-network.ts'
 import { startVirtualServer, type LoggedLine, type VirtualServer } from '../../virtual/virtual-server.ts'
-import { addressText } from './address.ts'
+import { addressText, socketFor } from '../../virtual/peer.ts'
 import { Agent, type AgentSetup } from './agent.ts'
 import { TestMistake } from './assertion.ts'
 import { buildAck } from './build-request.ts'
@@ -138,8 +138,7 @@ export class Stage {
   /** The socket of the server to which an agent sends. */
   socketFor(from: Peer, wanted: string | undefined): ListenSocket {
     const { sockets } = this.virtual
-    const fitting = sockets.filter((one) => one.proto === from.proto && (one.family === 6) === from.ip.includes(':'))
-    const chosen = wanted === undefined ? fitting[0] : sockets.find((one) => socketText(one) === wanted)
+    const chosen = socketFor(sockets, from, wanted)
     if (chosen !== undefined) return chosen
     const listening = sockets.map(socketText).join(', ')
     throw new TestMistake(

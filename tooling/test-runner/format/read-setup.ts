@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { readAddress } from '../engine/address.ts'
+import { readAddress } from '../../virtual/peer.ts'
 import type { AgentSetup } from '../engine/agent.ts'
 import type { FunctionMock } from '../engine/function-mocks.ts'
 import { createTestDns, type NameAnswer } from '../engine/test-dns.ts'

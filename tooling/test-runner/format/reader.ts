@@ -1,6 +1,6 @@
 import { suggest } from '#compiler/5-check/suggest.ts'
 import type { Value } from '#grammar/value.ts'
-import { readDuration } from '../engine/duration.ts'
+import { readDuration } from '../../duration.ts'
 import { readMatcher, type TextMatcher } from '../engine/matcher.ts'
 import type { MapEntry, MapNode, Node, Place, Problem } from './node.ts'
 

@@ -2,7 +2,7 @@ import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import { compileRegex } from '#runtime/script/posix-regex.ts'
 import type { Agent, Arrival } from '../engine/agent.ts'
 import { AssertionFailure, TestMistake } from '../engine/assertion.ts'
-import { hostOf } from '../engine/address.ts'
+import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { Stage } from '../engine/stage.ts'
 import { cseqOf, headerOf, headersOf, parameterOf, titleOf, uriOf, type WireMessage } from '../engine/wire-message.ts'
 import { runAction } from './actions.ts'
@@ -210,7 +210,7 @@ export class ScenarioCall {
       cseq: this.#cseq,
       peerTag: this.#peerTag,
       routes: this.#routes,
-      nextUrl: this.#nextUrl || `sip:${service}@${hostOf(ip)}:${port}`,
+      nextUrl: this.#nextUrl || `sip:${service}@${bracketIp(ip)}:${port}`,
       last: this.#last,
       challenge: this.#challenge,
       variables: this.#variables,

@@ -1,4 +1,4 @@
-import { readAddress } from '../engine/address.ts'
+import { readAddress } from '../../virtual/peer.ts'
 import { sendRaw, sendRequest } from '../engine/send.ts'
 import type { Stage } from '../engine/stage.ts'
 import { readBody, readHeaders } from './message-fields.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Value } from '#grammar/value.ts'
 import type { DnsRecord } from '#runtime/dns/records.ts'
-import { readAddress } from '../engine/address.ts'
+import { readAddress } from '../../virtual/peer.ts'
 import type { AgentSetup } from '../engine/agent.ts'
 import { TestMistake } from '../engine/assertion.ts'
 import type { FunctionMock, MockCase } from '../engine/function-mocks.ts'

@@ -1,5 +1,5 @@
 import type { Value } from '#grammar/value.ts'
-import { readAddress } from '../engine/address.ts'
+import { readAddress } from '../../virtual/peer.ts'
 import { callRpc } from '../engine/call-rpc.ts'
 import { checkExpression, evaluateOn, setVariables } from '../engine/check.ts'
 import type { MockedCall } from '../engine/function-mocks.ts'

@@ -1,5 +1,5 @@
 import { TestMistake } from '../engine/assertion.ts'
-import { readDuration } from '../engine/duration.ts'
+import { readDuration } from '../../duration.ts'
 import type { ExpectWish } from '../engine/expect-message.ts'
 import { readStart } from '../engine/expectation.ts'
 import { matcherOf, type TextMatcher } from '../engine/matcher.ts'

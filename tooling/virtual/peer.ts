@@ -1,4 +1,5 @@
-import type { Peer } from '../../virtual/recording-network.ts'
+import { bracketIp, socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import type { Peer } from './recording-network.ts'
 
 /** Reads `udp:IP:PORT` or `tcp:IP:PORT`; the protocol may be missing (udp), and the port (5060). Undefined when it is no address. */
 export function readAddress(text: string): Peer | undefined {
@@ -11,10 +12,15 @@ export function readAddress(text: string): Peer | undefined {
 
 /** `udp:IP:PORT`, as messages in a recording name their ends. */
 export function addressText({ proto, ip, port }: Peer): string {
-  return `${proto}:${hostOf(ip)}:${port}`
+  return `${proto}:${bracketIp(ip)}:${port}`
 }
 
-/** The address as it stands in a URI. */
-export function hostOf(ip: string): string {
-  return ip.includes(':') ? `[${ip}]` : ip
+/** The socket to which a peer sends: the one that is wanted, or the first of its protocol and family; undefined without one. */
+export function socketFor(
+  sockets: readonly ListenSocket[],
+  { proto, ip }: Peer,
+  wanted?: string,
+): ListenSocket | undefined {
+  if (wanted !== undefined) return sockets.find((one) => socketText(one) === wanted)
+  return sockets.find((one) => one.proto === proto && (one.family === 6) === ip.includes(':'))
 }

@@ -7,9 +7,9 @@ const units: ReadonlyMap<string, number> = new Map([
   ['d', 86_400_000],
 ])
 
-/** Milliseconds of `500ms`, `32s`, `1.5s`, `3m`, `1h30m`; a number alone is seconds. Undefined when it is no duration. */
-export function readDuration(text: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000
+/** Milliseconds of `500ms`, `32s`, `1.5s`, `3m`, `1h30m`; a number alone has the unit that is named. Undefined when it is no duration. */
+export function readDuration(text: string, bareUnit: 'ms' | 's' = 's'): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * (units.get(bareUnit) ?? 1)
   if (!/^(\d+(\.\d+)?(ms|s|min|m|h|d)\s*)+$/.test(text)) return undefined
   let sum = 0
   for (const [, number = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|min|m|h|d)/g)) {
