@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { connect, createServer, type TLSSocket } from 'node:tls'
 import type { ClientCase, RelayCase } from './cases.ts'
 import { address, certificates, tlsPort } from './configs.ts'
+import type { TlsServer } from './server.ts'
 
 /** What a client saw and what the script logged. */
 export interface ClientOutcome {
@@ -45,8 +46,8 @@ const options = (transport: string, extra = ''): string =>
   ].join('\r\n')
 
 /** Opens a connection as the case says, sends a request, and waits for its reply or the end of the connection. */
-export async function playClient(one: ClientCase, logged: () => readonly string[]): Promise<ClientOutcome> {
-  const before = logged().length
+export async function playClient(one: ClientCase, logged: TlsServer['logged']): Promise<ClientOutcome> {
+  const before = (await logged()).length
   const seen: { reply?: string; presented?: string } = {}
   await new Promise<void>((resolve) => {
     const socket: TLSSocket = connect({
@@ -70,12 +71,12 @@ export async function playClient(one: ClientCase, logged: () => readonly string[
     socket.on('close', () => resolve())
     socket.setTimeout(3000, () => socket.destroy())
   })
-  return { ...seen, logged: logged().slice(before) }
+  return { ...seen, logged: (await logged()).slice(before) }
 }
 
 /** Lets a request be relayed to a server that the case describes. */
-export async function playRelay(one: RelayCase, logged: () => readonly string[]): Promise<RelayOutcome> {
-  const before = logged().length
+export async function playRelay(one: RelayCase, logged: TlsServer['logged']): Promise<RelayOutcome> {
+  const before = (await logged()).length
   const server = await startPeer(one.certificate)
   const reply = await askOverUdp(`X-Port: ${server.port}${one.header === '' ? '' : `\r\n${one.header}`}`)
   const { serverName, presented, gotRequest } = server.seen
@@ -85,7 +86,7 @@ export async function playRelay(one: RelayCase, logged: () => readonly string[])
     ...(presented === undefined ? {} : { presented }),
     gotRequest,
     ...(reply === undefined ? {} : { reply }),
-    logged: logged().slice(before),
+    logged: (await logged()).slice(before),
   }
 }
 

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { connect } from 'node:net'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,12 +11,13 @@ import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
 import { importProgram } from '#tooling/load-program.ts'
+import { address, tlsPort } from './configs.ts'
 import { compileToFile, recordingLogger } from '../support/recorded-server.ts'
 
 /** A server that listens on real sockets, and what it logs. */
 export interface TlsServer {
-  /** The texts that the script logged, in order. */
-  logged(): readonly string[]
+  /** The texts that the script logged before the last reply, in order. */
+  logged(): Promise<readonly string[]>
   stop(): Promise<void>
 }
 
@@ -52,7 +54,8 @@ export async function startOurs(config: string): Promise<OurServer> {
     records,
     sockets: started.server.core.transport.sockets,
     rpc: (method, args = []) => started.server.core.rpc.call(method, args, 'internal'),
-    logged: () => records.filter(({ module }) => module === 'script').map(({ text }) => text.trimEnd()),
+    logged: () =>
+      Promise.resolve(records.filter(({ module }) => module === 'script').map(({ text }) => text.trimEnd())),
     stop: () => started.server.stop(),
   }
 }
@@ -72,11 +75,33 @@ export async function startCommand(command: string, config: string): Promise<Tls
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  // Kamailio says nothing once all its processes run: it listens some hundred milliseconds after it was started.
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1500))])
+  await untilListening(child)
   if (child.exitCode !== null) throw new Error(log)
   return {
-    logged: () => [...log.matchAll(/<script>: (.*)/g)].map(([, text = '']) => text),
+    logged: async () => {
+      // The lines are in the pipe before the reply is on the wire; a busy machine may read the reply first.
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setImmediate(resolve))
+      return [...log.matchAll(/<script>: (.*)/g)].map(([, text = '']) => text)
+    },
     stop,
   }
+}
+
+/** Kamailio says nothing once it listens: tries until a connection can be had, or the server ends. */
+async function untilListening(child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    // Its processes that answer are there some hundred milliseconds after it was started.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    if (await isListening()) return
+  }
+}
+
+function isListening(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port: tlsPort })
+    socket.once('connect', () => socket.end())
+    socket.once('error', () => undefined)
+    socket.once('close', (hadError) => resolve(!hadError))
+  })
 }
