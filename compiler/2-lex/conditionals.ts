@@ -41,7 +41,9 @@ export class Conditionals {
 
   open(isTrue: boolean, { keyword, condition, at: openedAt }: Opening): void {
     if (this.#stack.length >= 512) {
-      this.#diagnostics.report('KAM1010', openedAt, 'conditionals are nested deeper than 512')
+      this.#diagnostics.report('KAM1010', openedAt, 'conditionals are nested deeper than 512', {
+        kamailio: 'too many nested ifdefs -- adjust MAX_IFDEFS',
+      })
       return
     }
     const record: RecordedConditional = { parent: this.#innermost(), arms: [] }
@@ -65,14 +67,12 @@ export class Conditionals {
     const condition = this.#stack.at(-1)
     if (condition === undefined) {
       this.#diagnostics.report('KAM1009', at, '#!else without an open #!ifdef is ignored', {
-        severity: 'warning',
         kamailio: "invalid position for preprocessor directive 'else'",
       })
       return
     }
     if (condition.hasElse) {
       this.#diagnostics.report('KAM1009', at, 'a second #!else turns the first branch on again', {
-        severity: 'warning',
         related: [{ message: 'the condition was opened here', span: condition.openedAt }],
       })
     }

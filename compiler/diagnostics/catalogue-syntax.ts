@@ -34,6 +34,7 @@ export const syntaxCatalogue = {
   },
   KAM1006: {
     severity: 'error',
+    startTakesIt: true,
     title: 'comment never closed',
     why: 'Everything after it is ignored, and Kamailio accepts the file all the same. Comments nest.',
     remedy: 'Close the comment with */, once for each /* in it.',
@@ -52,7 +53,7 @@ export const syntaxCatalogue = {
     hasSuggestions: true,
   },
   KAM1009: {
-    severity: 'error',
+    severity: 'warning',
     title: '#!else out of place',
     why: 'An #!else outside of a condition is ignored; a second one turns the first branch on again.',
     remedy: 'Keep one #!else between #!ifdef and #!endif.',
@@ -71,6 +72,7 @@ export const syntaxCatalogue = {
   },
   KAM1012: {
     severity: 'error',
+    startTakesIt: true,
     title: 'bad preprocessor expression',
     why: 'The expression over defines cannot be evaluated.',
     remedy: 'Use names of defines, numbers, texts in quotes, arithmetic, comparisons, && and ||.',

@@ -10,6 +10,8 @@ export interface CatalogueEntry {
   readonly why: string
   /** What to do. */
   readonly remedy: string
+  /** Set for an error that a start of Kamailio 6.1.5 takes all the same: what was meant is surely something else. */
+  readonly startTakesIt?: true
   /** Some of its places can be mended with certainty. */
   readonly hasFix?: true
   /** For some of its places a change can be suggested. */

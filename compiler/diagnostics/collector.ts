@@ -4,7 +4,7 @@ import type { Diagnostic, Repair } from './diagnostic.ts'
 
 /** What may be told of a problem besides its place and message. */
 export interface Details extends Partial<
-  Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'suggestions' | 'kamailio' | 'kamailioSpan'>
+  Pick<Diagnostic, 'severity' | 'related' | 'fix' | 'suggestions' | 'startTakesIt' | 'kamailio' | 'kamailioSpan'>
 > {
   /** A function when it takes a search: it is called only for diagnostics that are shown. */
   readonly help?: string | (() => string) | undefined

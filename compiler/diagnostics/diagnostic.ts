@@ -35,6 +35,8 @@ export interface Diagnostic {
   readonly silencedBy?: string
   /** What else a reader needs to see why: "only with WITH_NAT", a substitution that made the text. */
   readonly notes?: readonly string[]
+  /** Set when a start of Kamailio takes this place of a code that it refuses elsewhere. */
+  readonly startTakesIt?: true
   /** What Kamailio itself says here, for the drop-in's parse-error lines; absent when it says nothing. */
   readonly kamailio?: string
   /** Where Kamailio says so, if elsewhere: it often has read on when it notices. */

@@ -367,8 +367,9 @@ export const samples: { readonly [code in DiagnosticCode]: Sample } = {
     nearMiss: `socket={ bind=udp:127.0.0.1:5060; name="x"; advertise=a.b:5060; }\n${route}`,
   },
   KAM5022: {
+    options: { files: new Map([['x.lua', '']]) },
     shows: [[`cfgengine "lua"\n${route}`, '1:11 "lua"']],
-    nearMiss: `cfgengine "native"\nloadmodule "app_lua.so"\ncfgengine "lua"\n${route}`,
+    nearMiss: `cfgengine "native"\nloadmodule "app_lua.so"\nmodparam("app_lua", "load", "x.lua")\ncfgengine "lua"\n${route}`,
   },
   KAM5023: {
     shows: [[`my[1].limit=5 desc "x"\n${route}`, '1:20 "x"']],

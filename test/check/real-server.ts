@@ -13,10 +13,13 @@ const judge = resolve(import.meta.dirname, '../../scripts/real-kamailio/kamailio
 export class RealServer {
   readonly folder = mkdtempSync(join(tmpdir(), 'check-'))
   readonly #command: string
+  readonly #hasOwnNetworks: boolean
   #count = 0
 
-  constructor(command = judge) {
+  /** With own networks nothing that a start left behind holds a port that the next one needs. */
+  constructor(command = judge, hasOwnNetworks = false) {
     this.#command = command
+    this.#hasOwnNetworks = hasOwnNetworks
   }
 
   /** `kamailio -c`: reads the file, and sees neither fixups nor what modules do when they start. */
@@ -46,7 +49,9 @@ export class RealServer {
     patience: number | undefined,
   ): Promise<RealVerdict> {
     const { isUp, output, own, status } = await this.#runs(mode, text, files, patience)
-    if (isUp || (patience === undefined && status === 0)) return 'ok'
+    // A server whose workers could not begin stays there and does nothing.
+    const isIdle = / init_child failed for process /.test(output)
+    if ((isUp && !isIdle) || (patience === undefined && status === 0)) return 'ok'
     return firstComplaint(output, own, status)
   }
 
@@ -59,14 +64,17 @@ export class RealServer {
     readonly isUp: boolean
     readonly output: string
     readonly own: string
-    readonly status: number | null
+    readonly status: number | NodeJS.Signals | null
   }> {
     this.#count += 1
     const own = mkdtempSync(join(this.folder, `${this.#count}-`))
     for (const [name, content] of files ?? []) writeFileSync(join(own, name), content, 'latin1')
     const file = join(own, 'test.cfg')
     writeFileSync(file, text, 'latin1')
-    const child = spawn(this.#command, [...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file], {
+    const server = [this.#command, ...mode, '-E', '-Y', own, '-w', own, '-P', join(own, 'pid'), '-f', file]
+    const inNetwork = ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...server]
+    const [command = '', ...args] = this.#hasOwnNetworks ? inNetwork : server
+    const child = spawn(command, args, {
       cwd: own,
       env: { ...process.env, ...(this.#command === judge ? interpreters : {}) },
     })
@@ -81,10 +89,10 @@ export class RealServer {
       stream.on('data', (data: Buffer) => (output += data.toString('latin1')))
     }
     const last = setTimeout(() => child.kill('SIGKILL'), (patience ?? 0) + 8000)
-    const status = await new Promise<number | null>((done) => {
+    const status = await new Promise<number | NodeJS.Signals | null>((done) => {
       // Processes that the server leaves behind may keep its output open; what it said itself is there soon after its end.
-      child.on('exit', (code) => setTimeout(() => done(code), isUp ? 0 : 500))
-      child.on('close', (code) => done(code))
+      child.on('exit', (code, signal) => setTimeout(() => done(code ?? signal), isUp ? 0 : 500))
+      child.on('close', (code, signal) => done(code ?? signal))
     })
     clearTimeout(timer)
     clearTimeout(last)
@@ -93,7 +101,7 @@ export class RealServer {
 }
 
 /** The first line that tells of an error, or the one before a refused call; without such a line, whatever was said, or the exit code. */
-export function firstComplaint(output: string, folder: string, status: number | null): string {
+export function firstComplaint(output: string, folder: string, status: number | NodeJS.Signals | null): string {
   const lines = output.split('\n').map((line) => line.replaceAll(`${folder}/`, '').trimEnd())
   const said = lines.filter((line) => /\b(?:CRITICAL|ERROR|BUG|ALERT): /.test(line))
   // A refused call ends with its place in the configuration; what is wrong with it stands above.

@@ -63,6 +63,36 @@ describe('kamailio -c', () => {
   })
 })
 
+describe('what only a start refuses', () => {
+  const written = (name: string, route: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, `${config}${route}`)
+    return path
+  }
+
+  it('is a warning of -c, and ends a start with its place', async () => {
+    const path = written('switch.cfg', 'route[A] { switch ($retcode) { default: drop; } }\n')
+    const read = await runCli('kamailio', ['-c', '-f', path, '-E'])
+    expect([read.status, read.stderr]).toEqual([
+      0,
+      expect.stringContaining('a constant (a start refuses it)\nconfig file ok'),
+    ])
+    const { status, stderr } = await runCli('kamailio', ['-DD', '-E', '-Y', folder, '-f', path])
+    expect(status).toBe(255)
+    expect(stderr).toMatch(
+      /^ 0\(\d+\) ERROR: <core> .*: error in config file .*, line 6, column \d+-\d+: .* \(KAM4008\)\n$/,
+    )
+  })
+
+  it('are not the errors that a start takes', async () => {
+    const path = written('comment.cfg', '/* never closed')
+    const server = startCli('kamailio', ['-DD', '-E', '-Y', folder, '-f', path])
+    await server.waitFor('Listening on')
+    server.kill('SIGTERM')
+    expect((await server.done).stderr).toContain('WARNING: <core>')
+  })
+})
+
 describe('kamailio in the foreground', () => {
   const run = (args: readonly string[]) => startCli('kamailio', ['-f', file, '-DD', '-E', '-Y', folder, ...args])
 

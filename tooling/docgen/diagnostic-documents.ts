@@ -65,10 +65,12 @@ function listOf(pages: readonly DiagnosticPage[]): string {
 }
 
 function documentOf(page: DiagnosticPage): string {
-  const { code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, examples } = page
+  const { code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, isRefusedAtStart, examples } =
+    page
   const facts = [
     `**${severity}**`,
     categories.get(category) ?? category,
+    ...(isRefusedAtStart === undefined ? [] : [`a start of Kamailio refuses it: ${isRefusedAtStart ? 'yes' : 'no'}`]),
     ...(hasFix ? ['`kamkit check --fix` mends it'] : []),
     ...(hasSuggestions ? ['`kamkit check --fix-suggestions` may mend it'] : []),
   ].join(' · ')

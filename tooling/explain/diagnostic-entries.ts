@@ -14,7 +14,8 @@ export function diagnosticEntries(): readonly NamedEntry[] {
 }
 
 function pageEntry(page: DiagnosticPage): NamedEntry {
-  const { code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, examples } = page
+  const { code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, isRefusedAtStart, examples } =
+    page
   const entry: Entry = {
     kind: name === undefined ? severity : `lint rule ${name}`,
     name: code,
@@ -24,6 +25,7 @@ function pageEntry(page: DiagnosticPage): NamedEntry {
       ['remedy', remedy],
       ['category', category],
       ['severity', name === undefined ? '' : severity],
+      ['a start refuses it', isRefusedAtStart === undefined ? '' : isRefusedAtStart ? 'yes' : 'no'],
       ['fix', hasFix ? 'kamkit check --fix' : hasSuggestions ? 'kamkit check --fix-suggestions' : ''],
       ['silence', name === undefined || code.startsWith('KAM60') ? '' : `# kamkit-disable-next-line ${name} -- reason`],
     ],

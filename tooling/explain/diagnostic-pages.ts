@@ -1,5 +1,6 @@
 import { catalogue, type CatalogueEntry } from '#compiler/diagnostics/catalogue.ts'
 import type { Severity } from '#compiler/diagnostics/diagnostic.ts'
+import { isCodeRefusedAtStart } from '#compiler/diagnostics/start-verdict.ts'
 import { samples, type Sample } from '#compiler/diagnostics/samples.ts'
 import type { RuleCategory, RuleExample } from '#compiler/lint/rule.ts'
 import { rules } from '#compiler/lint/rules/index.ts'
@@ -18,6 +19,8 @@ export interface DiagnosticPage {
   readonly hasFix: boolean
   /** `kamkit check --fix-suggestions` can. */
   readonly hasSuggestions: boolean
+  /** A start of Kamailio refuses it; undefined for rules, which tell of what a start takes. */
+  readonly isRefusedAtStart: boolean | undefined
   /** What is reported stands between « and »; the good text of a code of the language is nearly the same, without the problem. */
   readonly examples: readonly RuleExample[]
 }
@@ -39,12 +42,13 @@ export function diagnosticPages(): readonly DiagnosticPage[] {
     const category = codeCategories.get(code.charAt(3)) ?? 'source'
     const texts = { code, name: undefined, category, severity, title, why, remedy }
     const changes = { hasFix: hasFix === true, hasSuggestions: hasSuggestions === true }
-    return { ...texts, ...changes, examples: examplesOf(code) }
+    return { ...texts, ...changes, isRefusedAtStart: isCodeRefusedAtStart(code), examples: examplesOf(code) }
   })
   const ofRules = rules.map(
     ({ code, name, category, severity, title, why, remedy, hasFix, hasSuggestions, examples }): DiagnosticPage => {
       const changes = { hasFix: hasFix === true, hasSuggestions: hasSuggestions === true }
-      return { code, name, category, severity, title, why, remedy, ...changes, examples }
+      const texts = { code, name, category, severity, title, why, remedy }
+      return { ...texts, ...changes, isRefusedAtStart: undefined, examples }
     },
   )
   return [...ofCodes, ...ofRules].toSorted((one, other) => (one.code < other.code ? -1 : 1))

@@ -2,12 +2,21 @@ import type { CheckedConfig } from '#compiler/compile.ts'
 import type { Span } from '#compiler/1-source/span.ts'
 import { inReadingOrder } from '#compiler/diagnostics/reading-order.ts'
 import type { Diagnostic } from '#compiler/diagnostics/diagnostic.ts'
+import { isRefusedAtStart } from '#compiler/diagnostics/start-verdict.ts'
 
 /** Where Kamailio's own parser prints errors from; editors and language servers look for this shape. */
 const origin = '[core/cfg.y:4132]: yyerror_at()'
 
+/** What is asked of a configuration: whether `kamailio -c` takes it, or whether a start does. */
+export type RefusalMode = 'check' | 'run'
+
 /** One diagnostic as Kamailio prints a parse error: with the place in its words. */
-export function parseErrorLine(diagnostic: Diagnostic, { sources }: CheckedConfig, pid: number): string {
+export function parseErrorLine(
+  diagnostic: Diagnostic,
+  { sources }: CheckedConfig,
+  mode: RefusalMode,
+  pid: number,
+): string {
   const { message, kamailio } = diagnostic
   const span = kamailioPlace(diagnostic)
   const { name } = sources.get(span.source)
@@ -19,15 +28,27 @@ export function parseErrorLine(diagnostic: Diagnostic, { sources }: CheckedConfi
       : start.column === end.column
         ? `line ${start.line}, column ${start.column}`
         : `line ${start.line}, column ${start.column}-${end.column}`
-  const level = diagnostic.severity === 'error' && kamailio !== undefined ? 'CRITICAL' : 'WARNING'
   const text = kamailio === undefined || kamailio === message ? message : `${kamailio} (${message})`
-  const kind = level === 'CRITICAL' ? 'parse error' : 'warning'
-  return ` 0(${pid}) ${level}: <core> ${origin}: ${kind} in config file ${name}, ${place}: ${text}`
+  const [level, kind, note = ''] = rankOf(diagnostic, mode)
+  return ` 0(${pid}) ${level}: <core> ${origin}: ${kind} in config file ${name}, ${place}: ${text}${note}`
+}
+
+/** Level and name of what is wrong, and what is to be known of it besides. */
+function rankOf(diagnostic: Diagnostic, mode: RefusalMode): readonly [level: string, kind: string, note?: string] {
+  if (diagnostic.severity === 'error' && diagnostic.kamailio !== undefined) return ['CRITICAL', 'parse error']
+  if (!isRefusedAtStart(diagnostic)) return ['WARNING', 'warning']
+  return mode === 'run' ? ['ERROR', 'error', ` (${diagnostic.code})`] : ['WARNING', 'warning', ' (a start refuses it)']
 }
 
 /** Where Kamailio says that it noticed a problem. */
 export function kamailioPlace({ span, kamailioSpan = span }: Diagnostic): Span {
   return kamailioSpan
+}
+
+/** What Kamailio refuses the configuration for: while it reads, or else at a start, whose fixups come when everything is read. */
+export function refusals(checked: CheckedConfig, mode: RefusalMode): readonly Diagnostic[] {
+  const fatal = fatalErrors(checked)
+  return fatal.length > 0 || mode === 'check' ? fatal : checked.diagnostics.filter(isRefusedAtStart)
 }
 
 /**

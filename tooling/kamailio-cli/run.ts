@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { checkConfig, compileConfig, type CompiledConfig } from '#compiler/compile.ts'
+import { checkConfig, compileConfig, type CheckedConfig, type CompiledConfig } from '#compiler/compile.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { parseConfig } from '#compiler/parse.ts'
 import type { CompiledModule } from '#grammar/abi.ts'
@@ -23,7 +23,7 @@ import { becomeDaemon, isDaemonChild, reportReady } from './daemon.ts'
 import { getopt } from './getopt.ts'
 import { describeListening, findAutoAliases, plannedSockets } from './listening.ts'
 import { findValueProblem } from './option-values.ts'
-import { fatalErrors, parseErrorLine } from './parse-errors.ts'
+import { fatalErrors, parseErrorLine, refusals, type RefusalMode } from './parse-errors.ts'
 import { parseOptions } from './parse-options.ts'
 import { removePidFiles, writePidFiles } from './pid-files.ts'
 import { printConfig } from './print-config.ts'
@@ -90,7 +90,7 @@ async function runConfig(settings: CliSettings): Promise<number> {
   }
   const { reading, kept } = keepTexts(withCommandLine(createCompilerHost(), file, settings))
   const compiled = compile(file, settings, reading)
-  if (!reportErrors(compiled, settings)) return failure
+  if (!reportErrors(compiled, settings, 'run')) return failure
   const configured = withConfigured(settings, compiled)
   const account = findAccountProblem(configured)
   if (account !== undefined) return fail(account)
@@ -114,8 +114,8 @@ async function loadAnew(
 ): Promise<CompiledModule | readonly StartError[]> {
   const compiled = compile(file, settings, host, hasProbe)
   onBuilt(compiled.parsed)
-  const fatal = fatalErrors(compiled)
-  if (fatal.length > 0) return fatal.map((one) => startErrorOf(one, compiled))
+  const refused = refusals(compiled, 'run')
+  if (refused.length > 0) return refused.map((one) => startErrorOf(one, compiled))
   return loadCompiledText(compiled.code, compiled.map, file)
 }
 
@@ -126,7 +126,7 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
     createCatalogue(),
     parseOptions(settings, target),
   )
-  if (!reportErrors(checked, settings)) return failure
+  if (!reportErrors(checked, settings, 'check')) return failure
   const known = withAutoAliases(settings, checked)
   const listening = await plannedSockets(checked.bound.file, known)
   const text = await describeListening(listening, known, checked.bound.file)
@@ -135,12 +135,17 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
   return 0
 }
 
-/** Prints what is wrong; false when Kamailio would refuse the file. Only the first error, unless all are asked for. */
-function reportErrors(checked: Parameters<typeof fatalErrors>[0], settings: CliSettings): boolean {
-  const fatal = fatalErrors(checked)
-  const shown = fatal.length > 0 && !settings.showsAllErrors ? fatal.slice(0, 1) : checked.diagnostics
-  for (const diagnostic of shown) say('stderr', `${parseErrorLine(diagnostic, checked, process.pid)}\n`)
-  return fatal.length === 0
+/**
+ * Prints what is wrong; false when Kamailio would refuse the file. Of errors while it is read only the first, and of those at a start
+ * only these, unless everything is asked for.
+ */
+function reportErrors(checked: CheckedConfig, settings: CliSettings, mode: RefusalMode): boolean {
+  const refused = refusals(checked, mode)
+  const isUnread = fatalErrors(checked).length > 0
+  const first = isUnread ? refused.slice(0, 1) : refused
+  const shown = first.length > 0 && !settings.showsAllErrors ? first : checked.diagnostics
+  for (const diagnostic of shown) say('stderr', `${parseErrorLine(diagnostic, checked, mode, process.pid)}\n`)
+  return refused.length === 0
 }
 
 async function serve(
