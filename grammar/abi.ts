@@ -178,6 +178,8 @@ export interface Linker {
   readonly probe: ((ctx: ScriptContext, step: number) => void | Promise<void>) | undefined
   /** Called when a statement decided how to go on, with its number and that of the arm. */
   readonly arm: ((ctx: ScriptContext, step: number, arm: number) => false) | undefined
+  /** As `probe`, before each further turn of a while; only programs that can be paused call it. */
+  readonly again: Linker['probe']
 }
 
 /** Operators that plain JavaScript does not give with the language's meaning. LANGUAGE: D1-D4. */

@@ -9,7 +9,17 @@ import { emitInt, emitSwitchText, emitText, isComputed } from './emit-expression
 import type { Code, Emitter } from './emitter.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
 import { commentText, quote } from './names.ts'
-import { conditionEnd, emitArm, emitProbe, endCheck, giveCode, givesCode, type Place, type Tail } from './place.ts'
+import {
+  conditionEnd,
+  emitAgain,
+  emitArm,
+  emitProbe,
+  endCheck,
+  giveCode,
+  givesCode,
+  type Place,
+  type Tail,
+} from './place.ts'
 import type { Scope } from './scope.ts'
 
 /** The scope of an expression of its own. */
@@ -163,7 +173,9 @@ function emitWhile(statement: While, place: Place, step: number | undefined): Co
     isTail ? `${indent}${typeof place.tail === 'object' ? '' : 'let '}${variable} = 1;\n` : '',
     `${indent}for (let ${turns} = loopLimit(); `,
     step === undefined ? condition : ['(', condition, `) || arm?.(s, ${step}, 1)`],
-    '; ) {\n',
+    '; ',
+    emitAgain(step, place),
+    ') {\n',
     emitArm(step, 0, inner.indent),
     `${indent}  if (${turns}-- <= 0) {\n${indent}    ${exceeded}\n`,
     isTail ? `${indent}    ${variable} = -1;\n` : '',

@@ -46,7 +46,7 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
     `export const program${isTs ? ': Program' : ''} = ${emitJson(program)};\n\n`,
     `export function link(k${isTs ? ': Linker' : ''})${isTs ? ': readonly LinkedRoute[]' : ''} {\n`,
     emitLocals(new SourceNode(null, null, null, flatten(body)).toString(), isTs),
-    emitter.options.hasProbe ? '  const { probe, arm } = k;\n' : '',
+    emitter.options.hasProbe ? `  const { probe, arm${options.canPause === true ? ', again' : ''} } = k;\n` : '',
     '\n',
     body,
     '  return [\n',

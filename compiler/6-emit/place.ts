@@ -39,6 +39,13 @@ export function emitProbe(step: number, { scope, indent }: Place): Code {
     : `${indent}probe?.(s, ${step});\n`
 }
 
+/** A program that can be paused waits as well before each further turn of a while, where its condition is looked at again. */
+export function emitAgain(step: number | undefined, { scope }: Place): Code {
+  return step === undefined || !scope.emitter.options.canPause
+    ? ''
+    : `(w = again?.(s, ${step})) !== undefined && (await w)`
+}
+
 /** Tells the probe which way a statement goes on. */
 export function emitArm(step: number | undefined, arm: number, indent: string): Code {
   return step === undefined ? '' : `${indent}arm?.(s, ${step}, ${arm});\n`

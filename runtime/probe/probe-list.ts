@@ -8,6 +8,11 @@ export interface Probe {
    * was compiled to be paused waits for the promise, others do not.
    */
   readonly step?: (ctx: RouteContext, step: Step, number: number) => void | Promise<void>
+  /**
+   * A while looks at its condition again after a turn; a program that was compiled to be paused waits for the promise, others do not
+   * call it: for them a while is one statement, as for Kamailio's cfgtrace.
+   */
+  readonly again?: Probe['step']
   /** A statement decided how to go on, with the number of the arm in `Step.arms`. */
   readonly arm?: (ctx: RouteContext, step: Step, number: number, arm: number) => void
   /** A routing block begins to run on a message; blocks that it calls with route() are part of its run. */
@@ -33,20 +38,24 @@ export class ProbeList {
    * What a program with these steps is linked with: calls all probes in the order in which they were added. `resume` is called when
    * a run goes on after it waited.
    */
-  callsFor(steps: readonly Step[], resume: (ctx: RouteContext) => void): Pick<Linker, 'probe' | 'arm'> {
-    return {
-      probe: (ctx, number) => {
+  callsFor(steps: readonly Step[], resume: (ctx: RouteContext) => void): Pick<Linker, 'probe' | 'arm' | 'again'> {
+    const call =
+      (what: 'step' | 'again'): Linker['probe'] =>
+      (ctx, number) => {
         const step = steps[number]
         if (step === undefined) return undefined
         let waiting: Promise<void> | undefined
         const probes = this.#probes
         // By index: this is called for each statement.
         for (let at = 0; at < probes.length; at += 1) {
-          const wait = probes[at]?.step?.(ctx as RouteContext, step, number)
+          const wait = probes[at]?.[what]?.(ctx as RouteContext, step, number)
           if (wait !== undefined) waiting = wait
         }
         return waiting === undefined ? undefined : waiting.then(() => resume(ctx as RouteContext))
-      },
+      }
+    return {
+      probe: call('step'),
+      again: call('again'),
       arm: (ctx, number, arm) => {
         const step = steps[number]
         if (step === undefined) return false

@@ -218,6 +218,7 @@ export class Debugger {
     this.#detachers.push(
       core.probes.add({
         step: (ctx, step, number) => this.#step(ctx, step, number),
+        again: (ctx, step, number) => this.#step(ctx, step, number),
         runBegun: (ctx) => this.#calls.begin(ctx),
         runEnded: (ctx) => this.#runEnded(ctx),
       }),
