@@ -1,5 +1,3 @@
-import type { Step } from '#grammar/abi.ts'
-import type { RouteContext } from '#runtime/script/context.ts'
 import type { Server } from '#runtime/server/server.ts'
 import {
   BreakpointTable,
@@ -12,9 +10,9 @@ import { CallScope } from './call-scope.ts'
 import { CallTable, type CallFilter, type Limits } from './call-table.ts'
 import type { DebuggedCall, Stopped } from './debugged-call.ts'
 import { createEvaluator, type Evaluated, type Evaluator } from './evaluator.ts'
-import { isErrorLevel, type DebuggerEvents } from './debugger-events.ts'
+import type { DebuggerEvents } from './debugger-events.ts'
+import { Execution } from './execution.ts'
 import type { FrozenClock } from './frozen-clock.ts'
-import { Gates } from './gates.ts'
 import { goBack, goForward, type Arrival } from './history.ts'
 import { framesOf, type Frame, type Moment } from './moment.ts'
 import { StopRules, type EventStops } from './stop-rules.ts'
@@ -46,19 +44,15 @@ export class Debugger {
   events: DebuggerEvents = {}
   readonly #rules: StopRules
   readonly #calls: CallTable
-  readonly #clock: FrozenClock | undefined
-  readonly #detachers: (() => void)[] = []
+  readonly #execution: Execution
   #stops: EventStops = {}
-  readonly #gates = new Gates()
   readonly #moving = new Set<DebuggedCall>()
-  #isDetached = false
 
   constructor(server: Server, options: DebuggerOptions = {}) {
     this.server = server
     this.evaluator = createEvaluator(server)
     this.breakpoints = new BreakpointTable(() => server.core.routes.linked.program)
     this.scope = options.scope ?? new CallScope()
-    this.#clock = options.clock
     this.#calls = new CallTable(
       options.calls,
       {
@@ -75,7 +69,16 @@ export class Debugger {
       quietly: (action) => this.scope.evaluate(action),
       tell: (text, moment, isFault) => this.events.told?.(text, moment, isFault),
     })
-    this.#attach()
+    this.#execution = new Execution({
+      server,
+      calls: this.#calls,
+      rules: this.#rules,
+      scope: this.scope,
+      clock: options.clock,
+      breakpoints: () => this.breakpoints,
+      stops: () => this.#stops,
+      events: () => this.events,
+    })
   }
 
   /** All calls that something is known of, the oldest first. */
@@ -85,12 +88,12 @@ export class Debugger {
 
   /** Whether anything waits for the debugger. */
   get isHolding(): boolean {
-    return this.#gates.isHolding
+    return this.#execution.gates.isHolding
   }
 
   /** Resolves when nothing waits for the debugger: time may pass on a virtual network. */
   whenFree(): Promise<void> {
-    return this.#gates.whenFree()
+    return this.#execution.gates.whenFree()
   }
 
   setLineBreakpoints(file: string, wanted: readonly LineBreakpoint[]): readonly BoundBreakpoint[] {
@@ -148,12 +151,7 @@ export class Debugger {
 
   /** Stops a call before its next statement; one that does nothing just now at once. */
   pause(call: DebuggedCall): void {
-    if (call.stopped !== undefined) return
-    call.pending = { reason: 'pause' }
-    const last = call.moments.at(-1)
-    if (call.active.length > 0 || call.gate !== undefined || last === undefined) return
-    call.pending = undefined
-    void this.#hold(call, last, undefined, { reason: 'pause' })
+    this.#execution.pause(call)
   }
 
   /**
@@ -187,11 +185,7 @@ export class Debugger {
 
   /** A line was logged; who starts the server tells. */
   logged(level: string, text: string): void {
-    if (this.#isDetached || this.scope.isEvaluation) return
-    const call = this.#calls.find(this.#currentCallId())
-    this.events.logged?.(level, text, call?.moments.at(-1))
-    if (call === undefined || this.#stops.error === undefined || !isErrorLevel(level)) return
-    this.#interrupt(call, { reason: 'error', text: `${level}: ${text}` })
+    this.#execution.logged(level, text)
   }
 
   /** Takes the breakpoints of a debugger whose server has ended. */
@@ -202,107 +196,7 @@ export class Debugger {
 
   /** Lets everything go on, and looks no longer. */
   detach(): void {
-    if (this.#isDetached) return
-    this.#isDetached = true
-    for (const detach of this.#detachers.splice(0)) detach()
-    for (const call of this.calls) this.#release(call)
-    if (this.#clock !== undefined) {
-      this.#clock.isWatching = false
-      this.#clock.thawAll()
-    }
-  }
-
-  #attach(): void {
-    const { core } = this.server
-    this.#detachers.push(this.scope.attach(this.server))
-    this.#detachers.push(
-      core.probes.add({
-        step: (ctx, step, number) => this.#step(ctx, step, number),
-        again: (ctx, step, number) => this.#step(ctx, step, number),
-        runBegun: (ctx) => this.#calls.begin(ctx),
-        runEnded: (ctx) => this.#runEnded(ctx),
-      }),
-    )
-    const replySent = (text: string): string => {
-      this.#replySent(text)
-      return text
-    }
-    core.hooks.replyOut.add(replySent)
-    this.#detachers.push(() => core.hooks.replyOut.remove(replySent))
-    if (this.#clock !== undefined) this.#clock.isWatching = true
-  }
-
-  #step(ctx: RouteContext, step: Step, number: number): void | Promise<void> {
-    const call = this.#calls.of(ctx)
-    const live = call?.runs.get(ctx)
-    if (call === undefined || live === undefined || this.#isDetached) return undefined
-    if (call.gate !== undefined) return this.#afterGate(call, ctx, step, number)
-    const moment = call.record(ctx, live, step, number, this.#now())
-    this.#calls.recorded(call)
-    if (!this.#rules.mayStop(call, moment)) return undefined
-    return this.#decide(call, moment, ctx)
-  }
-
-  /** The call stands still: the statement, of another run, is not even recorded before it goes on. */
-  async #afterGate(call: DebuggedCall, ctx: RouteContext, step: Step, number: number): Promise<void> {
-    await this.#gates.wait(call)
-    await this.#step(ctx, step, number)
-  }
-
-  /** `isKnown`: whether the moment stops the call was decided before, and something else may. */
-  async #decide(call: DebuggedCall, moment: Moment, ctx: RouteContext | undefined, isKnown = false): Promise<void> {
-    void this.#gates.shut(call)
-    let stop: Stop | undefined
-    try {
-      stop = await (isKnown ? this.#rules.event(call, moment) : this.#rules.present(call, moment))
-    } catch (error) {
-      this.#gates.open(call)
-      throw error
-    }
-    if (stop === undefined || this.#isDetached) this.#gates.open(call)
-    else await this.#hold(call, moment, ctx, stop)
-  }
-
-  async #hold(call: DebuggedCall, present: Moment, live: RouteContext | undefined, stop: Stop): Promise<void> {
-    const opened = call.gate?.opened ?? this.#gates.shut(call)
-    call.stepping = undefined
-    call.stopped = { stop, position: present, present, live }
-    this.#clock?.freeze(call.callId)
-    this.events.stopped?.(call, stop)
-    await opened
-  }
-
-  #runEnded(ctx: RouteContext): void {
-    const call = this.#calls.of(ctx)
-    if (call === undefined) return
-    const moment = call.endRun(ctx, this.#now())
-    this.#calls.ended(ctx)
-    if (moment === undefined || this.#isDetached || call.gate !== undefined) return
-    const isInteresting = this.breakpoints.data.length > 0 || (call.pending !== undefined && call.active.length === 0)
-    if (isInteresting) this.#decideBehind(call, moment, false)
-  }
-
-  /** Nothing waits for it: the run of the moment is over. */
-  #decideBehind(call: DebuggedCall, moment: Moment, isKnown: boolean): void {
-    this.#decide(call, moment, undefined, isKnown).catch((error: unknown) =>
-      this.server.core.reportBug(error, 'in the debugger'),
-    )
-  }
-
-  #replySent(text: string): void {
-    const { reply } = this.#stops
-    if (reply === undefined) return
-    const status = /^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? ''
-    const call = this.#calls.find(this.#currentCallId())
-    if (call === undefined || status === '' || !status.startsWith(reply.status?.trim() ?? '')) return
-    this.#interrupt(call, { reason: 'reply', text: text.slice(0, text.indexOf('\r\n')) })
-  }
-
-  /** Something happened that stops the call: before its next statement, or at once when none runs. */
-  #interrupt(call: DebuggedCall, stop: Stop): void {
-    call.pending ??= stop
-    const last = call.moments.at(-1)
-    if (call.active.length === 0 && call.gate === undefined && last !== undefined) this.#decideBehind(call, last, true)
+    this.#execution.detach()
   }
 
   #forward(call: DebuggedCall, kind: Stepping['kind'] | undefined): Promise<Refusal> {
@@ -333,7 +227,7 @@ export class Debugger {
     } finally {
       this.#moving.delete(call)
     }
-    if (arrival === undefined) this.#release(call)
+    if (arrival === undefined) this.#execution.release(call)
     else this.#standAt(call, arrival)
     return undefined
   }
@@ -343,19 +237,5 @@ export class Debugger {
     call.stopped.position = moment
     call.stopped.stop = stop
     this.events.stopped?.(call, stop)
-  }
-
-  #release(call: DebuggedCall): void {
-    call.stopped = undefined
-    this.#clock?.thaw(call.callId)
-    this.#gates.open(call)
-  }
-
-  #currentCallId(): string {
-    return this.scope.callId || (this.server.core.logScope.callId() ?? '')
-  }
-
-  #now(): number {
-    return this.server.core.host.clock.now()
   }
 }
