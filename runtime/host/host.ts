@@ -29,8 +29,13 @@ export interface Clock {
   now(): number
   /** Milliseconds that never jump, for intervals. */
   monotonic(): number
-  /** Runs `action` once after `delayMs`. */
-  setTimer(delayMs: number, action: () => void): Timer
+  /** Runs `action` once after `delayMs`. `about`: the message whose call it is for, of those who may let the time of a call stand still. */
+  setTimer(delayMs: number, action: () => void, about?: TimedMessage): Timer
+}
+
+/** A message that a timer is about. */
+export interface TimedMessage {
+  header(name: 'call-id'): { readonly body: string } | undefined
 }
 
 export interface Timer {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../host/host.ts'
+import type { Clock, TimedMessage, Timer } from '../host/host.ts'
 
 /** A timer that waits, in the list of all that do. */
 class WaitingTimer implements Timer {
@@ -38,10 +38,10 @@ export class Timers {
     this.#clock = clock
   }
 
-  /** Runs `action` once. */
-  after(delayMs: number, action: () => void): Timer {
+  /** Runs `action` once; `about` as in Clock.setTimer. */
+  after(delayMs: number, action: () => void, about?: TimedMessage): Timer {
     const timer = new WaitingTimer(this, action)
-    timer.waiting = this.#clock.setTimer(delayMs, () => timer.run())
+    timer.waiting = this.#clock.setTimer(delayMs, () => timer.run(), about)
     timer.after = this.#first
     if (this.#first !== undefined) this.#first.before = timer
     this.#first = timer

@@ -195,7 +195,7 @@ export class Branches {
     const leftMs = Math.max(transaction.deadlineMs - host.clock.now(), 0)
     branch.timers.set(
       'H',
-      timers.after(leftMs, () => this.onTimeout(transaction, branch)),
+      timers.after(leftMs, () => this.onTimeout(transaction, branch), transaction.request),
     )
   }
 
@@ -242,7 +242,11 @@ export class Branches {
     const waitMs = timer === 'B' || timer === 'C' || timer === 'F' ? Math.min(afterMs, leftMs) : afterMs
     branch.timers.set(
       timer,
-      core.timers.after(waitMs, () => void this.step(transaction, branch, { kind: 'timer', timer })),
+      core.timers.after(
+        waitMs,
+        () => void this.step(transaction, branch, { kind: 'timer', timer }),
+        transaction.request,
+      ),
     )
   }
 

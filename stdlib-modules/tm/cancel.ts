@@ -75,11 +75,15 @@ export class Cancelling {
     if (!branch.times.isUnreliable || leftMs < intervalMs) return
     branch.timers.set(
       'E',
-      this.#engine.env.core.timers.after(intervalMs, () => {
-        if (branch.cancel !== 'sent') return
-        this.#send(transaction, branch)
-        this.#repeat(transaction, branch, Math.min(intervalMs * 2, branch.times.t2Ms), leftMs - intervalMs)
-      }),
+      this.#engine.env.core.timers.after(
+        intervalMs,
+        () => {
+          if (branch.cancel !== 'sent') return
+          this.#send(transaction, branch)
+          this.#repeat(transaction, branch, Math.min(intervalMs * 2, branch.times.t2Ms), leftMs - intervalMs)
+        },
+        transaction.request,
+      ),
     )
   }
 

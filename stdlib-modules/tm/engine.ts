@@ -196,8 +196,10 @@ export class TmEngine {
         case 'start-timer':
           transaction.timers.set(
             action.timer,
-            this.env.core.timers.after(action.afterMs, () =>
-              this.stepServer(transaction, { kind: 'timer', timer: action.timer }),
+            this.env.core.timers.after(
+              action.afterMs,
+              () => this.stepServer(transaction, { kind: 'timer', timer: action.timer }),
+              transaction.request,
             ),
           )
           break

@@ -8,7 +8,9 @@ import { createCatalogue } from '../catalogue.ts'
 import { RecordingNetwork } from '../virtual/recording-network.ts'
 import { compilePaused } from './compile-paused.ts'
 import type { DebuggedCall } from './debugged-call.ts'
-import { launchReal } from './launch.ts'
+import { startRealServer } from '../start-server.ts'
+import { Debugger } from './debugger.ts'
+import { createDebugHost } from './launch.ts'
 
 const config = `
 loadmodule "sl.so"
@@ -41,7 +43,8 @@ const request = (user: string, id: string): string =>
     'Max-Forwards: 70\r\n\r\n',
   ].join('\r\n')
 
-async function start(freezesTimers: boolean) {
+/** `early`: what came before the debugger. */
+async function start(freezesTimers: boolean, early: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-frozen-'))
   const file = join(folder, 'a.cfg')
   writeFileSync(file, config)
@@ -50,29 +53,38 @@ async function start(freezesTimers: boolean) {
   const clock = new VirtualClock()
   const network = new RecordingNetwork(clock, ['127.0.0.1'])
   const host = { ...createVirtualHost({ clock }), network }
-  const launched = await launchReal(compiled.program, {
-    listen: ['udp:127.0.0.1:5060'],
-    listenReplaces: true,
-    runDirectory: folder,
-    settings: new Map(),
-    aliases: [],
-    stubModules: new Set(),
-    isColoured: false,
-    freezesTimers,
-    host,
-  })
-  if ('errors' in launched) throw new Error(launched.errors.map(({ text }) => text).join('\n'))
+  const debugHost = createDebugHost(host)
+  const started = await startRealServer(
+    compiled.program,
+    {
+      listen: ['udp:127.0.0.1:5060'],
+      listenReplaces: true,
+      runDirectory: folder,
+      settings: new Map(),
+      aliases: [],
+      stubModules: new Set(),
+      isColoured: false,
+      malformed: 'rfc',
+      onLog: () => undefined,
+    },
+    debugHost.host,
+  )
+  if ('errors' in started) throw new Error(started.errors.map(({ text }) => text).join('\n'))
+  const { server } = started
+  const deliver = (text: string): void =>
+    void network.deliver(text, { proto: 'udp', ip: '127.0.0.2', port: 5060 }, { ip: '127.0.0.1', port: 5060 })
+  for (const message of early) deliver(message)
+  await clock.advance(0)
+  const own = new Debugger(server, { scope: debugHost.scope, clock: freezesTimers ? debugHost.clock : undefined })
   stops.push(async () => {
-    const stopped = launched.stop()
+    own.detach()
+    const stopped = server.stop()
     await clock.advance(10_000)
     await stopped
     rmSync(folder, { recursive: true, force: true })
   })
-  const { debugger: own } = launched
   own.setLineBreakpoints(file, [{ line: 12, condition: '$ci == "held"' }])
   const stopped = new Promise<DebuggedCall>((resolve) => (own.events = { stopped: resolve }))
-  const deliver = (text: string): void =>
-    void network.deliver(text, { proto: 'udp', ip: '127.0.0.2', port: 5060 }, { ip: '127.0.0.1', port: 5060 })
   /** The first lines that were sent for a call since it was asked last. */
   const sentFor = (id: string): readonly string[] => {
     const own = network.sent.filter(({ message }) => message.includes(`Call-ID: ${id}\r\n`))
@@ -111,5 +123,27 @@ it('without that a stopped call times out', async () => {
   await clock.advance(0)
   await stopped
   await clock.advance(10_000)
+  expect(sentFor('held')).toContain('SIP/2.0 408 Request Timeout')
+})
+
+it('timers that were set before the debugger came stand still too, and still can be stopped', async () => {
+  const early = request('slow', 'held')
+  const { own, clock, deliver, stopped, sentFor } = await start(true, [early, request('slow', 'other')])
+  await clock.advance(100)
+  sentFor('held')
+  sentFor('other')
+  deliver(request('slow', 'held').replace('z9hG4bKheld', 'z9hG4bKanother').replace('1 INVITE', '2 INVITE'))
+  await clock.advance(0)
+  const call = await stopped
+  sentFor('held')
+  await clock.advance(300_000)
+  expect(sentFor('held')).toEqual([])
+  expect(sentFor('other')).toContain('SIP/2.0 408 Request Timeout')
+  await own.continue(call)
+  await clock.advance(350)
+  expect(sentFor('held')).toEqual([])
+  await clock.advance(300)
+  expect(sentFor('held')).toEqual(['INVITE', 'INVITE'])
+  await clock.advance(6000)
   expect(sentFor('held')).toContain('SIP/2.0 408 Request Timeout')
 })

@@ -1,9 +1,11 @@
-import type { Clock, Timer } from '#runtime/host/host.ts'
+import type { Clock, TimedMessage, Timer } from '#runtime/host/host.ts'
 import type { CallScope } from './call-scope.ts'
 
 /** A timer of a call, which can be taken off the clock and put back. */
 interface CallTimer {
   readonly action: () => void
+  /** The message that it is about, of one that was set when nobody watched: its call is looked for when that matters. */
+  readonly about?: TimedMessage | undefined
   waiting: Timer | undefined
   dueMs: number
   /** What it had left when it was taken off the clock. */
@@ -22,13 +24,15 @@ interface CallTime {
 /**
  * A clock on which the time of single calls can stand still: their timers wait, and afterwards have as much left as before. For what is
  * done on behalf of such a call it is as much earlier as it stood still, so that deadlines of it move as well. A timer belongs to the
- * call that is at work when it is set, or whose timer fires.
+ * call that is at work when it is set, or whose timer fires; one that was set before anybody watched to that of its message.
  */
 export class FrozenClock implements Clock {
   readonly #inner: Clock
   readonly #scope: CallScope
   readonly #calls = new Map<string, CallTime>()
-  /** Who is not watched has no timers that could be frozen, and costs nothing. */
+  /** Timers that were set before anybody watched, and whose message is known. */
+  readonly #unclaimed = new Set<CallTimer>()
+  /** Who is not watched does nothing for calls. */
   isWatching = false
 
   constructor(inner: Clock, scope: CallScope) {
@@ -44,19 +48,44 @@ export class FrozenClock implements Clock {
     return this.#inner.monotonic() - this.#lostMs()
   }
 
-  setTimer(delayMs: number, action: () => void): Timer {
+  setTimer(delayMs: number, action: () => void, about?: TimedMessage): Timer {
     const callId = this.isWatching ? this.#scope.callId : undefined
-    if (callId === undefined || callId === '') return this.#inner.setTimer(delayMs, action)
+    if (callId === undefined || callId === '') {
+      return about === undefined ? this.#inner.setTimer(delayMs, action) : this.#setUnclaimed(delayMs, action, about)
+    }
     const call = this.#callOf(callId)
     const timer: CallTimer = { action, waiting: undefined, dueMs: 0, leftMs: Math.max(0, delayMs) }
     call.timers.add(timer)
     if (call.sinceMs === undefined) this.#start(callId, call, timer)
+    return { cancel: () => this.#cancel(callId, timer) }
+  }
+
+  #setUnclaimed(delayMs: number, action: () => void, about: TimedMessage): Timer {
+    const dueMs = this.#inner.monotonic() + delayMs
+    const timer: CallTimer = { action, about, waiting: undefined, dueMs, leftMs: delayMs }
+    this.#unclaimed.add(timer)
+    timer.waiting = this.#inner.setTimer(delayMs, () => {
+      this.#unclaimed.delete(timer)
+      if (this.isWatching) this.#scope.run(callIdOf(about), action)
+      else action()
+    })
     return {
-      cancel: () => {
-        timer.waiting?.cancel()
-        call.timers.delete(timer)
-        this.#forget(callId, call)
-      },
+      cancel: () => (this.#unclaimed.delete(timer) ? timer.waiting?.cancel() : this.#cancel(callIdOf(about), timer)),
+    }
+  }
+
+  #cancel(callId: string, timer: CallTimer): void {
+    timer.waiting?.cancel()
+    const call = this.#calls.get(callId)
+    if (call?.timers.delete(timer) === true) this.#forget(callId, call)
+  }
+
+  /** Finds the timers of a call that were set before anybody watched. */
+  #claim(callId: string, call: CallTime): void {
+    for (const timer of this.#unclaimed) {
+      if (timer.about === undefined || callIdOf(timer.about) !== callId) continue
+      this.#unclaimed.delete(timer)
+      call.timers.add(timer)
     }
   }
 
@@ -65,6 +94,7 @@ export class FrozenClock implements Clock {
     const call = this.#callOf(callId)
     if (call.sinceMs !== undefined) return
     call.sinceMs = this.#inner.monotonic()
+    this.#claim(callId, call)
     for (const timer of call.timers) {
       timer.waiting?.cancel()
       timer.waiting = undefined
@@ -115,4 +145,8 @@ export class FrozenClock implements Clock {
     if (call === undefined) return 0
     return call.lostMs + (call.sinceMs === undefined ? 0 : this.#inner.monotonic() - call.sinceMs)
   }
+}
+
+function callIdOf(message: TimedMessage): string {
+  return message.header('call-id')?.body ?? ''
 }
