@@ -5,6 +5,7 @@ import type { LinkedProgram } from '../server/linked-program.ts'
 import type { SipMessage } from '../sip/message.ts'
 import type { Destination, ListenSocket, ReceiveInfo } from '../transport/sockets.ts'
 import { AvpStore } from './avp-store.ts'
+import type { Outside } from './outside.ts'
 import { XavpStore } from './xavp.ts'
 
 /**
@@ -91,6 +92,8 @@ export class RouteContext implements ScriptContext {
    * in their place is what is handled.
    */
   receiving: { text: string; readonly info: ReceiveInfo } | undefined
+  /** Of a copy on which something is only looked at. */
+  outside: Outside | undefined
   #local: Map<symbol, unknown> | undefined
 
   constructor(worker: Worker, kind: RouteKind, routeName: string, msg: SipMessage, attributes: Attributes) {
@@ -110,7 +113,13 @@ export class RouteContext implements ScriptContext {
     const { avps, xavps, xavus, xavis } = this.attributes
     const attributes = { avps: avps.copy(), xavps: xavps.copy(), xavus: xavus.copy(), xavis: xavis.copy() }
     const worker = { ...this.worker, vars: [...this.vars], nullable: new Map(this.worker.nullable) }
-    const copy = new RouteContext(worker, this.kind, this.routeName, this.msg.clone(), attributes)
+    const copy = new RouteContext(
+      worker,
+      this.kind,
+      this.routeName,
+      this.msg.clone(new Map(this.msg.attachments)),
+      attributes,
+    )
     copy.linked = this.linked
     copy.ended = this.ended
     copy.code = this.code
@@ -123,6 +132,7 @@ export class RouteContext implements ScriptContext {
     copy.errorStatus = this.errorStatus
     copy.sending = this.sending
     copy.receiving = this.receiving === undefined ? undefined : { ...this.receiving }
+    copy.outside = this.outside === undefined ? undefined : { ...this.outside, shared: new Map(this.outside.shared) }
     copy.#local = this.#local === undefined ? undefined : new Map(this.#local)
     return copy
   }

@@ -11,6 +11,9 @@ export interface LiveRun {
   last: Moment | undefined
 }
 
+/** A copy of a run as it is now, with what belongs to no message. */
+export type CopyOf = (ctx: RouteContext, run: DebugRun) => RouteContext
+
 /** While it is shut, no run of the call goes on. */
 export interface Gate {
   readonly opened: Promise<void>
@@ -89,19 +92,20 @@ export class DebuggedCall {
   }
 
   /** The run is over; gives its last moment, which shows what its last statement did. */
-  endRun(ctx: RouteContext, timeMs: number): Moment | undefined {
+  endRun(ctx: RouteContext, timeMs: number, copyOf: CopyOf): Moment | undefined {
     const live = this.runs.get(ctx)
     if (live === undefined) return undefined
     this.runs.delete(ctx)
     this.active.splice(this.active.indexOf(live), 1)
-    const moment = live.last === undefined ? undefined : this.#add(ctx, live, live.last.frame, timeMs, true)
+    const moment =
+      live.last === undefined ? undefined : this.#add(copyOf(ctx, live.run), live, live.last.frame, timeMs, true)
     live.run.endIndex = this.nextIndex
     return moment
   }
 
   /** A statement is about to be executed. */
-  record(ctx: RouteContext, live: LiveRun, step: Step, number: number, timeMs: number): Moment {
-    return this.#add(ctx, live, this.#frameOf(ctx, live, step, number), timeMs, false)
+  record(ctx: RouteContext, live: LiveRun, step: Step, number: number, timeMs: number, copyOf: CopyOf): Moment {
+    return this.#add(copyOf(ctx, live.run), live, this.#frameOf(ctx, live, step, number), timeMs, false)
   }
 
   /** Forgets the oldest moments; gives how many. */
@@ -117,7 +121,7 @@ export class DebuggedCall {
       run: live.run,
       frame,
       isEnd,
-      ctx: ctx.copy(),
+      ctx,
       timeMs,
       isEntry: !isEnd && entersBlock(live.last?.frame, frame),
       hits: new Map(),

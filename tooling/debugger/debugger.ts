@@ -1,3 +1,4 @@
+import { untouchedOutside } from '#runtime/script/outside.ts'
 import type { Server } from '#runtime/server/server.ts'
 import {
   BreakpointTable,
@@ -38,7 +39,9 @@ export type Refusal = { readonly error: string } | undefined
  */
 export class Debugger {
   readonly server: Server
+  /** Only looks. */
   readonly evaluator: Evaluator
+  readonly #console: Evaluator
   breakpoints: BreakpointTable
   readonly scope: CallScope
   events: DebuggerEvents = {}
@@ -50,7 +53,8 @@ export class Debugger {
 
   constructor(server: Server, options: DebuggerOptions = {}) {
     this.server = server
-    this.evaluator = createEvaluator(server)
+    this.evaluator = createEvaluator(server, 'look')
+    this.#console = createEvaluator(server, 'act')
     this.breakpoints = new BreakpointTable(() => server.core.routes.linked.program)
     this.scope = options.scope ?? new CallScope()
     this.#calls = new CallTable(
@@ -161,15 +165,20 @@ export class Debugger {
   async evaluate(call: DebuggedCall, expression: string, mode: 'look' | 'act'): Promise<Evaluated> {
     const { stopped } = call
     if (stopped === undefined) return { error: 'the call is not stopped' }
-    const isLive = this.isPresent(call)
-    const own = isLive ? stopped.live : undefined
-    const ctx = mode === 'act' && own !== undefined ? own : (own ?? stopped.position.ctx).copy()
+    const own = this.isPresent(call) ? stopped.live : undefined
     const isStatement = mode === 'act' && /[;}]\s*$/.test(expression)
+    if (own === undefined && isStatement) return { error: this.#whyUnchanged(stopped) }
     const { evaluator, scope } = this
+    if (mode === 'look' || own === undefined) {
+      const copy = (own ?? stopped.position.ctx).copy()
+      copy.outside ??= untouchedOutside()
+      return scope.evaluate(() => evaluator.evaluate(expression, copy))
+    }
+    const acting = this.#console
     const result = await scope.evaluate(() =>
-      isStatement ? evaluator.execute(expression, ctx) : evaluator.evaluate(expression, ctx),
+      isStatement ? acting.execute(expression, own) : acting.evaluate(expression, own),
     )
-    if (ctx === own) stopped.position.ctx = own.copy()
+    stopped.position.ctx = this.#execution.copyOf(own, stopped.position.run)
     return result
   }
 
@@ -177,10 +186,15 @@ export class Debugger {
   async setVariable(call: DebuggedCall, name: string, expression: string): Promise<Evaluated> {
     const { stopped } = call
     if (stopped === undefined) return { error: 'the call is not stopped' }
-    if (stopped.live === undefined) return { error: 'the run is over: nothing can be changed any more' }
-    if (!this.isPresent(call)) return { error: 'this is the past, which cannot be changed: go on to the present first' }
+    if (!this.isPresent(call)) return { error: this.#whyUnchanged(stopped) }
     const done = await this.evaluate(call, `${name} = ${expression};`, 'act')
     return 'error' in done ? done : this.evaluate(call, name, 'look')
+  }
+
+  #whyUnchanged({ live }: Stopped): string {
+    return live === undefined
+      ? 'the run is over: nothing can be changed any more'
+      : 'this is the past, which cannot be changed: go on to the present first'
   }
 
   /** A line was logged; who starts the server tells. */

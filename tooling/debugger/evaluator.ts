@@ -4,12 +4,18 @@ import { compileConfig } from '#compiler/compile.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { Server } from '#runtime/server/server.ts'
+import { walk } from '#compiler/ast/walk.ts'
+import type { File } from '#compiler/ast/nodes.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { importText } from '../load-program.ts'
+import { onlyLooks } from './looking-functions.ts'
 
 /** A value, or why there is none. */
 export type Evaluated = { readonly value: Value } | { readonly error: string }
+
+/** Whether expressions may have effects: `look` refuses those that would have some beside the copy that they are evaluated on. */
+export type EvaluationMode = 'look' | 'act'
 
 /** Evaluates expressions and runs statements of the configuration language on the contexts of a running server. */
 export interface Evaluator {
@@ -27,6 +33,7 @@ const fileName = 'expression'
 const routeName = 'kamkit_expression'
 /** The `$vn` that takes the value: unlike `$var` it can be null. */
 const resultName = 'kamkit_expression'
+const resultVariable = `$vn(${resultName})`
 
 /** What the block of a condition returns. */
 const heldCode = 7
@@ -37,10 +44,10 @@ const maxKept = 200
 
 type Bound = LinkedProgram | { readonly error: string }
 
-export function createEvaluator(server: Server): Evaluator {
+export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): Evaluator {
   const kept = new Map<string, Promise<Bound>>()
   const bound = (body: string): Promise<Bound> => {
-    const known = kept.get(body) ?? bindText(body, server)
+    const known = kept.get(body) ?? bindText(body, server, mode)
     if (kept.size >= maxKept) kept.clear()
     kept.set(body, known)
     return known
@@ -50,9 +57,11 @@ export function createEvaluator(server: Server): Evaluator {
     if ('error' in linked) return linked
     return withinTime(runOn(linked, ctx))
   }
-  const expressionBody = (expression: string): string => `$vn(${resultName}) =\n${expression}\n;`
+  const expressionBody = (expression: string): string => `${resultVariable} =\n${expression}\n;`
   return {
     evaluate: async (expression, ctx) => {
+      const effect = mode === 'look' ? effectOfReading(expression) : undefined
+      if (effect !== undefined) return { error: effect }
       const variable = server.core.linkTools.fixups.pv(expression.trim())
       // Most that is asked for is a variable; it needs no compiler.
       if (!('error' in variable)) return { value: variable.get(ctx) }
@@ -70,6 +79,8 @@ export function createEvaluator(server: Server): Evaluator {
       return 'error' in done ? done : { holds: done.value === heldCode }
     },
     check: async (expression) => {
+      const effect = mode === 'look' ? effectOfReading(expression) : undefined
+      if (effect !== undefined) return effect
       if (!('error' in server.core.linkTools.fixups.pv(expression.trim()))) return undefined
       const linked = await bound(expressionBody(expression))
       return 'error' in linked ? linked.error : undefined
@@ -77,7 +88,7 @@ export function createEvaluator(server: Server): Evaluator {
   }
 }
 
-async function bindText(body: string, server: Server): Promise<Bound> {
+async function bindText(body: string, server: Server, mode: EvaluationMode): Promise<Bound> {
   const { program } = server.core.routes.linked
   const head = [...program.directives.map(headLine), ...eventRoutes(program)].join('')
   const text = `${head}request_route { exit; }\nroute[${routeName}] {\n${body}\n}\n`
@@ -100,6 +111,8 @@ async function bindText(body: string, server: Server): Promise<Bound> {
       hasProbe: false,
     },
   )
+  const effect = mode === 'look' ? (effectOfReading(body) ?? effectOf(compiled.parsed.file)) : undefined
+  if (effect !== undefined) return { error: effect }
   const error = compiled.diagnostics.find((one) => one.severity === 'error')
   if (error !== undefined) return { error: error.message }
   const loaded: CompiledModule = await importText(compiled.code)
@@ -156,3 +169,24 @@ async function runOn(linked: LinkedProgram, ctx: RouteContext): Promise<Evaluate
     Object.assign(ctx, { rc, ended, code, dropped })
   }
 }
+
+/** What an expression would change beside the copy that it is evaluated on, in words; undefined when nothing. */
+function effectOf(file: File): string | undefined {
+  const found: string[] = []
+  walk(file, (node) => {
+    if (node.kind === 'Call' && !onlyLooks(node.callee.text)) found.push(`${node.callee.text}()`)
+    if (node.kind === 'Assign' && !(node.target.kind === 'PvReference' && node.target.text === resultVariable)) {
+      found.push('an assignment')
+    }
+  })
+  const [first] = found
+  return first === undefined ? undefined : `${first} has effects, and this only looks: ${whereEffectsAre}`
+}
+
+/** A text that is another at each reading uses up a number. */
+function effectOfReading(expression: string): string | undefined {
+  const [text] = /\$\(?sruid\b\)?/.exec(expression) ?? []
+  return text === undefined ? undefined : `reading ${text} has effects, and this only looks: ${whereEffectsAre}`
+}
+
+const whereEffectsAre = 'the console has them, and `do` in a terminal'

@@ -8,7 +8,8 @@ import type { DebuggedCall } from './debugged-call.ts'
 import { isErrorLevel, type DebuggerEvents } from './debugger-events.ts'
 import type { FrozenClock } from './frozen-clock.ts'
 import { Gates } from './gates.ts'
-import type { Moment } from './moment.ts'
+import type { DebugRun, Moment } from './moment.ts'
+import { OutsideRecorder } from './outside-recorder.ts'
 import type { EventStops, StopRules } from './stop-rules.ts'
 import type { Stop } from './stop.ts'
 
@@ -28,10 +29,18 @@ export class Execution {
   readonly gates = new Gates()
   readonly #env: ExecutionEnvironment
   readonly #detachers: (() => void)[] = []
+  readonly #outside: OutsideRecorder
   #isDetached = false
+  /** Everything of a run as it is now, for the record. */
+  readonly copyOf = (ctx: RouteContext, { linked }: DebugRun): RouteContext => {
+    const copy = ctx.copy()
+    copy.outside = this.#outside.record(ctx, linked.program)
+    return copy
+  }
 
   constructor(env: ExecutionEnvironment) {
     this.#env = env
+    this.#outside = new OutsideRecorder(env.server.core)
     const { calls, clock, scope, server } = env
     const { probes, hooks } = server.core
     this.#detachers.push(scope.attach(server))
@@ -96,7 +105,7 @@ export class Execution {
     const live = call?.runs.get(ctx)
     if (call === undefined || live === undefined || this.#isDetached) return undefined
     if (call.gate !== undefined) return this.#afterGate(call, ctx, step, number)
-    const moment = call.record(ctx, live, step, number, this.#now())
+    const moment = call.record(ctx, live, step, number, this.#now(), this.copyOf)
     this.#env.calls.recorded(call)
     if (!this.#env.rules.mayStop(call, moment)) return undefined
     return this.#decide(call, moment, ctx)
@@ -134,7 +143,7 @@ export class Execution {
   #runEnded(ctx: RouteContext): void {
     const call = this.#env.calls.of(ctx)
     if (call === undefined) return
-    const moment = call.endRun(ctx, this.#now())
+    const moment = call.endRun(ctx, this.#now(), this.copyOf)
     this.#env.calls.ended(ctx)
     if (moment === undefined || this.#isDetached || call.gate !== undefined) return
     const isInteresting =

@@ -12,7 +12,7 @@ function statistic(core: Core, log: ModuleLogger): PvBehaviour {
         const name = innerText(inner, ctx)
         const found = core.statistics.find(undefined, name)
         if (found === undefined) log.warn(`there is no statistic ${name}`)
-        return found?.value() ?? null
+        return found === undefined ? null : (ctx.outside?.statistic(found) ?? found.value())
       },
     }),
   }

@@ -55,9 +55,10 @@ export class SharedVariables implements SharedStore<number | string> {
       bind: ({ rawInner = '' }) => {
         this.declare(rawInner)
         return {
-          get: () => this.get(rawInner),
-          set: (_, value) => {
-            this.set(rawInner, value)
+          get: ({ outside }) => outside?.shared.get(rawInner) ?? this.get(rawInner),
+          set: ({ outside }, value) => {
+            if (outside === undefined) this.set(rawInner, value)
+            else outside.shared.set(rawInner, value ?? '')
             return true
           },
         }
@@ -71,7 +72,15 @@ export class SharedVariables implements SharedStore<number | string> {
       isRaw: true,
       bind: ({ rawInner = '' }) => {
         this.declare(rawInner)
-        return { get: () => this.increment(rawInner) }
+        return {
+          get: ({ outside }) => {
+            if (outside === undefined) return this.increment(rawInner)
+            const before = outside.shared.get(rawInner) ?? this.get(rawInner)
+            if (typeof before === 'string') return 0
+            outside.shared.set(rawInner, before + 1)
+            return before + 1
+          },
+        }
       },
     }
   }

@@ -9,8 +9,8 @@ import type { Nodes, VariableScope } from './variable-node.ts'
 import { returnCodeNodes, scriptVariableNodes, transactionNodes, usualNodes } from './variables-scope.ts'
 
 /**
- * Everything that can be looked at where the debugger stands in a stopped call; empty when it is not stopped. What belongs to no
- * message (transaction, dialog, tables) is shown as it is now, even in the past.
+ * Everything that can be looked at where the debugger stands in a stopped call; empty when it is not stopped. `$shv` and statistics are
+ * shown as they were there; what nobody records (transaction, dialog, registrations) as it is now, which its name says.
  */
 export function scopesOf(own: Debugger, call: DebuggedCall): readonly VariableScope[] {
   const { stopped } = call
@@ -18,6 +18,8 @@ export function scopesOf(own: Debugger, call: DebuggedCall): readonly VariableSc
   const { core } = own.server
   const ctx = (own.isPresent(call) ? (stopped.live ?? stopped.position.ctx) : stopped.position.ctx).copy()
   const { program } = stopped.position.run.linked
+  const isPast = stopped.position !== stopped.present
+  const now = (name: string): string => (isPast ? `${name} (now)` : name)
   const scope = (name: string, read: () => Nodes, isExpensive = false): VariableScope => ({
     name,
     isExpensive,
@@ -32,9 +34,9 @@ export function scopesOf(own: Debugger, call: DebuggedCall): readonly VariableSc
     scope('Script variables', () => scriptVariableNodes(core, ctx, program)),
     scope('Flags', () => flagNodes(ctx, program)),
     scope('Branches', () => branchNodes(ctx)),
-    scope('Transaction', () => transactionNodes(core, ctx)),
-    scope('Dialog', () => dialogNodes(core, call.callId), true),
-    scope('Tables', () => tableNodes(core, ctx), true),
+    scope(now('Transaction'), () => transactionNodes(core, ctx)),
+    scope(now('Dialog'), () => dialogNodes(core, call.callId), true),
+    scope('Tables', () => tableNodes(core, ctx, now('Registrations')), true),
     scope('Return code', () => returnCodeNodes(core, ctx)),
   ]
 }

@@ -21,8 +21,12 @@ export async function dialogNodes(core: ServerCore, callId: string): Promise<rea
   return dialogs.map((one, index) => rpcNode(`dialog ${index + 1}`, one))
 }
 
-/** Registrations of the parties of the message, and the statistics, as they are now. */
-export async function tableNodes(core: ServerCore, { msg }: RouteContext): Promise<readonly VariableNode[]> {
+/** Registrations of the parties of the message, as they are now, and the statistics, as they were for the context. */
+export async function tableNodes(
+  core: ServerCore,
+  { msg, outside }: RouteContext,
+  registrations: string,
+): Promise<readonly VariableNode[]> {
   const users = [msg.requestUri, toOf(msg)?.value.uri ?? ''].map((uri) => msg.parsedUri(uri))
   const aors = new Set(
     users
@@ -39,10 +43,10 @@ export async function tableNodes(core: ServerCore, { msg }: RouteContext): Promi
   const groups = core.statistics.groups.map((group) =>
     groupNode(
       group,
-      core.statistics.group(group).map((one) => valueNode(one.name, one.value())),
+      core.statistics.group(group).map((one) => valueNode(one.name, outside?.statistic(one) ?? one.value())),
     ),
   )
-  return [groupNode('Registrations', contacts), groupNode('Statistics', groups)]
+  return [groupNode(registrations, contacts), groupNode('Statistics', groups)]
 }
 
 async function locationTables(core: ServerCore): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { Program } from '#grammar/abi.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { ServerCore } from '#runtime/server/server-core.ts'
+import { sharedVariablesOf } from '../outside-recorder.ts'
 import { valueNode, type VariableNode } from './variable-node.ts'
 
 /** What is usually asked for; in the order in which it is shown. */
@@ -118,8 +119,7 @@ export function returnCodeNodes(core: ServerCore, ctx: RouteContext): readonly V
 export function scriptVariableNodes(core: ServerCore, ctx: RouteContext, program: Program): readonly VariableNode[] {
   const vars = (core.varNames?.() ?? []).map((name) => `$var(${name})`).toSorted()
   const nullable = [...ctx.worker.nullable.keys()].map((name) => `$vn(${name})`)
-  const texts = (program.steps ?? []).flatMap(({ text }) => text.match(/\$shv\([A-Za-z0-9_]+\)/g) ?? [])
-  const nodes = readAll([...vars, ...nullable, ...new Set(texts)], core, ctx, true)
+  const nodes = readAll([...vars, ...nullable, ...sharedVariablesOf(program)], core, ctx, true)
   return nodes.map((node) => ({ ...node, isSettable: true }))
 }
 
