@@ -27,10 +27,21 @@ it('kamkit test plays what is below a folder and tells the status', async () => 
   )
 })
 
-it('plays files in several threads', async () => {
-  const two = await runCli('kamkit', ['test', '--jobs', '2', '--tag', 't200', '--reporter', 'tap'], folder)
-  expect(two.status).toBe(0)
-  expect(two.stdout.split('\n').filter((line) => /^(not )?ok/.test(line))).toHaveLength(2)
+it('adds up the coverage of threads', async () => {
+  const args = [
+    'test',
+    '--tag',
+    't200',
+    'a.test.yaml',
+    'b.test.yaml',
+    '--coverage-report',
+    'lcov',
+    '--reporter',
+    'tap=x',
+  ]
+  const two = await runCli('kamkit', [...args, '--jobs', '2', '--cfgt', 'reports'], folder)
+  expect(two.stdout).toContain('DA:3,2')
+  expect(readFileSync(join(folder, 'reports/other/1.json'), 'latin1')).toContain('SIP/2.0 200 Here')
 })
 
 it('mistakes in test files and options end with 2', async () => {

@@ -1,18 +1,18 @@
 import { relative } from 'node:path'
-import { watchForCfgt } from '../test-runner/cfgt/watch.ts'
+import type { CfgtFolders } from '../test-runner/cfgt/watch.ts'
 import { findTestFiles } from '../test-runner/find-files.ts'
 import { importTestFiles, type BadFile } from '../test-runner/load-files.ts'
 import { statusOf } from '../test-runner/report.ts'
-import { createCoverageCollector } from '../test-runner/collect-coverage.ts'
 import { readReporters, writeReports } from '../test-runner/reporters/write-reports.ts'
 import { runInWorkers } from '../test-runner/run-in-workers.ts'
-import { runTests, type RunOptions } from '../test-runner/run-tests.ts'
+import { TestThread } from '../test-runner/test-thread.ts'
 import { watchAndRun, type OneRun } from '../test-runner/watch-files.ts'
 import type { TestFile } from '../test-runner/test-case.ts'
+import { readDuration } from '../duration.ts'
 import { UserError } from '../user-error.ts'
 import type { ConfigOptions } from './options.ts'
-import { hasColours, printDiagnostics } from './print-diagnostics.ts'
-import { readCoverageWish, reportCoverage, type TestCoverageOptions } from './test-coverage.ts'
+import { hasColours } from './print-diagnostics.ts'
+import { readCoverageWish, reportCoverage, type CoverageWish, type TestCoverageOptions } from './test-coverage.ts'
 
 export interface TestOptions extends ConfigOptions, TestCoverageOptions {
   /** Each `NAME` or `NAME=FILE`. */
@@ -24,6 +24,7 @@ export interface TestOptions extends ConfigOptions, TestCoverageOptions {
   readonly cfgtExpect?: string
   readonly watch?: boolean
   readonly jobs: string
+  readonly timeout: string
 }
 
 /** `kamkit test`: plays tests of configurations. 1 when one fails, 2 when a test file is wrong. */
@@ -35,69 +36,72 @@ export async function runTest(paths: readonly string[], options: TestOptions): P
 /** Plays the tests once; also gives the files that they stand on. `edition` differs when test files are to be imported anew. */
 async function runOnce(paths: readonly string[], options: TestOptions, edition: string): Promise<OneRun> {
   const found = findTestFiles(paths.length === 0 ? ['.'] : paths)
-  const { files, bad } = await importTestFiles(found, edition)
-  if (bad.length > 0) {
-    process.stderr.write(badText(bad))
-    return { status: 2, files: found }
+  const wish = readCoverageWish(options)
+  const setup = {
+    config: options,
+    seed: readSeed(options.seed),
+    hasCoverage: wish !== undefined,
+    cfgt: cfgtFolders(options),
   }
-  const jobs = readJobs(options.jobs)
-  const isWatched = options.coverage === true || options.cfgt !== undefined || options.cfgtExpect !== undefined
-  // What watches the servers stands in this thread.
-  const played = jobs > 1 && !isWatched ? await playInThreads(files, jobs, options) : await playHere(files, options)
-  return { ...played, files: [...found, ...played.files] }
+  const limitMs = readLimit(options.timeout)
+  // It starts while the files are read.
+  const first = new TestThread(setup, limitMs)
+  first.start()
+  const unused = [first]
+  try {
+    const { files, bad } = await importTestFiles(found, edition)
+    if (bad.length > 0) {
+      process.stderr.write(badText(bad))
+      return { status: 2, files: found }
+    }
+    const newThread = (): TestThread => unused.pop() ?? new TestThread(setup, limitMs)
+    const { status, configFiles } = await play(files, options, { wish, newThread })
+    return { status, files: [...found, ...configFiles] }
+  } finally {
+    await first.stop()
+  }
 }
 
-async function playInThreads(files: readonly TestFile[], jobs: number, options: TestOptions): Promise<OneRun> {
+/** What of a run is decided before its files are read. */
+interface Prepared {
+  readonly wish: CoverageWish | undefined
+  readonly newThread: () => TestThread
+}
+
+async function play(
+  files: readonly TestFile[],
+  options: TestOptions,
+  { wish, newThread }: Prepared,
+): Promise<{ readonly status: number; readonly configFiles: readonly string[] }> {
   const reports = readReporters(options.reporter)
-  const { run, broken, configFiles } = await runInWorkers(files, jobs, chosenBy(options))
+  const { run, broken, configFiles, differences, coverage } = await runInWorkers(files, {
+    filter: readPattern(options.filter),
+    tags: options.tag,
+    seed: readSeed(options.seed),
+    jobs: readJobs(options.jobs),
+    newThread,
+  })
   if (run.results.length === 0) throw new UserError(noTests(options))
   process.stderr.write(broken.join('\n'))
   writeReports(run, reports, reportOptions())
-  return { status: statusOf(run), files: configFiles }
-}
-
-async function playHere(files: readonly TestFile[], options: TestOptions): Promise<OneRun> {
-  const reports = readReporters(options.reporter)
-  const coverage = readCoverageWish(options)
-  const collector = createCoverageCollector()
-  const differences: string[] = []
-  const { run, broken, builds, configFiles } = await runTests(files, {
-    ...chosenBy(options),
-    onServer: coverage === undefined ? undefined : collector.onServer,
-    watch: cfgtWatch(options, (line) => void differences.push(line)),
-  })
-  printDiagnostics(
-    broken.map((one) => one.broken),
-    'pretty',
-  )
-  if (run.results.length === 0 && broken.length === 0) throw new UserError(noTests(options))
-  writeReports(run, reports, reportOptions())
-  const covered = coverage === undefined ? 0 : reportCoverage(collector.data(builds), coverage)
+  const covered = wish === undefined ? 0 : reportCoverage(coverage, wish)
   process.stderr.write(Buffer.from(differences.join(''), 'latin1'))
-  return { status: Math.max(statusOf(run), covered, differences.length > 0 ? 1 : 0), files: configFiles }
+  return { status: Math.max(statusOf(run), covered, differences.length > 0 ? 1 : 0), configFiles }
 }
 
-/** Which tests are played, and how. */
-function chosenBy(options: TestOptions): Pick<RunOptions, 'config' | 'filter' | 'tags' | 'seed'> {
-  return { config: options, filter: readPattern(options.filter), tags: options.tag, seed: readSeed(options.seed) }
-}
-
-/** Watches tests for the reports of cfgt, when they are asked for. */
-function cfgtWatch(
-  { cfgt: output, cfgtExpect: expected }: TestOptions,
-  say: (line: string) => void,
-): RunOptions['watch'] {
-  if (output === undefined && expected === undefined) return undefined
-  return (test, stage) =>
-    watchForCfgt(test, stage, {
-      output,
-      expected,
-      onDifference: ({ name }, difference) => say(`${name}: ${difference}\n`),
-    })
+/** Where reports of cfgt are written and read, when they are asked for. */
+function cfgtFolders({ cfgt, cfgtExpect }: TestOptions): CfgtFolders | undefined {
+  return cfgt === undefined && cfgtExpect === undefined ? undefined : { output: cfgt, expected: cfgtExpect }
 }
 
 function reportOptions(): { readonly isColoured: boolean; readonly folder: string } {
   return { isColoured: hasColours('auto', process.env, process.stdout.isTTY), folder: process.cwd() }
+}
+
+function readLimit(text: string): number {
+  const ms = readDuration(text)
+  if (ms === undefined || ms < 1 || ms > 86_400_000) throw new UserError(`--timeout ${text}: write a time such as 30s`)
+  return ms
 }
 
 function readJobs(text: string): number {

@@ -7,13 +7,14 @@ import {
   type CoverageData,
   type FileCoverage,
 } from './coverage-data.ts'
+import { sortCoverage } from './merge.ts'
 
 const format = 'kamkit-coverage'
 const version = 1
 
 /** Coverage as JSON text: lists of numbers instead of names, sorted by file and place, so that equal data are equal texts. */
 export function writeCoverage({ files }: CoverageData): string {
-  const sorted = [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1))
+  const sorted = [...sortCoverage({ files }).files.values()]
   return `${JSON.stringify({ format, version, files: sorted.map(writeFile) })}\n`
 }
 
@@ -21,32 +22,34 @@ function writeFile({ path, digest, statements, branches, routes, ifdefs }: FileC
   return {
     path,
     digest,
-    statements: [...statements.values()]
-      .sort(byPlace)
-      .map(({ line, column, index, endLine, endColumn, count }) => [line, column, index, endLine, endColumn, count]),
-    branches: [...branches.values()]
-      .sort(byPlace)
-      .map(({ line, column, index, kind, arms }) => [line, column, index, kind, [...arms.values()].map(writeArm)]),
-    routes: [...routes.values()].sort(byPlace).map(({ title, line, column, count }) => [title, line, column, count]),
-    ifdefs: [...ifdefs.values()]
-      .sort((one, other) => one.line - other.line)
-      .map(({ line, label, firstLine, lastLine, count }) => [line, label, firstLine, lastLine, count]),
+    statements: [...statements.values()].map(({ line, column, index, endLine, endColumn, count }) => [
+      line,
+      column,
+      index,
+      endLine,
+      endColumn,
+      count,
+    ]),
+    branches: [...branches.values()].map(({ line, column, index, kind, arms }) => [
+      line,
+      column,
+      index,
+      kind,
+      [...arms.values()].map(writeArm),
+    ]),
+    routes: [...routes.values()].map(({ title, line, column, count }) => [title, line, column, count]),
+    ifdefs: [...ifdefs.values()].map(({ line, label, firstLine, lastLine, count }) => [
+      line,
+      label,
+      firstLine,
+      lastLine,
+      count,
+    ]),
   }
 }
 
 function writeArm({ label, line, column, count }: ArmCoverage): unknown {
   return [label, line, column, count]
-}
-
-interface Sortable {
-  readonly line: number
-  readonly column: number
-  readonly index?: number
-}
-
-/** In reading order. */
-export function byPlace(one: Sortable, other: Sortable): number {
-  return one.line - other.line || one.column - other.column || (one.index ?? 0) - (other.index ?? 0)
 }
 
 /** Reads what `writeCoverage` wrote; undefined when the text is something else. */

@@ -58,3 +58,39 @@ function addCounts<T extends { readonly count: number }>(one: T, other: T): T {
 function addBranches(one: BranchCoverage, other: BranchCoverage): BranchCoverage {
   return { ...one, arms: mergeMaps(one.arms, other.arms, addCounts) }
 }
+
+/** The same in the order of the text, whatever the order in which it was counted. */
+export function sortCoverage({ files }: CoverageData): CoverageData {
+  const sorted = [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1)).map(sortFile)
+  return { files: new Map(sorted.map((file) => [file.path, file])) }
+}
+
+function sortFile(file: FileCoverage): FileCoverage {
+  const branches = [...file.branches].map(([key, one]) => [key, { ...one, arms: sortMap(one.arms) }] as const)
+  return {
+    ...file,
+    statements: sortMap(file.statements),
+    branches: sortMap(new Map(branches)),
+    routes: sortMap(file.routes),
+    ifdefs: sortMap(file.ifdefs),
+  }
+}
+
+interface Sortable {
+  readonly line: number
+  readonly column?: number
+  readonly index?: number
+  readonly label?: string
+}
+
+function sortMap<T extends Sortable>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map([...map].sort(([, one], [, other]) => byPlace(one, other)))
+}
+
+/** In reading order. */
+export function byPlace(one: Sortable, other: Sortable): number {
+  const places =
+    one.line - other.line || (one.column ?? 0) - (other.column ?? 0) || (one.index ?? 0) - (other.index ?? 0)
+  const [label = '', otherLabel = ''] = [one.label, other.label]
+  return places || Number(label > otherLabel) - Number(label < otherLabel)
+}

@@ -38,13 +38,18 @@ export class Programs {
   }
 
   get(config: string, defines: readonly string[]): Promise<TestProgram | BrokenProgram> {
-    const key = [config, ...defines].join('\n')
+    const key = programKey(config, defines)
     const known =
       this.#kept.get(key) ??
       compile(config, { ...this.#options, define: [...this.#options.define, ...defines] }, this.#parser)
     this.#kept.set(key, known)
     return known
   }
+}
+
+/** One text for a configuration and its defines. */
+export function programKey(config: string, defines: readonly string[]): string {
+  return [config, ...defines].join('\n')
 }
 
 async function compile(

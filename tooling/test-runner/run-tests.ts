@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks'
-import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
 import type { ConfigOptions } from '../cli/options.ts'
 import { playTest, resultOf, type PlayOptions } from './play-test.ts'
 import { Programs, type BrokenProgram } from './programs.ts'
@@ -21,8 +20,6 @@ export interface RunResult {
   readonly broken: readonly BrokenProgram[]
   /** Configurations that were read, with what they include. */
   readonly configFiles: readonly string[]
-  /** What the configurations were made of. */
-  readonly builds: readonly ConditionalsOfBuild[]
 }
 
 /** Plays the tests of files one after the other, each on a server of its own. */
@@ -33,7 +30,6 @@ export async function runTests(files: readonly TestFile[], options: RunOptions):
   const chosen = chooseTests(files, options)
   const broken = new Set<BrokenProgram>()
   const configFiles = new Set<string>()
-  const builds = new Set<ConditionalsOfBuild>()
   const results: TestResult[] = []
   for (const test of chosen) {
     let result: TestResult
@@ -42,14 +38,13 @@ export async function runTests(files: readonly TestFile[], options: RunOptions):
       const program = await programs.get(test.setup.config, test.setup.defines)
       for (const file of program.files) configFiles.add(file)
       if ('broken' in program) broken.add(program)
-      else if (program.build !== undefined) builds.add(program.build)
       result = await playTest(test, program, options)
     }
     results.push(result)
     options.onResult?.(result)
   }
   const run = { results, startedAtMs, durationMs: performance.now() - started, seed: options.seed }
-  return { run, broken: [...broken], configFiles: [...configFiles], builds: [...builds] }
+  return { run, broken: [...broken], configFiles: [...configFiles] }
 }
 
 /** The tests that the options and `only` choose. */

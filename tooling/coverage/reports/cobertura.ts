@@ -1,6 +1,6 @@
 import { xmlText } from '../../xml-text.ts'
 import type { BranchCoverage, CoverageData, FileCoverage } from '../coverage-data.ts'
-import { byPlace } from '../codec.ts'
+import { byPlace } from '../merge.ts'
 import { shownName, shownPath } from '../shown-names.ts'
 import { lineCounts, percentOf, summaryOf, totalOf, type Share, type Summary } from '../summary.ts'
 

@@ -1,4 +1,4 @@
-import { byPlace } from '../codec.ts'
+import { byPlace } from '../merge.ts'
 import type { BranchCoverage, CoverageData, FileCoverage } from '../coverage-data.ts'
 import { onOneLine, shownName, shownPath } from '../shown-names.ts'
 import { armsOf, lineCounts } from '../summary.ts'

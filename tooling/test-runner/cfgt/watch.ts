@@ -5,12 +5,16 @@ import { compareReports } from './compare.ts'
 import { recordFlow } from './flow-recorder.ts'
 import { reportsOf, writeReports } from './reports.ts'
 
-/** What becomes of the reports of a run. */
-export interface CfgtOptions {
+/** Where the reports of a run stand. */
+export interface CfgtFolders {
   /** Folder into which they are written, one folder for each test. */
   readonly output: string | undefined
   /** Folder with those that are expected. */
   readonly expected: string | undefined
+}
+
+/** What becomes of the reports of a run. */
+export interface CfgtOptions extends CfgtFolders {
   /** Told of what differs. */
   onDifference(test: TestCase, difference: string): void
 }
