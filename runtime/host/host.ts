@@ -13,7 +13,7 @@ export interface Host {
   readonly localSockets?: LocalSockets | undefined
   /** Files that the script reads and writes; undefined where there are none. */
   readonly files?: HostFiles | undefined
-  /** TLS; undefined where there is none, as on the virtual network. */
+  /** TLS; undefined where there is none. */
   readonly tls?: Tls | undefined
   readonly clock: Clock
   readonly random: Random

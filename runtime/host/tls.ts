@@ -2,6 +2,8 @@ import type { ByteStream } from './host.ts'
 
 /** TLS within byte streams, as far as the machine offers it. Keys and certificates travel as PEM text. */
 export interface Tls {
+  /** Whether nothing is encrypted, as on the virtual network: there are no keys, no certificates, and nobody is refused. */
+  readonly isPlain?: boolean
   /** Binds keys, certificates and rules together; throws an Error that says which of them is bad. */
   createContext(options: TlsContextOptions): TlsContext
   /** Answers the handshake of a client on a stream that it opened. */

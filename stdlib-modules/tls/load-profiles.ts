@@ -24,7 +24,7 @@ export interface Demand {
 /** Where files are found and what completes a profile. */
 export interface LoadEnvironment {
   readonly tls: Tls
-  readonly files: HostFiles
+  readonly files: Pick<HostFiles, 'readText' | 'list'>
   /** The full path of a file that a profile names. */
   pathOf(name: string): string
   readonly sessionId: string | undefined
@@ -61,7 +61,7 @@ async function loadProfile(profile: Profile, env: LoadEnvironment): Promise<Load
 
 async function contextOptions(options: ProfileOptions, name: string, env: LoadEnvironment): Promise<TlsContextOptions> {
   const read = async (file: string | undefined, what: string): Promise<string | undefined> => {
-    if (file === undefined || file === '') return undefined
+    if (file === undefined || file === '' || env.tls.isPlain === true) return undefined
     const path = env.pathOf(file)
     const text = await env.files.readText(path).catch(() => undefined)
     if (text === undefined) throw new ProfileLoadError(`${name}: Unable to load ${what} '${path}'`)

@@ -72,13 +72,20 @@ export default implement(tls, (env) => {
 
 interface Machine {
   readonly tls: Tls
-  readonly files: HostFiles
+  readonly files: Pick<HostFiles, 'readText' | 'list'>
 }
 
 function machineOf({ host }: Core): Machine {
   const { tls: library, files } = host
+  if (library?.isPlain === true) return { tls: library, files: noFiles }
   if (library === undefined || files === undefined) throw new Error('there is no TLS on this host')
   return { tls: library, files }
+}
+
+/** Where nothing is encrypted there are no profiles, and what the parameters name is not looked at. */
+const noFiles: Pick<HostFiles, 'readText' | 'list'> = {
+  readText: () => Promise.resolve(''),
+  list: () => Promise.resolve([]),
 }
 
 function secureStream(core: Core, known: WeakMap<ByteStream, ProfiledStream>, id: number): SecureStream | undefined {
@@ -93,7 +100,7 @@ async function readAll(env: Env, host: Machine): Promise<readonly LoadedProfile[
   return bindAll(env, host, await readFiles(env, host.files))
 }
 
-async function readFiles({ params, core }: Env, files: HostFiles): Promise<readonly Profile[]> {
+async function readFiles({ params, core }: Env, files: Machine['files']): Promise<readonly Profile[]> {
   if (params.config === null || params.config === '') return []
   const path = pathOf(core, params.config)
   const names = await files.list(path).catch(() => undefined)

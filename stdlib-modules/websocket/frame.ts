@@ -11,6 +11,12 @@ export function encodeFrame(opcode: number, payload: string): string {
   return String.fromCharCode(0x80 | opcode) + lengthField(payload.length) + payload
 }
 
+/** One frame from a client, with a mask of zeros, which leaves the payload as it is (RFC 6455 §5.3). */
+export function maskedFrame(opcode: number, payload: string): string {
+  const length = lengthField(payload.length)
+  return String.fromCharCode(0x80 | opcode, 0x80 | length.charCodeAt(0)) + length.slice(1) + '\0\0\0\0' + payload
+}
+
 /** The shortest form that holds the length (RFC 6455 §5.2). */
 function lengthField(length: number): string {
   if (length < 126) return String.fromCharCode(length)

@@ -80,6 +80,23 @@ capture "$run/dumped.pcap" '-i lo' dump
 sleep 1
 stop_server
 
+# Browsers and phones on TLS, where sipdump alone sees the messages. The names of the files of its certificate are made up in secure.cfg.
+sed "s#/nowhere#$repository/test/tls/certificates#" "$here/secure.cfg" > "$run/secure.cfg"
+mkdir "$run/secure"
+cat >> "$run/secure.cfg" <<C
+loadmodule "sipdump.so"
+modparam("sipdump", "enable", 1)
+modparam("sipdump", "mode", 1)
+modparam("sipdump", "folder", "$run/secure")
+C
+"$repository/scripts/real-kamailio/kamailio-6.1" -f "$run/secure.cfg" -Y "$run" -P "$run/pid" -DD -E > "$run/secure.log" 2>&1 &
+kamailio=$!
+sleep 2
+capture "$run/secure.pcap" '-i lo' node "$here/send-secure.mjs" "$repository/test/tls/certificates"
+stop_server
+cp "$run/secure.pcap" "$here"
+cp "$run"/secure/*.data "$here/secure.data"
+
 cp "$run/calls-udp.pcap" "$run/calls-tcp.pcap" "$here"
 cp "$run/dumped.pcap" "$here/dumped.pcap"
 cp "$run"/*.data "$here/sipdump.data"

@@ -12,6 +12,8 @@ export interface CapturedMessage {
   readonly text: string
   /** The number of the frame (of a pcap file) or of the entry (of a sipdump file) that completed it, from 1, as tshark counts. */
   readonly number: number
+  /** The request with which its sender began the WebSocket, when the capture has it. */
+  readonly handshake?: string
   /** What the server that wrote the file said of it: whether it received the message or sent it. */
   readonly direction?: 'received' | 'sent'
 }

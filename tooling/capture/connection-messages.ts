@@ -18,8 +18,10 @@ export function readConnection(streams: readonly TcpStream[], skipped: SkipLedge
     if (streams.some((stream) => isHttp(headOf(stream)))) return skipHttp(streams, skipped)
     return streams.flatMap((stream) => asCaptured(stream, 'tcp', readSipStream(stream, skipped)))
   }
+  const head = headOf(client)
+  const handshake = head.slice(0, head.indexOf('\r\n\r\n') + 4)
   return [
-    ...asCaptured(client, 'ws', readWebSocket(client, 'client', skipped)),
+    ...asCaptured(client, 'ws', readWebSocket(client, 'client', skipped)).map((one) => ({ ...one, handshake })),
     ...asCaptured(server, 'ws', readWebSocket(server, 'server', skipped)),
   ]
 }

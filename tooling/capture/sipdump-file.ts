@@ -1,5 +1,5 @@
 import type { Endpoint } from '#runtime/host/host.ts'
-import { protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
+import { isWebSocket, protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
 import { SkipLedger, type Capture, type CapturedMessage } from './captured-message.ts'
 import { isSip } from './sip-text.ts'
 
@@ -21,13 +21,20 @@ export function isSipdump(bytes: Buffer): boolean {
 export function readSipdump(bytes: Buffer): Capture {
   const skipped = new SkipLedger()
   const tagged: { readonly tag: string; readonly message: CapturedMessage }[] = []
+  const handshakes = new Map<string, string>()
   let number = 0
   for (const entry of entriesOf(bytes.toString('latin1'))) {
     number += 1
     const message = entry === undefined ? undefined : readEntry(entry, number)
     if (message === undefined) skipped.add('entries that cannot be read', number)
-    else if (!isSip(message.text)) skipped.add('entries that are no SIP', number)
-    else tagged.push({ tag: entry?.head.get('tag') ?? '', message })
+    else if (!isSip(message.text)) {
+      if (isHandshake(message.text)) handshakes.set(connectionOf(message), message.text)
+      else skipped.add('entries that are no SIP', number)
+    } else {
+      const handshake = isWebSocket(message.proto) ? handshakes.get(connectionOf(message)) : undefined
+      const tag = entry?.head.get('tag') ?? ''
+      tagged.push({ tag, message: handshake === undefined ? message : { ...message, handshake } })
+    }
   }
   const isWhole = tagged.some(({ tag }) => directions.has(tag))
   const messages = tagged.filter(({ tag, message }) => {
@@ -36,6 +43,15 @@ export function readSipdump(bytes: Buffer): Capture {
     return !isCopy
   })
   return { messages: messages.map(({ message }) => message), skipped: skipped.list() }
+}
+
+/** Whether a text asks for a WebSocket (RFC 6455 §4.1). */
+function isHandshake(text: string): boolean {
+  return /^GET \S{1,8192} HTTP\/1\.1\r\n/.test(text) && /\nupgrade[ \t]*:[ \t]*websocket/i.test(text)
+}
+
+function connectionOf({ from, to }: CapturedMessage): string {
+  return `${from.ip} ${from.port} ${to.ip} ${to.port}`
 }
 
 const directions: ReadonlyMap<string, 'received' | 'sent'> = new Map([

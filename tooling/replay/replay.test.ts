@@ -189,12 +189,48 @@ describe('replay', () => {
     expect(verdicts(outcome)).toEqual(['p unjudged', 'a same'])
   })
 
-  it('does not judge a call over TLS', async () => {
-    const messages = refusedCall({ callId: 'r' }).map((message) => ({ ...message, proto: 'tls' as const }))
-    const outcome = await replay(await compile(proxy()), messages)
-    expect(outcome.calls[0]).toMatchObject({
-      verdict: 'unjudged',
-      undelivered: [{ reason: 'messages over tls cannot be replayed', count: 2 }],
+  describe('over TLS and WebSockets', () => {
+    const file = join(import.meta.dirname, '../../test/captures/secure')
+    const config = readFileSync(`${file}.cfg`, 'latin1')
+    const { messages } = readCapture(readFileSync(`${file}.data`))
+
+    it('says what the real server did, over the same connections', async () => {
+      const outcome = await replay(await compile(config, 'secure.cfg'), messages)
+      expect(verdicts(outcome)).toEqual([
+        'register-wss same',
+        'wss-to-tls same',
+        'register-ws same',
+        'ws-refused same',
+        'tls-to-ws same',
+      ])
+      expect(outcome.replayed.undelivered).toEqual([])
+      const { sent } = outcome.replayed
+      const own = (text: string): string =>
+        text
+          .split('\r\n')
+          .filter((line) => /^(?:INVITE|SIP|Record)/.test(line))
+          .join('|')
+      const real = messages.filter(({ direction }) => direction === 'sent').map(({ text }) => own(text))
+      expect(sent.map(({ message }) => own(message)).toSorted()).toEqual(real.toSorted())
+      expect([...new Set(sent.map(({ to }) => to.split(':')[0]))]).toEqual(['wss', 'tls', 'ws'])
+      // A second call of the phone comes over the connection that the server has.
+      expect(new Set(sent.filter(({ to }) => to === 'tls:127.8.40.2:5062').map(({ from }) => from)).size).toBe(1)
+    })
+
+    it('brings the handshakes of the capture', async () => {
+      const strict = config.replace('https://phone.example', 'https://other.example')
+      const { calls } = await replay(await compile(strict, 'strict.cfg'), messages)
+      expect(calls[0]).toMatchObject({
+        verdict: 'differs',
+        undelivered: [{ reason: 'the server refused the WebSocket: HTTP/1.1 403 Forbidden', count: 1 }],
+      })
+    })
+
+    it('says that a configuration takes no TLS', async () => {
+      const { calls } = await replay(await compile(config.replace('enable_tls=yes', ''), 'plain.cfg'), messages)
+      expect(calls[0]?.undelivered[0]?.reason).toBe(
+        'the server does not listen on tls:127.8.40.1:5061 (TLS needs enable_tls=yes and the module tls)',
+      )
     })
   })
 

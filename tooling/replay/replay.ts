@@ -1,6 +1,6 @@
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
-import type { ListenSocket } from '#runtime/transport/sockets.ts'
+import { carrierOf, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
 import { createRecorder } from '../recording/recorder.ts'
@@ -105,25 +105,27 @@ class ReplayRun {
     const passedMs = clock.monotonic() - this.#startedAt
     await clock.advance(Math.max(0, message.timeMs - this.#startMs - passedMs))
     const { proto, from } = message
-    if (proto !== 'udp' && proto !== 'tcp')
-      return this.#leave(message, `messages over ${proto} cannot be replayed`, true)
+    if (proto === 'sctp') return this.#leave(message, 'messages over sctp cannot be replayed', true)
     const adapted = isReply(message.text)
       ? this.#counterparts.adaptReply(message.text)
       : { text: this.#counterparts.adaptRequest(message.text) }
     if (adapted === undefined) return this.#leave(message, 'it answers a request that was not sent')
     const to = socketFor(sockets, message)
-    if (to === undefined)
-      return this.#leave(message, `the server does not listen on ${proto}:${addressText(message.to)}`)
+    if (to === undefined) return this.#leave(message, whyUnheard(message))
+    const peer = { proto, ...from }
     this.#recorder.received(adapted.text, `${proto}:${addressText(from)}`, `${proto}:${addressText(to)}`)
-    network.deliver(adapted.text, { proto, ...from }, to)
+    const isTaken = network.deliver(adapted.text, peer, to, message.handshake)
     await clock.advance(0)
+    const refusal = network.refusalOf(peer, to)
+    if (refusal !== undefined) this.#leave(message, `the server refused the WebSocket: ${refusal}`)
+    else if (!isTaken) this.#leave(message, 'the server closed the connection')
   }
 
   /** A request that our server began (a ping) is answered as the captured server's were. */
   #answerAlike(sent: SentMessage): void {
     const answer = this.#counterparts.answerAlike(sent)
-    const [, proto, host = '', port = ''] = /^(udp|tcp):(.*):(\d+)$/.exec(sent.from) ?? []
-    if (answer === undefined || (proto !== 'udp' && proto !== 'tcp')) return
+    const [, proto, host = '', port = ''] = /^(udp|tcp|tls):(.*):(\d+)$/.exec(sent.from) ?? []
+    if (answer === undefined || (proto !== 'udp' && proto !== 'tcp' && proto !== 'tls')) return
     const to = { ip: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
     this.#server.clock.setTimer(answer.delayMs, () => {
       this.#recorder.received(answer.text, sent.to, sent.from)
@@ -146,27 +148,45 @@ class ReplayRun {
   }
 }
 
+function whyUnheard({ proto, to }: CapturedMessage): string {
+  const carrier = carrierOf(proto)
+  const remedy = carrier === 'tls' ? ' (TLS needs enable_tls=yes and the module tls)' : ''
+  return `the server does not listen on ${carrier}:${addressText(to)}${remedy}`
+}
+
 /** The socket of ours at the address of a message; for a connection that the server opened any of its protocol there. */
 function socketFor(sockets: readonly ListenSocket[], { proto, to }: CapturedMessage): ListenSocket | undefined {
-  const fitting = sockets.filter((one) => one.proto === proto && one.ip === to.ip)
+  const carrier = carrierOf(proto)
+  const fitting = sockets.filter((one) => one.proto === carrier && one.ip === to.ip)
   return fitting.find((one) => one.port === to.port) ?? (proto === 'udp' ? undefined : fitting[0])
 }
 
-/** None when the configuration listens where the captured server did; or else its addresses, over both protocols. */
+/** None when the configuration listens where the captured server did; or else its addresses, over what was spoken there. */
 async function listenFor(
   program: CompiledModule,
-  { addresses, messages }: ServerSide,
+  side: ServerSide,
   options: ReplayOptions,
 ): Promise<readonly string[]> {
   const own = new Set((await socketsOf(program, options)).map((one) => `${one.proto}:${addressText(one)}`))
-  const needed = new Set(
-    messages.flatMap(({ side, message: { proto, from, to } }) => {
-      const end = addressText(side === 'received' ? to : from)
-      return addresses.includes(end) && (proto === 'udp' || proto === 'tcp') ? [`${proto}:${end}`] : []
-    }),
-  )
-  if ([...needed].every((one) => own.has(one))) return []
-  return addresses.flatMap((address) => [`udp:${address}`, `tcp:${address}`])
+  return spokenAt(side).every((one) => own.has(one)) ? [] : socketsFor(side)
+}
+
+/** The sockets that the captured server had: `tls:IP:PORT`. An address without TLS may be one of UDP and of TCP. */
+export function socketsFor(side: ServerSide): readonly string[] {
+  const spoken = new Set(spokenAt(side))
+  return side.addresses.flatMap((address) => {
+    if (!spoken.has(`tls:${address}`)) return [`udp:${address}`, `tcp:${address}`]
+    return spoken.has(`udp:${address}`) ? [`udp:${address}`, `tls:${address}`] : [`tls:${address}`]
+  })
+}
+
+/** Over what messages went at each address of the captured server. */
+function spokenAt({ addresses, messages }: ServerSide): readonly string[] {
+  const all = messages.flatMap(({ side, message: { proto, from, to } }) => {
+    const end = addressText(side === 'received' ? to : from)
+    return addresses.includes(end) && proto !== 'sctp' ? [`${carrierOf(proto)}:${end}`] : []
+  })
+  return [...new Set(all)]
 }
 
 /** The sockets that a configuration listens on by itself; none when it does not start. */

@@ -10,6 +10,7 @@ import { runTests } from '../test-runner/run-tests.ts'
 import { UserError } from '../user-error.ts'
 import type { CallVerdict } from './calls.ts'
 import { Masker } from './masker.ts'
+import { socketsFor } from './replay.ts'
 import { addressText, type ServerSide, type SidedMessage } from './server-side.ts'
 import { headerOf, readLines, urisOf } from './sip-lines.ts'
 import { stepsOf } from './test-steps.ts'
@@ -103,9 +104,9 @@ function testText(
   // What was registered may have run out since.
   if (before.length > 0 && waitedMs > 1000) before.push({ advance: `${Math.round(waitedMs / 1000)}s` })
   const steps = stepsOf(own, masker, nameAgent)
-  const listen = side.addresses.flatMap((address) => {
-    const masked = address.replace(hostOf(address), () => masker.host(hostOf(address)))
-    return [`udp:${masked}`, `tcp:${masked}`]
+  const listen = socketsFor(side).map((socket) => {
+    const address = socket.slice(4)
+    return `${socket.slice(0, 4)}${address.replace(hostOf(address), () => masker.host(hostOf(address)))}`
   })
   const document = {
     config: relative(resolve(folder), resolve(config)),

@@ -9,13 +9,15 @@ import type {
   UdpSocket,
 } from '#runtime/host/host.ts'
 import { virtualInterfaces } from '#runtime/host/virtual-network.ts'
-import { bracketIp } from '#runtime/transport/sockets.ts'
+import { bracketIp, carrierOf, type Proto } from '#runtime/transport/sockets.ts'
+import { RecordingStream } from './recording-stream.ts'
+import { WebSocketClient } from './web-socket-client.ts'
 
 /** What the server sent, in the order in which it did. */
 export interface SentMessage {
   /** The socket of the server, as `to`. */
   readonly from: string
-  /** `udp:IP:PORT`, `tcp:IP:PORT`. */
+  /** `udp:IP:PORT`, `tls:IP:PORT`; that of a WebSocket without its frames. */
   readonly to: string
   readonly message: string
   /** When, on the network's clock, in milliseconds since 1970. */
@@ -27,8 +29,11 @@ const maxLooped = 100
 
 /** The parties of the network that are not the server. */
 export interface Peer extends Endpoint {
-  readonly proto: 'udp' | 'tcp'
+  readonly proto: PeerProto
 }
+
+/** How peers send. */
+export type PeerProto = Exclude<Proto, 'sctp'>
 
 /**
  * A network of one server and nobody else: everything that the server sends is recorded, every connection that it opens succeeds,
@@ -40,6 +45,8 @@ export class RecordingNetwork implements Network {
   readonly #udp = new Map<string, (data: string, from: Endpoint) => void>()
   readonly #tcp = new Map<string, (stream: ByteStream) => void>()
   readonly #connections = new Map<string, RecordingStream>()
+  /** The newest connection that the server opened to each address, over which the peer there answers. */
+  readonly #opened = new Map<string, RecordingStream>()
   #nextPort = 40_000
   #looped = 0
   #loopedAtMs = Number.NaN
@@ -81,7 +88,10 @@ export class RecordingNetwork implements Network {
 
   connectTcp(remote: Endpoint, options: ConnectOptions): ByteStream {
     const local = { ip: options.localIp ?? '127.0.0.1', port: options.localPort ?? this.#takePort() }
-    const stream = new RecordingStream(local, remote, (data) => this.#record('tcp', local, remote, data))
+    const stream: RecordingStream = new RecordingStream(local, remote, (data) =>
+      this.#record(stream.proto, local, remote, data),
+    )
+    this.#opened.set(keyOf(remote), stream)
     this.#clock.setTimer(0, () => {
       if (this.refusing.has(keyOf(remote))) stream.fail(new Error('connect ECONNREFUSED'))
       else stream.onConnect?.()
@@ -89,24 +99,48 @@ export class RecordingNetwork implements Network {
     return stream
   }
 
-  /** Brings a message to a socket of the server; false when it does not listen there. A peer keeps its TCP connection. */
-  deliver(data: string, from: Peer, to: Endpoint): boolean {
+  /**
+   * Brings a message to a socket of the server; false when it does not listen there, or refuses the connection. A peer keeps its
+   * connection. A WebSocket begins with a handshake, `handshake` or a usual one, and carries messages once the server agreed.
+   */
+  deliver(data: string, from: Peer, to: Endpoint, handshake?: string): boolean {
     if (from.proto === 'udp') {
       const receive = this.#udp.get(keyOf(to))
       receive?.(data, { ip: from.ip, port: from.port })
       return receive !== undefined
     }
+    const stream = this.#connectionFrom(from, to)
+    if (stream === undefined) return false
+    const { proto } = from
+    if (proto === 'ws' || proto === 'wss') {
+      stream.webSocket ??= new WebSocketClient(stream, proto, handshake, (text) => this.#record(proto, to, from, text))
+      stream.webSocket.send(data)
+    } else stream.onData?.(data)
+    return stream.connected
+  }
+
+  /** Why the server refused the WebSocket of a peer: the first line of its answer. */
+  refusalOf(from: Peer, to: Endpoint): string | undefined {
+    return this.#connections.get(`${keyOf(from)} ${keyOf(to)}`)?.webSocket?.refusal
+  }
+
+  /** The connection that a peer has, or a new one; undefined when the server takes none. */
+  #connectionFrom(from: Peer, to: Endpoint): RecordingStream | undefined {
     const key = `${keyOf(from)} ${keyOf(to)}`
-    const kept = this.#connections.get(key)
-    // The server may have closed it since.
-    const known = kept?.connected === true ? kept : undefined
+    const kept = [this.#connections.get(key), this.#opened.get(keyOf(from))].find(
+      // The server may have closed it since.
+      (one) => one?.connected === true && one.proto === carrierOf(from.proto),
+    )
+    if (kept !== undefined) return kept
     const accept = this.#tcp.get(keyOf(to))
-    if (known === undefined && accept === undefined) return false
-    const stream = known ?? new RecordingStream(to, from, (text) => this.#record('tcp', to, from, text))
+    if (accept === undefined) return undefined
+    const stream: RecordingStream = new RecordingStream(to, from, (text) => this.#record(stream.proto, to, from, text))
     this.#connections.set(key, stream)
-    if (known === undefined) accept?.(stream)
-    stream.onData?.(data)
-    return true
+    accept(stream)
+    // Whether TLS is spoken is known now: an end that takes no TLS understands none either.
+    if (stream.proto !== carrierOf(from.proto)) stream.destroy()
+    else if (stream.proto === 'tls') stream.onConnect?.()
+    return stream.connected ? stream : undefined
   }
 
   #record(proto: string, from: Endpoint, to: Endpoint, message: string): void {
@@ -132,44 +166,6 @@ export class RecordingNetwork implements Network {
   #takePort(): number {
     this.#nextPort += 1
     return this.#nextPort
-  }
-}
-
-class RecordingStream implements ByteStream {
-  readonly local: Endpoint
-  readonly remote: Endpoint
-  readonly pendingBytes = 0
-  readonly #record: (data: string) => void
-  connected = true
-  onConnect: (() => void) | undefined
-  onData: ((data: string) => void) | undefined
-  onClose: ((error: Error | undefined) => void) | undefined
-
-  constructor(local: Endpoint, remote: Endpoint, record: (data: string) => void) {
-    this.local = local
-    this.remote = remote
-    this.#record = record
-  }
-
-  write(data: string): void {
-    if (this.connected) this.#record(data)
-  }
-
-  end(): void {
-    this.destroy()
-  }
-
-  destroy(): void {
-    if (!this.connected) return
-    this.connected = false
-    this.onClose?.(undefined)
-  }
-
-  /** The peer refuses it. */
-  fail(error: Error): void {
-    if (!this.connected) return
-    this.connected = false
-    this.onClose?.(error)
   }
 }
 

@@ -13,6 +13,7 @@ import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
 import { kamkitVersion } from '../version.ts'
 import { RecordingNetwork } from './recording-network.ts'
+import { plainTls } from './recording-stream.ts'
 
 export interface VirtualServerOptions {
   /** Addresses to listen on instead of those of the configuration; none for those. */
@@ -70,7 +71,7 @@ export async function startVirtualServer(
   const network = new RecordingNetwork(clock, ['127.0.0.1', '::1'])
   const { zone, dns, seed, env = processEnvironment() } = options
   const given = { ...(seed === undefined ? {} : { seed }), ...(dns === undefined ? {} : { dns: dns(clock) }) }
-  const host: Host = { ...createVirtualHost({ clock, zone, env, ...given }), network }
+  const host: Host = { ...createVirtualHost({ clock, zone, env, ...given }), network, tls: plainTls }
   const startLog: LoggedLine[] = []
   let onLog: VirtualServer['onLog'] = (line) => void startLog.push(line)
   const runDirectory = mkdtempSync(join(tmpdir(), 'kamkit-virtual-'))
