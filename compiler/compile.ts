@@ -9,6 +9,7 @@ import type { SourceSet } from './1-source/source-set.ts'
 import type { Catalogue } from './catalogue.ts'
 import { DiagnosticCollector } from './diagnostics/collector.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { withOrigins } from './diagnostics/origins.ts'
 import { inReadingOrder } from './diagnostics/reading-order.ts'
 import type { CompilerHost } from './host.ts'
 import { parseConfig, type ParsedConfig, type ParseOptions } from './parse.ts'
@@ -83,5 +84,5 @@ export function compileConfig(
     canPause: options.canPause === true,
     ...(options.isTypeScript === undefined ? {} : { isTypeScript: options.isTypeScript }),
   })
-  return { ...checked, ...emitted }
+  return { ...checked, ...emitted, diagnostics: withOrigins(checked.diagnostics, checked.parsed.tokens) }
 }

@@ -25,3 +25,11 @@ it('loads many programs without a warning of Node', async () => {
   expect(process.listenerCount('exit')).toBe(before + 12)
   expect(warnings).toEqual([])
 })
+
+it('shows the define of a macro that keeps a configuration from being compiled', () => {
+  const file = join(folder, 'macro.cfg')
+  writeFileSync(file, '#!define SIP_PORT FILL_IN\nlisten=udp:127.0.0.1:SIP_PORT\nrequest_route { exit; }\n')
+  const options = { defines: [], target: '6.1', outputName: 'a.mjs' } as const
+  const { diagnostics } = compileConfig(file, createCompilerHost(folder), createCatalogue(), options)
+  expect(diagnostics[0]?.related?.map(({ message }) => message)).toEqual(['expanded from #!define SIP_PORT here'])
+})

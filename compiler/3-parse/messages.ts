@@ -138,7 +138,13 @@ function reportMismatch(
   const said = expected === undefined ? `${found} is not expected here` : `${found} found where ${expected} is expected`
   const slip = slipAt(span, expected, sources) ?? signRepair(token.image, expected, before, span, sources)
   const { message = said, ...repair } = slip
-  diagnostics.report('KAM2001', span, message, { ...repair, kamailio: 'syntax error' })
+  diagnostics.report('KAM2001', span, message, { ...undefinedMacro(token.image), ...repair, kamailio: 'syntax error' })
+}
+
+/** A word in capitals is mostly a macro that an installer, an #!ifdef or `-A` should have defined. */
+function undefinedMacro(word: string): { readonly help?: string } {
+  if (!/^[A-Z][A-Z0-9_]+$/.test(word)) return {}
+  return { help: `no #!define of ${word} stands before this line; -A ${word}=VALUE gives it one` }
 }
 
 /** A sign that is missing before the token or one too many: there may be other places for it. */

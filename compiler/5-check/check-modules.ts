@@ -39,7 +39,7 @@ export function checkModules(ctx: CheckContext): void {
     }
     if (module.exports.declaredOnly === true) {
       diagnostics.report('KAM3011', span, `kamkit has no module ${module.name} yet`, {
-        help: 'it is checked like any other, but a program that loads it does not start',
+        help: `it is checked like any other; kamkit test can mock its functions, kamkit run starts with --stub-module ${module.name}`,
       })
     }
   })

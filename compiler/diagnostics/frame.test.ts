@@ -105,6 +105,11 @@ describe('where a text came from', () => {
     )
   })
 
+  it('says that a word in capitals may be a macro that nothing defines', () => {
+    const { diagnostics } = checkText('listen=udp:127.0.0.1:SIP_PORT\nroute { exit; }\n')
+    expect(diagnostics[0]?.help).toBe('no #!define of SIP_PORT stands before this line; -A SIP_PORT=VALUE gives it one')
+  })
+
   it('names a macro of the command line, and a substitution', () => {
     const named = checkText('route {\n  FLAG;\n}\n', { defines: [{ name: 'FLAG', value: 'x()' }] })
     expect(withOrigins(named.diagnostics, named.parsed.tokens)[0]?.notes).toEqual([

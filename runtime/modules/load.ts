@@ -27,7 +27,7 @@ export interface LoadEnvironment {
   readonly core: Core
   readonly source: ModuleSource
   readonly tools: ModuleTools
-  /** Modules to replace by functions that return -1, when they have no behaviour here (--stub-module). */
+  /** Modules to replace by functions that return -1, when they have no behaviour here (--stub-module); `all` stands for each of them. */
   readonly stubs: ReadonlySet<string>
   /** How the variables of such modules behave; absent for all of them being null. */
   readonly stubVariable?: StubVariable | undefined
@@ -40,31 +40,53 @@ export async function loadModules(
   errors: LinkError[],
 ): Promise<readonly LoadedModule[]> {
   const loaded: LoadedModule[] = []
+  const refused = new Set<string>()
+  const lacking: Lacking[] = []
   for (const directive of program.directives) {
     if (directive.kind === 'loadmodule') {
       const name = directive.name.slice(directive.name.lastIndexOf('/') + 1).replace(/\.so$/, '')
-      if (loaded.some((module) => module.exports.name === name)) continue
+      if (refused.has(name) || loaded.some((module) => module.exports.name === name)) continue
       const module = await findModule(name, env)
-      if (typeof module === 'string') errors.push({ at: directive.at, text: module })
-      else loaded.push(create(module, env, loaded))
+      if (typeof module !== 'string') loaded.push(create(module, env, loaded))
+      else refused.add(name)
+      if (module === 'lacking') lacking.push({ name, at: directive.at })
+      if (module === 'unknown')
+        errors.push({ at: directive.at, text: `failed to load module "${name}": there is no such module` })
     } else if (directive.kind === 'modparam') {
+      // What is said of a module that is not there covers its parameters.
+      if ([...refused].some((name) => matchesModule(directive.module, name))) continue
       const problem = setParameter(directive.module, directive.param, directive.value, loaded)
       if (problem !== undefined) errors.push({ at: directive.at, text: problem })
     }
   }
+  errors.push(...gatherLacking(lacking))
   return loaded
 }
 
-async function findModule(name: string, env: LoadEnvironment): Promise<KamkitModule | string> {
+/** A module of which only the exports are known, and its loadmodule. */
+interface Lacking {
+  readonly name: string
+  readonly at: LinkError['at']
+}
+
+/** The module; `lacking` when only its exports are known. */
+async function findModule(name: string, env: LoadEnvironment): Promise<KamkitModule | 'unknown' | 'lacking'> {
   const module = await env.source.load(name)
   if (module !== undefined) return module
   const declared = env.source.declared(name)
-  if (declared === undefined) return `failed to load module "${name}": there is no such module`
-  if (env.stubs.has(name)) return stubModule(declared, env.stubVariable ?? (() => () => null))
-  return (
-    `failed to load module "${name}": kamkit knows what it exports but cannot run it yet. Remove it, or start with ` +
-    `--stub-module ${name} to make its functions do nothing and return -1`
-  )
+  if (declared === undefined) return 'unknown'
+  if (!env.stubs.has(name) && !env.stubs.has('all')) return 'lacking'
+  return stubModule(declared, env.stubVariable ?? (() => () => null))
+}
+
+/** One error for all modules that cannot run, at the first of them: an operator decides about them at once. */
+function gatherLacking(lacking: readonly Lacking[]): readonly LinkError[] {
+  const [first] = lacking
+  if (first === undefined) return []
+  const names = lacking.map(({ name }) => `"${name}"`).join(', ')
+  const [modules, them, stubs] = lacking.length === 1 ? ['module', 'it', first.name] : ['modules', 'them', 'all']
+  const remedy = `Remove ${them}, or give kamkit --stub-module ${stubs}: then the functions do nothing and return -1`
+  return [{ at: first.at, text: `failed to load ${modules} ${names}: kamkit cannot run ${them} yet. ${remedy}` }]
 }
 
 /** A module whose functions return -1. */

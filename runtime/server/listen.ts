@@ -37,7 +37,7 @@ export async function listenSockets(
   const sockets: ListenSocket[] = []
   for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host, settings)) {
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
-    if (addresses.length === 0) errors.push({ at, text: `listen: could not resolve ${spec.host}` })
+    if (addresses.length === 0) errors.push({ at, text: unresolvedText(spec.host) })
     const shown = addresses.map((ip) => showIp(ip, hexStyle(settings)))
     for (const socket of socketsOf(spec, shown, defaults)) {
       const isKnown = sockets.some(
@@ -51,6 +51,12 @@ export async function listenSockets(
     if (reason !== undefined) log.warn(`${socketText(socket)} is not opened: ${reason}`)
     return reason === undefined
   })
+}
+
+/** A name in capitals is mostly one that `-A` or an `#!define` should have replaced. */
+function unresolvedText(name: string): string {
+  const text = `listen: could not resolve ${name}`
+  return /^[A-Z][A-Z0-9_]*$/.test(name) ? `${text}, which nothing defines: -A ${name}=ADDRESS does` : text
 }
 
 function defaultPorts(settings: Settings): DefaultPorts {

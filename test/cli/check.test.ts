@@ -115,6 +115,17 @@ describe('kamkit check: how strict', () => {
   })
 })
 
+it('names the modules that do not run yet in one place, and refuses a folder', async () => {
+  const lacking = write(
+    'lacking.cfg',
+    'loadmodule "sl.so"\nloadmodule "pike.so"\nloadmodule "lib/xmpp.so"\nroute { drop; }\n',
+  )
+  const { stderr } = await check([lacking], { format: 'pretty', rule: ['unused-module=off'] })
+  expect(stderr).toContain('info[KAM3011]: kamkit has no modules pike, xmpp yet\n')
+  expect(stderr.match(/KAM3011/g)).toHaveLength(1)
+  await expect(check([folder])).rejects.toThrow(`cannot read ${folder}: it is a folder; name a file, such as`)
+})
+
 describe('kamkit check, the whole program', () => {
   const run = (input: string, ...args: readonly string[]): readonly unknown[] => {
     const main = join(import.meta.dirname, '../../tooling/cli/main.ts')

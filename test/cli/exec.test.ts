@@ -231,14 +231,28 @@ k.cfg:13  sl_send_reply("200", "OK")
     [['nowhere.cfg', 'm.sip'], 2, 'cannot read nowhere.cfg'],
     [['k.cfg', 'm.sip', '--from', 'here'], 2, 'write udp:IP:PORT'],
     [['k.cfg', 'm.sip', '--from', 'udp:[::1]:5060'], 2, 'it listens on udp:127.0.0.1:5060, tcp:127.0.0.1:5060'],
-    [['k.cfg', '.'], 2, 'cannot read .: EISDIR'],
+    [['k.cfg', '.'], 2, 'cannot read .: it is a folder'],
     [['k.cfg', 'm.sip', '-d', 'high'], 2, '--debug-level high: write a number'],
     [['k.cfg', 'm.sip', '--wait', 'long'], 2, 'write a time such as 500ms'],
     [['bad.cfg', 'm.sip'], 1, 'bad.cfg:1:17'],
+    [['k.cfg', 'm.sip', '--stub-module', 'sdpop'], 2, 'there is no such module; did you mean "sdpops"?'],
+    [
+      ['lacking.cfg', 'm.sip'],
+      1,
+      'lacking.cfg:20:1: error: failed to load modules "pike", "dispatcher": kamkit cannot run them yet. ' +
+        'Remove them, or give kamkit --stub-module all: then the functions do nothing and return -1\n',
+    ],
+    [['lacking.cfg', 'm.sip', '--stub-module', 'all'], 0, ''],
+    [['named.cfg', 'm.sip'], 1, 'could not resolve SIP_SOCKET, which nothing defines: -A SIP_SOCKET=ADDRESS does'],
   ])('%j gives %i and says why', async (args, status, text) => {
     write('k.cfg', script)
     write('m.sip', request('INFO'))
     write('bad.cfg', 'request_route { nonsense(); }\n')
+    write(
+      'lacking.cfg',
+      `${script}loadmodule "pike.so"\nloadmodule "dispatcher.so"\nmodparam("pike", "sampling_time_unit", 2)\n`,
+    )
+    write('named.cfg', 'listen=SIP_SOCKET\nrequest_route { exit; }\n')
     const result = await runCli('kamkit', ['exec', ...args], folder)
     expect([result.status, result.stderr]).toEqual([status, expect.stringContaining(text)])
   })

@@ -104,7 +104,7 @@ describe('kamkit explain MESSAGE -f CONFIG', () => {
 
   it('says what it cannot read or write', async () => {
     const missing = runExplainMessage(['nothing.sip'], options)
-    await expect(missing).rejects.toThrow(new UserError('cannot read nothing.sip'))
+    await expect(missing).rejects.toThrow(new UserError('cannot read nothing.sip: there is no such file'))
     await expect(runExplainMessage(messages, { ...options, output: folder })).rejects.toThrow(/^cannot write /)
     const compiled = join(folder, 'kamailio.mjs')
     expect(await runCompile(config, { output: compiled, define: [], config: false })).toBe(0)

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import type { Catalogue } from '#compiler/catalogue.ts'
 import type { CompilerHost } from '#compiler/host.ts'
 import { createCatalogue, withModuleFacts } from '../catalogue.ts'
 import { checkFile, type CheckSettings } from '../check/check-file.ts'
 import { checkCombinations } from '../check/combinations.ts'
+import { gatherModules } from '../check/gather-modules.ts'
 import { fixFile } from '../check/fix-file.ts'
 import { renderReport, type CheckFormat } from '../check/formats/render.ts'
 import { lineDiff } from '../check/line-diff.ts'
@@ -15,6 +16,7 @@ import { createCompilerHost } from '../compiler-host.ts'
 import { isIgnored, resolveSeverities, severityNames, withHint, type Strictness } from '../project/project-file.ts'
 import { replaceFile } from '../replace-file.ts'
 import { UserError } from '../user-error.ts'
+import { requireFiles } from './files.ts'
 import { projectFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, type ColourChoice } from './print-diagnostics.ts'
 
@@ -53,9 +55,7 @@ const stdinName = '<stdin>'
  */
 export async function runCheck(files: readonly string[], options: CheckOptions): Promise<number> {
   rejectContradictions(files, options)
-  const missing = files.filter((file) => file !== '-' && !existsSync(file))
-  for (const file of missing) process.stderr.write(`kamkit: cannot read ${file}\n`)
-  if (missing.length > 0) return 2
+  requireFiles(files.filter((file) => file !== '-'))
   const host = files.includes('-') ? withStdin(options) : createCompilerHost()
   const [catalogue, parser, overlay] = [createCatalogue(), new ConfigParser(), new Overlay(host)]
   const run: CheckRun = { options, host, catalogue, parser, overlay, notes: [] }
@@ -157,8 +157,9 @@ function onlyErrors(result: CheckResult): CheckResult {
   }
 }
 
-async function report(results: readonly CheckResult[], { options, notes }: CheckRun): Promise<void> {
+async function report(found: readonly CheckResult[], { options, notes }: CheckRun): Promise<void> {
   const { format } = options
+  const results = format === 'pretty' ? found.map(gatherModules) : found
   for (const note of notes) process.stderr.write(`kamkit: ${note}\n`)
   if (format === 'pretty' || format === 'unix') printDiagnostics(results, format, options.color)
   else process.stdout.write(await renderReport(results, format, process.cwd()))

@@ -1,8 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compileConfig } from '#compiler/compile.ts'
+import { gatherModules } from '../check/gather-modules.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { mapForOutput } from '../load-program.ts'
+import { requireFiles } from './files.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 
@@ -14,10 +16,7 @@ export interface CompileCommandOptions extends ConfigOptions {
 
 /** `kamkit compile`: writes the program and its source map; nothing is written when there are errors. */
 export async function runCompile(file: string, options: CompileCommandOptions): Promise<number> {
-  if (!existsSync(file)) {
-    process.stderr.write(`kamkit: cannot read ${file}\n`)
-    return 2
-  }
+  requireFiles([file])
   const output = options.output ?? basename(file).replace(/\.cfg$/, '') + (options.ts === true ? '.ts' : '.mjs')
   const compiled = compileConfig(file, createCompilerHost(), catalogueFor(file, options), {
     ...toParseOptions(options, file),
@@ -25,7 +24,7 @@ export async function runCompile(file: string, options: CompileCommandOptions): 
     isTypeScript: options.ts === true,
     ...(options.probe === true ? { hasProbe: true } : {}),
   })
-  printDiagnostics([compiled], 'pretty')
+  printDiagnostics([gatherModules(compiled)], 'pretty')
   if (compiled.diagnostics.some((one) => one.severity === 'error')) return 1
   writeFileSync(`${output}.map`, mapForOutput(compiled.map, output))
   writeFileSync(output, `${compiled.code}//# sourceMappingURL=${basename(output)}.map\n`)

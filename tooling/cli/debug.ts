@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
@@ -11,7 +11,8 @@ import { TerminalDebugger } from '../debug-terminal/terminal-debugger.ts'
 import { createTraffic } from '../debug-terminal/traffic.ts'
 import { UserError } from '../user-error.ts'
 import { zoneOf } from '../virtual/virtual-server.ts'
-import { parsePeer, parseResolve } from './offline-options.ts'
+import { requireFiles } from './files.ts'
+import { parsePeer, parseResolve, readStubs } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { hasColours, printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -32,7 +33,7 @@ export interface DebugOptions extends ConfigOptions {
  * when there are none. 1 when it does not compile or start.
  */
 export async function runDebug(file: string, options: DebugOptions): Promise<number> {
-  for (const path of [file, ...options.message]) if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  requireFiles([file, ...options.message])
   const compiled = await compilePaused(file, catalogueFor(file, options), toParseOptions(options, file))
   if ('refused' in compiled) {
     printDiagnostics([compiled.refused], 'pretty')
@@ -59,7 +60,7 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
   const launched = await launchVirtual(program, {
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     settings: new Map(),
     calls: filterOf(options),
   })
@@ -93,7 +94,7 @@ async function debugServer(program: CompiledModule, options: DebugOptions): Prom
     runDirectory,
     settings: new Map(),
     aliases: [],
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     isColoured: false,
     calls: filterOf(options),
     freezesTimers: true,

@@ -6,7 +6,7 @@ import { remarksOf } from '../replay/replay-text.ts'
 import type { ServerSide } from '../replay/server-side.ts'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { UserError } from '../user-error.ts'
-import { writeOutput } from './files.ts'
+import { requireFiles, writeOutput } from './files.ts'
 import { loadProgram } from './play-messages.ts'
 import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
 import { chosenCalls, engineOptions, sideFor, type CaptureOptions } from './replay.ts'
@@ -20,6 +20,7 @@ export interface DiffOptions extends CaptureOptions {
 /** `kamkit diff OLD NEW --capture FILE...`: 0 when both treat all calls the same, 1 when not or when one has errors. */
 export async function runDiff(oldFile: string, newFile: string, options: DiffOptions): Promise<number> {
   if (options.capture.length === 0) throw new UserError('name the captured traffic with --capture FILE')
+  requireFiles([oldFile, newFile, ...options.capture])
   const capture = loadCaptures(options.capture)
   const [before, after] = [await loadProgram(oldFile, options), await loadProgram(newFile, options)]
   if (before === undefined || after === undefined) return 1

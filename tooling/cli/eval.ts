@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Value } from '#grammar/value.ts'
 import { parseMessage } from '#runtime/sip/parse-message.ts'
@@ -9,7 +8,8 @@ import { readMessageFile } from '../exec/message-file.ts'
 import { startOffline, type OfflineServer } from '../exec/offline-server.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { UserError } from '../user-error.ts'
-import { parsePeer, parseResolve } from './offline-options.ts'
+import { requireFiles } from './files.ts'
+import { parsePeer, parseResolve, readStubs } from './offline-options.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 
@@ -37,9 +37,7 @@ const plainMessage = [
 
 /** `kamkit eval`: the values of expressions on a message. 1 when one is wrong or its evaluation fails. */
 export async function runEval(expressions: readonly string[], options: EvalOptions): Promise<number> {
-  for (const path of [options.message, options.file]) {
-    if (path !== undefined && !existsSync(path)) throw new UserError(`cannot read ${path}`)
-  }
+  requireFiles([options.message, options.file].filter((path) => path !== undefined))
   const host = createCompilerHost()
   const config = options.file === undefined ? undefined : resolve(options.file)
   const compiled = compileExpressions(
@@ -54,7 +52,7 @@ export async function runEval(expressions: readonly string[], options: EvalOptio
   const started = await startOffline(await loadCompiledText(compiled.code, compiled.map, 'expressions'), {
     listen: ['udp:127.0.0.1:5060', 'tcp:127.0.0.1:5060'],
     names: parseResolve([]),
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     debug: undefined,
   })
   if ('errors' in started) {

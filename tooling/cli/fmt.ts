@@ -5,6 +5,7 @@ import type { CompilerHost } from '#compiler/host.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { replaceFile } from '../replace-file.ts'
 import { userErrorText } from '../user-error.ts'
+import { requireFiles } from './files.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 import { unifiedDiff } from './unified-diff.ts'
@@ -41,6 +42,7 @@ export async function runFmt(files: readonly string[], options: FmtOptions): Pro
 
 function formatOrComplain(name: string, options: FmtOptions): number {
   try {
+    requireFiles([name])
     return formatFile(name, options)
   } catch (error) {
     const text = userErrorText(error)

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { suggest } from '#compiler/5-check/suggest.ts'
 import { createCompilerHost } from '../compiler-host.ts'
@@ -10,7 +9,7 @@ import { renderGraphJson } from '../graph/json.ts'
 import { renderMermaid } from '../graph/mermaid.ts'
 import type { RouteGraph } from '../graph/route-graph.ts'
 import { UserError } from '../user-error.ts'
-import { writeOutput } from './files.ts'
+import { requireFiles, writeOutput } from './files.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 
@@ -23,7 +22,7 @@ export interface GraphCommandOptions extends ConfigOptions {
 
 /** `kamkit graph`: writes the call graph of the blocks of a configuration. 1 when parts of it could not be read. */
 export async function runGraph(file: string, options: GraphCommandOptions): Promise<number> {
-  if (!existsSync(file)) throw new UserError(`cannot read ${file}`)
+  requireFiles([file])
   const { graph, parsed } = buildRouteGraph(
     file,
     createCompilerHost(),

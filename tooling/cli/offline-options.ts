@@ -1,6 +1,8 @@
 import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { readDuration } from '../duration.ts'
 import { readAddress, socketFor } from '../virtual/peer.ts'
+import { withHint } from '../project/project-file.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { UserError } from '../user-error.ts'
 
@@ -20,6 +22,15 @@ export function parseResolve(texts: readonly string[]): ReadonlyMap<string, read
     names.set(name, [...(names.get(name) ?? []), ip])
   }
   return names
+}
+
+/** Reads `--stub-module NAME`: the names, `all` for every module that kamkit lacks. */
+export function readStubs(names: readonly string[]): ReadonlySet<string> {
+  const known = new Set(['all', ...createModuleCatalogue().moduleNames])
+  for (const name of names) {
+    if (!known.has(name)) throw new UserError(withHint(`--stub-module ${name}: there is no such module`, name, known))
+  }
+  return new Set(names)
 }
 
 /** Reads `--debug-level`: the core parameter debug, negative for less than errors. */

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import type { Origin, SourceSet } from '#compiler/1-source/source-set.ts'
 import type { Span } from '#compiler/1-source/span.ts'
 import { parseConfig, type ParsedConfig } from '#compiler/parse.ts'
 import { createCompilerHost } from '../compiler-host.ts'
+import { requireFiles } from './files.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
 import { renderParsed } from './parsed-json.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
@@ -15,10 +15,7 @@ export interface ParseCommandOptions extends ConfigOptions {
 
 /** `kamkit parse`: the tree as JSON, the tokens, or the file as it was read. 1 when there are errors. */
 export async function runParse(file: string, options: ParseCommandOptions): Promise<number> {
-  if (!existsSync(file)) {
-    process.stderr.write(`kamkit: cannot read ${file}\n`)
-    return 2
-  }
+  requireFiles([file])
   const parsing = toParseOptions(options, file)
   const parsed = parseConfig(file, createCompilerHost(), { ...parsing, keepsPieces: true })
   const { sources, diagnostics } = parsed

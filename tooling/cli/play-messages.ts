@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
@@ -8,9 +7,9 @@ import { readMessageFile } from '../exec/message-file.ts'
 import { startOffline, type Execution, type LoggedLine, type OfflineServer } from '../exec/offline-server.ts'
 import { importProgram, loadCompiledText } from '../load-program.ts'
 import type { Recording } from '../recording/recording.ts'
-import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
-import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readWait } from './offline-options.ts'
+import { requireFiles } from './files.ts'
+import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readStubs, readWait } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -48,9 +47,7 @@ export async function playMessages(
   onPlayed: (played: Played, program: CompiledModule) => void = () => undefined,
   onStarted: (offline: OfflineServer) => void = () => undefined,
 ): Promise<Recording | undefined> {
-  for (const path of [file, ...paths]) {
-    if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
-  }
+  requireFiles([file, ...paths])
   const from = parsePeer(options.from)
   const waitMs = readWait(options.wait)
   const program = await loadProgram(file, options)
@@ -58,7 +55,7 @@ export async function playMessages(
   const started = await startOffline(program, {
     listen: options.listen,
     names: parseResolve(options.resolve),
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     debug: options.debugLevel === undefined ? undefined : parseDebugLevel(options.debugLevel),
   })
   if ('errors' in started) {

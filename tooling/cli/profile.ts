@@ -18,7 +18,8 @@ import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
 import { callServer } from '../watch/ctl-client.ts'
-import { chooseSocket, readWait, parseDebugLevel, parsePeer, parseResolve } from './offline-options.ts'
+import { requireFiles } from './files.ts'
+import { chooseSocket, readWait, parseDebugLevel, parsePeer, parseResolve, readStubs } from './offline-options.ts'
 import { isFault, loadProgram, type PlayOptions } from './play-messages.ts'
 import { engineOptions, sideFor } from './replay.ts'
 import { printStartErrors } from './print-diagnostics.ts'
@@ -59,7 +60,7 @@ async function measure(
   if (options.test.length > 0) return measureTests(options.test, options)
   if (file === undefined || (messages.length === 0 && options.capture.length === 0))
     throw new UserError('name a configuration with messages or --capture, tests with --test, or a server with --server')
-  for (const path of [file, ...messages]) if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  requireFiles([file, ...messages])
   return options.capture.length > 0
     ? measureCapture(file, options)
     : measureMessages(file, messages.map(readMessageFile), options)
@@ -100,7 +101,7 @@ async function measureTests(paths: readonly string[], config: ProfileOptions): P
 
 /** What was measured before. */
 function readData(path: string): ProfileData {
-  if (!existsSync(path)) throw new UserError(`cannot read ${path}`)
+  requireFiles([path])
   const data = readProfile(readFileSync(path, 'utf8'))
   if (data === undefined) throw new UserError(`${path} holds no profile of this version of kamkit`)
   return data
@@ -138,7 +139,7 @@ async function measureMessages(
   const started = await startVirtualServer(program, {
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
   })
   if ('errors' in started) {

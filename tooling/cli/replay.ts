@@ -11,8 +11,8 @@ import { saveTests } from '../replay/save-tests.ts'
 import { addressText, findServerSide, type ServerSide } from '../replay/server-side.ts'
 import type { Capture } from '../capture/captured-message.ts'
 import { UserError } from '../user-error.ts'
-import { readSource, writeOutput } from './files.ts'
-import { parseDebugLevel, parseResolve } from './offline-options.ts'
+import { readSource, requireFiles, writeOutput } from './files.ts'
+import { parseDebugLevel, parseResolve, readStubs } from './offline-options.ts'
 import type { ConfigOptions } from './options.ts'
 import { loadProgram } from './play-messages.ts'
 import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
@@ -38,6 +38,7 @@ export interface ReplayOptions extends CaptureOptions {
 
 /** `kamkit replay CONFIG CAPTURE...`: 0 when all calls went as captured, 1 when some did not or the configuration has errors. */
 export async function runReplay(file: string, paths: readonly string[], options: ReplayOptions): Promise<number> {
+  requireFiles([file, ...paths])
   const capture = loadCaptures(paths)
   const program = await loadProgram(file, options)
   if (program === undefined) return 1
@@ -90,7 +91,7 @@ export async function sideFor(
 export function engineOptions(options: CaptureOptions): EngineOptions {
   return {
     names: parseResolve(options.resolve),
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     trustsCredentials: options.checkCredentials !== true,
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { compileConfig } from '#compiler/compile.ts'
@@ -14,7 +14,8 @@ import { UserError } from '../user-error.ts'
 import { Emissions, type Compilation } from '../watch/emissions.ts'
 import { offerWatching, type ProcessWatch } from '../watch/process-watch.ts'
 import { watchServer, type ServerWatch } from '../watch/server-watch.ts'
-import { parseDebugLevel } from './offline-options.ts'
+import { requireFiles } from './files.ts'
+import { parseDebugLevel, readStubs } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
@@ -37,10 +38,7 @@ export interface RunCommandOptions extends ConfigOptions {
 
 /** `kamkit run`: starts the server and waits until it is stopped. */
 export async function runRun(file: string, options: RunCommandOptions): Promise<number> {
-  if (!existsSync(file)) {
-    process.stderr.write(`kamkit: cannot read ${file}\n`)
-    return 2
-  }
+  requireFiles([file])
   const debugAt = options.debug === undefined ? undefined : parseDebugAddress(options.debug)
   const emissions = emissionsOf(file, options)
   const program = await emissions.anew()
@@ -60,7 +58,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     runDirectory,
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     aliases: [],
-    stubModules: new Set(options.stubModule),
+    stubModules: readStubs(options.stubModule),
     isColoured: false,
     logEngine: options.log,
     malformed: options.malformed,
@@ -161,7 +159,9 @@ async function compileProgram(
     ...(canPause === undefined ? {} : { canPause }),
   })
   onBuilt(compiled.parsed)
-  if (!isAgain) printDiagnostics([compiled], 'pretty')
+  // That a module does not run yet is for the start to say, which may be told to do without.
+  const told = compiled.diagnostics.filter((one) => one.severity === 'error' || one.severity === 'warning')
+  if (!isAgain) printDiagnostics([{ sources: compiled.sources, diagnostics: told }], 'pretty')
   const refuses = options.strict === true ? ['error', 'warning'] : ['error']
   const refused = compiled.diagnostics.filter((one) => refuses.includes(one.severity))
   if (refused.length > 0) return refused.map((one) => startErrorOf(one, compiled))

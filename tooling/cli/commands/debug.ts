@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
 import { collect } from '../options.ts'
-import { configCommand, exitWith } from './declare.ts'
+import { configCommand, exitWith, stubOption } from './declare.ts'
 
 /** `kamkit debug`. */
 export function addDebugCommand(program: Command): void {
-  configCommand(program, 'debug', 'step through a configuration in a terminal, forwards and backwards')
+  stubOption(configCommand(program, 'debug', 'step through a configuration in a terminal, forwards and backwards'))
     .argument('<file>', 'kamailio.cfg')
     .option(
       '-m, --message <file>',
@@ -17,7 +17,6 @@ export function addDebugCommand(program: Command): void {
     .option('--from-user <user>', 'stop only calls of this user of From (repeatable)', collect, [])
     .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
     .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
-    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs, with real sockets')
     .addOption(
       new Option('--color <when>', 'colours (auto: on terminals)').choices(['auto', 'always', 'never']).default('auto'),

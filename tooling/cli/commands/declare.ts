@@ -12,15 +12,20 @@ export function configCommand(program: Command, name: string, description: strin
     .option('--no-config', 'take no project file')
 }
 
+/** What becomes of modules that kamkit cannot run. */
+export function stubOption(command: Command): Command {
+  const description = 'let functions of a module that kamkit lacks return -1 (repeatable; all: of each such module)'
+  return command.option('--stub-module <name>', description, collect, [])
+}
+
 /** A command that brings messages to a configuration without sockets. */
 export function playCommand(program: Command, name: string, description: string): Command {
-  return configCommand(program, name, description)
+  return stubOption(configCommand(program, name, description))
     .option('--from <proto:ip:port>', 'where the messages come from', 'udp:127.0.0.1:5080')
     .option('--to <proto:ip:port>', 'the socket that they come to (default: the first that fits)')
     .option('--wait <time>', 'let time pass after each message, such as 500ms or 35s, so that timers run', '0')
     .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
     .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
-    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
 }
 

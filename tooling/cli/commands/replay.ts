@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { collect } from '../options.ts'
-import { configCommand, exitWith } from './declare.ts'
+import { configCommand, exitWith, stubOption } from './declare.ts'
 
 /** `kamkit replay` and `kamkit diff`. */
 export function addReplayCommands(program: Command): void {
@@ -25,7 +25,7 @@ export function addReplayCommands(program: Command): void {
 
 /** A command that brings a capture to a configuration. */
 function captureCommand(program: Command, name: string, description: string): Command {
-  return configCommand(program, name, description)
+  return stubOption(configCommand(program, name, description))
     .option('--call <call-id>', 'only this call (repeatable)', collect, [])
     .option(
       '--from-server <ip:port>',
@@ -40,7 +40,6 @@ function captureCommand(program: Command, name: string, description: string): Co
       [],
     )
     .option('--check-credentials', 'check digest credentials instead of believing the captured server')
-    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
     .option('-o, --output <file>', 'write here instead of standard output')
 }

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
 import { collect } from '../options.ts'
-import { configCommand, exitWith } from './declare.ts'
+import { configCommand, exitWith, stubOption } from './declare.ts'
 
 /** `kamkit run`. */
 export function addRunCommand(program: Command): void {
-  configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server')
+  stubOption(configCommand(program, 'run', 'run a configuration, or a program compiled from one, as a SIP server'))
     .argument('<file>', 'kamailio.cfg or the .mjs compiled from it')
     .option(
       '-l, --listen <[proto:]addr[:port]>',
@@ -13,7 +13,6 @@ export function addRunCommand(program: Command): void {
       [],
     )
     .option('--strict', 'refuse to start on warnings too')
-    .option('--stub-module <name>', 'let functions of a module that kamkit lacks return -1 (repeatable)', collect, [])
     .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
     .option('--debug <[host:]port>', 'let debuggers attach here over TCP (host: 127.0.0.1)')
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs')
