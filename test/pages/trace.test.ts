@@ -63,3 +63,12 @@ it('colours change nothing but colours', async () => {
   expect(coloured).toMatch(/\x1b\[/)
   expect(coloured.replaceAll(/\x1b\[\d+m/g, '')).toBe(renderTraceText(recording.entries))
 })
+
+it('has room for all statements of a long loop', async () => {
+  const { recording } = await playScene(config, ({ send }) =>
+    send(request('OPTIONS sip:a@b', '192.0.2.1:5060', []), '192.0.2.1:5060'),
+  )
+  const [step] = recording.entries.filter(({ kind }) => kind === 'step')
+  const entries = Array.from({ length: 130_000 }, () => step).filter((one) => one !== undefined)
+  expect(renderTraceText(entries).split('\n')).toHaveLength(130_001)
+})

@@ -76,7 +76,8 @@ type SentPoint = Extract<Point, { readonly kind: 'sent' }>
 function stepPoints(targets: readonly StepEntry[], entries: readonly Entry[]): readonly Point[] {
   const nesting = nestingOf(entries)
   const path = new Set(targets.flatMap((target) => pathTo(target, entries, nesting)))
-  const lastIndex = Math.max(...targets.map((one) => entries.indexOf(one)))
+  const aims = new Set<Entry>(targets)
+  const lastIndex = entries.findLastIndex((one) => aims.has(one))
   const passed: StepEntry[] = []
   const points: Point[] = []
   const isTold = timesTold()

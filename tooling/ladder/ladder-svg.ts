@@ -1,3 +1,4 @@
+import { largest } from '../largest.ts'
 import { markup, type Html } from '../page/markup.ts'
 import type { StepEntry } from '../recording/recording.ts'
 import { cutText } from '../visible-text.ts'
@@ -55,7 +56,7 @@ interface Geometry {
 function geometryOf({ participants, arrows }: Ladder, links: LadderLinks): Geometry {
   const headChars = Math.max(
     10,
-    ...participants.flatMap(({ role, addresses }) => [role, ...addresses].map((one) => one.length)),
+    largest(participants.flatMap(({ role, addresses }) => [role, ...addresses].map((one) => one.length))),
   )
   const betweenChars = arrows.map((one) =>
     // A message to itself is written beside its column.
@@ -63,14 +64,14 @@ function geometryOf({ participants, arrows }: Ladder, links: LadderLinks): Geome
       ? drawnLabel(one).length + 8
       : Math.ceil((drawnLabel(one).length + 4) / Math.abs(one.from - one.to)),
   )
-  const columnWidth = Math.round(Math.max(16, headChars + 2, ...betweenChars) * charWidth)
+  const columnWidth = Math.round(largest([16, headChars + 2, ...betweenChars]) * charWidth)
   const side = Math.round((headChars / 2 + 1) * charWidth)
   const hasSelf = arrows.some((one) => one.from === one.to && one.from === participants.length - 1)
   const causeX = timeWidth + (participants.length - 1) * columnWidth + side + (hasSelf ? columnWidth : side) + 8
   const causes = arrows.map((one) => causeOf(one, links).length)
-  const headHeight = top + lineHeight * (1 + Math.max(0, ...participants.map(({ addresses }) => addresses.length)))
+  const headHeight = top + lineHeight * (1 + largest(participants.map(({ addresses }) => addresses.length)))
   return {
-    width: Math.ceil(causeX + Math.max(0, ...causes) * charWidth + 12),
+    width: Math.ceil(causeX + largest(causes) * charWidth + 12),
     height: headHeight + arrows.length * rowHeight + 14,
     headHeight,
     headChars,

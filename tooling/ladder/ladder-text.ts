@@ -1,3 +1,4 @@
+import { largest } from '../largest.ts'
 import { PlaceNames } from '../recording/place-names.ts'
 import type { Recording } from '../recording/recording.ts'
 import { cutText } from '../visible-text.ts'
@@ -30,7 +31,7 @@ export function renderLadderText(recording: Recording, options: LadderTextOption
   const width = options.width ?? 120
   const dim = (text: string): string => (options.isColoured === true && text !== '' ? `\x1b[2m${text}\x1b[22m` : text)
   const causes = ladder.arrows.map((arrow) => causeText(arrow, places))
-  const causeWidth = Math.max(0, ...causes.map((one) => one.length + 2))
+  const causeWidth = largest(causes.map((one) => one.length + 2))
   const column = columnWidth(ladder, width - timeWidth - causeWidth)
   if (column < narrowest) return listOf(ladder, causes, dim)
   const lines = [...headLines(ladder, column)]
@@ -48,7 +49,7 @@ function columnWidth({ participants, arrows }: Ladder, room: number): number {
     Math.ceil((label.length + 8 + (isRetransmission ? 6 : 0)) / Math.max(1, Math.abs(from - to))),
   )
   const heads = participants.flatMap(({ addresses, role }) => [...addresses, role].map((one) => one.length + 2))
-  return Math.min(Math.max(narrowest, ...labels, ...heads), Math.floor(room / participants.length))
+  return Math.min(largest([narrowest, ...labels, ...heads]), Math.floor(room / participants.length))
 }
 
 function headLines({ participants }: Ladder, column: number): readonly string[] {
@@ -57,7 +58,7 @@ function headLines({ participants }: Ladder, column: number): readonly string[] 
     const before = Math.floor((column - cut.length) / 2)
     return `${' '.repeat(before)}${cut}`.padEnd(column)
   }
-  const rows = Math.max(...participants.map(({ addresses }) => addresses.length))
+  const rows = largest(participants.map(({ addresses }) => addresses.length))
   const indent = ' '.repeat(timeWidth)
   const line = (texts: readonly string[]): string => `${indent}${texts.map(centred).join('')}`.trimEnd()
   const addresses = Array.from({ length: rows }, (_, row) => line(participants.map((one) => one.addresses[row] ?? '')))

@@ -30,9 +30,13 @@ export interface ReplayTextOptions {
 /** A replay for people: a line for each call, the ladder of those that differ, and the sum. Ends with a newline. */
 export function renderReplayText(report: ReplayReport, options: ReplayTextOptions = {}): string {
   const { side, calls, replayed } = report
-  const lines = [`server: ${side.addresses.join(', ')}`, ...remarksOf(report), '']
   const recordings = recordingsByCall(replayed.recording)
-  for (const call of calls) lines.push(...callLines(call, recordings.get(call.callId)?.entries ?? [], options))
+  const lines = [
+    `server: ${side.addresses.join(', ')}`,
+    ...remarksOf(report),
+    '',
+    ...calls.flatMap((call) => callLines(call, recordings.get(call.callId)?.entries ?? [], options)),
+  ]
   return `${lines.join('\n')}\n${sumText(calls)}\n`
 }
 
@@ -56,10 +60,12 @@ function callLines(call: CallVerdict, entries: readonly Entry[], options: Replay
     lines.push(...decisionLines('captured', call.captured), ...decisionLines('now', call.ours))
   }
   const shown = { ...(options.width === undefined ? {} : { width: options.width }), isColoured }
-  if (call.verdict === 'differs' || hasAllLadders || hasTrace)
-    lines.push(...block(renderLadderText({ entries }, shown)))
-  if (hasTrace) lines.push(...block(renderTraceText(entries, shown)))
-  return lines
+  const hasLadder = call.verdict === 'differs' || hasAllLadders || hasTrace
+  return [
+    ...lines,
+    ...(hasLadder ? block(renderLadderText({ entries }, shown)) : []),
+    ...(hasTrace ? block(renderTraceText(entries, shown)) : []),
+  ]
 }
 
 /** Text with a blank line after it; nothing for none. */

@@ -1,4 +1,5 @@
 import { secondsText } from '../ladder/ladder.ts'
+import { largest } from '../largest.ts'
 import { createPaint, type Paint } from '../paint.ts'
 import { firstLineOf, linesOf } from '../recording/message-facts.ts'
 import { PlaceNames } from '../recording/place-names.ts'
@@ -54,7 +55,7 @@ class TraceLines {
     this.#paint = createPaint(isColoured)
     this.#isFull = hasFullMessages
     const places = entries.flatMap((one) => (one.kind === 'step' ? this.#places.step(one).length : []))
-    this.#placeWidth = Math.min(40, Math.max(0, ...places)) + 2
+    this.#placeWidth = Math.min(40, largest(places)) + 2
     this.#startMs = entries[0]?.timeMs ?? 0
     this.#timeMs = this.#startMs
   }
