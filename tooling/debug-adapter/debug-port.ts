@@ -5,6 +5,7 @@ import { Debugger } from '../debugger/debugger.ts'
 import { createDebugHost } from '../debugger/launch.ts'
 import { UserError } from '../user-error.ts'
 import type { Emissions } from '../watch/emissions.ts'
+import { installEmission } from '../watch/install-emission.ts'
 import { readAttachArguments, type Json } from './launch-arguments.ts'
 import { serveTcp } from './serve.ts'
 import { AdapterSession } from './session.ts'
@@ -118,15 +119,9 @@ export class DebugPort {
     const server = this.#server
     if (server === undefined) return
     this.#emissions.isPausable = isPausable
-    const emission = this.#emissions.again(server.core.routes.linked.program)
-    const errors = emission === undefined ? [] : await server.replace(() => emission)
-    const [first] = errors
-    if (first === undefined && emission !== undefined) return
+    const problem = await installEmission(server, this.#emissions)
+    if (problem === undefined) return
     this.#emissions.isPausable = false
-    throw new UserError(
-      first === undefined
-        ? 'the program was compiled elsewhere, and cannot be paused: run the .cfg'
-        : `${first.file}:${first.line}: ${first.text}`,
-    )
+    throw new UserError(problem)
   }
 }

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { RpcFault, rpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
-import { placeText } from '#runtime/server/reload-command.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { writeWhole } from '../coverage/store.ts'
 import type { Emissions } from './emissions.ts'
+import { installEmission } from './install-emission.ts'
 import type { Instrument } from './instrument.ts'
 import type { ProcessWatch } from './process-watch.ts'
 
@@ -27,16 +27,8 @@ export function watchServer(
   /** Puts the emission in place that is right now. */
   const adapt = async (): Promise<void> => {
     emissions.isWatched = watches.some(({ isRunning }) => isRunning)
-    const { program } = core.routes.linked
-    if (emissions.isWatched === (program.steps !== undefined)) return
-    const emission = emissions.again(program)
-    if (emission === undefined) {
-      if (emissions.isWatched)
-        throw new RpcFault(500, 'the program was compiled without probes: compile it with --probe')
-      return
-    }
-    const [first] = await replace(() => emission)
-    if (first !== undefined) throw new RpcFault(500, placeText(first))
+    const problem = await installEmission({ core, replace }, emissions)
+    if (problem !== undefined) throw new RpcFault(500, problem)
   }
   const dump = async ({
     instrument,

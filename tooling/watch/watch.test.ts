@@ -22,8 +22,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const file = join(folder, 'a.cfg')
 const text = 'loadmodule "pv.so"\nrequest_route {\n  $var(x) = 1;\n  route(A);\n}\nroute[A] {\n  drop;\n}\n'
 
-/** A server with the commands, and the text of each program that was made for it. */
-async function start(): Promise<{ readonly virtual: VirtualServer; readonly texts: readonly string[] }> {
+interface Watched {
+  readonly virtual: VirtualServer
+  readonly emissions: Emissions<LoadedProgram>
+  /** The text of each program that was made for the server. */
+  readonly texts: readonly string[]
+}
+
+/** A server with the commands. */
+async function start(): Promise<Watched> {
   writeFileSync(file, text)
   const texts: string[] = []
   const emissions = new Emissions<LoadedProgram>(createCompilerHost(folder), async ({ host, hasProbe }) => {
@@ -42,7 +49,7 @@ async function start(): Promise<{ readonly virtual: VirtualServer; readonly text
   const virtual = await startVirtualServer(program, options)
   if ('errors' in virtual) throw new Error(JSON.stringify(virtual.errors))
   watchServer(virtual.server, offerWatching(virtual.server.core), emissions, join(folder, 'measured'))
-  return { virtual, texts }
+  return { virtual, emissions, texts }
 }
 
 async function send({ network, clock }: VirtualServer, count: number): Promise<void> {
@@ -92,6 +99,25 @@ describe('a server that can be watched', () => {
     expect(covered?.digest).toBe(compiled)
     const profile = readProfile(await dump(server, 'profile'))
     expect(profile?.roots.map(({ route, calls }) => [route, calls])).toEqual([['request_route', 4]])
+    await virtual.stop()
+  })
+
+  it('runs what was wanted last, when that is before the first is in place', async () => {
+    const { virtual } = await start()
+    const { core } = virtual.server
+    await Promise.all([core.rpc.call('kamkit.coverage.start', []), core.rpc.call('kamkit.coverage.stop', [])])
+    expect(core.routes.linked.program.steps).toBeUndefined()
+    await virtual.stop()
+  })
+
+  it('measures the configuration that is being read anew, not the one before it', async () => {
+    const { virtual, emissions } = await start()
+    const { core, replace } = virtual.server
+    writeFileSync(file, 'loadmodule "pv.so"\nrequest_route {\n  route(A);\n}\nroute[A] {\n  $var(y) = 2;\n}\n')
+    const reload = replace(() => emissions.anew())
+    await core.rpc.call('kamkit.coverage.start', [])
+    await reload
+    expect(core.routes.linked.program.steps?.map(({ text: shown }) => shown)).toEqual(['route(A)', '$var(y) = 2'])
     await virtual.stop()
   })
 
