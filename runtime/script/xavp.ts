@@ -11,11 +11,16 @@ export class XavpStore {
   readonly roots = new Map<string, XavpValue[]>()
   /** Whether names are compared without case, and kept in lower case. */
   readonly ignoresCase: boolean
-  /** For `roots` and for each record: its names as written, newest first over all names (see the module pv). */
-  readonly orders = new WeakMap<XavpRecord, string[]>()
+  // Made when there is a name: each message has three stores, and most of them stay empty.
+  #orders: WeakMap<XavpRecord, string[]> | undefined
 
   constructor(ignoresCase = false) {
     this.ignoresCase = ignoresCase
+  }
+
+  /** For `roots` and for each record: its names as written, newest first over all names (see the module pv). */
+  get orders(): WeakMap<XavpRecord, string[]> {
+    return (this.#orders ??= new WeakMap<XavpRecord, string[]>())
   }
 
   /** A store with the same records that changes by itself. */
@@ -26,7 +31,7 @@ export class XavpStore {
   }
 
   #copyRecord(from: XavpRecord, to: XavpRecord, copy: XavpStore): void {
-    const order = this.orders.get(from)
+    const order = this.#orders?.get(from)
     if (order !== undefined) copy.orders.set(to, [...order])
     for (const [name, values] of from)
       to.set(
