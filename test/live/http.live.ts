@@ -34,7 +34,7 @@ for (const [server, command, played, isPresent] of servers) {
     const own = cases.filter(({ config: wanted = 'lenient' }) => wanted === name)
     it.each(own.map((one) => [one.name, one] as const))('%s', async (caseName, one) => {
       const expected = command === ours && one.differs !== undefined ? differences.get(caseName) : outcomes[caseName]
-      expect(await playCase(stage, one, openSocket)).toEqual(expected)
+      expect(await playCase(stage, one, openSocket, expected)).toEqual(expected)
     })
   })
 }

@@ -60,8 +60,9 @@ async function play(server: string, one: ProcessCase, folder: string): Promise<O
   const isUp = (): boolean => control.some((path) => existsSync(path))
   for (let tries = 0; tries < 400 && !isUp() && (status === undefined || (status === 0 && tries < 20)); tries += 1)
     await sleep(50)
-  // The pid file follows the control socket, once all processes are there.
-  for (let tries = 0; tries < 40 && isUp() && daemonPid(folder) === 0 && status === undefined; tries += 1)
+  // The pid file follows the control socket, once all processes are there; a server that is not forked (-D) writes none.
+  const pidTries = one.args.includes('-DD') ? 400 : 40
+  for (let tries = 0; tries < pidTries && isUp() && daemonPid(folder) === 0 && status === undefined; tries += 1)
     await sleep(50)
   await sleep(isUp() ? 400 : 50)
   // A daemon's id stands in its file alone; one that is not forked has no file.
