@@ -57,9 +57,14 @@ export interface Step {
   readonly reads?: readonly string[]
   /** The variable that an assignment sets, as it is written. */
   readonly writes?: string
+  /** The blocks that the head calls with route(), in the order of the text; absent for none. */
+  readonly routes?: readonly CalledRoute[]
   /** Where the statement goes on, for an `if`, a `while` and a `switch`: the numbers of `Linker.arm`. */
   readonly arms?: readonly Arm[]
 }
+
+/** A block that is called by its name, or by the value of an expression as it is written. */
+export type CalledRoute = { readonly name: string } | { readonly expression: string }
 
 /** One of the ways on from a statement that decides. */
 export interface Arm {

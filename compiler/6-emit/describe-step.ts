@@ -1,7 +1,7 @@
-import type { Arm, At, Step, StepRoute } from '#grammar/abi.ts'
+import type { Arm, At, CalledRoute, Step, StepRoute } from '#grammar/abi.ts'
 import { parseFormat } from '#grammar/pseudo-variable-syntax.ts'
 import type { RouteSymbol } from '../4-bind/symbols.ts'
-import type { Block, Expression, Statement, Switch } from '../ast/nodes.ts'
+import type { Block, Call, Expression, Statement, Switch } from '../ast/nodes.ts'
 import { walk } from '../ast/walk.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
@@ -27,6 +27,7 @@ export function describeStep(statement: Statement, { emitter, route }: Scope): S
     text: sources.slice(head).replaceAll(/\s+/g, ' '),
     ...readsOf(statement),
     ...(statement.kind === 'Assign' ? { writes: sources.slice(statement.target.span) } : {}),
+    ...routesOf(statement, sources),
     ...armsOf(statement, sources),
   }
 }
@@ -75,6 +76,24 @@ function readsOf(statement: Statement): Pick<Step, 'reads'> {
   }
   found.delete('$null')
   return found.size === 0 ? {} : { reads: [...found].slice(0, maxReads) }
+}
+
+function routesOf(statement: Statement, sources: SourceSet): Pick<Step, 'routes'> {
+  const found: CalledRoute[] = []
+  const heads = statement.kind === 'CallStatement' ? [statement.call] : headExpressions(statement)
+  for (const expression of heads) {
+    walk(expression, (node) => {
+      if (node.kind === 'Call' && node.callee.text === 'route') found.push(calledRoute(node, sources))
+      return node.kind !== 'Block'
+    })
+  }
+  return found.length === 0 ? {} : { routes: found }
+}
+
+function calledRoute({ args: [arg] }: Call, sources: SourceSet): CalledRoute {
+  if (arg?.kind === 'BareWord') return { name: arg.text }
+  if (arg?.kind === 'StringLiteral') return { name: arg.value }
+  return { expression: arg === undefined ? '' : sources.slice(arg.span) }
 }
 
 /** The pseudo-variables in a text such as `"$rU@$rd"`. */

@@ -295,6 +295,14 @@ describe('the probe', () => {
         [undefined, undefined],
       ],
     )
+    expect(
+      compileText(
+        'loadmodule "pv.so"\nroute[R] {\n  if (route(A) || route("B") || route($var(c) + "D")) ;\n}\nroute[A] { }\n',
+        {
+          hasProbe: true,
+        },
+      ).program.steps?.[0]?.routes,
+    ).toEqual([{ name: 'A' }, { name: 'B' }, { expression: '$var(c) + "D"' }])
     expect([...code.matchAll(/arm\?\.\(s, (\d+, \d+)\)/g)].map((match) => match[1])).toEqual([
       '0, 0',
       '0, 1',

@@ -48,7 +48,8 @@ export class Adapter {
   started: { readonly kind: 'launch' | 'attach'; readonly given: Json } | undefined
   #target: Target | undefined
   readonly #nodes = new Map<number, () => Nodes>()
-  readonly #frames = new Map<number, DebuggedCall>()
+  readonly #frames = new Map<number, { readonly call: DebuggedCall; readonly isInnermost: boolean }>()
+  readonly #stepTargets = new Map<number, string>()
   #nextReference = 1
 
   constructor(send: (event: string, body?: object) => void, source: TargetSource) {
@@ -95,14 +96,33 @@ export class Adapter {
   }
 
   /** The number of a frame. */
-  frameNumber(call: DebuggedCall): number {
+  frameNumber(call: DebuggedCall, isInnermost: boolean): number {
     this.#nextReference += 1
-    this.#frames.set(this.#nextReference, call)
+    this.#frames.set(this.#nextReference, { call, isInnermost })
     return this.#nextReference
   }
 
   callOfFrame(frameId: number | undefined): DebuggedCall | undefined {
-    return frameId === undefined ? undefined : this.#frames.get(frameId)
+    return frameId === undefined ? undefined : this.#frames.get(frameId)?.call
+  }
+
+  /** Whether a frame is that of the statement where its call stands. */
+  isInnermost(frameId: number): boolean {
+    return this.#frames.get(frameId)?.isInnermost === true
+  }
+
+  /** The number of a block that can be stepped into. */
+  stepTargetNumber(title: string): number {
+    this.#nextReference += 1
+    this.#stepTargets.set(this.#nextReference, title)
+    return this.#nextReference
+  }
+
+  /** The title of a block that can be stepped into; throws a UserError when nobody was told of the number. */
+  stepTarget(number: number): string {
+    const title = this.#stepTargets.get(number)
+    if (title === undefined) throw new UserError('the call has gone on since: ask again')
+    return title
   }
 
   /** The call that a request without a frame is about: the one that stopped last. */
@@ -115,6 +135,7 @@ export class Adapter {
   forgetReferences(): void {
     this.#nodes.clear()
     this.#frames.clear()
+    this.#stepTargets.clear()
   }
 
   /** A line as the client counts it, and back. */

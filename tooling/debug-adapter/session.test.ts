@@ -271,12 +271,65 @@ describe('a session', () => {
     const macro = sources.find(({ name }) => name === '#!define REFUSE')?.sourceReference
     const { content } = await client.ask('source', { sourceReference: macro })
     expect(content).toBe('#!define REFUSE sl_send_reply("403", "No"); exit;\n')
+    const [inMacro] = await framesOf(client, threadId)
+    expect(inMacro?.source).toMatchObject({ sources: [{ name: '#!define REFUSE', sourceReference: macro }] })
+    const definition = '#!define REFUSE sl_send_reply("403", "No"); exit;'
+    expect(await valueOf(client, 'REFUSE', 'hover', inMacro?.id)).toBe(definition)
+    await client.ask('next', { threadId })
+    expect((await stopOf(client)).reason).toBe('step')
+    expect(await placesOf(client, threadId)).toEqual(['request_route in REFUSE (exit) main.cfg:10'])
     expect((await client.ask('modules'))['modules']).toContainEqual({ id: 'tm', name: 'tm' })
     await client.ask('restart', {})
     const again = await stopOf(client)
     expect(again).toMatchObject({ reason: 'breakpoint', hitBreakpointIds: [1] })
     await client.ask('terminate')
     await client.event('terminated')
+  })
+
+  it('steps into one of the routes that a statement may call', async () => {
+    const file = join(folder, 'targets.cfg')
+    writeFileSync(
+      file,
+      `loadmodule "pv.so"
+request_route {
+  $var(x) = "C";
+  if (route(A) && route(B) || route($var(x))) exit;
+  drop;
+}
+route[A] { return 1; }
+route[B] { return -1; }
+route[C] { return 1; }
+`,
+    )
+    const client = await connect(['nobody'], { program: file, stopOnEntry: true })
+    await client.ask('configurationDone')
+    const { threadId } = await stopOf(client)
+    await client.ask('next', { threadId })
+    await stopOf(client)
+    const targets = async () => {
+      const [frame] = await framesOf(client, threadId)
+      return (await client.ask('stepInTargets', { frameId: frame?.id }))['targets'] as unknown as readonly {
+        id: number
+        label: string
+      }[]
+    }
+    const first = await targets()
+    expect(first.map(({ label }) => label)).toEqual(['route[A]', 'route[B]', 'route[C]'])
+    await client.ask('stepIn', { threadId, targetId: first[2]?.id })
+    await stopOf(client)
+    expect(await placesOf(client, threadId)).toEqual(['route[C] targets.cfg:9', 'request_route targets.cfg:4'])
+    expect(await targets()).toEqual([])
+    await client.ask('stepBack', { threadId })
+    await stopOf(client)
+    await client.ask('stepBack', { threadId })
+    await stopOf(client)
+    await client.ask('stepBack', { threadId })
+    await stopOf(client)
+    expect(await placesOf(client, threadId)).toEqual(['request_route targets.cfg:4'])
+    await client.ask('stepIn', { threadId, targetId: (await targets())[1]?.id })
+    await stopOf(client)
+    expect(await placesOf(client, threadId)).toEqual(['route[B] targets.cfg:8', 'request_route targets.cfg:4'])
+    await expect(client.ask('stepIn', { threadId, targetId: 999 })).rejects.toThrow('ask again')
   })
 
   it('says what is wrong with a configuration, with arguments and with requests', async () => {

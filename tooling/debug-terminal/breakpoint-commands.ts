@@ -2,7 +2,7 @@ import type { Program } from '#grammar/abi.ts'
 import { placeOf } from '../debugger/moment.ts'
 import { describeBreakpoint, programFile, type Wanted } from './breakpoint-list.ts'
 import type { TerminalCommand } from './command.ts'
-import { stoppedCall, type TerminalState } from './state.ts'
+import { programOf, stoppedCall, type TerminalState } from './state.ts'
 
 /** What stops calls. */
 export const breakpointCommands: readonly TerminalCommand[] = [
@@ -97,10 +97,6 @@ function switchBreakpoints({ breakpoints, screen }: TerminalState, rest: string,
     screen.line(describeBreakpoint(one))
   }
   return undefined
-}
-
-export function programOf({ debugger: own }: TerminalState): Program {
-  return own.server.core.routes.linked.program
 }
 
 /** The blocks of a program: `request_route`, `route[RELAY]` and `RELAY`. */

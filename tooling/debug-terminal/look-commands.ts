@@ -1,3 +1,4 @@
+import { macroDefinition } from '../debugger/macros.ts'
 import { placeOf } from '../debugger/moment.ts'
 import { messageDiff } from '../debugger/scopes/changes-scope.ts'
 import { scopesOf } from '../debugger/scopes/scopes.ts'
@@ -6,7 +7,7 @@ import { shownValue } from '../debugger/shown-value.ts'
 import { cutText, visibleLine } from '../visible-text.ts'
 import type { TerminalCommand } from './command.ts'
 import { placeLine, showSource } from './show-stop.ts'
-import { stoppedCall, type TerminalState } from './state.ts'
+import { programOf, stoppedCall, type TerminalState } from './state.ts'
 
 /** Looking at where a call stands, and changing it. */
 export const lookCommands: readonly TerminalCommand[] = [
@@ -140,8 +141,13 @@ async function evaluate(state: TerminalState, expression: string, mode: 'look' |
   const call = stoppedCall(state)
   if (call === undefined || expression === '') return 'write an expression such as $ru'
   const result = await state.debugger.evaluate(call, expression, mode)
-  if ('error' in result) return result.error
-  state.screen.line(shownValue(result.value))
+  if (!('error' in result)) state.screen.line(shownValue(result.value))
+  else {
+    // A macro that is no expression has a text that can be shown.
+    const definition = mode === 'look' ? macroDefinition(programOf(state), expression) : undefined
+    if (definition === undefined) return result.error
+    state.screen.line(visibleLine(definition))
+  }
   return undefined
 }
 

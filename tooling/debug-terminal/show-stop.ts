@@ -1,4 +1,5 @@
 import type { DebuggedCall } from '../debugger/debugged-call.ts'
+import { frameTitle } from '../debugger/macros.ts'
 import { placeOf, type Frame } from '../debugger/moment.ts'
 import { shownValue } from '../debugger/shown-value.ts'
 import type { Stop } from '../debugger/stop.ts'
@@ -29,7 +30,7 @@ export function showSource({ source, screen, breakpoints }: TerminalState, frame
 
 /** `kamailio.cfg:12 in route[X]`. */
 export function placeLine(frame: Frame): string {
-  return `${shortPlace(placeOf(frame))} in ${frame.step.route}`
+  return `${shortPlace(placeOf(frame))} in ${frameTitle(frame)}`
 }
 
 /** Which run of its call a block is part of, when there were others: a retransmission or a reply runs blocks too. */

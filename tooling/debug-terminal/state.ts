@@ -1,3 +1,4 @@
+import type { Program } from '#grammar/abi.ts'
 import type { Debugger } from '../debugger/debugger.ts'
 import type { DebuggedCall } from '../debugger/debugged-call.ts'
 import type { EventStops } from '../debugger/stop-rules.ts'
@@ -26,4 +27,9 @@ export interface TerminalState {
 /** The call that commands are about, when it is stopped. */
 export function stoppedCall({ call }: TerminalState): DebuggedCall | undefined {
   return call?.stopped === undefined ? undefined : call
+}
+
+/** The program that runs new messages. */
+export function programOf({ debugger: own }: TerminalState): Program {
+  return own.server.core.routes.linked.program
 }

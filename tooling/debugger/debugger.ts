@@ -17,6 +17,7 @@ import type { FrozenClock } from './frozen-clock.ts'
 import { goBack, goForward, type Arrival } from './history.ts'
 import { framesOf, type Frame, type Moment } from './moment.ts'
 import { StopRules, type EventStops } from './stop-rules.ts'
+import { stepTargets } from './step-targets.ts'
 import type { Stepping } from './stepping.ts'
 import type { Stop } from './stop.ts'
 
@@ -135,8 +136,20 @@ export class Debugger {
     return this.#forward(call, 'next')
   }
 
-  stepIn(call: DebuggedCall): Promise<Refusal> {
-    return this.#forward(call, 'in')
+  /** With `into`, the title of a block, to the first statement of that. */
+  stepIn(call: DebuggedCall, into?: string): Promise<Refusal> {
+    return this.#forward(call, 'in', into)
+  }
+
+  /** The blocks that the statement may enter where the debugger stands in a stopped call; see stepIn. */
+  async stepTargets(call: DebuggedCall): Promise<readonly string[]> {
+    const { stopped } = call
+    if (stopped === undefined || stopped.position.isEnd) return []
+    const { frame, run } = stopped.position
+    return stepTargets(frame.step, run.linked.program, async (expression) => {
+      const result = await this.evaluate(call, expression, 'look')
+      return 'error' in result ? undefined : result.value
+    })
   }
 
   stepOut(call: DebuggedCall): Promise<Refusal> {
@@ -213,9 +226,9 @@ export class Debugger {
     this.#execution.detach()
   }
 
-  #forward(call: DebuggedCall, kind: Stepping['kind'] | undefined): Promise<Refusal> {
+  #forward(call: DebuggedCall, kind: Stepping['kind'] | undefined, into?: string): Promise<Refusal> {
     return this.#move(call, async ({ position }) => {
-      const stepping: Stepping | undefined = kind === undefined ? undefined : { kind, from: position }
+      const stepping: Stepping | undefined = kind === undefined ? undefined : { kind, from: position, into }
       const arrival = await goForward(call, position, this.#rules, stepping)
       call.stepping = arrival === undefined ? stepping : undefined
       return arrival

@@ -95,7 +95,7 @@ export class StopRules {
     const breakpoints = this.#env.breakpoints()
     const lines = moment.isEnd
       ? []
-      : breakpoints.on(moment.frame.step).filter((one) => one.isExact || isFresh(call, moment))
+      : breakpoints.on(moment.frame.step).filter((one) => isFresh(call, moment, one.isExact))
     const title = moment.frame.step.route
     const functions = moment.isEntry ? breakpoints.functions.filter((one) => one.title === title) : []
     const hit: BoundBreakpoint[] = []
@@ -173,11 +173,14 @@ function previousOf(call: DebuggedCall, moment: Moment): Moment | undefined {
   return undefined
 }
 
-/** A line with several statements stops once: at the first of them that is executed. */
-function isFresh(call: DebuggedCall, moment: Moment): boolean {
+/**
+ * A line with several statements stops once: at the first of them that is executed. `isExact`: so does a column, where all statements of a
+ * macro stand.
+ */
+function isFresh(call: DebuggedCall, moment: Moment, isExact: boolean): boolean {
   const before = previousOf(call, moment)
   if (before === undefined || moment.isEntry) return true
   const [one, other] = [before.frame, moment.frame]
-  const isSameLine = one.step.at[0] === other.step.at[0] && one.step.at[1] === other.step.at[1]
-  return !isSameLine || one.depth !== other.depth || other.number <= one.number
+  const isSamePlace = one.step.at.every((part, index) => part === other.step.at[index] || (index === 2 && !isExact))
+  return !isSamePlace || one.depth !== other.depth || other.number <= one.number
 }

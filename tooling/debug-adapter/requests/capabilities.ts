@@ -13,6 +13,7 @@ export const capabilities = {
   supportsSetVariable: true,
   supportsSetExpression: true,
   supportsStepBack: true,
+  supportsStepInTargetsRequest: true,
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,

@@ -1,12 +1,12 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { DebuggedCall } from '../../debugger/debugged-call.ts'
+import { frameTitle, macroAt, macrosOf } from '../../debugger/macros.ts'
 import type { Frame } from '../../debugger/moment.ts'
 import { scopesOf } from '../../debugger/scopes/scopes.ts'
 import { visibleLine } from '../../visible-text.ts'
 import { UserError } from '../../user-error.ts'
 import type { Adapter } from '../adapter.ts'
 import { request, type Handlers } from '../request.ts'
-import { macroAt, macrosOf } from './macros.ts'
 import { variableFor } from './variable-for.ts'
 
 /** Calls that are listed beside those that are stopped. */
@@ -58,18 +58,21 @@ function stackTrace(
   const frames = adapter.debugger.frames(call)
   const end = levels === undefined || levels === 0 ? undefined : startFrame + levels
   const stackFrames = frames.slice(startFrame, end).map((frame) => ({
-    id: adapter.frameNumber(call),
-    name: frameName(frame),
-    ...adapter.placeFor(frame),
+    id: adapter.frameNumber(call, frame === frames[0]),
+    name: frameTitle(frame),
+    ...placeFor(frame, adapter),
     endLine: adapter.toClientLine(frame.step.end[0]),
     endColumn: adapter.toClientColumn(frame.step.end[1]),
   }))
   return { stackFrames, totalFrames: frames.length }
 }
 
-function frameName(frame: Frame): string {
+/** Where a statement stands; that of a macro with the source in which its definition can be read. */
+function placeFor(frame: Frame, adapter: Adapter): ReturnType<Adapter['placeFor']> {
+  const place = adapter.placeFor(frame)
   const macro = macroAt(frame)
-  return macro === undefined ? frame.step.route : `${frame.step.route} in ${macro} (${frame.step.action})`
+  const sources = macroSources(adapter).filter(({ name }) => name === `#!define ${macro}`)
+  return sources.length === 0 ? place : { ...place, source: { ...place.source, sources } }
 }
 
 function scopes(adapter: Adapter, frameId: number): DebugProtocol.Scope[] {
@@ -91,10 +94,13 @@ function macroText(adapter: Adapter, args: DebugProtocol.SourceArguments): { con
 
 function loadedSources(adapter: Adapter): DebugProtocol.Source[] {
   const { program } = adapter.debugger.server.core.routes.linked
-  const macros = macrosOf(program).map(({ name }, index) => ({
+  return [...program.files.map((file) => adapter.sourceOf(file)), ...macroSources(adapter)]
+}
+
+function macroSources(adapter: Adapter): readonly DebugProtocol.Source[] {
+  return macrosOf(adapter.debugger.server.core.routes.linked.program).map(({ name }, index) => ({
     name: `#!define ${name}`,
     sourceReference: index + 1,
     origin: 'macro',
   }))
-  return [...program.files.map((file) => adapter.sourceOf(file)), ...macros]
 }

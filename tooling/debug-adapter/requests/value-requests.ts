@@ -1,10 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { DebuggedCall } from '../../debugger/debugged-call.ts'
 import type { Evaluated } from '../../debugger/evaluator.ts'
+import { macroDefinition } from '../../debugger/macros.ts'
 import { shownValue } from '../../debugger/shown-value.ts'
 import { UserError } from '../../user-error.ts'
 import type { Adapter } from '../adapter.ts'
-import { fromClientText } from '../client-text.ts'
+import { fromClientText, toClientText } from '../client-text.ts'
 import { request, type Handlers } from '../request.ts'
 import { completions } from './completions.ts'
 
@@ -43,11 +44,11 @@ async function evaluate(
   { expression, context, frameId }: DebugProtocol.EvaluateArguments,
 ): Promise<object> {
   const isRepl = context === 'repl'
-  const result = await adapter.debugger.evaluate(
-    callFor(adapter, frameId),
-    fromClientText(expression),
-    isRepl ? 'act' : 'look',
-  )
+  const call = callFor(adapter, frameId)
+  const definition = macroDefinition(adapter.debugger.server.core.routes.linked.program, expression)
+  if (context === 'hover' && definition !== undefined)
+    return { result: toClientText(definition), variablesReference: 0 }
+  const result = await adapter.debugger.evaluate(call, fromClientText(expression), isRepl ? 'act' : 'look')
   if (isRepl) invalidate(adapter)
   // What is copied is wanted whole.
   return shown(result, context === 'clipboard' ? Number.POSITIVE_INFINITY : undefined)
