@@ -105,7 +105,7 @@ describe('sockets', () => {
     ],
     [
       'listen="udp:127.0.0.1:5060"',
-      { addresses: [address(['127.0.0.1'], { proto: 'udp', port: 5060, quotes: 'whole' })], virtual: false },
+      { addresses: [address(['udp:127.0.0.1:5060'], { quotes: 'whole' })], virtual: false },
     ],
     [
       'listen=sctp:(10.0.0.1, 10.0.0.2):5060',

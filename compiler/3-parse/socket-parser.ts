@@ -113,18 +113,14 @@ export abstract class SocketParser extends ValueParser {
 
   private addressOf(start: IToken, { proto, hosts, port }: AddressParts): SocketAddress {
     const end = port === undefined ? (hosts.at(-1)?.span ?? this.at(start)) : this.at(port)
-    const [only, ...others] = hosts
-    const quoted = only === undefined || others.length > 0 ? undefined : splitQuoted(only.text)
     const number = port === undefined ? undefined : this.literalOf(port)
     return {
       kind: 'SocketAddress',
       span: joinSpans(this.at(start), end),
-      proto: proto?.image ?? quoted?.proto,
-      hosts: quoted?.hosts ?? hosts.map((host) => host.text),
-      port: typeof number === 'number' ? number : quoted?.port,
-      ...(start.tokenType === StringToken || hosts[0]?.isQuoted === true
-        ? { quotes: quoted?.proto === undefined && quoted?.port === undefined ? ('host' as const) : ('whole' as const) }
-        : {}),
+      proto: proto?.image,
+      hosts: hosts.map((host) => host.text),
+      port: typeof number === 'number' ? number : undefined,
+      ...(hosts[0]?.isQuoted === true ? { quotes: hosts.some(isWholeAddress) ? 'whole' : 'host' } : {}),
     }
   }
 
@@ -267,13 +263,6 @@ interface AddressParts {
 }
 
 /** An address that stands whole in quotes: `"udp:127.0.0.1:5060"`. */
-function splitQuoted(text: string): {
-  readonly proto: string | undefined
-  readonly hosts: readonly string[]
-  readonly port: number | undefined
-} {
-  const match = /^(?:(udp|tcp|tls|sctp|\*):)?(\[[^\]]+\]|[^:]*)(?::(\d+))?$/i.exec(text)
-  const [, proto, host, port] = match ?? []
-  if (host === undefined) return { proto: undefined, hosts: [text], port: undefined }
-  return { proto, hosts: [host], port: port === undefined ? undefined : Number(port) }
+function isWholeAddress({ text }: HostText): boolean {
+  return /^(?:(?:udp|tcp|tls|sctp|\*):(?:\[[^\]]+\]|[^:]*)(?::\d+)?|(?:\[[^\]]+\]|[^:]*):\d+)$/i.test(text)
 }

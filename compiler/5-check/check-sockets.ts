@@ -10,7 +10,10 @@ export function checkSockets(ctx: CheckContext): void {
     if (item.kind === 'Listen') checkListen(item, ctx)
     if (item.kind === 'Alias') {
       if (item.keyword.text === 'domain') requireRelease('domain', '5.7', item, ctx)
-      for (const address of item.addresses) checkAddress(address, ctx)
+      for (const address of item.addresses) {
+        checkAddress(address, ctx)
+        checkQuotedAlias(address, ctx)
+      }
     }
     if (item.kind === 'Socket') checkSocket(item, ctx)
   }
@@ -72,6 +75,24 @@ export function hostProblem(host: string): string | undefined {
 function checkQuoted(address: SocketAddress, ctx: CheckContext): void {
   if (address.quotes !== 'whole') return
   reportAddress(address, 'what stands in quotes is looked up as one host name', ctx, 'remove the quotes')
+}
+
+/** A start takes such an alias, which no URI ever has: none has colons or blanks in its host. */
+function checkQuotedAlias({ proto, hosts, port, quotes, span }: SocketAddress, ctx: CheckContext): void {
+  const [host = ''] = hosts
+  if (quotes === undefined || /^(?:[^:\s]*|\[?[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*\]?)$/i.test(host)) return
+  const parts = quotes === 'whole' && proto === undefined && port === undefined ? splitAddress(host) : undefined
+  ctx.diagnostics.report('KAM5020', span, `"${host}" is taken for one host name, and matches no URI`, {
+    severity: 'warning',
+    help: 'only the host may stand in quotes: protocol, port and further names stand outside',
+    ...(parts === undefined ? {} : { suggestions: [{ title: `write ${parts}`, edits: [{ span, text: parts }] }] }),
+  })
+}
+
+/** `udp:"host":5060` for what stood in quotes as a whole. */
+function splitAddress(text: string): string {
+  const [, proto = '', host = '', port = ''] = /^(?:(\w+|\*):)??(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(text) ?? []
+  return [proto, host.startsWith('[') ? host : `"${host}"`, port].filter((part) => part !== '').join(':')
 }
 
 function reportAddress({ span }: SocketAddress, message: string, ctx: CheckContext, help = ''): void {

@@ -80,7 +80,9 @@ function emitSocket(item: Extract<TopLevel, { kind: 'Socket' }>, at: At): readon
 function addressTexts(address: SocketAddress): readonly string[] {
   const proto = address.proto === undefined ? '' : `${address.proto}:`
   const port = address.port === undefined ? '' : `:${address.port}`
-  return address.hosts.map((host) => `${proto}${host}${port}`)
+  // Quotes say that colons belong to the host.
+  const quote = address.quotes === 'whole' ? '"' : ''
+  return address.hosts.map((host) => `${proto}${quote}${host}${quote}${port}`)
 }
 
 function parameterValue(value: ParameterValue): number | string {

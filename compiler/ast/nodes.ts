@@ -112,7 +112,7 @@ export interface SocketAddress {
   readonly hosts: readonly string[]
   /** '*' or absent: any. */
   readonly port: number | undefined
-  /** What stands in quotes, if anything: the host, or protocol and port too. */
+  /** Whether the host stands in quotes, and then whether it looks like a whole address: `"udp:127.0.0.1:5060"` is one host. */
   readonly quotes?: 'host' | 'whole'
 }
 

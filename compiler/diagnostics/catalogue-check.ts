@@ -246,6 +246,7 @@ export const checkCatalogue = {
     title: 'address of a socket or an alias that cannot be read',
     why: 'listen, alias and socket take [proto:]host[:port], where proto is udp, tcp, tls, sctp or *.',
     remedy: 'Write the address in this form; what stands in quotes is a host alone.',
+    hasSuggestions: true,
   },
   KAM5021: {
     severity: 'error',

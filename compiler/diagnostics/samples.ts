@@ -359,6 +359,7 @@ export const samples: { readonly [code in DiagnosticCode]: Sample } = {
     shows: [
       [`listen="udp:127.0.0.1:5060"\n${route}`, '1:8 "udp:127.0.0.1:5060"'],
       [`alias=1.2.3.400\n${route}`, '1:7 1.2.3.400'],
+      [`alias="udp:a.example:5080"\n${route}`, '1:7 "udp:a.example:5080"'],
     ],
     nearMiss: `listen=udp:"127.0.0.1":5060\nalias="1a.example.com"\n${route}`,
   },

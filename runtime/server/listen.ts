@@ -33,7 +33,7 @@ export async function listenSockets(
 ): Promise<readonly ListenSocket[]> {
   const defaults = defaultPorts(settings)
   const isReplaced = options.listenReplaces && options.listen.length > 0
-  const specs = [...(isReplaced ? [] : fromDirectives(program, errors)), ...fromOptions(options.listen, errors)]
+  const specs = [...(isReplaced ? [] : listenSpecs(program.directives, errors)), ...fromOptions(options.listen, errors)]
   const sockets: ListenSocket[] = []
   for (const { spec, at } of specs.length > 0 ? specs : everyAddress(host, settings)) {
     const addresses = localAddresses(spec.host, host.network.interfaces()) ?? (await resolver.resolveHost(spec.host))
@@ -75,7 +75,8 @@ function whyNotOpened({ proto }: ListenSocket, settings: Settings): string | und
   return proto === 'tls' && !isTlsEnabled(settings) ? 'TLS is switched off (set enable_tls=yes)' : undefined
 }
 
-interface PlacedSpec {
+/** An address to listen on, with the statement that names it. */
+export interface PlacedSpec {
   readonly spec: SocketSpec
   readonly at: LinkError['at']
 }
@@ -89,8 +90,9 @@ function fromOptions(texts: readonly string[], errors: LinkError[]): readonly Pl
   })
 }
 
-function fromDirectives(program: Program, errors: LinkError[]): readonly PlacedSpec[] {
-  const listens = program.directives.filter(
+/** The addresses of the listen and socket statements; one that cannot be read is an error. */
+export function listenSpecs(directives: readonly Directive[], errors: LinkError[]): readonly PlacedSpec[] {
+  const listens = directives.filter(
     (directive): directive is Extract<Directive, { kind: 'listen' }> => directive.kind === 'listen',
   )
   return listens.flatMap((directive) =>

@@ -19,7 +19,7 @@ export interface SocketSpec {
 export function parseSocketSpec(text: string): SocketSpec | undefined {
   const [address = '', advertise, name] = splitSlashes(text)
   const match =
-    /^(?:(udp|tcp|tls|sctp|\*):)?(\[[0-9A-Fa-f:.]+\]|[^:[\]/\s]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+?)(?::(\d{1,5}|\*))?$/i.exec(
+    /^(?:(udp|tcp|tls|sctp|\*):)?("[^"]*"|\[[0-9A-Fa-f:.]+\]|[^:[\]/\s"]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+?)(?::(\d{1,5}|\*))?$/i.exec(
       address,
     )
   const [, proto, host, port] = match ?? []
@@ -27,12 +27,17 @@ export function parseSocketSpec(text: string): SocketSpec | undefined {
   const advertised = advertise === undefined || advertise === '' ? undefined : parseAdvertise(advertise)
   return {
     proto: proto === undefined || proto === '*' ? undefined : (proto.toLowerCase() as Proto),
-    host,
+    host: unquote(host),
     port: port === undefined || port === '*' ? 0 : Number(port),
     advertised,
     name: name === '' ? undefined : name,
     virtual: false,
   }
+}
+
+/** Quotes hold a host together that has colons. */
+function unquote(host: string): string {
+  return host.replace(/^"(.*)"$/, '$1')
 }
 
 function splitSlashes(text: string): readonly string[] {
@@ -41,8 +46,8 @@ function splitSlashes(text: string): readonly string[] {
 
 /** `[proto:]host[:port]` of an advertise clause. */
 export function parseAdvertise(text: string): { readonly host: string; readonly port: number } {
-  const match = /^(?:(?:udp|tcp|tls|sctp):)?(.*?)(?::(\d+))?$/i.exec(text)
-  return { host: match?.[1] ?? text, port: Number(match?.[2] ?? 0) }
+  const match = /^(?:(?:udp|tcp|tls|sctp):)?("[^"]*"|.*?)(?::(\d+))?$/i.exec(text)
+  return { host: unquote(match?.[1] ?? text), port: Number(match?.[2] ?? 0) }
 }
 
 /** Ports of addresses that name none, and whether an address without a protocol is one of TLS too. */

@@ -33,12 +33,40 @@ describe('kamailio -c', () => {
     expect(addresses).toEqual(['127.8.42.1', '127.8.42.2'])
   })
 
+  it('names every socket with what is said of it, as 6.1.5 does', async () => {
+    const path = join(folder, 'sockets.cfg')
+    const lines = [
+      'socket={ bind=udp:127.8.42.1:5070; name="s1"; advertise=a.b:5; }',
+      'listen=udp:127.8.42.1:5091 advertise 192.0.2.1:7 name "u9" virtual',
+      'listen=tcp:127.8.42.1:5080 advertise "192.0.2.1:9"',
+    ]
+    writeFileSync(path, `${lines.join('\n')}\nauto_aliases=no\nrequest_route { exit; }\n`)
+    const { stdout } = await runCli('kamailio', ['-c', '-f', path])
+    expect(
+      stdout
+        .split('\n')
+        .slice(1, 4)
+        .map((line) => line.trim()),
+    ).toEqual([
+      'udp: 127.8.42.1 [127.8.42.1]:5070 name s1 advertise udp:a.b:5',
+      'udp: 127.8.42.1 [127.8.42.1]:5091 virtual name u9 advertise udp:192.0.2.1:7',
+      'tcp: 127.8.42.1 [127.8.42.1]:5080 advertise tcp:192.0.2.1:9:0',
+    ])
+  })
+
   it('names the aliases of the file, each once and the last one first, as 6.1.5 does', async () => {
     const named = join(folder, 'aliases.cfg')
     const lines = ['alias=a.example', 'alias=udp:b.example:5070', 'alias=tcp:d.example e.example', 'domain=A.example']
+    lines.push('alias="udp:q.example:5080"')
     writeFileSync(named, `${config}${lines.join('\n')}\n`)
     const { stdout } = await runCli('kamailio', ['-c', '-f', named])
-    const names = ['*: e.example:*', 'tcp: d.example:*', 'udp: b.example:5070', '*: a.example:*']
+    const names = [
+      '*: udp:q.example:5080:*',
+      '*: e.example:*',
+      'tcp: d.example:*',
+      'udp: b.example:5070',
+      '*: a.example:*',
+    ]
     expect(stdout.slice(stdout.indexOf('Aliases'))).toBe(
       `Aliases: \n${names.map((name) => `             ${name}\n`).join('')}\n`,
     )

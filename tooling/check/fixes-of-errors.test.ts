@@ -165,6 +165,12 @@ const fixes: readonly Case[] = [
 
 const suggestions: readonly Case[] = [
   [
+    'KAM5020',
+    'an alias that stands whole in quotes',
+    'alias="udp:a.example:5080" b.example\nrequest_route { exit; }\n',
+    'alias=udp:"a.example":5080 b.example\nrequest_route { exit; }\n',
+  ],
+  [
     'KAM1008',
     'a condition that is open at the end',
     '#!define A\nrequest_route { exit; }\n#!ifdef A\nroute[X] { exit; }',

@@ -1,13 +1,20 @@
 import { lookupService } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { emitDirectives } from '#compiler/6-emit/emit-directives.ts'
+import type { CheckedConfig } from '#compiler/compile.ts'
 import type { File } from '#compiler/ast/nodes.ts'
+import { listenSpecs } from '#runtime/server/listen.ts'
 import { localAddresses, parseSocketSpec, socketsOf } from '#runtime/transport/parse-socket.ts'
 import { bracketIp, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CliSettings } from './settings.ts'
 
 /** The sockets that a start would open, without opening them. */
-export async function plannedSockets(file: File, settings: CliSettings): Promise<readonly ListenSocket[]> {
+export async function plannedSockets(
+  { bound, sources }: Pick<CheckedConfig, 'bound' | 'sources'>,
+  settings: CliSettings,
+): Promise<readonly ListenSocket[]> {
+  const { file } = bound
   const interfaces = Object.entries(networkInterfaces()).flatMap(([name, list = []]) =>
     list.map((one) => ({
       name,
@@ -22,22 +29,13 @@ export async function plannedSockets(file: File, settings: CliSettings): Promise
     tls: numberOf(file, 'tls_port_no') ?? 5061,
     hasTls: !isTcpOff && (numberOf(file, 'enable_tls') ?? 0) !== 0,
   }
-  const written = [...listenTexts(file), ...settings.listen]
-  const texts = written.length > 0 ? written : interfaces.filter((one) => one.family === 4).map((one) => one.ip)
-  const sockets = texts.flatMap((text) => {
-    const spec = parseSocketSpec(text)
-    return spec === undefined ? [] : socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], defaults)
-  })
+  const written = listenSpecs(emitDirectives(bound, sources), []).map(({ spec }) => spec)
+  const given = settings.listen.flatMap((text) => parseSocketSpec(text) ?? [])
+  const all = interfaces.filter((one) => one.family === 4).flatMap((one) => parseSocketSpec(one.ip) ?? [])
+  const sockets = [...written, ...given, ...(written.length + given.length === 0 ? all : [])].flatMap((spec) =>
+    socketsOf(spec, localAddresses(spec.host, interfaces) ?? [spec.host], defaults),
+  )
   return isTcpOff ? sockets.filter((socket) => socket.proto === 'udp') : sockets
-}
-
-function listenTexts(file: File): readonly string[] {
-  return file.items.flatMap((item) => {
-    if (item.kind !== 'Listen') return []
-    return item.addresses.flatMap(({ proto, hosts, port }) =>
-      hosts.map((host) => `${proto === undefined ? '' : `${proto}:`}${host}${port === undefined ? '' : `:${port}`}`),
-    )
-  })
 }
 
 function numberOf(file: File, name: string): number | undefined {
@@ -106,7 +104,8 @@ export async function describeListening(
         ? ''
         : ` advertise ${socket.proto}:${socket.advertised.host}:${socket.advertised.port}`
     const name = socket.name === undefined ? '' : ` name ${socket.name}`
-    return `             ${socket.proto}: ${address}:${socket.port}${name}${advertised}\n`
+    const virtual = socket.virtual ? ' virtual' : ''
+    return `             ${socket.proto}: ${address}:${socket.port}${virtual}${name}${advertised}\n`
   })
   const names = aliases.map((text) => `             ${text.replace(':', ': ')}\n`)
   return `Listening on \n${lines.join('')}Aliases: \n${[...names, ...configuredAliases(file)].join('')}\n`

@@ -128,7 +128,7 @@ async function checkOnly(file: string, settings: CliSettings): Promise<number> {
   )
   if (!reportErrors(checked, settings, 'check')) return failure
   const known = withAutoAliases(settings, checked)
-  const listening = await plannedSockets(checked.bound.file, known)
+  const listening = await plannedSockets(checked, known)
   const text = await describeListening(listening, known, checked.bound.file)
   process.stderr.write('config file ok, exiting...\n')
   process.stdout.write(text)
@@ -166,7 +166,7 @@ async function serve(
   const { logsToStderr } = settings
   const syslogPlace = logsToStderr ? undefined : logPlace(compiled)
   const syslog = syslogPlace && openSyslog(syslogPlace.name, syslogPlace.facility, (text) => fail(text))
-  const autoAliases = await findAutoAliases(await plannedSockets(compiled.bound.file, settings), settings)
+  const autoAliases = await findAutoAliases(await plannedSockets(compiled, settings), settings)
   const started = await startWorkers(program, {
     children: childrenOf(compiled, settings),
     syslogPlace,
