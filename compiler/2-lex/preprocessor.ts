@@ -1,31 +1,22 @@
 import type { CompatMode } from '#grammar/attribute-syntax.ts'
 import { reservedWords } from '#grammar/keywords.ts'
-import type { Origin, Source, SourceSet } from '../1-source/source-set.ts'
+import type { Source, SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts'
 import type { Details, DiagnosticCollector } from '../diagnostics/collector.ts'
 import type { CompilerHost } from '../host.ts'
-import { expandConstants } from './constant-variables.ts'
 import type { RecordedConditional } from './conditional-arms.ts'
 import { Conditionals } from './conditionals.ts'
 import type { Define, Target } from './defines.ts'
 import { runDirective, type DirectiveContext } from './directives.ts'
+import { spanIn, type Frame } from './frame.ts'
 import type { PieceRecorder } from './piece-recorder.ts'
 import { toPiece } from './pieces.ts'
 import { compatModes, includeLineEnd, scanEventName, scanToken, type RawToken } from './scan-token.ts'
 import { reportScanProblem } from './scan-problems.ts'
 import type { SubstRule } from './subst-rule.ts'
+import { TokenStream } from './token-stream.ts'
 import type { Token } from './token.ts'
-
-/** A text being read: a file, or the replacement of a macro that was used. */
-interface Frame {
-  readonly source: Source
-  readonly text: string
-  at: number
-  /** For macros: where the name stood, which is the place of every token of the replacement. */
-  readonly use: { readonly span: Span; readonly name: string; readonly definedAt: Span | undefined } | undefined
-  readonly isFile: boolean
-}
 
 export interface PreprocessInput {
   readonly host: CompilerHost
@@ -68,20 +59,11 @@ class Preprocessor implements DirectiveContext {
   readonly substs: SubstRule[]
   readonly conditionals: Conditionals
   readonly reserved: ReadonlySet<string>
-  readonly #tokens: Token[] = []
+  readonly #stream: TokenStream
   readonly #frames: Frame[] = []
   readonly #inactive: Span[] = []
   readonly #recorder: PieceRecorder | undefined
-  /** The words before, for event names and MOD_ defines. */
-  #previous: Token | undefined
-  #beforePrevious: Token | undefined
   #hasReportedMacroDepth = false
-  /** Problems that Kamailio notices at the next token. */
-  readonly #waiting: ((place: Span) => void)[] = []
-  /** Behind loadmodulex, and between the parentheses of modparamx. */
-  #isExpanding = false
-  /** Between the brackets of event_route. */
-  #isEventName = false
   #macroUses = 0
   /** After #!KAMAILIO or #!OPENSER, `$name` is always a pseudo-variable. */
   #mode: CompatMode = 'maxcompat'
@@ -95,6 +77,7 @@ class Preprocessor implements DirectiveContext {
     this.defines = input.defines
     this.substs = input.substs
     this.#recorder = input.recorder
+    this.#stream = new TokenStream(input)
     this.conditionals = new Conditionals(input.diagnostics)
     this.#frames.push({ source: main, text: main.text, at: 0, use: undefined, isFile: true })
   }
@@ -110,10 +93,8 @@ class Preprocessor implements DirectiveContext {
     const end = this.sources.get(0)
     const isLineEnd = end.text === '' || end.text.endsWith('\n')
     const span = { source: end.id, start: end.text.length, end: end.text.length }
-    this.#reportWaiting(span)
-    this.#tokens.push({ kind: 'end', text: '', value: undefined, span, origin: undefined })
     return {
-      tokens: this.#tokens,
+      tokens: this.#stream.finish(span),
       inactive: this.#inactive,
       conditionals: this.conditionals.records,
       finish: () => this.conditionals.finish(span, isLineEnd),
@@ -123,7 +104,7 @@ class Preprocessor implements DirectiveContext {
   /** Reading stops, with an error, where no real configuration goes on. */
   #isTooLarge(frame: Frame): boolean {
     const reason =
-      this.#tokens.length >= limits.tokens
+      this.#stream.length >= limits.tokens
         ? `more than ${limits.tokens} words and signs`
         : this.#macroUses >= limits.macroUses
           ? `more than ${limits.macroUses} uses of macros`
@@ -141,7 +122,7 @@ class Preprocessor implements DirectiveContext {
     const raw = this.#scan(frame)
     frame.at = raw.end
     if (frame.isFile) this.#recorder?.add(frame.source.id, toPiece(frame.text, raw))
-    const span = this.#spanOf(frame, raw)
+    const span = spanIn(frame, raw)
     if (raw.problem !== undefined) reportScanProblem(raw.problem, span, this.diagnostics)
     switch (raw.kind) {
       case 'blank':
@@ -164,7 +145,7 @@ class Preprocessor implements DirectiveContext {
         this.#word(frame, raw, span)
         return
       default:
-        this.#emit(frame, raw, span)
+        this.#stream.add(frame, raw, span, this.#mode)
     }
   }
 
@@ -186,7 +167,7 @@ class Preprocessor implements DirectiveContext {
   }
 
   #scan(frame: Frame): RawToken {
-    return this.#isEventName ? scanEventName(frame.text, frame.at) : scanToken(frame.text, frame.at, this.#mode)
+    return this.#stream.isEventName ? scanEventName(frame.text, frame.at) : scanToken(frame.text, frame.at, this.#mode)
   }
 
   /** In a false branch only conditionals count; quotes and comments do not. */
@@ -204,7 +185,7 @@ class Preprocessor implements DirectiveContext {
     const raw = scanToken(frame.text, match.index)
     frame.at = Math.max(raw.end, match.index + 1)
     this.#recorder?.add(frame.source.id, { kind: 'directive', start: match.index, end: frame.at })
-    runDirective(frame.text.slice(match.index, raw.end), this.#spanOf(frame, raw), this)
+    runDirective(frame.text.slice(match.index, raw.end), spanIn(frame, raw), this)
   }
 
   #word(frame: Frame, raw: RawToken, span: Span): void {
@@ -217,7 +198,7 @@ class Preprocessor implements DirectiveContext {
     }
     const define = this.defines.get(word)
     // Keywords are never replaced by macros (LANGUAGE B2).
-    if (define === undefined || this.reserved.has(word)) this.#emit(frame, raw, span)
+    if (define === undefined || this.reserved.has(word)) this.#stream.add(frame, raw, span, this.#mode)
     else this.#expand(word, define, span)
   }
 
@@ -244,69 +225,8 @@ class Preprocessor implements DirectiveContext {
     })
   }
 
-  #spanOf(frame: Frame, raw: RawToken): Span {
-    return frame.use?.span ?? { source: frame.source.id, start: raw.start, end: raw.end }
-  }
-
-  #emit(frame: Frame, raw: RawToken, span: Span): void {
-    const kind = raw.kind as Token['kind']
-    const written = frame.text.slice(raw.start, raw.end)
-    let text = written
-    let { value } = raw
-    if (kind === 'string') value = this.#expandAtLoad(this.#substitute(String(value)))
-    if (kind === 'pv') text = this.#substitute(written)
-    const origin = this.#originOf(
-      frame,
-      kind === 'string' ? String(raw.value) : written,
-      kind === 'string' ? value : text,
-      span,
-    )
-    const isMaybeAttribute = kind === 'pv' && this.#mode !== 'kamailio' && /^\$[A-Za-z_]\w*$/.test(text)
-    const token: Token = { kind, text, value, span, origin, ...(isMaybeAttribute ? { isMaybeAttribute } : {}) }
-    this.#reportWaiting(span)
-    this.#defineModule(token)
-    if (kind === 'word') this.#isExpanding = text === 'loadmodulex' || text === 'modparamx'
-    if (text === '[' && this.#previous?.text === 'event_route') this.#isEventName = true
-    else if (text === ']') this.#isEventName = false
-    this.#beforePrevious = this.#previous
-    this.#previous = token
-    this.#tokens.push(token)
-  }
-
-  /** Texts of loadmodulex and modparamx are expanded when they are read. */
-  #expandAtLoad(text: string): string {
-    if (!this.#isExpanding || !text.includes('$')) return text
-    return expandConstants(text, { defines: this.defines, env: (name) => this.host.env(name) })
-  }
-
-  /** The macro that a token comes from, or else the first rule that changed it. */
-  #originOf({ use }: Frame, before: string, after: number | string | undefined, usedAt: Span): Origin | undefined {
-    if (use !== undefined) return { kind: 'define', name: use.name, definedAt: use.definedAt, usedAt: use.span }
-    if (before === after) return undefined
-    const rule = this.substs.find((one) => one.apply(before) !== before)
-    return rule === undefined ? undefined : { kind: 'subst', rule: rule.text, usedAt }
-  }
-
-  #substitute(text: string): string {
-    return this.substs.reduce((changed, rule) => rule.apply(changed), text)
-  }
-
   reportAtNextToken(code: DiagnosticCode, span: Span, message: string, details: Details): void {
-    this.#waiting.push((kamailioSpan) => this.diagnostics.report(code, span, message, { ...details, kamailioSpan }))
-  }
-
-  #reportWaiting(place: Span): void {
-    for (const report of this.#waiting.splice(0)) report(place)
-  }
-
-  /** loadmodule "x.so" defines MOD_x (LANGUAGE B4). */
-  #defineModule(token: Token): void {
-    if (token.kind !== 'string') return
-    const before = this.#previous?.text === '(' ? this.#beforePrevious : this.#previous
-    if (before?.text !== 'loadmodule' && before?.text !== 'loadmodulex') return
-    const path = String(token.value)
-    const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.so$/, '')
-    this.defines.set(`MOD_${name}`, { value: undefined, at: undefined })
+    this.#stream.reportAtNextToken(code, span, message, details)
   }
 
   /** Called by include_file and import_file. */
@@ -321,7 +241,7 @@ class Preprocessor implements DirectiveContext {
       )
       return
     }
-    const name = this.substs.reduce((changed, rule) => rule.apply(changed), path)
+    const name = this.#stream.substitute(path)
     const from = files.at(-1)?.source.name
     const candidates = new Set([this.host.resolvePath(name), this.host.resolvePath(name, from)])
     for (const candidate of candidates) {

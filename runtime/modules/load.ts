@@ -1,7 +1,7 @@
 import type { Program } from '#grammar/abi.ts'
 import { matchesModule } from '#grammar/module-pattern.ts'
 import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
-import type { LinkedFunction, LinkError } from '../script/linker.ts'
+import type { LinkedFunction, LinkError } from '../script/link-environment.ts'
 import type { ConfigVariable } from '../server/config-framework.ts'
 import type { Core } from '../server/core.ts'
 import type { Statistic } from '../statistics/statistics.ts'

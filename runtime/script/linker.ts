@@ -1,59 +1,15 @@
-import type { At, Call, CallArg, Code, Linker, Operators, Program, PvAccessor, ScriptContext } from '#grammar/abi.ts'
-import type { ArgFacts, FunctionFacts } from '#grammar/manifest.ts'
-import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
+import type { At, Call, CallArg, Code, Linker, Operators, Program, PvAccessor } from '#grammar/abi.ts'
+import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Value } from '#grammar/value.ts'
-import { fixArgument, type FixedArg, type FixupTools } from '../modules/fixups.ts'
 import { bindAttribute } from './attributes.ts'
+import { bindFunction } from './bind-function.ts'
 import { bindComparison } from './compare.ts'
 import type { RouteContext } from './context.ts'
-import type { CommandTable, CommandTools } from './core-commands.ts'
+import type { CommandTools } from './core-commands.ts'
+import type { LinkEnvironment, LinkError } from './link-environment.ts'
 import { operandAccessor } from './operands.ts'
 import { toStr } from './operators.ts'
-import type { BoundSelect } from './selects/bind-select.ts'
-import { commandAction, functionAction, type TimeAction } from './slow-actions.ts'
-import type { Identity } from '../server/core.ts'
-
-/** A function of a loaded module, as the linker calls it. */
-export interface LinkedFunction {
-  readonly module: string
-  readonly name: string
-  readonly facts: FunctionFacts
-  run(ctx: RouteContext, args: { readonly [name: string]: unknown }): number | Promise<number>
-  /** Tells the module of a constant argument that names something, see ModuleBehaviour. */
-  readonly declareName?: ((of: string, name: string) => void) | undefined
-  /** What is wrong with a constant text argument, see ModuleBehaviour. */
-  readonly checkConstant?: ((functionName: string, argument: string, value: string) => string | undefined) | undefined
-}
-
-/** What stops a program from being started. */
-export interface LinkError {
-  readonly at: At
-  readonly text: string
-}
-
-/** Everything that a program is linked against. */
-export interface LinkEnvironment {
-  readonly program: Program
-  readonly fixups: FixupTools
-  readonly commands: CommandTable
-  readonly identity: Identity
-  readonly ops: Operators
-  readonly probes: Pick<Linker, 'probe' | 'arm' | 'again'>
-  /** By name or alias; the module loaded last first. */
-  functions(name: string): readonly LinkedFunction[]
-  varSlot(name: string): number
-  select(text: string): BoundSelect
-  matcher(pattern: string, ignoreCase: boolean): ((text: string) => boolean) | { readonly error: string }
-  /** The run waits: for a name, another server, a time. */
-  suspend(ctx: RouteContext): void
-  /** The run goes on after it waited: log lines belong to it again. */
-  resume(ctx: RouteContext): void
-  /** Tells of calls that take long; undefined when nobody wants to know. */
-  readonly timeAction?: TimeAction | undefined
-  /** Runs a named route in the same context. */
-  runNamed(ctx: ScriptContext, name: string, levels: number, at: At): Code
-  error(ctx: ScriptContext | undefined, at: At, text: string): void
-}
+import { commandAction, functionAction } from './slow-actions.ts'
 
 /** Binds what compiled code names; everything that is wrong is gathered in `errors`, and a dummy is bound in its place. */
 export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker {
@@ -174,42 +130,6 @@ function matchDynamic(
   return matcher(text) ? 1 : 0
 }
 
-type ArgumentReader = (ctx: RouteContext) => { readonly [name: string]: unknown } | undefined
-
-function bindFunction(
-  name: string,
-  args: readonly CallArg[],
-  route: RouteKind,
-  at: At,
-  env: LinkEnvironment,
-  errors: LinkError[],
-): Call<Code> {
-  const candidates = env.functions(name)
-  const target = candidates.find((candidate) => argumentNames(candidate.facts, args.length) !== undefined)
-  if (target === undefined) {
-    const what = candidates.length === 0 ? 'unknown command' : `wrong number of arguments (${args.length}) for`
-    errors.push({ at, text: `${what} ${name}, missing loadmodule?` })
-    return () => -1
-  }
-  if (!isAllowedIn(target.facts.routes, route)) errors.push({ at, text: `${name} cannot be used in a ${route} route` })
-  const read = bindArguments(target, args, at, env, errors)
-  return (scriptContext) => {
-    const ctx = scriptContext as RouteContext
-    ctx.at = at
-    const values = read(ctx)
-    if (values === undefined) {
-      env.error(ctx, at, `runtime fixup failed for ${name}`)
-      return -1
-    }
-    const code = target.run(ctx, values)
-    if (typeof code === 'number') return finish(ctx, code)
-    return code.then((later) => {
-      env.resume(ctx)
-      return finish(ctx, later)
-    })
-  }
-}
-
 const soon = Promise.resolve()
 
 /**
@@ -223,102 +143,5 @@ function resuming(call: Call<Code>, env: Pick<LinkEnvironment, 'suspend' | 'resu
     if (typeof code === 'number') void soon.then(() => env.resume(ctx as RouteContext))
     else env.suspend(ctx as RouteContext)
     return code
-  }
-}
-
-/** A function that returns 0 ends the script (LANGUAGE D5). */
-function finish(ctx: RouteContext, code: number): number {
-  ctx.rc = code
-  if (code === 0) {
-    ctx.ended = true
-    ctx.code = 0
-  }
-  return code
-}
-
-function argumentNames(facts: FunctionFacts, count: number): readonly string[] | undefined {
-  for (const list of facts.overloads ?? [facts.args ?? {}]) {
-    const all = Object.values(list)
-    const required = all.filter((arg) => arg.optional !== true).length
-    if (count >= required && (count <= all.length || facts.variadic === true)) return Object.keys(list)
-  }
-  return undefined
-}
-
-/** The arguments by name; the same frozen object at every call when all are constant. */
-function bindArguments(
-  target: LinkedFunction,
-  args: readonly CallArg[],
-  at: At,
-  env: LinkEnvironment,
-  errors: LinkError[],
-): ArgumentReader {
-  const names = argumentNames(target.facts, args.length) ?? []
-  const lists = target.facts.overloads ?? [target.facts.args ?? {}]
-  const facts = lists.find((list) => Object.keys(list).join() === names.join()) ?? {}
-  const fixed: (readonly [string, FixedArg])[] = []
-  const rest: FixedArg[] = []
-  args.forEach((arg, index) => {
-    const name = names[index]
-    const fact = name === undefined ? { kind: 'str' as const } : facts[name]
-    if (fact === undefined) return
-    const value = withCheck(fixArgument(arg, fact, env.fixups), fact, target, name)
-    if ('error' in value) errors.push({ at, text: `${target.name}(): argument ${index + 1}: ${value.error}` })
-    else if (name === undefined) rest.push(value)
-    else {
-      if (fact.kind === 'name' && 'of' in fact && typeof value.constant === 'string') {
-        target.declareName?.(fact.of ?? '', value.constant)
-      }
-      const refused =
-        typeof value.constant === 'string' ? target.checkConstant?.(target.name, name, value.constant) : undefined
-      if (refused !== undefined) errors.push({ at, text: `${target.name}(): argument ${index + 1}: ${refused}` })
-      fixed.push([name, value])
-    }
-  })
-  return readerOf(fixed, rest, target.facts.variadic === true)
-}
-
-/** A literal from variables that the fixup would refuse: the call is skipped then, as with any fixup that fails at run time. */
-function withCheck(
-  arg: FixedArg | { readonly error: string },
-  fact: ArgFacts,
-  target: LinkedFunction,
-  name: string | undefined,
-): FixedArg | { readonly error: string } {
-  const { checkConstant } = target
-  if ('error' in arg || arg.constant !== undefined || checkConstant === undefined || fact.kind !== 'literal') return arg
-  return {
-    read: (ctx) => {
-      const value = arg.read(ctx)
-      return typeof value === 'string' && checkConstant(target.name, name ?? '', value) !== undefined
-        ? undefined
-        : value
-    },
-  }
-}
-
-function readerOf(
-  fixed: readonly (readonly [string, FixedArg])[],
-  rest: readonly FixedArg[],
-  isVariadic: boolean,
-): ArgumentReader {
-  const isConstant =
-    fixed.every(([, arg]) => arg.constant !== undefined) && rest.every((arg) => arg.constant !== undefined)
-  if (isConstant) {
-    const values: { [name: string]: unknown } = {}
-    for (const [name, arg] of fixed) values[name] = arg.constant
-    if (isVariadic) values['rest'] = rest.map((arg) => arg.constant)
-    Object.freeze(values)
-    return () => values
-  }
-  return (ctx) => {
-    const values: { [name: string]: unknown } = {}
-    for (const [name, arg] of fixed) {
-      const value = arg.constant ?? arg.read?.(ctx)
-      if (value === undefined) return undefined
-      values[name] = value
-    }
-    if (isVariadic) values['rest'] = rest.map((arg) => arg.constant ?? arg.read?.(ctx) ?? '')
-    return values
   }
 }

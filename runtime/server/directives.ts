@@ -1,6 +1,6 @@
 import type { Directive, Program } from '#grammar/abi.ts'
 import { findCoreParameter, withoutEffect } from '#grammar/core-parameters.ts'
-import type { LinkError } from '../script/linker.ts'
+import type { LinkError } from '../script/link-environment.ts'
 import type { Core } from './core.ts'
 
 /** The name under which the runtime reads a core parameter, whichever of its names is written. */

@@ -1,5 +1,5 @@
 import type { At, Directive } from '#grammar/abi.ts'
-import type { LinkError } from '../script/linker.ts'
+import type { LinkError } from '../script/link-environment.ts'
 import type { ConfigFramework, ConfigVariable } from './config-framework.ts'
 import { canonicalParameter } from './directives.ts'
 

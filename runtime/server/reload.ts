@@ -1,5 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
-import type { LinkError } from '../script/linker.ts'
+import type { LinkError } from '../script/link-environment.ts'
 import type { Core } from './core.ts'
 import type { LinkedProgram } from './linked-program.ts'
 import { applyChanges, findChanges } from './reload-changes.ts'

@@ -1,4 +1,4 @@
-import type { LinkedFunction } from '#runtime/script/linker.ts'
+import type { LinkedFunction } from '#runtime/script/link-environment.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { callOf } from '../recording/call-of.ts'
 import { cseqOf, isReply } from '../recording/message-facts.ts'

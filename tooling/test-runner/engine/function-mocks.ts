@@ -1,6 +1,6 @@
 import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import type { LinkedFunction } from '#runtime/script/linker.ts'
+import type { LinkedFunction } from '#runtime/script/link-environment.ts'
 import { matches, matcherText, type TextMatcher } from './matcher.ts'
 
 /** What stands in the place of a module function: cases in order, of which the first whose arguments fit counts. */
