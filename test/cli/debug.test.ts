@@ -98,6 +98,13 @@ describe('kamkit debug', () => {
       'next',
       'print $du',
       'diff',
+      'print $nosuch',
+      'print t_relay()',
+      'print REJECT',
+      'list proxy.cfg:14',
+      'list BUSY',
+      'list failure_route[BUSY]',
+      'list 99',
       'do append_hf("X-More: 1\\r\\n")',
       'continue',
       'quit',
@@ -116,6 +123,17 @@ describe('kamkit debug', () => {
     expect(answer('where')).toMatch(/^→ 0 {2}bob\.cfg:3 in route\[TO_BOB\] .*\n {2}1 {2}proxy\.cfg:9 in request_route /)
     expect(answer('print $du', 1)).toBe('"sip:127.0.0.9:5070"')
     expect(answer('diff')).toContain('+X-Who: bob')
+    expect(answer('print $nosuch')).toMatch(/^there is no variable \$nosuch: /)
+    expect(answer('print t_relay()')).toMatch(/^t_relay\(\) has effects, and this only looks/)
+    expect(answer('print REJECT')).toBe('#!define REJECT sl_send_reply("404", "Gone"); exit;')
+    expect(
+      answer('list proxy.cfg:14')
+        .match(/^ *\d+/gm)
+        ?.map(Number),
+    ).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+    expect(answer('list BUSY')).toBe('there is no block BUSY')
+    expect(answer('list failure_route[BUSY]')).toContain('   13 failure_route[BUSY] {')
+    expect(answer('list 99')).toMatch(/bob\.cfg has 7 lines$/)
     expect(answer('continue', 1)).toContain('-> udp:127.0.0.9:5070 INVITE sip:bob@127.0.0.1 SIP/2.0')
   })
 

@@ -12,16 +12,13 @@ import { createTraffic } from '../debug-terminal/traffic.ts'
 import { UserError } from '../user-error.ts'
 import { zoneOf } from '../virtual/virtual-server.ts'
 import { requireFiles } from './files.ts'
-import { parsePeer, parseResolve, readStubs } from './offline-options.ts'
-import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
+import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readStubs, readWait } from './offline-options.ts'
+import { catalogueFor, toParseOptions } from './options.ts'
+import type { PlayOptions } from './play-messages.ts'
 import { hasColours, printDiagnostics, printStartErrors } from './print-diagnostics.ts'
 
-export interface DebugOptions extends ConfigOptions {
+export interface DebugOptions extends PlayOptions {
   readonly message: readonly string[]
-  readonly from: string
-  readonly listen: readonly string[]
-  readonly resolve: readonly string[]
-  readonly stubModule: readonly string[]
   readonly call: readonly string[]
   readonly fromUser: readonly string[]
   readonly runDirectory?: string
@@ -36,7 +33,9 @@ export async function runDebug(file: string, options: DebugOptions): Promise<num
   requireFiles([file, ...options.message])
   const compiled = await compilePaused(file, catalogueFor(file, options), toParseOptions(options, file))
   if ('refused' in compiled) {
-    printDiagnostics([compiled.refused], 'pretty')
+    const { sources, diagnostics } = compiled.refused
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    printDiagnostics([{ sources, diagnostics: errors }], 'pretty')
     return 1
   }
   const { program } = compiled
@@ -53,15 +52,19 @@ function screenFor({ color }: DebugOptions): Screen {
   )
 }
 
+const settingsOf = ({ debugLevel }: DebugOptions): ReadonlyMap<string, number> =>
+  new Map(debugLevel === undefined ? [] : [['debug', parseDebugLevel(debugLevel)]])
+
 const filterOf = ({ call, fromUser }: DebugOptions) => ({ callIds: call, fromUsers: fromUser })
 
 async function debugMessages(program: CompiledModule, options: DebugOptions): Promise<number> {
   const from = parsePeer(options.from)
+  const waitMs = readWait(options.wait)
   const launched = await launchVirtual(program, {
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
     stubModules: readStubs(options.stubModule),
-    settings: new Map(),
+    settings: settingsOf(options),
     calls: filterOf(options),
   })
   if ('errors' in launched) {
@@ -69,7 +72,8 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
     return 1
   }
   const screen = screenFor(options)
-  const traffic = createTraffic(launched.virtual, from)
+  if (options.to !== undefined) chooseSocket(launched.virtual, from, options.to)
+  const traffic = createTraffic(launched.virtual, from, options.to)
   launched.virtual.network.onSent = ({ to, message }) =>
     screen.bytes(`-> ${to} ${message.slice(0, message.indexOf('\r\n'))}`)
   const terminal = new TerminalDebugger(launched.debugger, screen, traffic)
@@ -77,6 +81,7 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
   for (const path of options.message) {
     const refused = traffic.send(path)
     if (refused !== undefined) throw new UserError(refused)
+    if (waitMs > 0) traffic.advance(waitMs)
   }
   await terminal.settled()
   terminal.sayWhenIdle()
@@ -92,7 +97,7 @@ async function debugServer(program: CompiledModule, options: DebugOptions): Prom
     listen: options.listen,
     listenReplaces: true,
     runDirectory,
-    settings: new Map(),
+    settings: settingsOf(options),
     aliases: [],
     stubModules: readStubs(options.stubModule),
     isColoured: false,

@@ -160,10 +160,10 @@ async function compileProgram(
   })
   onBuilt(compiled.parsed)
   // That a module does not run yet is for the start to say, which may be told to do without.
-  const told = compiled.diagnostics.filter((one) => one.severity === 'error' || one.severity === 'warning')
-  if (!isAgain) printDiagnostics([{ sources: compiled.sources, diagnostics: told }], 'pretty')
   const refuses = options.strict === true ? ['error', 'warning'] : ['error']
   const refused = compiled.diagnostics.filter((one) => refuses.includes(one.severity))
+  const told = refused.length > 0 ? refused : compiled.diagnostics.filter(({ severity }) => severity === 'warning')
+  if (!isAgain) printDiagnostics([{ sources: compiled.sources, diagnostics: told }], 'pretty')
   if (refused.length > 0) return refused.map((one) => startErrorOf(one, compiled))
   return loadCompiledText(compiled.code, compiled.map, file)
 }

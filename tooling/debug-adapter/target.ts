@@ -50,8 +50,13 @@ async function compile(wanted: LaunchArguments): Promise<LoadedProgram> {
   throw new UserError(errorsText(errors.map((one) => startErrorOf(one, compiled.refused))))
 }
 
+/** A client shows them in a box: who sees so many looks at the file. */
+const maxErrors = 20
+
 function errorsText(errors: readonly StartError[]): string {
-  return errors.map(({ file, line, column, text }) => `${file}:${line}:${column}: ${text}`).join('\n')
+  const lines = errors.slice(0, maxErrors).map(({ file, line, column, text }) => `${file}:${line}:${column}: ${text}`)
+  const more = errors.length - lines.length
+  return [...lines, ...(more > 0 ? [`… and ${more} more: kamkit check shows all`] : [])].join('\n')
 }
 
 /** Of calls that are not debugged: no Call-ID has a line end. */

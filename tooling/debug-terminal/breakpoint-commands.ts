@@ -1,7 +1,7 @@
-import type { Program } from '#grammar/abi.ts'
 import { placeOf } from '../debugger/moment.ts'
-import { describeBreakpoint, programFile, type Wanted } from './breakpoint-list.ts'
+import { describeBreakpoint, type Wanted } from './breakpoint-list.ts'
 import type { TerminalCommand } from './command.ts'
+import { readLine, routeTitles } from './named-place.ts'
 import { programOf, stoppedCall, type TerminalState } from './state.ts'
 
 /** What stops calls. */
@@ -99,24 +99,17 @@ function switchBreakpoints({ breakpoints, screen }: TerminalState, rest: string,
   return undefined
 }
 
-/** The blocks of a program: `request_route`, `route[RELAY]` and `RELAY`. */
-export function routeTitles({ stepRoutes }: Program): readonly string[] {
-  const titles = (stepRoutes ?? []).map(({ title }) => title)
-  return [...titles, ...titles.flatMap((title) => /^route\[(.+)\]$/.exec(title)?.[1] ?? [])]
-}
-
 function addBreak(state: TerminalState, rest: string): Promise<string | undefined> | string {
   const { place, options } = splitOptions(rest)
-  const [, file, line] = /^(?:(.+):)?(\d+)$/.exec(place) ?? []
-  if (line === undefined && place !== '') return add(state, { kind: 'function', name: place, ...options })
   const call = stoppedCall(state)
   const frame = call === undefined ? undefined : state.debugger.frames(call)[state.frame]
   const here = frame === undefined ? undefined : placeOf(frame)
-  if (line === undefined && here === undefined) return 'write where: a line, FILE:LINE or a block'
-  const { files } = programOf(state)
-  const path = file === undefined ? (here?.file ?? files[0]) : programFile(files, file)
-  if (path === undefined) return `no file of the configuration is called ${file ?? ''}: ${files.join(', ')}`
-  return add(state, { kind: 'line', file: path, line: Number(line ?? here?.line), ...options })
+  const line = place === '' ? here : readLine(programOf(state), place, here?.file)
+  if (typeof line === 'string') return line
+  if (line !== undefined) return add(state, { kind: 'line', file: line.file, line: line.line, ...options })
+  return place === ''
+    ? 'write where: a line, FILE:LINE or a block'
+    : add(state, { kind: 'function', name: place, ...options })
 }
 
 /** Sets a breakpoint; not one whose condition could never be evaluated. */

@@ -1,5 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { BoundBreakpoint, BreakpointOptions } from '../debugger/breakpoints.ts'
 import type { Debugger } from '../debugger/debugger.ts'
 import { shortPlace } from './source-view.ts'
@@ -124,12 +123,4 @@ export function describeBreakpoint({ number, wanted, isEnabled, bound }: Listed)
     ...(isEnabled ? [] : ['(disabled)']),
   ]
   return [`${number}: ${what}`, ...more].join(' ')
-}
-
-/** A file of the program by its path, or by the end of it as people write it; undefined when none or several fit. */
-export function programFile(files: readonly string[], written: string): string | undefined {
-  const exact = files.find((file) => resolve(file) === resolve(written))
-  if (exact !== undefined || isAbsolute(written)) return exact
-  const ending = files.filter((file) => resolve(file).endsWith(`/${written}`))
-  return ending.length === 1 ? ending[0] : undefined
 }

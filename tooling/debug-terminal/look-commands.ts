@@ -6,6 +6,7 @@ import type { VariableNode } from '../debugger/scopes/variable-node.ts'
 import { shownValue } from '../debugger/shown-value.ts'
 import { cutText, visibleLine } from '../visible-text.ts'
 import type { TerminalCommand } from './command.ts'
+import { blockLine, readLine, routeTitles } from './named-place.ts'
 import { placeLine, showSource } from './show-stop.ts'
 import { programOf, stoppedCall, type TerminalState } from './state.ts'
 
@@ -14,14 +15,10 @@ export const lookCommands: readonly TerminalCommand[] = [
   {
     name: 'list',
     aliases: ['l'],
-    usage: '[LINES]',
-    help: 'show the source around the current line',
-    needsStop: true,
-    run: (state, rest) => {
-      const frame = currentFrame(state)
-      if (frame !== undefined) showSource(state, frame, rest === '' ? 10 : Math.min(500, Number(rest) || 10))
-      return undefined
-    },
+    usage: '[LINE|FILE:LINE|BLOCK]',
+    help: 'show the source around the current line, or around another',
+    complete: (state) => routeTitles(programOf(state)),
+    run: listSource,
   },
   { name: 'where', aliases: ['bt'], usage: '', help: 'show the blocks on the stack', needsStop: true, run: showStack },
   {
@@ -115,6 +112,25 @@ export const lookCommands: readonly TerminalCommand[] = [
 function currentFrame(state: TerminalState) {
   const call = stoppedCall(state)
   return call === undefined ? undefined : state.debugger.frames(call)[state.frame]
+}
+
+/** Lines above and below one that `list` shows. */
+const listed = 5
+
+function listSource(state: TerminalState, rest: string): string | undefined {
+  const frame = currentFrame(state)
+  const here = frame === undefined ? undefined : placeOf(frame)
+  const program = programOf(state)
+  const wanted = rest === '' ? here : (readLine(program, rest, here?.file) ?? blockLine(program, rest))
+  if (typeof wanted === 'string') return wanted
+  if (wanted === undefined) {
+    return rest === '' ? 'no call is stopped: write a line, FILE:LINE or a block' : `there is no block ${rest}`
+  }
+  const { length } = state.source.lines(wanted.file)
+  if (wanted.line < 1 || wanted.line > Math.max(length, 1)) return `${wanted.file} has ${length} lines`
+  const current = here?.file === wanted.file ? here.line : undefined
+  state.source.show(state.screen, wanted, listed, state.breakpoints.linesOf(wanted.file), current)
+  return undefined
 }
 
 function showStack(state: TerminalState): undefined {

@@ -25,7 +25,7 @@ export async function showStop(state: TerminalState, call: DebuggedCall, stop: S
 /** The source around a block's statement. */
 export function showSource({ source, screen, breakpoints }: TerminalState, frame: Frame, lines = around): void {
   const place = placeOf(frame)
-  source.show(screen, place, lines, breakpoints.linesOf(place.file))
+  source.show(screen, place, lines, breakpoints.linesOf(place.file), place.line)
 }
 
 /** `kamailio.cfg:12 in route[X]`. */

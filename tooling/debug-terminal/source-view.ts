@@ -16,14 +16,20 @@ export class SourceView {
     return lines
   }
 
-  /** Shows lines around one; that where the debugger stands is marked, lines with breakpoints too. */
-  show(screen: Screen, place: Place, around: number, breakpointLines: ReadonlySet<number>, isCurrent = true): void {
+  /** Shows lines around one; `current`, where the debugger stands, is marked, lines with breakpoints too. */
+  show(
+    screen: Screen,
+    place: Pick<Place, 'file' | 'line'>,
+    around: number,
+    breakpointLines: ReadonlySet<number>,
+    current: number | undefined,
+  ): void {
     const lines = this.lines(place.file)
     const first = Math.max(1, place.line - around)
     const last = Math.min(lines.length, place.line + around)
     if (lines.length === 0) screen.line(`(the text of ${place.file} cannot be read)`)
     for (let number = first; number <= last; number += 1) {
-      const isHere = isCurrent && number === place.line
+      const isHere = number === current
       const stop = breakpointLines.has(number) ? screen.paint('red', '●') : ' '
       const mark = isHere ? screen.paint('yellow', '→') : ' '
       const text = cutText(visibleLine(detab(lines[number - 1] ?? '')), Math.max(20, screen.width - 9))
@@ -34,7 +40,7 @@ export class SourceView {
 
 function readLines(file: string): readonly string[] {
   try {
-    return readFileSync(file, 'latin1').split(/\r?\n/)
+    return readFileSync(file, 'latin1').replace(/\n$/, '').split(/\r?\n/)
   } catch {
     return []
   }

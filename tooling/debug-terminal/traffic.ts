@@ -27,7 +27,8 @@ export interface Traffic {
 /** Handling a message takes no time; a moment lets what was scheduled for now happen. */
 const momentMs = 1
 
-export function createTraffic({ network, clock, sockets }: VirtualServer, from: Peer): Traffic {
+/** `wanted`: the socket that messages come to, instead of the first that fits. */
+export function createTraffic({ network, clock, sockets }: VirtualServer, from: Peer, wanted?: string): Traffic {
   let left = 0
   let last = Promise.resolve()
   const queue = (action: () => Promise<void>): void => {
@@ -37,7 +38,7 @@ export function createTraffic({ network, clock, sockets }: VirtualServer, from: 
   const deliver = (written: string): string | undefined => {
     const completed = completeReply(written, sentBy(network))
     const peer = completed === undefined ? from : (readAddress(completed.from) ?? from)
-    const to = socketFor(sockets, peer)
+    const to = socketFor(sockets, peer, wanted)
     if (to === undefined) return `nothing listens for ${peer.proto}: ${sockets.map(socketText).join(', ')}`
     queue(async () => {
       network.deliver(completed?.message ?? written, peer, { ip: to.ip, port: to.port })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitOptions } from './breakpoint-commands.ts'
-import { programFile } from './breakpoint-list.ts'
+import { programFile } from './named-place.ts'
 import { findCommand } from './commands.ts'
 import { filesBeginning } from './file-names.ts'
 import { readTime } from './traffic.ts'

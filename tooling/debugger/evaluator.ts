@@ -65,6 +65,8 @@ export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): E
       const variable = server.core.linkTools.fixups.pv(expression.trim())
       // Most that is asked for is a variable; it needs no compiler.
       if (!('error' in variable)) return { value: variable.get(ctx) }
+      const unknown = unknownName(expression, ctx)
+      if (unknown !== undefined) return { error: unknown }
       const { nullable } = ctx.worker
       nullable.delete(resultName)
       const done = await run(expressionBody(expression), ctx)
@@ -111,10 +113,12 @@ async function bindText(body: string, server: Server, mode: EvaluationMode): Pro
       hasProbe: false,
     },
   )
-  const effect = mode === 'look' ? (effectOfReading(body) ?? effectOf(compiled.parsed.file)) : undefined
-  if (effect !== undefined) return { error: effect }
+  const calls = callsIn(compiled.parsed.file)
+  if (calls.includes('route')) return { error: 'blocks of the configuration cannot be called from here' }
   const error = compiled.diagnostics.find((one) => one.severity === 'error')
   if (error !== undefined) return { error: error.message }
+  const effect = mode === 'look' ? (effectOfReading(body) ?? effectOf(compiled.parsed.file, calls)) : undefined
+  if (effect !== undefined) return { error: effect }
   const loaded: CompiledModule = await importText(compiled.code)
   const result = server.bind(loaded)
   return 'errors' in result ? { error: result.errors[0]?.text ?? 'it cannot be bound' } : result.linked
@@ -170,17 +174,32 @@ async function runOn(linked: LinkedProgram, ctx: RouteContext): Promise<Evaluate
   }
 }
 
-/** What an expression would change beside the copy that it is evaluated on, in words; undefined when nothing. */
-function effectOf(file: File): string | undefined {
-  const found: string[] = []
+/** The functions and commands that are called. */
+function callsIn(file: File): readonly string[] {
+  const names: string[] = []
   walk(file, (node) => {
-    if (node.kind === 'Call' && !onlyLooks(node.callee.text)) found.push(`${node.callee.text}()`)
-    if (node.kind === 'Assign' && !(node.target.kind === 'PvReference' && node.target.text === resultVariable)) {
-      found.push('an assignment')
-    }
+    if (node.kind === 'Call') names.push(node.callee.text)
   })
-  const [first] = found
-  return first === undefined ? undefined : `${first} has effects, and this only looks: ${whereEffectsAre}`
+  return names
+}
+
+/** What an expression would change beside the copy that it is evaluated on, in words; undefined when nothing. */
+function effectOf(file: File, calls: readonly string[]): string | undefined {
+  const called = calls.find((name) => !onlyLooks(name))
+  if (called !== undefined) return `${called}() has effects, and this only looks: ${whereEffectsAre}`
+  let isAssigned = false
+  walk(file, (node) => {
+    if (node.kind !== 'Assign') return
+    isAssigned ||= !(node.target.kind === 'PvReference' && node.target.text === resultVariable)
+  })
+  return isAssigned ? `an assignment has effects, and this only looks: ${whereEffectsAre}` : undefined
+}
+
+/** A name that no module has is an AVP of that name: one that the call does not have is more likely mistyped. */
+function unknownName(expression: string, { attributes }: RouteContext): string | undefined {
+  const [, name] = /^\s*\$([A-Za-z_]\w*)\s*$/.exec(expression) ?? []
+  if (name === undefined || name === 'null' || attributes.avps.names.includes(name)) return undefined
+  return `there is no variable $${name}: no module that is loaded has it, nor has the call $avp(${name})`
 }
 
 /** A text that is another at each reading uses up a number. */

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
 import { collect } from '../options.ts'
-import { configCommand, exitWith, stubOption } from './declare.ts'
+import { exitWith, playCommand } from './declare.ts'
 
 /** `kamkit debug`. */
 export function addDebugCommand(program: Command): void {
-  stubOption(configCommand(program, 'debug', 'step through a configuration in a terminal, forwards and backwards'))
+  playCommand(program, 'debug', 'step through a configuration in a terminal, forwards and backwards')
     .argument('<file>', 'kamailio.cfg')
     .option(
       '-m, --message <file>',
@@ -12,11 +12,8 @@ export function addDebugCommand(program: Command): void {
       collect,
       [],
     )
-    .option('--from <proto:ip:port>', 'where the messages come from', 'udp:127.0.0.1:5080')
     .option('--call <call-id>', 'stop only this call (repeatable)', collect, [])
     .option('--from-user <user>', 'stop only calls of this user of From (repeatable)', collect, [])
-    .option('--resolve <name=ip>', 'let a host name resolve (repeatable)', collect, [])
-    .option('-l, --listen <[proto:]addr[:port]>', 'listen here instead (repeatable)', collect, [])
     .option('-Y, --run-directory <dir>', 'folder of control sockets and FIFOs, with real sockets')
     .addOption(
       new Option('--color <when>', 'colours (auto: on terminals)').choices(['auto', 'always', 'never']).default('auto'),
