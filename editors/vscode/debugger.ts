@@ -11,18 +11,22 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode'
+import { findCommand, isThere, missing } from './program.ts'
 
 const type = 'kamkit'
 
 /** Lets the editor debug: `kamkit dap` for what it starts, the port of the server for what it attaches to. */
-export function registerDebugger(findCommand: () => string): readonly Disposable[] {
+export function registerDebugger(): readonly Disposable[] {
   return [
     debug.registerDebugAdapterDescriptorFactory(type, {
       createDebugAdapterDescriptor: ({ configuration }) => {
         const { request, port, host } = configuration
-        return request === 'attach' && typeof port === 'number'
-          ? new DebugAdapterServer(port, typeof host === 'string' ? host : '127.0.0.1')
-          : new DebugAdapterExecutable(findCommand(), ['dap'])
+        if (request === 'attach' && typeof port === 'number')
+          return new DebugAdapterServer(port, typeof host === 'string' ? host : '127.0.0.1')
+        const command = findCommand()
+        // The editor says nothing of a program that it cannot start.
+        if (!isThere(command)) throw new Error(missing(command))
+        return new DebugAdapterExecutable(command, ['dap'])
       },
     }),
     debug.registerDebugConfigurationProvider(type, {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import {
   commands,
   Location,
@@ -10,21 +8,24 @@ import {
   TaskScope,
   tasks,
   Uri,
+  window,
   workspace,
   type ExtensionContext,
 } from 'vscode'
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
 import { registerDebugger } from './debugger.ts'
+import { recogniseIncludedFiles } from './included-files.ts'
+import { findCommand, isThere, missing } from './program.ts'
 
 let client: LanguageClient | undefined
 
 /** Called by the editor when the first configuration is opened or debugged: starts `kamkit lsp`. */
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
-    commands.registerCommand('kamkit.restart', async () => {
-      await client?.stop()
-      await start()
-    }),
+    commands.registerCommand('kamkit.restart', restart),
+    workspace.onDidChangeConfiguration((event) =>
+      event.affectsConfiguration('kamkit.command') ? restart() : undefined,
+    ),
     commands.registerCommand('kamkit.showOutput', () => client?.outputChannel.show()),
     commands.registerCommand('kamkit.showReferences', showReferences),
     tasks.registerTaskProvider('kamkit', {
@@ -35,17 +36,28 @@ export async function activate(context: ExtensionContext): Promise<void> {
         return name === undefined ? undefined : taskFor(name, typeof file === 'string' ? file : undefined)
       },
     }),
-    ...registerDebugger(findCommand),
+    ...registerDebugger(),
+    recogniseIncludedFiles(),
   )
-  await start()
+  // What does not need the server does not wait for it, and works without it.
+  void start()
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop()
+  // A client that never started cannot be stopped.
+  if (client?.needsStop() === true) await client.stop()
+}
+
+async function restart(): Promise<void> {
+  await deactivate()
+  await start()
 }
 
 async function start(): Promise<void> {
-  const run = { command: findCommand(), args: ['lsp', '--stdio'], transport: TransportKind.stdio }
+  const command = findCommand()
+  if (!isThere(command)) return askForCommand(command)
+  // The client adds --stdio.
+  const run = { command, args: ['lsp'], transport: TransportKind.stdio }
   client = new LanguageClient('kamkit', 'kamkit', run, {
     documentSelector: [{ language: 'kamailio' }],
     initializationOptions: workspace.getConfiguration('kamkit'),
@@ -54,17 +66,11 @@ async function start(): Promise<void> {
   await client.start()
 }
 
-/** The program that is set; else that of the project; else that of the machine. */
-function findCommand(): string {
-  const set = workspace.getConfiguration('kamkit').get<string>('command', '')
-  if (set !== '') return set
-  // A program out of a folder that nobody trusts is not started.
-  const folders = workspace.isTrusted ? (workspace.workspaceFolders ?? []) : []
-  const name = process.platform === 'win32' ? 'kamkit.cmd' : 'kamkit'
-  const local = folders
-    .map(({ uri }) => join(uri.fsPath, 'node_modules', '.bin', name))
-    .find((path) => existsSync(path))
-  return local ?? name
+async function askForCommand(command: string): Promise<void> {
+  const [openSettings, again] = ['Open the setting', 'Look again']
+  const answer = await window.showErrorMessage(missing(command), openSettings, again)
+  if (answer === again) await restart()
+  if (answer === openSettings) await commands.executeCommand('workbench.action.openSettings', 'kamkit.command')
 }
 
 const taskNames = ['check', 'fmt --check', 'kamailio -c'] as const

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { createRequire, isBuiltin } from 'node:module'
-import { runInThisContext } from 'node:vm'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { attachAttributes, launchAttributes } from '#tooling/debug-adapter/attributes.ts'
 import { createGrammar, type GrammarRule } from './grammar.ts'
 import { generatedFiles } from './generated.ts'
+import { loadBundle, standIn } from './load-bundle.ts'
 import { createVsix } from './vsix.ts'
 
 /** Reads an archive by its directory, as an installer does. */
@@ -58,22 +57,8 @@ describe('the package', () => {
 
   it('has an extension in one file, which loads where the editor is and starts kamkit lsp', () => {
     const code = text('extension/dist/extension.cjs')
-    const own = createRequire(import.meta.url)
-    // A stand-in for the editor: whatever is asked of it is a class with the same gift.
-    const editor: object = new Proxy(class {}, {
-      get: (target, key) => (key in target ? Reflect.get(target, key) : editor),
-    })
-    const asked = new Set<string>()
-    const load = (name: string): unknown => {
-      asked.add(name)
-      if (name === 'vscode') return editor
-      if (isBuiltin(name)) return own(name)
-      throw new Error(`${name} is not in the bundle`)
-    }
-    const module = { exports: {} }
-    // The bundle is our own; require is what it is to be given.
-    runInThisContext(`(function (require, module, exports) {${code}\n})`)(load, module, module.exports)
-    expect(Object.keys(module.exports).toSorted()).toEqual(['activate', 'deactivate'])
+    const { exports, asked } = loadBundle(code, standIn())
+    expect(Object.keys(exports).toSorted()).toEqual(['activate', 'deactivate'])
     expect([...asked]).toContain('vscode')
     expect(code).toContain('"lsp"')
   })

@@ -40,7 +40,7 @@ export function createVsix(): { readonly name: string; readonly data: Buffer } {
 }
 
 /** The extension with the language client in one file; the editor itself provides the module vscode. */
-function bundle(): Buffer {
+export function bundle(): Buffer {
   const { outputFiles } = buildSync({
     entryPoints: [join(extensionFolder, 'extension.ts')],
     bundle: true,
