@@ -29,7 +29,7 @@ export class DebugClient {
     const answer = new Promise<DebugProtocol.Response>((resolve) => this.#answers.set(seq, resolve))
     this.#output.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
     const { success, message, body } = await answer
-    if (!success) throw new Error(message)
+    if (!success) throw new Error(message, { cause: body })
     return (body ?? {}) as Body
   }
 

@@ -100,13 +100,16 @@ export class AdapterSession extends DebugSession {
     } catch (error) {
       response.success = false
       response.message = textOf(error)
-      response.body = { error: { id: 1, format: escapeFormat(textOf(error)), showUser: true } }
+      response.body = { error: { id: 1, format: escapeFormat(textOf(error)), showUser: !shownInPlace.has(message.command) } }
     }
     this.sendResponse(response)
     for (const action of this.adapter.afterAnswer.splice(0)) action()
     if (message.command === 'disconnect') this.shutdown()
   }
 }
+
+/** What editors tell of where it was asked: one that fails on each step of a call would bury them in messages. */
+const shownInPlace: ReadonlySet<string> = new Set(['evaluate', 'completions'])
 
 /** Nobody is there any more to be told that it failed. */
 async function end(target: Target | undefined): Promise<void> {

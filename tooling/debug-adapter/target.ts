@@ -89,7 +89,8 @@ async function startVirtual(
         await virtual.clock.advance(1 + waitMs)
       }
     }
-    const greeting = `${wanted.messages.length} messages from ${wanted.from} to ${socketText(to)}, on a network of their own`
+    const count = wanted.messages.length
+    const greeting = `${count} ${count === 1 ? 'message' : 'messages'} from ${wanted.from} to ${socketText(to)}, on a network of their own`
     return { debugger: own, greeting, begin, ended: virtual.server.stopped, end: () => launched.stop() }
   } catch (error) {
     await launched.stop()
