@@ -191,7 +191,8 @@ export class Adapter {
       },
       callBegan: ({ number }) => this.send('thread', { reason: 'started', threadId: number }),
       callForgotten: ({ number }) => this.send('thread', { reason: 'exited', threadId: number }),
-      told: (text, moment, isFault) => this.output(visibleText(text), isFault ? 'important' : 'console', moment),
+      // Editors colour what the category console has like a warning, which a log point is not.
+      told: (text, moment, isFault) => this.output(visibleText(text), isFault ? 'important' : 'stdout', moment),
       logged: (level, text, moment) =>
         this.output(visibleText(`${level}: ${text}`), isErrorLevel(level) ? 'stderr' : 'stdout', moment),
     }

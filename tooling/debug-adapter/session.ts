@@ -100,7 +100,9 @@ export class AdapterSession extends DebugSession {
     } catch (error) {
       response.success = false
       response.message = textOf(error)
-      response.body = { error: { id: 1, format: escapeFormat(textOf(error)), showUser: !shownInPlace.has(message.command) } }
+      response.body = {
+        error: { id: 1, format: escapeFormat(textOf(error)), showUser: !shownInPlace.has(message.command) },
+      }
     }
     this.sendResponse(response)
     for (const action of this.adapter.afterAnswer.splice(0)) action()
