@@ -23,6 +23,7 @@ it('plays tests in TypeScript', async () => {
     '39 call calls > ben is found | passed',
     '58 call calls > another day | skipped: later',
     '61  one route alone | passed',
+    '76  one block of a call alone | passed',
   ])
 })
 

@@ -92,7 +92,8 @@ export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): E
 
 async function bindText(body: string, server: Server, mode: EvaluationMode): Promise<Bound> {
   const { program } = server.core.routes.linked
-  const head = [...program.directives.map(headLine), ...eventRoutes(program)].join('')
+  const flags = program.flags.map(([name, bit]) => `flags ${name}:${bit};\n`)
+  const head = [...flags, ...program.directives.map(headLine), ...eventRoutes(program)].join('')
   const text = `${head}request_route { exit; }\nroute[${routeName}] {\n${body}\n}\n`
   const host = createCompilerHost()
   const compiled = compileConfig(

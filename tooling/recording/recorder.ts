@@ -13,8 +13,8 @@ export interface Recorder {
   readonly recording: Recording
   /** A message is about to be given to the server. */
   received(message: string, from: string, to: string): void
-  /** The server sent a message. */
-  sent(sent: SentMessage): void
+  /** The server sent a message; gives why. */
+  sent(sent: SentMessage): Cause
   logged(line: LoggedLine): void
   /** Forgets everything so far. */
   clear(): void
@@ -73,10 +73,11 @@ class ScriptRecorder implements Recorder {
     this.#entries.push(entry)
   }
 
-  sent({ from, to, message }: SentMessage): void {
+  sent({ from, to, message }: SentMessage): Cause {
     const callId = callOf(message)
     const cause = this.#causeOf(callId)
     this.#entries.push({ kind: 'sent', timeMs: this.#now(), callId, from, to, message, cause })
+    return cause
   }
 
   logged({ level, text }: LoggedLine): void {

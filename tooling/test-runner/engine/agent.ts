@@ -34,7 +34,7 @@ export interface Arrival {
   readonly call: Call
   /** The same message came before. */
   readonly isRetransmission: boolean
-  /** Nobody has to expect it: 100 Trying, the ACK of a negative reply. */
+  /** Nobody has to expect it: 100 Trying, the ACK of a negative reply, what the server sends by itself when a block is run alone. */
   readonly isHopByHop: boolean
   /** The test expected it. */
   isTaken: boolean
@@ -97,7 +97,7 @@ export class Agent implements AgentIdentity {
   }
 
   /** Takes in what the server sent; gives what is known of it then. */
-  arrive(message: WireMessage, from: string, timeMs: number): Arrival {
+  arrive(message: WireMessage, from: string, timeMs: number, isOptional = false): Arrival {
     const id = headerOf(message, 'Call-ID')
     const isRetransmission = this.arrivals.some((one) => one.message.text === message.text)
     const call = this.callWithId(id) ?? this.newCall(id)
@@ -105,7 +105,7 @@ export class Agent implements AgentIdentity {
       if (message.method === undefined) call.replied(message)
       else call.received(message, this.nextTag())
     }
-    const isHopByHop = message.status === 100 || (message.method === 'ACK' && call.answered >= 300)
+    const isHopByHop = isOptional || message.status === 100 || (message.method === 'ACK' && call.answered >= 300)
     const arrival: Arrival = { message, from, timeMs, call, isRetransmission, isHopByHop, isTaken: false }
     this.arrivals.push(arrival)
     return arrival

@@ -1,6 +1,7 @@
 import type { AgentIdentity } from './agent.ts'
 import { sessionOf } from './build-request.ts'
 import type { Call } from './call.ts'
+import { reasonOf } from './reasons.ts'
 import { messageText, type HeaderChange } from './message-text.ts'
 import { headerOf, headersOf, parameterOf, type WireMessage } from './wire-message.ts'
 
@@ -11,6 +12,12 @@ export interface ReplyWish {
   readonly contact?: string | undefined
   readonly headers: readonly HeaderChange[]
   readonly body?: string | undefined
+}
+
+/** Reads `486` and `486 Busy Here`; undefined when it is no status. */
+export function readReplyStart(text: string): Pick<ReplyWish, 'status' | 'reason'> | undefined {
+  const [, status, reason] = /^([1-6]\d\d)(?:\s+(.*))?$/.exec(text.trim()) ?? []
+  return status === undefined ? undefined : { status: Number(status), reason: reason ?? reasonOf(Number(status)) }
 }
 
 /** A reply (§8.2.6): Via, From, To, Call-ID, CSeq and Record-Route of the request, an own tag, Contact and answer where a dialog begins. */

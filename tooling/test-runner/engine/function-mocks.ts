@@ -43,6 +43,8 @@ export class FunctionMocks {
   readonly missing = new Set<string>()
   /** Mocks whose variable could not be set, and why. */
   readonly problems: string[] = []
+  /** A run of the engine itself, whose functions are never mocked. */
+  unmocked: RouteContext | undefined
   /** Read and assign a variable by its text; set when the server runs. */
   getVariable: ((ctx: RouteContext, pv: string) => Value) | undefined
   setVariable: ((ctx: RouteContext, pv: string, value: Value) => string | undefined) | undefined
@@ -65,7 +67,7 @@ export class FunctionMocks {
       ...(isMocked ? { checkConstant: undefined, declareName: undefined } : {}),
       run: (ctx, args) => {
         const mock = this.#mocks.get(target.name)
-        if (mock !== undefined) return this.#call(mock, target, ctx, args)
+        if (mock !== undefined && ctx !== this.unmocked) return this.#call(mock, target, ctx, args)
         if (this.#stubs.has(target.module)) this.missing.add(`${target.name}() of module ${target.module}`)
         return target.run(ctx, args)
       },

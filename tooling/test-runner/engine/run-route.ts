@@ -5,15 +5,16 @@ import { newAttributes, RouteContext } from '#runtime/script/context.ts'
 import { fakeMessage, fakeReceiveInfo } from '#runtime/server/fake-message.ts'
 import { parseMessage } from '#runtime/sip/parse-message.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
-import type { Peer } from '../../virtual/recording-network.ts'
+import type { Agent } from './agent.ts'
 import { AssertionFailure, TestMistake } from './assertion.ts'
-import type { Stage } from './stage.ts'
+import { runInCall, wayTo, type CallWish } from './run-in-call.ts'
+import { runTitle, type Stage } from './stage.ts'
 
-/** A routing block that is run alone on one message. */
-export interface RunWish {
+/** A routing block that is run alone: on one message, or in a call that is made for it. */
+export interface RunWish extends CallWish {
   readonly title: string
   readonly message: string
-  readonly from: Peer
+  readonly from: Agent
   readonly to: ListenSocket
   readonly set: readonly (readonly [pv: string, value: Value])[]
   /** Message flags, by number or by their names in the configuration. */
@@ -27,6 +28,39 @@ export async function runRoute(stage: Stage, wish: RunWish): Promise<void> {
   const { core } = stage.server
   const [kind, name] = blockOf(wish.title)
   if (!core.routes.has(kind, name)) throw new TestMistake(`the configuration has no ${wish.title}`)
+  const prepare = (ctx: RouteContext): void => {
+    ctx.msg.flags = wish.flags.reduce((flags, flag) => flags | (1 << flagNumber(stage, flag)), ctx.msg.flags)
+    for (const [pv, value] of wish.set) {
+      const problem = setVariable(stage, ctx, pv, value)
+      if (problem !== undefined) throw new TestMistake(problem)
+    }
+  }
+  const way = wayTo(kind, name)
+  if (way === undefined && wish.branches.length + wish.replies.length > 0)
+    throw new TestMistake(`${wish.title} runs before the request is sent: it has neither branches nor replies`)
+  const ended =
+    way === undefined
+      ? await runOnMessage(stage, { kind, name }, wish, prepare)
+      : await runInCall(stage, { kind, name, way }, wish, prepare)
+  stage.lastRun = stage.runOf(runTitle(ended.kind, ended.routeName))
+  if (wish.returns === undefined || ended.result === wish.returns) return
+  throw new AssertionFailure(`${wish.title} returned ${ended.result}, not ${wish.returns}`, {
+    expected: String(wish.returns),
+    actual: String(ended.result),
+  })
+}
+
+/** How long a block that waits for something is waited for, on the clock of the server. */
+const limitMs = 600_000
+
+/** Hands a message to a block as if it had just been received. */
+async function runOnMessage(
+  stage: Stage,
+  { kind, name }: { readonly kind: RouteKind; readonly name: string },
+  wish: RunWish,
+  prepare: (ctx: RouteContext) => void,
+): Promise<RouteContext> {
+  const { core } = stage.server
   const { from, to } = wish
   const info = {
     proto: from.proto,
@@ -41,28 +75,19 @@ export async function runRoute(stage: Stage, wish: RunWish): Promise<void> {
   const msg = parseMessage(wish.message, info, core.nextMessageId())
   if (msg === undefined) throw new TestMistake('the message of the step is no SIP message')
   stage.receivedAlone(wish.message, from, to)
-  msg.flags = wish.flags.reduce((flags, flag) => flags | (1 << flagNumber(stage, flag)), msg.flags)
-  let problem: string | undefined
-  const run = core.routes.run(kind, name, msg, {
-    prepare: (ctx) => {
-      for (const [pv, value] of wish.set) problem ??= setVariable(stage, ctx, pv, value)
-    },
-  })
-  if (problem !== undefined) throw new TestMistake(problem)
+  const run = core.routes.run(kind, name, msg, { prepare })
   // Time may have to pass until what the block waits for is there.
   let ended: RouteContext | undefined
   void Promise.resolve(run).then((ctx) => void (ended = ctx))
   await stage.advance(1)
-  while (ended === undefined && stage.virtual.clock.nextDelayMs !== undefined)
-    await stage.advance(stage.virtual.clock.nextDelayMs)
+  const { clock } = stage.virtual
+  const deadlineMs = clock.now() + limitMs
+  while (ended === undefined && clock.nextDelayMs !== undefined && clock.now() < deadlineMs)
+    await stage.advance(clock.nextDelayMs)
   if (ended === undefined) throw new AssertionFailure(`${wish.title} did not end`)
   if (kind === 'request') for (const handle of core.hooks.postRequest.all) handle(ended)
   await stage.advance(1)
-  if (wish.returns === undefined || ended.result === wish.returns) return
-  throw new AssertionFailure(`${wish.title} returned ${ended.result}, not ${wish.returns}`, {
-    expected: String(wish.returns),
-    actual: String(ended.result),
-  })
+  return ended
 }
 
 /** The kind and name in `route[X]`, `request_route`, `event_route[tm:local-request]`. */
@@ -71,7 +96,8 @@ function blockOf(title: string): readonly [RouteKind, string] {
   const found = Object.entries(routeBlockKeywords).find(([word]) => word === keyword)
   if (found === undefined)
     throw new TestMistake(`${title} is no routing block: write request_route, route[NAME], failure_route[NAME], …`)
-  return [found[1], name]
+  // `onreply_route` without a name is reply_route by its older name.
+  return [found[1] === 'onreply' && name === '' ? 'reply' : found[1], name]
 }
 
 /** The number of a flag in the configuration. */

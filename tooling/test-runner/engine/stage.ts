@@ -10,10 +10,11 @@ import { createRecorder, type Recorder } from '../../recording/recorder.ts'
 import type { LogEntry, Recording } from '../../recording/recording.ts'
 import type { Peer, SentMessage } from '../../virtual/recording-network.ts'
 import { startVirtualServer, type LoggedLine, type VirtualServer } from '../../virtual/virtual-server.ts'
-import { addressText, socketFor } from '../../virtual/peer.ts'
+import { addressText, readAddress, socketFor } from '../../virtual/peer.ts'
 import { Agent, type AgentSetup } from './agent.ts'
 import { TestMistake } from './assertion.ts'
 import { buildAck } from './build-request.ts'
+import type { PreparedCall } from './prepared-call.ts'
 import { readVariable, setVariable } from './run-route.ts'
 import { stubVariables } from './stub-variables.ts'
 import { FunctionMocks, type FunctionMock } from './function-mocks.ts'
@@ -51,6 +52,10 @@ export class Stage {
   readonly agents = new Map<string, Agent>()
   readonly mocks: FunctionMocks
   readonly strays: Stray[] = []
+  /** Parties that the test does not know, by their addresses: they are in calls that were made for a block. */
+  readonly others = new Map<string, Agent>()
+  /** The call that is made for a block while it is run alone. */
+  prepared: PreparedCall | undefined
   readonly evaluator: Evaluator
   readonly #recorder: Recorder
   readonly #lastRuns = new Map<string, RouteContext>()
@@ -158,25 +163,47 @@ export class Stage {
   }
 
   #receive(sent: SentMessage): void {
-    this.#recorder.sent(sent)
+    const cause = this.#recorder.sent(sent)
     const message = readWireMessage(sent.message)
-    const agent = [...this.agents.values()].find((one) => one.address === sent.to)
+    // What a statement sends the test has to know of; the rest of a call that was made for a block it need not.
+    const prepared = cause.kind === 'step' ? undefined : this.prepared
+    const agent = this.#agentAt(sent.to, cause.kind !== 'step', prepared !== undefined)
     if (agent === undefined) {
       const isOwn = this.virtual.sockets.some((one) => socketText(one) === sent.to)
       if (!isOwn) this.strays.push({ to: sent.to, message, isTaken: false })
       return
     }
-    const arrival = agent.arrive(message, sent.from, sent.timeMs)
+    const arrival = agent.arrive(message, sent.from, sent.timeMs, prepared !== undefined)
+    const socket = this.virtual.sockets.find((one) => socketText(one) === sent.from) ?? this.socketFor(agent, undefined)
+    prepared?.take(agent, arrival, socket)
     if (!agent.hasToAcknowledge(arrival)) return
     const ack = buildAck(agent, arrival.call, { method: 'ACK', headers: [] }, '')
-    const socket = this.virtual.sockets.find((one) => socketText(one) === sent.from) ?? this.socketFor(agent, undefined)
-    if (ack !== undefined) this.virtual.clock.setTimer(0, () => this.#deliverLater(ack, agent, socket))
+    if (ack !== undefined) this.deliverSoon(ack, agent, socket)
   }
 
-  #deliverLater(text: string, from: Agent, to: ListenSocket): void {
-    this.#recorder.received(text, from.address, socketText(to))
-    this.virtual.network.deliver(text, from, { ip: to.ip, port: to.port })
+  /** The agent with this address, or one of those that the test does not know, which come to be when a call is made for a block. */
+  #agentAt(address: string, isOfServer: boolean, mayBeNew: boolean): Agent | undefined {
+    const known = [...this.agents.values()].find((one) => one.address === address)
+    if (known !== undefined || !isOfServer) return known
+    const at = mayBeNew ? readAddress(address) : undefined
+    const isOwn = this.virtual.sockets.some((one) => socketText(one) === address)
+    const other = this.others.get(address) ?? (at === undefined || isOwn ? undefined : new Agent(nobodyAt(at)))
+    if (other !== undefined) this.others.set(address, other)
+    return other
   }
+
+  /** Brings a message to the server as soon as what it does now is done. */
+  deliverSoon(text: string, from: Agent, to: ListenSocket): void {
+    this.virtual.clock.setTimer(0, () => {
+      this.#recorder.received(text, from.address, socketText(to))
+      this.virtual.network.deliver(text, from, { ip: to.ip, port: to.port })
+    })
+  }
+}
+
+/** Somebody of whom the test says nothing. */
+export function nobodyAt(at: Peer): AgentSetup {
+  return { name: 'nobody', at, domain: 'example.com', isAcknowledging: true }
 }
 
 /** How a routing block is called in tests: `request_route`, `route[X]`, `failure_route[X]`, `event_route[x:y]`. */

@@ -1,4 +1,4 @@
-import { reasonOf } from '../engine/reasons.ts'
+import { readReplyStart } from '../engine/build-reply.ts'
 import { sendReply } from '../engine/reply.ts'
 import { readBody, readHeaders } from './message-fields.ts'
 import { callSchema, durationSchema, headersSchema, socketSchema, textSchema } from './schema-parts.ts'
@@ -24,12 +24,11 @@ export const replies: StepKind = {
   },
   read: ({ agent, value, fields, place }, reader) => {
     const text = value === undefined ? '' : (reader.text(value) ?? '')
-    const [, status, reason] = /^([1-6]\d\d)(?:\s+(.*))?$/.exec(text.trim()) ?? []
-    if (status === undefined)
+    const start = readReplyStart(text)
+    if (start === undefined)
       return reader.fail(value?.place ?? place, `${JSON.stringify(text)} is no status: write 486 or 486 Busy Here`)
     const wish = {
-      status: Number(status),
-      reason: reason ?? reasonOf(Number(status)),
+      ...start,
       headers: readHeaders(fields.nodeOf('headers'), reader),
       body: readBody(fields),
       contact: fields.text('contact'),

@@ -2,7 +2,6 @@ import type { Agent } from '../engine/agent.ts'
 import { TestMistake } from '../engine/assertion.ts'
 import { authenticate } from '../engine/authenticate.ts'
 import { expectMessage, expectNothing } from '../engine/expect-message.ts'
-import { reasonOf } from '../engine/reasons.ts'
 import { register } from '../engine/register.ts'
 import { replyTo, sendReply } from '../engine/reply.ts'
 import { retransmit, sendRaw, sendRequest } from '../engine/send.ts'
@@ -15,6 +14,7 @@ import {
   durationOf,
   expectWishOf,
   headersOf,
+  replyWishOf,
   type ExpectOptions,
   type HeaderOptions,
   type ReplyOptions,
@@ -126,9 +126,4 @@ export class AgentHandle {
     this.#begin()
     await authenticate(this.#stage, this.#agent, { password })
   }
-}
-
-function replyWishOf(status: number, options: ReplyOptions): Parameters<typeof sendReply>[2] {
-  const { reason = reasonOf(status), contact, socket } = options
-  return { status, reason, contact, socket, headers: headersOf(options.headers), body: bodyOf(options.body) }
 }

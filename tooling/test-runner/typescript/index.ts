@@ -8,7 +8,7 @@ export type { AgentHandle } from './agent-handle.ts'
 export type { CallHandle } from './call-handle.ts'
 export type { AgentOption, AgentsOption, MockContext, MockOption, TestOptions } from './options.ts'
 export type { ReceivedMessage } from './received-message.ts'
-export type { RunOptions, ServerHandle } from './server-handle.ts'
+export type { BranchReply, RunOptions, ServerHandle } from './server-handle.ts'
 export type { ExpectOptions, HeaderOptions, ReplyOptions, SendOptions, TextWish } from './wishes.ts'
 
 /** What a test is given: the agents of its options by their names, and the server. */

@@ -7,11 +7,13 @@ import { matcherOf } from '../engine/matcher.ts'
 import { expectExecuted, expectLog, expectNoLog, wasExecuted } from '../engine/script-checks.ts'
 import { runRoute } from '../engine/run-route.ts'
 import type { Stage } from '../engine/stage.ts'
+import type { ReplyWish } from '../engine/build-reply.ts'
+import { branchUri } from '../steps/run-branches.ts'
 import { parseRunMessage } from '../steps/run-message.ts'
 import { TestMistake } from '../engine/assertion.ts'
 import type { BeginStep } from './collector.ts'
 import { mockOf, type MockOption } from './options.ts'
-import { bodyOf, durationOf, headersOf, type SendOptions } from './wishes.ts'
+import { bodyOf, durationOf, headersOf, replyWishOf, type ReplyOptions, type SendOptions } from './wishes.ts'
 
 /** What a routing block that is run alone is given. */
 export interface RunOptions extends SendOptions {
@@ -23,7 +25,14 @@ export interface RunOptions extends SendOptions {
   readonly flags?: readonly (string | number)[]
   /** The code that it has to return. */
   readonly returns?: number
+  /** Where request_route sent the request: URIs, or names of agents; its own URI when absent. */
+  readonly branches?: readonly string[]
+  /** What each branch replies, in order; a branch without a reply does not answer. */
+  readonly replies?: readonly (BranchReply | readonly BranchReply[])[]
 }
+
+/** A reply of a branch: 486, or with all that can be said of it. */
+export type BranchReply = number | (Omit<ReplyOptions, 'socket'> & { readonly status: number })
 
 /** The server of a test: its time, its variables, what it logged and executed. */
 export class ServerHandle {
@@ -91,6 +100,8 @@ export class ServerHandle {
       set: Object.entries(options.set ?? {}),
       flags: (options.flags ?? []).map(String),
       returns: options.returns,
+      branches: (options.branches ?? []).map((one) => branchUri(this.#stage, one)),
+      replies: (options.replies ?? []).map((one) => (isList(one) ? one : [one]).map(branchReplyOf)),
     })
   }
 
@@ -137,4 +148,12 @@ export class ServerHandle {
     if (peer === undefined) throw new TestMistake(`${from} is no address`)
     await this.#stage.deliver(text, peer, this.#stage.socketFor(peer, undefined))
   }
+}
+
+function branchReplyOf(reply: BranchReply): ReplyWish {
+  return typeof reply === 'number' ? replyWishOf(reply, {}) : replyWishOf(reply.status, reply)
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value)
 }

@@ -4,6 +4,8 @@ import type { ExpectWish } from '../engine/expect-message.ts'
 import { readStart } from '../engine/expectation.ts'
 import { matcherOf, type TextMatcher } from '../engine/matcher.ts'
 import type { HeaderChange } from '../engine/message-text.ts'
+import { reasonOf } from '../engine/reasons.ts'
+import type { ReplyStep } from '../engine/reply.ts'
 import { withWireLineEnds } from '../engine/send.ts'
 
 /** A text that has to be the same, a pattern, or `present` and `absent`. */
@@ -64,6 +66,12 @@ export function headersOf(options: HeaderOptions | undefined): readonly HeaderCh
 /** A body as it is on the wire. */
 export function bodyOf(body: string | undefined): string | undefined {
   return body === undefined ? undefined : bytesOf(withWireLineEnds(body))
+}
+
+/** A reply as the engine takes it. */
+export function replyWishOf(status: number, options: ReplyOptions): ReplyStep {
+  const { reason = reasonOf(status), contact, socket } = options
+  return { status, reason, contact, socket, headers: headersOf(options.headers), body: bodyOf(options.body) }
 }
 
 /** What is expected, as the engine takes it; throws a TestMistake when it is no message. */
