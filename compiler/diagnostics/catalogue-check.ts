@@ -75,7 +75,8 @@ export const checkCatalogue = {
     severity: 'info',
     title: 'module not implemented',
     why: 'kamkit knows what the module exports, but cannot run it yet.',
-    remedy: 'Remove it for now, or start with --stub-module NAME (all for each such module) to make its functions do nothing and return -1. In tests, mock them.',
+    remedy:
+      'Remove it for now, or start with --stub-module NAME (all for each such module) to make its functions do nothing and return -1. In tests, mock them.',
   },
   KAM3012: {
     severity: 'error',

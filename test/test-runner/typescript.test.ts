@@ -19,8 +19,8 @@ it('plays tests in TypeScript', async () => {
   expect(await play('calls.test.ts')).toEqual([
     '8 call calls > busy | passed',
     '19 call calls > a whole call | passed',
-    '39 call calls > ann is found | passed',
-    '39 call calls > ben is found | passed',
+    '39 call calls > ann is Ann | passed',
+    '39 call calls > ben is Ben | passed',
     '58 call calls > another day | skipped: later',
     '61  one route alone | passed',
     '76  one block of a call alone | passed',

@@ -13,7 +13,7 @@ describe('kamkit test plays steps in YAML', () => {
     const results = await playFixture('failing.test.yaml')
     expect(results.map(outcomeText).join('\n')).toMatchInlineSnapshot(`
       "a header differs | 8: bob got INVITE sip:bob@192.0.2.20, but header P-Seen is "yes", not "no"; header X-A differs too
-      nothing comes | 13: alice expects 200 within 3 s, but got nothing
+      nothing comes | 13: alice expects 200 within 3 s, but got nothing at udp:192.0.2.10:5060
       another reply | 19: alice expects 200 OK, but got 403 Not You
       another reason | 24: alice got 403 Not You, but the reason is "Not You", not "Not Me"
       something before it | 31: alice expects 200, but got 180 Ringing before it

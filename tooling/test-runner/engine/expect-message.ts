@@ -1,3 +1,4 @@
+import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { Agent, Arrival } from './agent.ts'
 import { AssertionFailure } from './assertion.ts'
 import { knownCall } from './calls.ts'
@@ -126,7 +127,9 @@ function missing(agent: Agent, wish: ExpectWish, pending: readonly Arrival[]): A
   const within = wish.withinMs === undefined ? '' : ` within ${wish.withinMs / 1000} s`
   const again = wish.isRetransmission === true ? ' again' : ''
   const actual = gotText(pending.map((one) => one.message))
-  return new AssertionFailure(`${agent.name} expects ${kindText(wish)}${again}${within}, but got ${actual}`, {
+  // Where it would have been got: what is sent to another address goes to nobody.
+  const where = pending.length === 0 ? ` at ${agent.proto}:${bracketIp(agent.ip)}:${agent.port}` : ''
+  return new AssertionFailure(`${agent.name} expects ${kindText(wish)}${again}${within}, but got ${actual}${where}`, {
     expected: kindText(wish),
     actual,
   })

@@ -26,7 +26,7 @@ export interface TestFunction {
   skip<const A extends AgentsOption>(reason: string, name: string, options: TestOptions<A>, play: Play<A>): void
   /** Nothing but such tests is played. */
   only<const A extends AgentsOption>(name: string, options: TestOptions<A>, play: Play<A>): void
-  /** A test for each row; `$key` in the name stands for a value of the row. */
+  /** A test for each row; `${key}` or `$key` in the name stands for a value of the row. */
   each<Row extends object>(
     rows: readonly Row[],
   ): <const A extends AgentsOption>(name: string, options: TestOptions<A>, play: Play<A, Row>) => void
@@ -69,5 +69,8 @@ export function describe(
 
 function nameFor(name: string, row: object): string {
   const values = new Map(Object.entries(row))
-  return name.replaceAll(/\$(\w+)/g, (written, key: string) => (values.has(key) ? String(values.get(key)) : written))
+  return name.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (written, braced?: string, bare?: string) => {
+    const key = braced ?? bare ?? ''
+    return values.has(key) ? String(values.get(key)) : written
+  })
 }
