@@ -17,7 +17,7 @@ export function renderComparison(
     paint('bold', visibleLine(callId) || '(no Call-ID)'),
     ...(difference === undefined ? [] : [`  ${differenceText(difference, 'old', 'new')}`]),
     ...(parting === undefined
-      ? ['  both execute the same statements: parameters or modules make the difference']
+      ? ['  both execute the same statements: parameters, defines or modules make the difference']
       : [...stepLines('old', parting.before), ...stepLines('new', parting.after)]),
     '',
   ])

@@ -9,15 +9,19 @@ export interface Parting {
 
 /**
  * The first statements at which two executions of a call part: one that went on another way, or statements that only one of them
- * has and that do something. Lines may have moved; statements are compared by their text and their block. undefined when the same
- * was executed, so that a parameter or something outside of the script must have made the difference.
+ * has and that do something. Where there are none, the first statement that was written anew and does more than log: the argument
+ * of a reply changes nothing that is recorded with it. Lines may have moved; statements are compared by their text and their block.
+ * undefined when the same was executed, so that a parameter or something outside of the script must have made the difference.
  */
 export function partingOf(before: readonly Entry[], after: readonly Entry[]): Parting | undefined {
   const [one, other] = [stepsOf(before), stepsOf(after)]
   let [at, there] = [0, 0]
+  let rewritten: Parting | undefined
   while (at < one.length || there < other.length) {
     const [left, right] = [one[at], other[there]]
-    if (isSame(left, right) || (isReplaced(left, right) && isSame(one[at + 1], other[there + 1]))) {
+    const isAlike = isSame(left, right)
+    if (isAlike || (isReplaced(left, right) && isSame(one[at + 1], other[there + 1]))) {
+      if (!isAlike && !isLogging(left)) rewritten ??= { before: left, after: right }
       at += 1
       there += 1
       continue
@@ -28,7 +32,11 @@ export function partingOf(before: readonly Entry[], after: readonly Entry[]): Pa
     if (isLeftAlone) at += 1
     if (isRightAlone) there += 1
   }
-  return undefined
+  return rewritten
+}
+
+function isLogging(step: StepEntry | undefined): boolean {
+  return step !== undefined && /^(?:x?log[lm]?|x(?:alert|bug|crit|err|warn|notice|info|dbg))$/.test(step.step.action)
 }
 
 function isSame(one: StepEntry | undefined, other: StepEntry | undefined): boolean {

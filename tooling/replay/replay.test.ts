@@ -318,6 +318,15 @@ describe('diff', () => {
     ])
   })
 
+  it('names a reply that was written anew, behind a log line that was', async () => {
+    const reply = (text: string, status: number): string => `xlog("${text}"); t_newtran(); t_reply("${status}", "No");`
+    const calls = await compare(proxy('', reply('old', 404)), proxy('', reply('new', 480)))
+    expect(calls.map(({ parting }) => [parting?.before?.step.text, parting?.after?.step.text])).toEqual(
+      calls.map(() => ['t_reply("404", "No")', 't_reply("480", "No")']),
+    )
+    expect(calls.length).toBeGreaterThan(0)
+  })
+
   it('finds nothing when only the layout differs', async () => {
     expect(await compare(proxy(), `# A comment.\n${proxy().replaceAll('  ', '\t')}`)).toEqual([])
   })
