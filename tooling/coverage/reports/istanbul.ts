@@ -4,6 +4,7 @@ import libCoverage, { type CoverageMap, type FileCoverageData, type Range } from
 import libReport from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
 import type { BranchCoverage, CoverageData, FileCoverage, IfdefCoverage } from '../coverage-data.ts'
+import { unitsIn } from '../../language-server/text-encoding.ts'
 import { byPlace } from '../merge.ts'
 import { shownName } from '../shown-names.ts'
 
@@ -38,18 +39,26 @@ function fileData(file: FileCoverage): FileCoverageData {
   const routes = [...file.routes.values()].sort(byPlace)
   const branches = [...file.branches.values()].sort(byPlace)
   const ifdefs = [...file.ifdefs.values()].sort((one, other) => one.line - other.line)
+  const lines = linesOf(file.path)
+  const mappings = [...branches.map((branch) => branchMapping(branch, file)), ...ifdefs.map(ifdefMapping)]
   return {
     path: file.path,
-    statementMap: numbered(statements.map((one) => rangeOf(one, one.endLine, one.endColumn))),
+    statementMap: numbered(statements.map((one) => inUnits(rangeOf(one, one.endLine, one.endColumn), lines))),
     s: numbered(statements.map(({ count }) => count)),
     fnMap: numbered(
       routes.map((one) => {
-        const head = rangeOf(one, one.line, one.column + one.title.length)
+        const head = inUnits(rangeOf(one, one.line, one.column + one.title.length), lines)
         return { name: shownName(one.title), decl: head, loc: head, line: one.line }
       }),
     ),
     f: numbered(routes.map(({ count }) => count)),
-    branchMap: numbered([...branches.map((branch) => branchMapping(branch, file)), ...ifdefs.map(ifdefMapping)]),
+    branchMap: numbered(
+      mappings.map((one) => ({
+        ...one,
+        loc: inUnits(one.loc, lines),
+        locations: one.locations.map((location) => inUnits(location, lines)),
+      })),
+    ),
     b: numbered([
       ...branches.map(({ arms }) => [...arms.values()].map(({ count }) => count)),
       ...ifdefs.map(({ count }) => [count]),
@@ -66,6 +75,23 @@ function numbered<T>(values: readonly T[]): Record<string, T> {
 function rangeOf({ line, column }: { line: number; column: number }, endLine: number, endColumn: number): Range {
   const last = endLine === line ? Math.max(column - 1, endColumn - 2) : Math.max(0, endColumn - 2)
   return { start: { line, column: column - 1 }, end: { line: endLine, column: last } }
+}
+
+/** The lines of a file, one character per byte; none when it cannot be read. */
+function linesOf(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'latin1').split('\n')
+  } catch {
+    return []
+  }
+}
+
+/** Our columns count bytes; istanbul and editors count the UTF-16 units of the text. */
+function inUnits({ start, end }: Range, lines: readonly string[]): Range {
+  const before = ({ line, column }: Range['start']): number => unitsIn(lines[line - 1] ?? '', 0, column)
+  // The end is the last character: of one of several bytes the last byte was meant.
+  const last = before({ line: end.line, column: end.column + 1 }) - 1
+  return { start: { line: start.line, column: before(start) }, end: { line: end.line, column: last } }
 }
 
 /** An `if` is marked where it stands, with E or I for the way that was not taken; all others at the arm. */

@@ -136,4 +136,21 @@ end_of_record
     expect(page).toContain('<span class="branch-0 cbranch-no" title="branch not covered" >#!else</span>')
     expect(page).toContain('  drop;</span>')
   })
+
+  it('as pages that mark what was not executed behind characters of several bytes', () => {
+    const path = join(folder, 'utf8.cfg')
+    const line = '  xlog("größe €😀"); drop("€"); exit;'
+    writeFileSync(path, `request_route {\n${line}\n}\n`)
+    const bytes = Buffer.from(line, 'utf8').toString('latin1')
+    const column = bytes.indexOf('drop') + 1
+    const endColumn = bytes.indexOf(';', column) + 1
+    const place = { line: 2, column, index: 0 }
+    const none = { branches: new Map(), routes: new Map(), ifdefs: new Map() }
+    const file = { path, digest: undefined, ...none }
+    const statements = new Map([[placeKey(place), { ...place, endLine: 2, endColumn, count: 0 }]])
+    const output = join(folder, 'html-utf8')
+    writeHtml({ files: new Map([[path, { ...file, statements }]]) }, output)
+    const page = readFileSync(join(output, 'utf8.cfg.html'), 'utf8')
+    expect(page).toContain('<span class="cstat-no" title="statement not covered" >drop("€")</span>; exit;')
+  })
 })
