@@ -30,8 +30,6 @@ export async function loadCompiledText(
 ): Promise<LoadedProgram> {
   process.setSourceMapsEnabled(true)
   const folder = mkdtempSync(join(tmpdir(), 'kamkit-'))
-  // As many listeners as programs are no leak, of which Node would warn above ten.
-  process.setMaxListeners(process.getMaxListeners() + 1)
   // Tests and replays load many programs: that is no leak of listeners.
   process.setMaxListeners(Math.max(process.getMaxListeners(), process.listenerCount('exit') + 10))
   process.once('exit', () => removeFolder(folder))
