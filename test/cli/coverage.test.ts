@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runCoverageMerge, runCoverageReport } from '#tooling/cli/coverage.ts'
+import { runRun } from '#tooling/cli/run.ts'
 import { saveCoverage } from '#tooling/coverage/store.ts'
 import { runCli } from './run-cli.ts'
 
@@ -47,5 +48,12 @@ describe('kamkit coverage', () => {
     )
     expect(() => runCoverageReport([data], { format: 'html' })).toThrow('name it with -o')
     expect(() => runCoverageReport([path], { format: 'text' })).toThrow(path)
+  })
+
+  it('is not begun on a server when its folder cannot be', async () => {
+    const file = join(folder, 'run.cfg')
+    writeFileSync(file, 'listen=udp:127.0.0.1:0\nrequest_route { exit; }\n')
+    const options = { define: [], listen: [], stubModule: [], log: 'text', workers: '1' }
+    await expect(runRun(file, { ...options, coverage: file })).rejects.toThrow('EEXIST')
   })
 })

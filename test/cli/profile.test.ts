@@ -66,6 +66,8 @@ describe('kamkit profile', () => {
     [example, ['/nowhere.sip'], {}, 'cannot read /nowhere.sip'],
     ['package.json', [], {}, 'package.json holds no profile'],
     [undefined, [], { server: join(folder, 'none') }, 'ENOENT'],
+    [undefined, [], { server: 'tcp:[::1]:1' }, 'connect E'],
+    [undefined, [], { server: 'tcp:127.0.0.1:99999' }, 'a port is at most 65535'],
   ] as const)('says what is wrong with its options: %s', async (file, messages, given, text) => {
     await expect(runProfile(file, messages, { ...options, ...given })).rejects.toThrow(text)
   })

@@ -156,6 +156,19 @@ describe.skipIf(!isPresent).each([1, 2])('a running server of %d processes', (ch
     await calling.done
     expect(stdout).toMatch(/^ *\d+\.\d{3} .* \S+kamailio\.cfg:24 +t_relay\(\)$/m)
   })
+
+  it('is no longer measured when kamkit profile was interrupted, which shows what it has', async () => {
+    const args = ['profile', '--server', join(folder, 'kamailio_ctl'), '--seconds', '600']
+    const interrupted = spawn(join(import.meta.dirname, '../../bin/kamkit'), args)
+    let shown = ''
+    interrupted.stdout.on('data', (text: Buffer) => (shown += text.toString('latin1')))
+    await new Promise((resolve) => interrupted.stderr.once('data', resolve))
+    interrupted.kill('SIGINT')
+    const status = await new Promise((resolve) => interrupted.once('close', resolve))
+    expect(status).toBe(0)
+    expect(shown).toContain('0 runs')
+    expect(await kamcmd('kamkit.profile.stop')).toBe('error: 500 - profile is not running')
+  })
 })
 
 describe.skipIf(!isPresent)('kamkit run --coverage', () => {

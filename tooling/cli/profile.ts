@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { isRpcStruct } from '#runtime/rpc/registry.ts'
+import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import { readMessageFile } from '../exec/message-file.ts'
 import { readProfile } from '../profile/codec.ts'
 import { renderProfile, type ProfileFormat } from '../profile/formats/formats.ts'
@@ -18,7 +19,7 @@ import { UserError } from '../user-error.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
 import { callServer } from '../watch/ctl-client.ts'
-import { requireFiles } from './files.ts'
+import { requireFiles, writeOutput } from './files.ts'
 import { chooseSocket, readWait, parseDebugLevel, parsePeer, parseResolve, readStubs } from './offline-options.ts'
 import { isFault, loadProgram, type PlayOptions } from './play-messages.ts'
 import { engineOptions, sideFor } from './replay.ts'
@@ -45,8 +46,7 @@ export async function runProfile(
   if (data === undefined) return 1
   const name = file === undefined ? (options.server ?? '') : basename(file)
   const text = renderProfile(data, options.format, name, process.cwd())
-  if (options.output === undefined) process.stdout.write(text)
-  else writeFileSync(options.output, text)
+  writeOutput(text, options.output)
   return 0
 }
 
@@ -111,7 +111,7 @@ function readData(path: string): ProfileData {
 async function measureServer(address: string, seconds: number): Promise<ProfileData> {
   await callServer(address, 'kamkit.profile.start')
   try {
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+    await timeToMeasure(address, seconds)
   } finally {
     await callServer(address, 'kamkit.profile.stop')
   }
@@ -120,6 +120,19 @@ async function measureServer(address: string, seconds: number): Promise<ProfileD
   const path = typeof file === 'string' ? file : ''
   if (!existsSync(path)) throw new UserError(`${address}: the profile is in ${path} there, and cannot be read here`)
   return readData(path)
+}
+
+/** Ctrl-C ends the measuring before its time: the server would go on with it if this process ended. */
+function timeToMeasure(address: string, seconds: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, seconds * 1000)
+  const stop = (): void => resolve()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  process.stderr.write(`kamkit: ${address} is measured for ${seconds} s; Ctrl-C ends it before\n`)
+  return promise.finally(() => {
+    clearTimeout(timer)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+  })
 }
 
 /** So many rounds of messages are brought before the measuring: the first ones are compiled by the JIT compiler. */
@@ -147,8 +160,7 @@ async function measureMessages(
     return undefined
   }
   for (const line of started.startLog.filter(isFault)) process.stderr.write(`${line.level}: ${line.text}\n`)
-  const to = chooseSocket(started, from, options.to)
-  const play = async (first: number, count: number): Promise<Profiler> => {
+  const play = async (to: ListenSocket, first: number, count: number): Promise<Profiler> => {
     const profiler = createProfiler()
     const detach = started.server.core.probes.add(profiler.probe)
     for (let round = first; round < first + count; round += 1)
@@ -157,8 +169,9 @@ async function measureMessages(
     return profiler
   }
   try {
-    await play(0, Math.min(warmUpRounds, rounds))
-    return (await play(warmUpRounds, rounds)).data()
+    const to = chooseSocket(started, from, options.to)
+    await play(to, 0, Math.min(warmUpRounds, rounds))
+    return (await play(to, warmUpRounds, rounds)).data()
   } finally {
     await started.stop()
   }

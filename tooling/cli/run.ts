@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { compileConfig } from '#compiler/compile.ts'
@@ -43,6 +43,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   const emissions = emissionsOf(file, options)
   const program = await emissions.anew()
   if (!('link' in program)) return 1
+  if (options.coverage !== undefined) prepareFolder(options.coverage)
   const watched = options.coverage === undefined ? [] : (['coverage'] as const)
   let watches: readonly ProcessWatch[] = []
   const runDirectory = options.runDirectory ?? join(tmpdir(), 'kamkit-example')
@@ -98,6 +99,12 @@ async function openDebugPort(port: DebugPort, server: Server, address: DebugAddr
     await server.stop()
     throw error
   }
+}
+
+/** What is counted for hours must find its folder at the end. */
+function prepareFolder(path: string): void {
+  mkdirSync(path, { recursive: true })
+  accessSync(path, constants.W_OK)
 }
 
 /** The processes know what they counted only as long as they live. */

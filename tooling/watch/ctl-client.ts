@@ -34,7 +34,10 @@ export function callServer(address: string, method: string): Promise<readonly Rp
 }
 
 function targetOf(address: string): { readonly path: string } | { readonly host: string; readonly port: number } {
-  const [, host, port] = /^tcp:(.+):(\d+)$/.exec(address) ?? []
-  if (host !== undefined) return { host, port: Number(port) }
-  return { path: address.replace(/^unixs?:/, '') }
+  const [, ip6, name, digits] = /^tcp:(?:\[(.+)\]|(.+)):(\d+)$/.exec(address) ?? []
+  const host = ip6 ?? name
+  if (host === undefined) return { path: address.replace(/^unixs?:/, '') }
+  const port = Number(digits)
+  if (port > 65_535) throw new UserError(`${address}: a port is at most 65535`)
+  return { host, port }
 }

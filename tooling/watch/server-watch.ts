@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { RpcFault, rpcStruct, type RpcValue } from '#runtime/rpc/registry.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { writeWhole } from '../coverage/store.ts'
+import { userErrorText } from '../user-error.ts'
 import type { Emissions } from './emissions.ts'
 import { installEmission } from './install-emission.ts'
 import type { Instrument } from './instrument.ts'
@@ -41,9 +42,13 @@ export function watchServer(
       digestOf: (path) => emissions.digestOf(program, path),
       build: emissions.buildOf(program),
     })
-    mkdirSync(folder, { recursive: true })
     const path = join(folder, `${instrument.name}-${Date.now()}-${process.pid}.json`)
-    writeWhole(path, text)
+    try {
+      mkdirSync(folder, { recursive: true })
+      writeWhole(path, text)
+    } catch (error) {
+      throw new RpcFault(500, `cannot write ${path}: ${userErrorText(error) ?? String(error)}`)
+    }
     return { path, about }
   }
   for (const watch of watches) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compileConfig } from '#compiler/compile.ts'
-import { isRpcStruct } from '#runtime/rpc/registry.ts'
+import { isRpcStruct, RpcFault } from '#runtime/rpc/registry.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
@@ -30,7 +30,7 @@ interface Watched {
 }
 
 /** A server with the commands. */
-async function start(): Promise<Watched> {
+async function start(measured = join(folder, 'measured')): Promise<Watched> {
   writeFileSync(file, text)
   const texts: string[] = []
   const emissions = new Emissions<LoadedProgram>(createCompilerHost(folder), async ({ host, hasProbe }) => {
@@ -48,7 +48,7 @@ async function start(): Promise<Watched> {
   const options = { listen: ['udp:127.0.0.1:5060'], zone: [], stubModules: new Set<string>(), settings: new Map() }
   const virtual = await startVirtualServer(program, options)
   if ('errors' in virtual) throw new Error(JSON.stringify(virtual.errors))
-  watchServer(virtual.server, offerWatching(virtual.server.core), emissions, join(folder, 'measured'))
+  watchServer(virtual.server, offerWatching(virtual.server.core), emissions, measured)
   return { virtual, emissions, texts }
 }
 
@@ -130,6 +130,17 @@ describe('a server that can be watched', () => {
     await expect(rpc.call('kamkit.coverage.start', [])).rejects.toThrow('coverage is running; stop it first')
     const nothing = readCoverage(await dump(virtual.server, 'coverage'))?.files.get(file)
     expect(nothing && [...lineCounts(nothing).values()]).toEqual([0, 0, 0])
+    await virtual.stop()
+  })
+
+  it('says why what was measured cannot be written', async () => {
+    const { virtual } = await start(join(file, 'measured'))
+    await virtual.server.core.rpc.call('kamkit.coverage.start', [])
+    const fault: unknown = await virtual.server.core.rpc
+      .call('kamkit.coverage.dump', [])
+      .catch((error: unknown) => error)
+    expect(fault).toBeInstanceOf(RpcFault)
+    expect(String(fault)).toContain('ENOTDIR')
     await virtual.stop()
   })
 })
