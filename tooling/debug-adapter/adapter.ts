@@ -162,8 +162,14 @@ export class Adapter {
   }
 
   /** The path of a file that the client names. */
-  pathOf({ path = '' }: DebugProtocol.Source): string {
-    return path.startsWith('file://') ? fileURLToPath(path) : path
+  pathOf({ path }: DebugProtocol.Source): string {
+    if (typeof path !== 'string') return ''
+    if (!path.startsWith('file://')) return path
+    try {
+      return fileURLToPath(path)
+    } catch {
+      throw new UserError(`${path} is no file of this machine`)
+    }
   }
 
   /** A place as the client wants it. */

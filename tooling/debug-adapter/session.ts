@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { DebugSession, Event, Response, TerminatedEvent } from '@vscode/debugadapter'
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import { userErrorText } from '../user-error.ts'
@@ -15,6 +16,9 @@ import { valueRequests } from './requests/value-requests.ts'
 /** These do not wait for the requests before them: they may end what those wait for. */
 const urgent: ReadonlySet<string> = new Set(['pause', 'terminate', 'disconnect'])
 
+/** A client for which more bytes wait reads them no more; what is debugged must not run out of memory for it. */
+const maxUnreadBytes = 64_000_000
+
 /** One client of the debugger. Its requests are answered one after the other. */
 export class AdapterSession extends DebugSession {
   readonly adapter: Adapter
@@ -24,6 +28,7 @@ export class AdapterSession extends DebugSession {
   #initialize: unknown
   #inTurn: Promise<void> = Promise.resolve()
   #isOver = false
+  #output: NodeJS.WritableStream | undefined
   /** Called once, when the client has gone or has ended the session. */
   onOver: () => void = () => undefined
 
@@ -41,6 +46,19 @@ export class AdapterSession extends DebugSession {
       ...stackRequests(adapter),
       ...valueRequests(adapter),
     ])
+  }
+
+  override start(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+    this.#output = output
+    super.start(input, output)
+  }
+
+  override sendEvent(event: DebugProtocol.Event): void {
+    super.sendEvent(event)
+    const output = this.#output
+    if (!(output instanceof Writable) || output.writableLength <= maxUnreadBytes) return
+    output.destroy()
+    this.shutdown()
   }
 
   /** The client has gone: what was stopped for it goes on. */

@@ -3,44 +3,61 @@ import { breakpointPlaces, type BoundBreakpoint, type BreakpointOptions } from '
 import type { EventStops } from '../../debugger/stop-rules.ts'
 import { breakpointFor, type Adapter } from '../adapter.ts'
 import { fromClientText, toClientText } from '../client-text.ts'
-import { request, type Handlers } from '../request.ts'
+import { request, requireShape, type Handlers } from '../request.ts'
 
 /** The requests about where calls stop. */
 export function breakpointRequests(adapter: Adapter): Handlers {
   return new Map([
-    ['setBreakpoints', request<DebugProtocol.SetBreakpointsArguments>((args) => setLines(adapter, args))],
+    [
+      'setBreakpoints',
+      request<DebugProtocol.SetBreakpointsArguments>({ source: 'an object' }, (args) => setLines(adapter, args)),
+    ],
     [
       'setFunctionBreakpoints',
-      request<DebugProtocol.SetFunctionBreakpointsArguments>(async ({ breakpoints }) => {
-        const wanted = breakpoints.map((one) => ({ ...optionsOf(one), name: one.name }))
-        return told(adapter, adapter.debugger.setFunctionBreakpoints(wanted))
-      }),
+      request<DebugProtocol.SetFunctionBreakpointsArguments>(
+        { breakpoints: { name: 'a text' } },
+        async ({ breakpoints }) => {
+          const wanted = breakpoints.map((one) => ({ ...optionsOf(one), name: one.name }))
+          return told(adapter, adapter.debugger.setFunctionBreakpoints(wanted))
+        },
+      ),
     ],
     [
       'setDataBreakpoints',
-      request<DebugProtocol.SetDataBreakpointsArguments>(async ({ breakpoints }) => {
-        const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: fromClientText(one.dataId) }))
-        return told(adapter, adapter.debugger.setDataBreakpoints(wanted))
-      }),
+      request<DebugProtocol.SetDataBreakpointsArguments>(
+        { breakpoints: { dataId: 'a text' } },
+        async ({ breakpoints }) => {
+          const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: fromClientText(one.dataId) }))
+          return told(adapter, adapter.debugger.setDataBreakpoints(wanted))
+        },
+      ),
     ],
     [
       'dataBreakpointInfo',
-      request<DebugProtocol.DataBreakpointInfoArguments>((args) => dataBreakpointInfo(adapter, args)),
+      request<DebugProtocol.DataBreakpointInfoArguments>({ name: 'a text' }, (args) =>
+        dataBreakpointInfo(adapter, args),
+      ),
     ],
     [
       'setExceptionBreakpoints',
-      request<DebugProtocol.SetExceptionBreakpointsArguments>(async (args) => {
+      request<DebugProtocol.SetExceptionBreakpointsArguments>({ filters: 'a list' }, async (args) => {
         adapter.eventStops = eventStopsOf(args)
         adapter.applyEvents()
         return { breakpoints: await checkFilters(adapter, args) }
       }),
     ],
-    ['breakpointLocations', request<DebugProtocol.BreakpointLocationsArguments>((args) => locations(adapter, args))],
+    [
+      'breakpointLocations',
+      request<DebugProtocol.BreakpointLocationsArguments>({ source: 'an object', line: 'a number' }, (args) =>
+        locations(adapter, args),
+      ),
+    ],
   ])
 }
 
 function setLines(adapter: Adapter, args: DebugProtocol.SetBreakpointsArguments): Promise<object> {
   const file = adapter.pathOf(args.source)
+  requireShape(args, args.breakpoints === undefined ? {} : { breakpoints: { line: 'a number' } }, '')
   const lines = (args.breakpoints ?? []).map((one) => ({
     ...optionsOf(one),
     line: adapter.fromClientLine(one.line),

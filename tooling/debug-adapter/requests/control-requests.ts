@@ -14,7 +14,7 @@ interface ThreadArguments {
 /** The requests with which a call goes on, or back. */
 export function controlRequests(adapter: Adapter): Handlers {
   const move = (how: (own: Debugger, call: DebuggedCall, into?: string) => Promise<Refusal>, body?: object) =>
-    request<ThreadArguments>(({ threadId, targetId }) => {
+    request<ThreadArguments>({ threadId: 'a number' }, ({ threadId, targetId }) => {
       const into = targetId === undefined ? undefined : adapter.stepTarget(targetId)
       const own = adapter.debugger
       const call = adapter.call(threadId)
@@ -31,7 +31,7 @@ export function controlRequests(adapter: Adapter): Handlers {
     ['stepIn', move((own, call, into) => own.stepIn(call, into))],
     [
       'stepInTargets',
-      request<DebugProtocol.StepInTargetsArguments>(async ({ frameId }) => {
+      request<DebugProtocol.StepInTargetsArguments>({ frameId: 'a number' }, async ({ frameId }) => {
         const call = adapter.callOfFrame(frameId)
         if (call === undefined) throw new UserError('the call has gone on since: ask again')
         const targets = adapter.isInnermost(frameId) ? await adapter.debugger.stepTargets(call) : []
@@ -41,7 +41,7 @@ export function controlRequests(adapter: Adapter): Handlers {
     ['stepOut', move((own, call) => own.stepOut(call))],
     ['stepBack', move((own, call) => own.stepBack(call))],
     ['reverseContinue', move((own, call) => own.reverseContinue(call))],
-    ['pause', request<ThreadArguments>(({ threadId }) => pause(adapter, threadId))],
+    ['pause', request<ThreadArguments>({}, ({ threadId }) => pause(adapter, threadId))],
   ])
 }
 

@@ -19,7 +19,7 @@ export function sessionRequests(adapter: Adapter): Handlers {
   return new Map([
     [
       'initialize',
-      request<DebugProtocol.InitializeRequestArguments>((args) => {
+      request<DebugProtocol.InitializeRequestArguments>({}, (args) => {
         adapter.client = {
           firstLine: args.linesStartAt1 === false ? 0 : 1,
           firstColumn: args.columnsStartAt1 === false ? 0 : 1,
@@ -39,10 +39,13 @@ export function sessionRequests(adapter: Adapter): Handlers {
         return undefined
       },
     ],
-    ['restart', request<{ arguments?: Json }>((args) => restart(adapter, args.arguments))],
+    ['restart', request<{ arguments?: Json }>({}, (args) => restart(adapter, args.arguments))],
     // A server that was there before is left as it was.
     ['terminate', () => end(adapter, false)],
-    ['disconnect', request<DebugProtocol.DisconnectArguments>((args) => end(adapter, args.terminateDebuggee ?? false))],
+    [
+      'disconnect',
+      request<DebugProtocol.DisconnectArguments>({}, (args) => end(adapter, args.terminateDebuggee ?? false)),
+    ],
   ])
 }
 
@@ -61,7 +64,7 @@ function follow(target: Target, adapter: Adapter): void {
 /** The same again, with the configuration and the arguments as they are now; the breakpoints stay. */
 async function restart(adapter: Adapter, given: Json | undefined): Promise<undefined> {
   const { started, target: old } = adapter
-  if (started === undefined || old === undefined) return undefined
+  if (started === undefined || old === undefined) throw new UserError('nothing is debugged yet')
   if (started.kind === 'attach') throw new UserError('the server runs on: kamkit.reload reads its configuration anew')
   const breakpoints = old.debugger.breakpoints
   adapter.target = undefined

@@ -16,17 +16,28 @@ const maxListed = 100
 export function stackRequests(adapter: Adapter): Handlers {
   return new Map([
     ['threads', () => ({ threads: adapter.target === undefined ? [] : threadsOf(adapter) })],
-    ['stackTrace', request<DebugProtocol.StackTraceArguments>((args) => stackTrace(adapter, args))],
-    ['scopes', request<DebugProtocol.ScopesArguments>(({ frameId }) => ({ scopes: scopes(adapter, frameId) }))],
+    [
+      'stackTrace',
+      request<DebugProtocol.StackTraceArguments>({ threadId: 'a number' }, (args) => stackTrace(adapter, args)),
+    ],
+    [
+      'scopes',
+      request<DebugProtocol.ScopesArguments>({ frameId: 'a number' }, ({ frameId }) => ({
+        scopes: scopes(adapter, frameId),
+      })),
+    ],
     [
       'variables',
-      request<DebugProtocol.VariablesArguments>(async ({ variablesReference, start = 0, count }) => {
-        const nodes = await adapter.within(variablesReference)
-        const end = count === undefined || count === 0 ? undefined : start + count
-        return { variables: nodes.slice(start, end).map((node) => variableFor(node, adapter)) }
-      }),
+      request<DebugProtocol.VariablesArguments>(
+        { variablesReference: 'a number' },
+        async ({ variablesReference, start = 0, count }) => {
+          const nodes = await adapter.within(variablesReference)
+          const end = count === undefined || count === 0 ? undefined : start + count
+          return { variables: nodes.slice(start, end).map((node) => variableFor(node, adapter)) }
+        },
+      ),
     ],
-    ['source', request<DebugProtocol.SourceArguments>((args) => macroText(adapter, args))],
+    ['source', request<DebugProtocol.SourceArguments>({}, (args) => macroText(adapter, args))],
     ['loadedSources', () => ({ sources: loadedSources(adapter) })],
     [
       'modules',

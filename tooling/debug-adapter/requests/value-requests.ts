@@ -12,23 +12,36 @@ import { completions } from './completions.ts'
 /** The requests about values: what an expression has, and to give a variable another one. */
 export function valueRequests(adapter: Adapter): Handlers {
   return new Map([
-    ['evaluate', request<DebugProtocol.EvaluateArguments>((args) => evaluate(adapter, args))],
-    ['setVariable', request<DebugProtocol.SetVariableArguments>((args) => setVariable(adapter, args))],
+    ['evaluate', request<DebugProtocol.EvaluateArguments>({ expression: 'a text' }, (args) => evaluate(adapter, args))],
+    [
+      'setVariable',
+      request<DebugProtocol.SetVariableArguments>(
+        { variablesReference: 'a number', name: 'a text', value: 'a text' },
+        (args) => setVariable(adapter, args),
+      ),
+    ],
     [
       'setExpression',
-      request<DebugProtocol.SetExpressionArguments>(({ expression, value, frameId }) =>
-        assign(adapter, callFor(adapter, frameId), fromClientText(expression), value),
+      request<DebugProtocol.SetExpressionArguments>(
+        { expression: 'a text', value: 'a text' },
+        ({ expression, value, frameId }) =>
+          assign(adapter, callFor(adapter, frameId), fromClientText(expression), value),
       ),
     ],
     [
       'completions',
-      request<DebugProtocol.CompletionsArguments>(({ text, column, frameId }) => ({
-        targets: completions(adapter, text, adapter.fromClientColumn(column), adapter.callOfFrame(frameId)),
-      })),
+      request<DebugProtocol.CompletionsArguments>(
+        { text: 'a text', column: 'a number' },
+        ({ text, column, frameId }) => ({
+          targets: completions(adapter, text, adapter.fromClientColumn(column), adapter.callOfFrame(frameId)),
+        }),
+      ),
     ],
     [
       'exceptionInfo',
-      request<DebugProtocol.ExceptionInfoArguments>(({ threadId }) => exceptionInfo(adapter, threadId)),
+      request<DebugProtocol.ExceptionInfoArguments>({ threadId: 'a number' }, ({ threadId }) =>
+        exceptionInfo(adapter, threadId),
+      ),
     ],
   ])
 }
