@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import type { Program, Step } from '#grammar/abi.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
@@ -137,6 +140,9 @@ describe('a profile', () => {
         readonly endValue: number
       }[]
     }
+    const schema = createRequire(import.meta.url).resolve('speedscope/dist/release/file-format-schema.json')
+    const isValid = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(schema, 'utf8')))
+    expect([isValid(file), isValid.errors]).toEqual([true, null])
     const [running, waiting] = file.profiles
     expect(running?.endValue).toBe(2_815_000)
     expect(running?.weights.reduce((sum, one) => sum + one, 0)).toBe(2_815_000)
