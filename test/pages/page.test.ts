@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { renderRecordingPage } from '#tooling/page/page.ts'
-import { failoverScene, forkScene, hostileScene, registrationScene, type Scene } from './scenes.ts'
+import { explainMessages } from '#tooling/explain-message/explanation.ts'
+import { plainText, pointSentence } from '#tooling/explain-message/sentences.ts'
+import { PlaceNames } from '#tooling/recording/place-names.ts'
+import { pageTitle, renderRecordingPage } from '#tooling/page/page.ts'
+import { failoverScene, forkScene, hostileScene, registrationScene, tooLargeScene, type Scene } from './scenes.ts'
 
 function pageOf({ recording, readSource }: Scene, title = 'A page'): string {
   return renderRecordingPage(recording, { title, readSource })
@@ -107,4 +110,28 @@ it('a file that cannot be read is shown as far as it ran', async () => {
   expect(page).toMatch(/id="f0-13"[^]{0,200}save\(&#34;location&#34;\)/)
   const ids = new Set([...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id))
   expect([...page.matchAll(/ href="#([^"]*)"/g)].filter(([, id]) => !ids.has(id))).toEqual([])
+})
+
+describe('a message that is refused before the script', () => {
+  it('is explained by what was logged, on a page without an empty part', async () => {
+    const scene = await tooLargeScene()
+    const [explanation] = explainMessages(scene.recording)
+    const words = explanation?.points.map((one) => plainText(pointSentence(one, PlaceNames.of([]), 0)))
+    expect(words).toEqual([
+      expect.stringMatching(
+        /^No statement ran, and nothing was sent: ERROR: <core>: read message too large: \d+ \(cfg msg recv max size: 32767\)$/,
+      ),
+    ])
+    const page = pageOf(scene)
+    expect(page).toContain('read message too large')
+    expect(page).not.toContain('Configuration')
+    expect(page).not.toContain('#source')
+  })
+})
+
+it('names a page by few files, and counts more', () => {
+  expect(pageTitle(['/a/1.sip', '2.sip', '3.sip'], '/etc/k.cfg')).toBe('1.sip, 2.sip, 3.sip in k.cfg')
+  expect(pageTitle(['1.sip', '2.sip', '3.sip', '4.sip', '5.sip'], 'k.cfg')).toBe(
+    '1.sip, 2.sip, 3.sip and 2 more in k.cfg',
+  )
 })

@@ -268,3 +268,10 @@ export function registrationScene(): Promise<Scene> {
     await send(request('NOTIFY sip:eve@example.org', alice, ['Call-ID: telling']), alice)
   })
 }
+
+/** What the server refuses before its script. */
+export function tooLargeScene(): Promise<Scene> {
+  return playScene(callConfig, ({ send }) =>
+    send(request('INVITE sip:bob@example.org', alice, [`Subject: ${'<b>"&\xff'.repeat(8000)}`]), alice),
+  )
+}

@@ -1,9 +1,8 @@
-import { basename } from 'node:path'
 import type { Recording } from '../recording/recording.ts'
 import { renderExplanationText } from '../explain-message/explanation-text.ts'
 import { explanationJson } from '../explain-message/explanation-json.ts'
 import { renderLadderText } from '../ladder/ladder-text.ts'
-import { renderRecordingPage } from '../page/page.ts'
+import { pageTitle, renderRecordingPage } from '../page/page.ts'
 import { renderTraceText } from '../trace/trace-text.ts'
 import { UserError } from '../user-error.ts'
 import { readSource, writeOutput } from './files.ts'
@@ -35,7 +34,7 @@ function render(recording: Recording, paths: readonly string[], options: Explain
       return `${JSON.stringify(explanationJson(recording))}\n`
     case 'html':
       return renderRecordingPage(recording, {
-        title: `${paths.map((one) => basename(one)).join(', ')} in ${basename(options.file)}`,
+        title: pageTitle(paths, options.file),
         about: `kamkit explain: ${options.file}`,
         readSource,
       })

@@ -1,7 +1,6 @@
-import { basename } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import { parseIp } from '#runtime/routing/ip-match.ts'
-import { renderRecordingPage } from '../page/page.ts'
+import { pageTitle, renderRecordingPage } from '../page/page.ts'
 import { judgeCalls, type CallVerdict } from '../replay/calls.ts'
 import { loadCaptures } from '../replay/load-capture.ts'
 import { replayCapture, socketsOf, type ReplayOptions as EngineOptions } from '../replay/replay.ts'
@@ -121,7 +120,7 @@ function render(report: ReplayReport, file: string, paths: readonly string[], op
     case 'html': {
       const ids = new Set(report.calls.map(({ callId }) => callId))
       const entries = report.replayed.recording.entries.filter(({ callId }) => ids.has(callId))
-      const title = `${paths.map((path) => basename(path)).join(', ')} in ${basename(file)}`
+      const title = pageTitle(paths, file)
       return renderRecordingPage({ entries }, { title, about: `kamkit replay: ${file}`, readSource })
     }
     case 'pretty': {

@@ -1,6 +1,6 @@
 import { verdictOf, type Verdict } from '../exec/verdict.ts'
 import { originsOf, type Origin } from '../recording/origins.ts'
-import type { Entry, ReceivedEntry, Recording, SentEntry, StepEntry } from '../recording/recording.ts'
+import type { Entry, LogEntry, ReceivedEntry, Recording, SentEntry, StepEntry } from '../recording/recording.ts'
 import { nestingOf } from '../trace/nesting.ts'
 import { isPassedCheck, pathTo } from './decisions.ts'
 import { segmentsOf, type Segment } from './segments.ts'
@@ -28,8 +28,8 @@ export type Point =
       readonly again: number
       readonly lastMs: number
     }
-  /** Nothing went out; the statement with which the script ended. */
-  | { readonly kind: 'silent'; readonly step: StepEntry | undefined }
+  /** Nothing went out; the statement with which the script ended, and what was logged when none ran. */
+  | { readonly kind: 'silent'; readonly step: StepEntry | undefined; readonly log: readonly LogEntry[] }
 
 /** Why each message of a recording, or of one of its calls, went where it went. */
 export function explainMessages(recording: Recording, callId?: string): readonly Explanation[] {
@@ -46,7 +46,8 @@ function explainSegment(segment: Segment, origins: ReadonlyMap<SentEntry, Origin
     origin.how === 'statement' && origin.step !== undefined ? [origin.step] : [],
   )
   const last = steps.at(-1)
-  const silent: readonly Point[] = effects.length === 0 ? [{ kind: 'silent', step: last }] : []
+  const log = last === undefined ? entries.filter((one) => one.kind === 'log') : []
+  const silent: readonly Point[] = effects.length === 0 ? [{ kind: 'silent', step: last, log }] : []
   const aims = targets.length > 0 || last === undefined ? targets : [last]
   const points = [...stepPoints(aims, entries), ...effects, ...silent]
   return {

@@ -93,7 +93,10 @@ export function pointSentence(point: Point, places: PlaceNames, startMs: number)
     case 'sent':
       return sentSentence(point, places, startMs)
     case 'silent':
-      if (point.step === undefined) return [text('No statement ran, and nothing was sent.')]
+      if (point.step === undefined) {
+        const reasons = point.log.slice(0, 3).flatMap((one) => [text(' '), code(`${one.level}: ${one.text.trimEnd()}`)])
+        return [text(`No statement ran, and nothing was sent${reasons.length === 0 ? '.' : ':'}`), ...reasons]
+      }
       return [
         text('Nothing was sent: the last statement was '),
         place(point.step, places),

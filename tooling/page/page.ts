@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { ladderOf } from '../ladder/ladder.ts'
 import { renderLadderSvg } from '../ladder/ladder-svg.ts'
 import type { Recording } from '../recording/recording.ts'
@@ -33,14 +34,18 @@ export function renderRecordingPage(recording: Recording, options: PageOptions):
   const sections = calls.map((callId, index) => callSection(callId, index + 1, calls.length, context))
   const body = markup`<header>
       <h1>${options.title}</h1>
-      ${options.about === undefined ? undefined : markup`<p class="soft">${options.about}</p>`}${navigation(calls)}${tools}
+      ${options.about === undefined ? undefined : markup`<p class="soft">${options.about}</p>`}${navigation(calls, context.files.length > 0)}${tools}
     </header>
     <main>
       ${sections}
-      <section id="source">
+      ${
+        context.files.length === 0
+          ? undefined
+          : markup`<section id="source">
         <h2>Configuration</h2>
         ${sourceSection(context, options.readSource)}
-      </section>
+      </section>`
+      }
     </main>`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${securityPolicy()}">
@@ -62,12 +67,12 @@ const tools = new Html(
   '<div class="tools" hidden><button type="button" data-action="unfold" aria-pressed="false">Unfold all messages</button><button type="button" data-action="ran" aria-pressed="false">Only lines that ran</button><span class="soft">Keys: j and k go from statement to statement</span></div>',
 )
 
-function navigation(calls: readonly string[]): Html {
+function navigation(calls: readonly string[], hasSource: boolean): Html {
   const links = calls.map(
     (callId, index) =>
       markup`<a href="#call${index + 1}">${calls.length === 1 ? 'Call' : `Call ${index + 1}: ${callName(callId)}`}</a>`,
   )
-  return markup`<nav aria-label="Parts of the page">${links}<a href="#source">Configuration</a></nav>`
+  return markup`<nav aria-label="Parts of the page">${links}${hasSource ? markup`<a href="#source">Configuration</a>` : undefined}</nav>`
 }
 
 function callName(callId: string): string {
@@ -92,4 +97,14 @@ function callSection(callId: string, number: number, total: number, context: Pag
     <h3>Statements</h3>
     ${traceSection(context, callId)}
   </section>`
+}
+
+/** More names than these are counted. */
+const mostNames = 3
+
+/** What a page is called that shows what came of files: a.sip, b.sip in kamailio.cfg. */
+export function pageTitle(paths: readonly string[], config: string): string {
+  const names = paths.slice(0, mostNames).map((path) => basename(path))
+  const more = paths.length > mostNames ? ` and ${paths.length - mostNames} more` : ''
+  return `${names.join(', ')}${more} in ${basename(config)}`
 }

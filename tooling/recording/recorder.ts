@@ -81,7 +81,7 @@ class ScriptRecorder implements Recorder {
   }
 
   logged({ level, text }: LoggedLine): void {
-    const callId = this.#core.logScope.callId() ?? ''
+    const callId = this.#core.logScope.callId() ?? this.#arriving() ?? ''
     const cause = this.#currentStep(callId)
     this.#entries.push({ kind: 'log', timeMs: this.#now(), callId, level, text, cause })
   }
@@ -194,6 +194,12 @@ class ScriptRecorder implements Recorder {
     if (others.length > 0) this.#ofCall.set(callId, others)
     else this.#ofCall.delete(callId)
     this.#entries.push({ kind: 'end', timeMs: this.#now(), callId, run, code: ctx.result, dropped: ctx.dropped })
+  }
+
+  /** The call of the message that comes in just now and is not parsed yet: what is logged meanwhile is about it. */
+  #arriving(): string | undefined {
+    const last = this.#entries.findLast(({ kind }) => kind !== 'log')
+    return last?.kind === 'received' && last.timeMs === this.#now() ? last.callId : undefined
   }
 
   /** The statement of a call that is being executed. */
