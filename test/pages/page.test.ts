@@ -4,7 +4,15 @@ import { explainMessages } from '#tooling/explain-message/explanation.ts'
 import { plainText, pointSentence } from '#tooling/explain-message/sentences.ts'
 import { PlaceNames } from '#tooling/recording/place-names.ts'
 import { pageTitle, renderRecordingPage } from '#tooling/page/page.ts'
-import { failoverScene, forkScene, hostileScene, registrationScene, tooLargeScene, type Scene } from './scenes.ts'
+import {
+  failoverScene,
+  forkScene,
+  hostileScene,
+  longValuesScene,
+  registrationScene,
+  tooLargeScene,
+  type Scene,
+} from './scenes.ts'
 
 function pageOf({ recording, readSource }: Scene, title = 'A page'): string {
   return renderRecordingPage(recording, { title, readSource })
@@ -134,4 +142,13 @@ it('names a page by few files, and counts more', () => {
   expect(pageTitle(['1.sip', '2.sip', '3.sip', '4.sip', '5.sip'], 'k.cfg')).toBe(
     '1.sip, 2.sip, 3.sip and 2 more in k.cfg',
   )
+})
+
+it('shows long values once in full, with their message', async () => {
+  const scene = await longValuesScene()
+  const page = pageOf(scene)
+  expect(page.match(/W{20000}/g)).toHaveLength(1)
+  expect(page).toContain('$hdr(Subject)=&#34;WWW')
+  expect(page).toContain('→ &#34;short&#34;')
+  expect(page).toMatch(/W{1900,2000}… and \d+ bytes more/)
 })

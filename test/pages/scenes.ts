@@ -275,3 +275,20 @@ export function tooLargeScene(): Promise<Scene> {
     send(request('INVITE sip:bob@example.org', alice, [`Subject: ${'<b>"&\xff'.repeat(8000)}`]), alice),
   )
 }
+
+/** Values and a log line that nobody reads to their end. */
+export function longValuesScene(): Promise<Scene> {
+  const config = `#!KAMAILIO
+listen=udp:127.0.0.1:5060
+loadmodule "pv.so"
+loadmodule "xlog.so"
+request_route {
+	$avp(long) = $hdr(Subject);
+	$avp(long) = "short";
+	xlog("L_ERR", "$hdr(Subject)");
+}
+`
+  return playScene(config, ({ send }) =>
+    send(request('OPTIONS sip:bob@example.org', alice, [`Subject: ${'W'.repeat(20_000)}`]), alice),
+  )
+}

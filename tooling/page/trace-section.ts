@@ -28,7 +28,7 @@ export function traceSection(context: PageContext, callId: string): Html {
         return [...entered, stepItem(entry, level, context)]
       }
       case 'log':
-        return [markup`<li class="log"><b>${entry.level}</b> ${bytesHtml(entry.text)}</li>`]
+        return [markup`<li class="log"><b>${entry.level}</b> ${logText(entry.text)}</li>`]
       case 'end':
         return entry.dropped ? [markup`<li class="run">the script said drop</li>`] : []
     }
@@ -36,6 +36,13 @@ export function traceSection(context: PageContext, callId: string): Html {
   return markup`<ol class="trace">
     ${items}
   </ol>`
+}
+
+const mostLogBytes = 2000
+
+function logText(bytes: string): Html {
+  const rest = bytes.length - mostLogBytes
+  return markup`${bytesHtml(bytes.slice(0, mostLogBytes))}${rest > 0 ? `… and ${rest} bytes more` : undefined}`
 }
 
 /** Deeper ones are not indented further. */
