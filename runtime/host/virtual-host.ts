@@ -41,7 +41,7 @@ export function createVirtualHost(options: VirtualHostOptions = {}): VirtualHost
 }
 
 /** mulberry32: small, and the same on every machine. */
-function seededRandom(seed: number): Random {
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   const uint32 = (): number => {
     state = (state + 0x6d2b79f5) >>> 0

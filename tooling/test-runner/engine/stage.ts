@@ -57,6 +57,7 @@ export class Stage {
   /** The call that is made for a block while it is run alone. */
   prepared: PreparedCall | undefined
   readonly evaluator: Evaluator
+  readonly setup: StageSetup
   readonly #recorder: Recorder
   readonly #lastRuns = new Map<string, RouteContext>()
   /** The call under way in the steps so far, for agents that have not been spoken of in it. */
@@ -64,6 +65,7 @@ export class Stage {
 
   private constructor(virtual: VirtualServer, setup: StageSetup, mocks: FunctionMocks) {
     this.virtual = virtual
+    this.setup = setup
     this.mocks = mocks
     this.evaluator = createEvaluator(virtual.server)
     this.#recorder = createRecorder(virtual.server)
@@ -98,6 +100,11 @@ export class Stage {
 
   get server(): Server {
     return this.virtual.server
+  }
+
+  /** What chance gives. */
+  get seed(): number {
+    return this.setup.seed
   }
 
   get recording(): Recording {

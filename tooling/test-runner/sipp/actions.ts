@@ -1,14 +1,19 @@
 import { compileRegex } from '#runtime/script/posix-regex.ts'
 import { AssertionFailure } from '../engine/assertion.ts'
 import { headersOf, type WireMessage } from '../engine/wire-message.ts'
-import type { Action } from './scenario.ts'
+import { readDistribution } from './distribution.ts'
+import { textOfValue, type Action, type ScenarioValue } from './scenario.ts'
 
 /** What actions read and change of a call. */
 export interface ActionState {
   readonly message: WireMessage | undefined
-  readonly variables: Map<string, string>
+  readonly variables: Map<string, ScenarioValue>
+  readonly nowMs: number
   expand(text: string): string
-  log(text: string): void
+  /** A number from 0 to 1, without 1. */
+  chance(): number
+  /** The number of the line of a file whose first field is this, -1 when there is none. */
+  lookUp(file: string, key: string): number
   /** Goes on at a command. */
   jump(index: number): void
   /** The call ends here. */
@@ -17,59 +22,88 @@ export interface ActionState {
 
 /** Does an action; throws an AssertionFailure when a check of it fails. */
 export function runAction({ name, line, attributes }: Action, state: ActionState): void {
+  const { variables } = state
   const get = (attribute: string): string => attributes.get(attribute) ?? ''
-  const number = (text: string): number => Number(text) || 0
-  const assign = (value: string): void => void state.variables.set(get('assign_to'), value)
-  const operand = (): number =>
-    number(attributes.has('variable') ? (state.variables.get(get('variable')) ?? '') : get('value'))
-  const target = (): number => number(state.variables.get(get('assign_to')) ?? '')
+  const assign = (value: ScenarioValue): void => void variables.set(get('assign_to'), value)
+  const valueOf = (attribute: string): ScenarioValue => variables.get(get(attribute)) ?? ''
+  const operand = (): number => numberOf(attributes.has('variable') ? valueOf('variable') : get('value'))
+  const target = (): number => numberOf(valueOf('assign_to'))
   switch (name) {
     case 'ereg':
       search(attributes, line, state)
       return
-    case 'log':
-    case 'warning':
-      state.log(state.expand(get('message')))
-      return
+    case 'error':
+      throw new AssertionFailure(`line ${line}: ${state.expand(get('message'))}`)
     case 'assign':
-      assign(String(operand()))
+      assign(operand())
       return
     case 'assignstr':
       assign(state.expand(get('value')))
       return
     case 'todouble':
-      assign(String(number(state.variables.get(get('variable')) ?? '')))
+      assign(numberOf(valueOf('variable')))
       return
     case 'add':
-      assign(String(target() + operand()))
+      assign(target() + operand())
       return
     case 'subtract':
-      assign(String(target() - operand()))
+      assign(target() - operand())
       return
     case 'multiply':
-      assign(String(target() * operand()))
+      assign(target() * operand())
       return
     case 'divide':
-      assign(String(operand() === 0 ? 0 : target() / operand()))
+      assign(operand() === 0 ? 0 : target() / operand())
       return
-    case 'test':
-      assign(
-        compare(number(state.variables.get(get('variable')) ?? ''), get('compare'), number(get('value'))) ? '1' : '',
-      )
-      return
-    case 'strcmp': {
-      const other = attributes.has('variable2') ? (state.variables.get(get('variable2')) ?? '') : get('value')
-      const own = state.variables.get(get('variable')) ?? ''
-      // 0 says that they are the same, as strcmp() of C.
-      assign(own === other ? '0' : own < other ? '-1' : '1')
+    case 'test': {
+      const other = attributes.has('variable2') ? valueOf('variable2') : get('value')
+      assign(compare(numberOf(valueOf('variable')), get('compare'), numberOf(other)))
       return
     }
+    case 'strcmp':
+      assign(
+        compareTexts(
+          textOfValue(valueOf('variable')),
+          attributes.has('variable2') ? textOfValue(valueOf('variable2')) : get('value'),
+        ),
+      )
+      return
+    case 'trim':
+      assign(textOfValue(valueOf('assign_to')).trim())
+      return
+    case 'gettimeofday': {
+      const [seconds = '', microseconds = ''] = get('assign_to').split(',')
+      variables.set(seconds.trim(), Math.floor(state.nowMs / 1000))
+      variables.set(microseconds.trim(), (state.nowMs % 1000) * 1000)
+      return
+    }
+    case 'sample': {
+      const draw = readDistribution(attributes)
+      if (typeof draw === 'function') assign(draw(state.chance))
+      return
+    }
+    case 'lookup':
+      assign(state.lookUp(get('file'), state.expand(get('key'))))
+      return
     case 'jump':
       state.jump(operand())
       return
     case 'exec':
+      // Sounds and the like change nothing of what is signalled.
       if (/^stop_(call|now|gracefully)$/.test(get('int_cmd'))) state.stop()
   }
+}
+
+function numberOf(value: ScenarioValue): number {
+  return Number(value) || 0
+}
+
+/** As strcmp() of C: 0 when they are the same, else how far the first bytes that differ are apart. */
+function compareTexts(one: string, other: string): number {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at += 1
+  const code = (text: string): number => (at < text.length ? text.charCodeAt(at) : 0)
+  return code(one) - code(other)
 }
 
 function compare(left: number, how: string, right: number): boolean {
@@ -94,7 +128,7 @@ function compare(left: number, how: string, right: number): boolean {
 /** `ereg`: looks for a pattern in the message, its body, a header or a variable, and keeps what was found. */
 function search(attributes: ReadonlyMap<string, string>, line: number, state: ActionState): void {
   const pattern = attributes.get('regexp') ?? ''
-  const compiled = compileRegex(pattern, { ignoreCase: false })
+  const compiled = compileRegex(pattern, { ignoreCase: attributes.get('case_indep') === 'true' })
   if ('error' in compiled) throw new AssertionFailure(`line ${line}: bad pattern ${pattern}: ${compiled.error}`)
   const text = searched(attributes, state)
   const match = compiled.exec(text)
@@ -120,14 +154,14 @@ function searched(attributes: ReadonlyMap<string, string>, { message, variables 
     case 'hdr': {
       const name = (attributes.get('header') ?? '').replace(/:\s*$/, '')
       const values = message === undefined ? [] : headersOf(message, name)
-      const occurrence = Number(attributes.get('occurrence') ?? 1)
+      const occurrence = Number(attributes.get('occurrence') ?? attributes.get('occurence') ?? 1)
       // A blank stands before the value, as behind the colon in the message.
       return values[occurrence - 1] === undefined ? '' : ` ${values[occurrence - 1] ?? ''}`
     }
     case 'body':
       return message?.body ?? ''
     case 'var':
-      return variables.get(attributes.get('variable') ?? '') ?? ''
+      return textOfValue(variables.get(attributes.get('variable') ?? ''))
     default:
       return message?.text ?? ''
   }

@@ -1,5 +1,6 @@
 import { credentialsFor, readChallenge } from '../engine/digest.ts'
-import { headersOf, readWireMessage, type WireMessage } from '../engine/wire-message.ts'
+import { cseqOf, headersOf, readWireMessage, type WireMessage } from '../engine/wire-message.ts'
+import { textOfValue, type ScenarioValue } from './scenario.ts'
 
 /** What keywords in a message of a scenario stand for. */
 export interface KeywordValues {
@@ -19,8 +20,9 @@ export interface KeywordValues {
   readonly nextUrl: string
   readonly last: WireMessage | undefined
   readonly challenge: string | undefined
-  readonly fields: readonly string[]
-  readonly variables: ReadonlyMap<string, string>
+  /** The field of an injection file in the row of this call, or in another row; the usual file when none is named. */
+  field(number: number, file: string | undefined, row: number | undefined): string
+  readonly variables: ReadonlyMap<string, ScenarioValue>
   /** `-key`: keywords of the caller's own. */
   readonly keys: ReadonlyMap<string, string>
   readonly nowMs: number
@@ -44,7 +46,7 @@ const authenticationMark = /\u0001auth ([^\u0001]*)\u0001/
 
 /** The text with its keywords replaced. */
 export function expandText(text: string, values: KeywordValues, unknown: Set<string>): string {
-  return text.replaceAll(/\[([^\]\n]+)\]/g, (written, inner: string) => {
+  return text.replaceAll(/\[((?:[^[\]\n]|\[[^[\]\n]*\])+)\]/g, (written, inner: string) => {
     const value = keyword(inner, values)
     if (value === undefined) unknown.add(written)
     return value ?? written
@@ -52,9 +54,11 @@ export function expandText(text: string, values: KeywordValues, unknown: Set<str
 }
 
 function keyword(inner: string, values: KeywordValues): string | undefined {
-  if (inner.startsWith('$')) return values.variables.get(inner.slice(1)) ?? ''
+  if (inner.startsWith('$')) return textOfValue(values.variables.get(inner.slice(1)))
+  if (inner.startsWith('last_cseq_number')) return lastCseq(inner, values.last)
   if (inner.startsWith('last_')) return lastHeader(inner.slice('last_'.length), values.last)
-  if (inner.startsWith('field')) return fieldOf(inner, values.fields)
+  if (inner.startsWith('field')) return fieldOf(inner, values)
+  if (inner.startsWith('fill ')) return filled(inner, values)
   if (inner.startsWith('authentication')) return `\u0001auth ${inner.slice('authentication'.length)}\u0001`
   const [, name = '', sign, offset = '0'] = /^([a-z_]+)\s*(?:([+-])\s*(\d+))?$/i.exec(inner) ?? []
   const by = sign === '-' ? -Number(offset) : Number(offset)
@@ -114,6 +118,14 @@ function texts(name: string, values: KeywordValues): string | undefined {
       return values.routes.length === 0 ? '' : `Route: ${values.routes.join(', ')}`
     case 'next_url':
       return values.nextUrl
+    case 'sipp_version':
+      return '3.6.1'
+    case 'users':
+      return '-1'
+    case 'userid':
+      return '0'
+    case 'dynamic_id':
+      return String(10_000 + values.callNumber - 1)
     case 'timestamp':
     case 'date':
       return new Date(values.nowMs).toUTCString()
@@ -137,10 +149,34 @@ function lastHeader(name: string, last: WireMessage | undefined): string {
     .join('\n')
 }
 
-/** `[field0]`, `[field1 file="users.csv"]`. */
-function fieldOf(inner: string, fields: readonly string[]): string | undefined {
-  const index = /^field(\d+)/.exec(inner)?.[1]
-  return index === undefined ? undefined : (fields[Number(index)] ?? '')
+/** `[last_cseq_number+1]`. */
+function lastCseq(inner: string, last: WireMessage | undefined): string {
+  const [, sign, by = '0'] = /([+-])\s*(\d+)/.exec(inner) ?? []
+  const number = last === undefined ? 0 : cseqOf(last).number
+  return String(number + (sign === '-' ? -Number(by) : Number(by)))
+}
+
+/** `[field0]`, `[field1 file="users.csv" line="[$row]"]`. */
+function fieldOf(inner: string, values: KeywordValues): string | undefined {
+  const number = /^field(\d+)/.exec(inner)?.[1]
+  if (number === undefined) return undefined
+  const row = optionOf(inner, 'line')
+  const numberOfRow = row === undefined ? undefined : Math.trunc(Number(expandText(row, values, new Set())))
+  return values.field(Number(number), optionOf(inner, 'file'), numberOfRow)
+}
+
+/** `[fill text="ab" variable="n"]`: the text over and over, as many characters as the variable says. */
+function filled(inner: string, { variables }: KeywordValues): string {
+  const length = Math.min(maxFilled, Number(variables.get(optionOf(inner, 'variable') ?? '')) || 0)
+  const text = optionOf(inner, 'text') ?? 'X'
+  return text === '' ? '' : text.repeat(Math.ceil(length / text.length)).slice(0, length)
+}
+
+const maxFilled = 65_536
+
+function optionOf(inner: string, name: string): string | undefined {
+  const [, quoted, plain] = new RegExp(`\\s${name}=(?:"([^"]*)"|(\\S+))`).exec(inner) ?? []
+  return quoted ?? plain
 }
 
 /** Credentials for the last challenge, whose kind decides the name of the header. */

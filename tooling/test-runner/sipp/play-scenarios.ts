@@ -1,15 +1,18 @@
 import type { Agent } from '../engine/agent.ts'
-import { AssertionFailure } from '../engine/assertion.ts'
+import type { Random } from '#runtime/host/host.ts'
+import { seededRandom } from '#runtime/host/virtual-host.ts'
+import { AssertionFailure, TestMistake } from '../engine/assertion.ts'
+import { headerOf } from '../engine/wire-message.ts'
 import type { Stage } from '../engine/stage.ts'
 import type { Scenario } from './scenario.ts'
-import { ScenarioCall, type CallSetup } from './scenario-call.ts'
+import { readCommandText, ScenarioCall, type CallSetup, type Rows } from './scenario-call.ts'
 
 /** Scenarios that are played together, each by an agent. */
 export interface ScenariosWish {
   readonly scenarios: readonly { readonly agent: string; readonly scenario: Scenario }[]
   readonly service: string
-  /** Rows of an injection file: a call takes the next one. */
-  readonly rows: readonly (readonly string[])[]
+  /** The injection files by their names; '' is the usual one. A call takes the next row. */
+  readonly files: ReadonlyMap<string, Rows>
   readonly keys: ReadonlyMap<string, string>
   /** How many calls each calling scenario makes, one after the other. */
   readonly calls: number
@@ -28,42 +31,65 @@ interface Player {
 /** Plays scenarios of SIPp against the server until all of their calls are done. */
 export async function playScenarios(stage: Stage, wish: ScenariosWish): Promise<void> {
   const players = wish.scenarios.map(({ agent, scenario }): Player => {
-    const first = scenario.commands.find(({ kind }) => kind === 'send' || kind === 'recv')
-    return { agent: stage.agent(agent), scenario, isCaller: first?.kind !== 'recv', calls: [] }
+    const first = scenario.commands.find(({ kind }) => kind !== 'nop' && kind !== 'pause')
+    const isCaller = first?.kind !== 'recv' && first?.kind !== 'recvCmd'
+    return { agent: stage.agent(agent), scenario, isCaller, calls: [] }
   })
+  const game = { stage, players, wish, random: seededRandom(stage.seed) }
   const deadlineMs = stage.virtual.clock.now() + wish.timeoutMs
   for (let made = 0; made < wish.calls; made += 1) {
     for (const player of players.filter((one) => one.isCaller))
-      beginCall(stage, player, `${made + 1}-4711@${player.agent.ip}`, wish, made)
-    await playOut(stage, players, wish, deadlineMs)
+      beginCall(game, player, `${made + 1}-4711@${player.agent.ip}`, made)
+    await playOut(game, deadlineMs)
   }
   for (const { agent, scenario, calls } of players) {
     if (calls.length === 0) throw new AssertionFailure(`${agent.name} got no call, so ${scenario.path} was not played`)
   }
 }
 
-function beginCall(stage: Stage, player: Player, id: string, wish: ScenariosWish, made: number): ScenarioCall {
+/** Scenarios under way. */
+interface Game {
+  readonly stage: Stage
+  readonly players: readonly Player[]
+  readonly wish: ScenariosWish
+  readonly random: Random
+}
+
+function beginCall(game: Game, player: Player, id: string, made: number): ScenarioCall {
+  const { service, files, keys } = game.wish
   const setup: CallSetup = {
-    service: wish.service,
-    fields: wish.rows[made % Math.max(1, wish.rows.length)] ?? [],
-    keys: wish.keys,
+    ...{ service, files, keys },
     number: made + 1,
+    chance: () => game.random.uint32() / 2 ** 32,
+    tell: (text, to) => tell(game, player, text, to),
   }
-  const call = new ScenarioCall(stage, player.agent, player.scenario, id, setup)
+  const call = new ScenarioCall(game.stage, player.agent, player.scenario, id, setup)
   player.calls.push(call)
   return call
 }
 
+/** A command of one scenario to another (3PCC): it belongs to the call with the same Call-ID, or begins one. */
+function tell(game: Game, from: Player, text: string, to: string | undefined): void {
+  const others = game.players.filter((one) => (to === undefined ? one !== from : one.agent.name === to))
+  const [player] = others
+  if (player === undefined || others.length > 1) {
+    const what =
+      to === undefined
+        ? 'sendCmd needs dest, the name of an agent, unless two scenarios are played'
+        : `sendCmd: no scenario is played by ${to}`
+    throw new TestMistake(`${from.scenario.path}: ${what}`)
+  }
+  const id = headerOf(readCommandText(text), 'Call-ID')
+  const call = player.calls.find((one) => one.id === id) ?? beginCall(game, player, id, player.calls.length)
+  call.hear(text)
+}
+
 /** Until no call is under way and nothing more comes. */
-async function playOut(
-  stage: Stage,
-  players: readonly Player[],
-  wish: ScenariosWish,
-  deadlineMs: number,
-): Promise<void> {
+async function playOut(game: Game, deadlineMs: number): Promise<void> {
+  const { stage, players } = game
   const { clock } = stage.virtual
   for (;;) {
-    for (const player of players) handOut(stage, player, wish)
+    for (const player of players) handOut(game, player)
     const open = players.flatMap(({ calls }) => calls).filter((call) => !call.isDone)
     let isMoving = false
     for (const call of open) isMoving = (await call.advance()) || isMoving
@@ -78,12 +104,11 @@ async function playOut(
 }
 
 /** What agents got goes to the calls that it belongs to; a new Call-ID begins one. */
-function handOut(stage: Stage, player: Player, wish: ScenariosWish): void {
+function handOut(game: Game, player: Player): void {
   for (const arrival of player.agent.arrivals) {
     if (arrival.isTaken) continue
     const known = player.calls.find(({ id }) => id === arrival.call.id)
-    const call =
-      known ?? (player.isCaller ? undefined : beginCall(stage, player, arrival.call.id, wish, player.calls.length))
+    const call = known ?? (player.isCaller ? undefined : beginCall(game, player, arrival.call.id, player.calls.length))
     call?.give(arrival)
   }
 }

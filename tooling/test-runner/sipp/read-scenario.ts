@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes'
-import { suggestion } from '../format/reader.ts'
-import { actionNames, type Action, type Command, type Scenario } from './scenario.ts'
+import { actionAttributes, badActionAttributes, badAttributes, refusal } from './attributes.ts'
+import { distributionNames, readDistribution } from './distribution.ts'
+import type { Action, Command, PauseCommand, Scenario } from './scenario.ts'
 
 /** Something in a scenario that cannot be read or played. */
 export interface ScenarioProblem {
@@ -10,7 +11,7 @@ export interface ScenarioProblem {
 
 /** Elements that tell statistics or declare variables: nothing depends on them here. */
 const ignored = new Set(['Global', 'User', 'Reference', 'ResponseTimeRepartition', 'CallLengthRepartition', 'init'])
-const commandNames = ['send', 'recv', 'pause', 'nop', 'label', 'timewait'] as const
+const commandNames = ['send', 'recv', 'pause', 'nop', 'label', 'timewait', 'sendCmd', 'recvCmd'] as const
 
 /** Reads the XML of a scenario; everything that is wrong is in the problems. */
 export function readScenario(
@@ -23,7 +24,9 @@ export function readScenario(
   for (const { next, line } of commands) {
     if (next !== undefined && !labels.has(next)) problems.push({ line, message: `there is no label ${next}` })
   }
-  return { scenario: { path, commands, labels }, problems }
+  const files = [...text.matchAll(/\[field\d+[^\]\n]*?\bfile="?([^"\s\]]+)/g)].map(([, name = '']) => name)
+  const looked = commands.flatMap(({ actions }) => actions.flatMap(({ attributes }) => attributes.get('file') ?? []))
+  return { scenario: { path, commands, labels, files: [...new Set([...files, ...looked])] }, problems }
 }
 
 interface Open {
@@ -73,14 +76,25 @@ class ScenarioReader {
   }
 
   #addAction({ name, line, attributes }: Open): void {
-    const known = actionNames.find((one) => one === name)
     const command = this.#open.at(-2)
-    if (known === undefined) this.#fail(line, `action ${name} is not played${suggestion(name, actionNames)}`)
-    else command?.actions.push({ name: known, line, attributes })
+    if (!actionAttributes.has(name)) {
+      this.#fail(line, `action ${refusal(name, [...actionAttributes.keys()])}`)
+      return
+    }
+    for (const problem of badActionAttributes(name, attributes)) this.#fail(line, problem)
+    if (name === 'sample') this.#distribution(attributes, line)
+    command?.actions.push({ name, line, attributes })
   }
 
   #addCommand({ name, line, attributes, actions, text }: Open): void {
-    const common = { line, next: attributes.get('next'), test: attributes.get('test'), actions }
+    for (const problem of badAttributes(name, [...attributes.keys()])) this.#fail(line, problem)
+    const common = {
+      line,
+      next: attributes.get('next'),
+      test: attributes.get('test'),
+      actions,
+      ...this.#guards(attributes, line),
+    }
     switch (name) {
       case 'send':
         this.commands.push({ ...common, kind: 'send', text: messageLines(text) })
@@ -90,21 +104,53 @@ class ScenarioReader {
         return
       case 'pause':
       case 'timewait':
-        this.commands.push({
-          ...common,
-          kind: 'pause',
-          ms: this.#milliseconds(attributes.get('milliseconds') ?? attributes.get('value') ?? '0', line),
-        })
+        this.commands.push({ ...common, kind: 'pause', ms: this.#pause(attributes, line) })
         return
       case 'nop':
         this.commands.push({ ...common, kind: 'nop' })
+        return
+      case 'sendCmd':
+        this.commands.push({ ...common, kind: 'sendCmd', text: messageLines(text), to: attributes.get('dest') })
+        return
+      case 'recvCmd':
+        this.commands.push({ ...common, kind: 'recvCmd', from: attributes.get('src') })
         return
       case 'label':
         this.labels.set(attributes.get('id') ?? '', this.commands.length)
         return
       default:
-        this.#fail(line, `<${name}> is not played${suggestion(name, commandNames)}`)
+        this.#fail(line, `<${name}>: ${refusal(name, commandNames)}`)
     }
+  }
+
+  /** When a command is done, and how likely its `next` is followed. */
+  #guards(attributes: ReadonlyMap<string, string>, line: number): Pick<Command, 'chance' | 'condition'> {
+    const text = attributes.get('chance') ?? '1'
+    const chance = Number(text)
+    if (text.trim() === '' || !(chance >= 0 && chance <= 1))
+      this.#fail(line, `chance ${JSON.stringify(text)} is no number from 0 to 1`)
+    const [set, notSet] = [attributes.get('condexec'), attributes.get('condexec_inverse')]
+    const variable = set ?? notSet
+    return { chance, condition: variable === undefined ? undefined : { variable, isSet: set !== undefined } }
+  }
+
+  #pause(attributes: ReadonlyMap<string, string>, line: number): PauseCommand['ms'] {
+    const variable = attributes.get('variable')
+    if (variable !== undefined) return { variable }
+    if (attributes.has('distribution')) return this.#distribution(attributes, line)
+    const ms = this.#milliseconds(attributes.get('milliseconds') ?? attributes.get('value') ?? '0', line)
+    return () => ms
+  }
+
+  #distribution(
+    attributes: ReadonlyMap<string, string>,
+    line: number,
+  ): Extract<PauseCommand['ms'], (...args: never) => unknown> {
+    const read = readDistribution(attributes)
+    if (typeof read === 'function') return read
+    const name = attributes.get('distribution') ?? ''
+    this.#fail(line, distributionNames.includes(name) ? read.error : refusal(name, distributionNames))
+    return () => 0
   }
 
   #receiving(attributes: ReadonlyMap<string, string>, line: number) {

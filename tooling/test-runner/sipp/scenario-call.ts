@@ -4,17 +4,37 @@ import type { Agent, Arrival } from '../engine/agent.ts'
 import { AssertionFailure, TestMistake } from '../engine/assertion.ts'
 import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { Stage } from '../engine/stage.ts'
-import { cseqOf, headerOf, headersOf, parameterOf, titleOf, uriOf, type WireMessage } from '../engine/wire-message.ts'
+import {
+  cseqOf,
+  headerOf,
+  headersOf,
+  parameterOf,
+  readWireMessage,
+  titleOf,
+  uriOf,
+  type WireMessage,
+} from '../engine/wire-message.ts'
 import { runAction } from './actions.ts'
 import { expandMessage, expandText, type KeywordValues } from './keywords.ts'
-import type { Command, ReceiveCommand, Scenario } from './scenario.ts'
+import type { Command, PauseCommand, ReceiveCommand, Scenario, ScenarioValue } from './scenario.ts'
 
 /** What a call of a scenario is given. */
 export interface CallSetup {
   readonly service: string
-  readonly fields: readonly string[]
+  /** The rows of injection files by their names; '' is the usual one. */
+  readonly files: ReadonlyMap<string, Rows>
   readonly keys: ReadonlyMap<string, string>
   readonly number: number
+  /** Numbers from 0 to 1, without 1. */
+  readonly chance: () => number
+  /** Tells another scenario something. */
+  readonly tell: (text: string, to: string | undefined) => void
+}
+
+/** An injection file: its rows, and which of them a call takes. */
+export interface Rows {
+  readonly rows: readonly (readonly string[])[]
+  readonly isRandom: boolean
 }
 
 /** One call of a scenario under way: an interpreter of its commands. */
@@ -24,7 +44,9 @@ export class ScenarioCall {
   readonly #stage: Stage
   readonly #agent: Agent
   readonly #setup: CallSetup
-  readonly #variables = new Map<string, string>()
+  readonly #variables = new Map<string, ScenarioValue>()
+  readonly #told: string[] = []
+  readonly #rows = new Map<string, number>()
   readonly #queue: Arrival[] = []
   readonly #socket: ListenSocket
   #at = 0
@@ -58,12 +80,22 @@ export class ScenarioCall {
     if (!arrival.isRetransmission) this.#queue.push(arrival)
   }
 
+  /** What another scenario tells this call. */
+  hear(text: string): void {
+    this.#told.push(text)
+  }
+
   /** Does the next command; false when it has to wait. */
   async advance(): Promise<boolean> {
     const command = this.scenario.commands[this.#at]
     if (command === undefined) {
       this.#finish()
       return false
+    }
+    const { condition } = command
+    if (condition !== undefined && this.#isSet(condition.variable) !== condition.isSet) {
+      this.#at += 1
+      return true
     }
     switch (command.kind) {
       case 'send':
@@ -74,9 +106,15 @@ export class ScenarioCall {
         this.#goOn(command)
         return true
       case 'pause':
-        return this.#pause(command.ms, command)
+        return this.#pause(command)
       case 'recv':
         return this.#receive(command)
+      case 'sendCmd':
+        this.#setup.tell(this.#expanded(command.text), command.to)
+        this.#goOn(command)
+        return true
+      case 'recvCmd':
+        return this.#hearCommand(command)
     }
   }
 
@@ -99,20 +137,35 @@ export class ScenarioCall {
   }
 
   async #send(text: string): Promise<void> {
+    const message = this.#expanded(text)
+    const id = /^(?:call-id|i)\s*:\s*(\S+)/im.exec(message)?.[1] ?? this.id
+    if (this.#agent.callWithId(id) === undefined) this.#agent.newCall(id)
+    await this.#stage.deliver(message, this.#agent, this.#socket)
+  }
+
+  #expanded(text: string): string {
     const unknown = new Set<string>()
     const message = expandMessage(text, this.#values(), unknown)
     const [first] = unknown
     const command = this.scenario.commands[this.#at]
     if (first !== undefined)
       throw new TestMistake(`${this.scenario.path}:${command?.line ?? 0}: the keyword ${first} is not known`)
-    const id = /^(?:call-id|i)\s*:\s*(\S+)/im.exec(message)?.[1] ?? this.id
-    if (this.#agent.callWithId(id) === undefined) this.#agent.newCall(id)
-    await this.#stage.deliver(message, this.#agent, this.#socket)
+    return message
   }
 
-  #pause(ms: number, command: Command): boolean {
+  #hearCommand(command: Command): boolean {
+    const text = this.#told.shift()
+    if (text === undefined) return false
+    this.#last = readCommandText(text)
+    this.#goOn(command)
+    return true
+  }
+
+  #pause(command: PauseCommand): boolean {
     const nowMs = this.#stage.virtual.clock.now()
-    this.#untilMs ??= nowMs + ms
+    const { ms } = command
+    this.#untilMs ??=
+      nowMs + Math.max(0, 'variable' in ms ? Number(this.#variables.get(ms.variable)) || 0 : ms(this.#setup.chance))
     if (nowMs < this.#untilMs) return false
     this.#untilMs = undefined
     this.#goOn(command)
@@ -187,21 +240,42 @@ export class ScenarioCall {
         message: this.#last,
         variables: this.#variables,
         expand: (text) => expandText(text, this.#values(), new Set()),
-        log: () => undefined,
+        nowMs: this.#stage.virtual.clock.now(),
+        chance: this.#setup.chance,
+        lookUp: (file, key) => this.#setup.files.get(file)?.rows.findIndex(([field]) => field === key) ?? -1,
         jump: (index) => void (target = index),
         stop: () => void (target = this.scenario.commands.length),
       })
     }
-    const isOpen = command.test === undefined || (this.#variables.get(command.test) ?? '') !== ''
+    const isOpen =
+      command.next !== undefined &&
+      (command.test === undefined || this.#isSet(command.test)) &&
+      (command.chance === 1 || this.#setup.chance() < command.chance)
     const label = command.next === undefined || !isOpen ? undefined : this.scenario.labels.get(command.next)
     this.#at = target ?? label ?? this.#at + 1
   }
 
+  /** Everything but false is set. */
+  #isSet(variable: string): boolean {
+    return (this.#variables.get(variable) ?? false) !== false
+  }
+
+  /** A field in the row of this call, which is the same whenever it is asked for. */
+  #field(index: number, name: string, row: number | undefined): string {
+    const file = this.#setup.files.get(name)
+    if (file === undefined) return ''
+    const { rows, isRandom } = file
+    const count = Math.max(1, rows.length)
+    const drawn = this.#rows.get(name) ?? (isRandom ? Math.floor(this.#setup.chance() * count) : this.#setup.number - 1)
+    this.#rows.set(name, drawn)
+    return rows[(row ?? drawn) % count]?.[index] ?? ''
+  }
+
   #values(): KeywordValues {
-    const { service, fields, keys, number } = this.#setup
+    const { service, keys, number } = this.#setup
     const { ip, port } = this.#socket
     return {
-      ...{ service, fields, keys, callNumber: number, callId: this.id, index: this.#at },
+      ...{ service, keys, callNumber: number, callId: this.id, index: this.#at },
       remoteIp: ip,
       remotePort: port,
       localIp: this.#agent.ip,
@@ -213,6 +287,7 @@ export class ScenarioCall {
       nextUrl: this.#nextUrl || `sip:${service}@${bracketIp(ip)}:${port}`,
       last: this.#last,
       challenge: this.#challenge,
+      field: (index, file = '', row) => this.#field(index, file, row),
       variables: this.#variables,
       nowMs: this.#stage.virtual.clock.now(),
     }
@@ -222,6 +297,11 @@ export class ScenarioCall {
   get server(): string {
     return socketText(this.#socket)
   }
+}
+
+/** What a scenario tells another: headers, and perhaps a body, without a start line. */
+export function readCommandText(text: string): WireMessage {
+  return { ...readWireMessage(`\r\n${text}`), text }
 }
 
 function isExpected({ request, response, isPattern }: ReceiveCommand, message: WireMessage): boolean {

@@ -1,12 +1,24 @@
+import type { Distribution } from './distribution.ts'
+
 /** A scenario of SIPp as far as it is played: its commands in order, with the lines where they stand. */
 export interface Scenario {
   readonly path: string
   readonly commands: readonly Command[]
   /** The index of the command behind each label. */
   readonly labels: ReadonlyMap<string, number>
+  /** Files of fields that it names itself, as in `[field0 file="users.csv"]`. */
+  readonly files: readonly string[]
 }
 
-export type Command = SendCommand | ReceiveCommand | PauseCommand | NopCommand
+/** What a variable of a call holds. */
+export type ScenarioValue = string | number | boolean
+
+/** As SIPp 3.6.1 writes it into messages. */
+export function textOfValue(value: ScenarioValue | undefined): string {
+  return typeof value === 'number' ? value.toFixed(6) : String(value ?? '')
+}
+
+export type Command = SendCommand | ReceiveCommand | PauseCommand | NopCommand | SendCmdCommand | ReceiveCmdCommand
 
 interface CommandBase {
   readonly line: number
@@ -14,6 +26,10 @@ interface CommandBase {
   readonly next: string | undefined
   /** The variable that has to be set for `next`. */
   readonly test: string | undefined
+  /** How likely `next` is followed, from 0 to 1. */
+  readonly chance: number
+  /** The variable that has to be set, or not to be, for the command to be done. */
+  readonly condition: { readonly variable: string; readonly isSet: boolean } | undefined
   readonly actions: readonly Action[]
 }
 
@@ -40,34 +56,31 @@ export interface ReceiveCommand extends CommandBase {
 
 export interface PauseCommand extends CommandBase {
   readonly kind: 'pause'
-  readonly ms: number
+  /** Milliseconds: drawn, or those of a variable. */
+  readonly ms: Distribution | { readonly variable: string }
 }
 
 export interface NopCommand extends CommandBase {
   readonly kind: 'nop'
 }
 
+/** Tells another scenario something (3PCC). */
+export interface SendCmdCommand extends CommandBase {
+  readonly kind: 'sendCmd'
+  readonly text: string
+  /** The agent whose scenario is told; absent for the only other one. */
+  readonly to: string | undefined
+}
+
+/** Waits until another scenario tells something. */
+export interface ReceiveCmdCommand extends CommandBase {
+  readonly kind: 'recvCmd'
+  readonly from: string | undefined
+}
+
 /** What is done with a message that was received, or in a nop. */
 export interface Action {
-  readonly name: (typeof actionNames)[number]
+  readonly name: string
   readonly line: number
   readonly attributes: ReadonlyMap<string, string>
 }
-
-/** Actions of SIPp that are played; the others would need sounds, programs or a real network. */
-export const actionNames = [
-  'ereg',
-  'log',
-  'warning',
-  'assign',
-  'assignstr',
-  'todouble',
-  'add',
-  'subtract',
-  'multiply',
-  'divide',
-  'test',
-  'strcmp',
-  'jump',
-  'exec',
-] as const

@@ -5,6 +5,7 @@ import type { Reader } from '../format/reader.ts'
 import { playScenarios } from '../sipp/play-scenarios.ts'
 import { readScenario } from '../sipp/read-scenario.ts'
 import type { Scenario } from '../sipp/scenario.ts'
+import type { Rows } from '../sipp/scenario-call.ts'
 import { durationSchema } from './schema-parts.ts'
 import type { StepKind } from './step-kind.ts'
 
@@ -39,7 +40,13 @@ export const sipp: StepKind = {
     const wish = {
       scenarios,
       service: fields.text('service') ?? 'service',
-      rows: readRows(fields.nodeOf('fields'), folder, reader),
+      files: readFiles(
+        scenarios.map(({ scenario }) => scenario),
+        fields.nodeOf('fields') ?? value,
+        folder,
+        reader,
+        fields.text('fields'),
+      ),
       keys: new Map(own),
       calls: fields.integer('calls') ?? 1,
       timeoutMs: fields.duration('timeout') ?? defaultTimeoutMs,
@@ -58,13 +65,34 @@ function readXml(node: Node, folder: string, reader: Reader): Scenario | undefin
   return problems.length > 0 ? undefined : scenario
 }
 
-/** The lines of an injection file behind its first, which says in which order they are taken. */
-function readRows(node: Node | undefined, folder: string, reader: Reader): readonly (readonly string[])[] {
-  const name = reader.text(node)
-  if (node === undefined || name === undefined) return []
-  const text = readText(resolve(folder, name), node, reader) ?? ''
-  const [, ...lines] = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'))
-  return lines.map((line) => line.split(';'))
+/** The usual file, and those that scenarios name. */
+function readFiles(
+  scenarios: readonly Scenario[],
+  node: Node,
+  folder: string,
+  reader: Reader,
+  usual: string | undefined,
+): ReadonlyMap<string, Rows> {
+  const files = new Map<string, Rows>()
+  if (usual !== undefined) files.set('', readRows(usual, folder, node, reader))
+  for (const { path, files: named } of scenarios) {
+    for (const name of named) {
+      if (!files.has(name)) files.set(name, readRows(name, resolve(folder, dirname(path)), node, reader))
+    }
+  }
+  return files
+}
+
+/** An injection file: its first line says in which order the others are taken. */
+function readRows(name: string, folder: string, node: Node, reader: Reader): Rows {
+  const text = readText(resolve(folder, name), node, reader) ?? 'SEQUENTIAL'
+  const [order = '', ...lines] = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'))
+  if (!/^(SEQUENTIAL|RANDOM)$/.test(order.trim()))
+    reader.fail(
+      node.place,
+      `${name}:1: write SEQUENTIAL or RANDOM in the first line, and rows with ; between fields below it`,
+    )
+  return { rows: lines.map((line) => line.split(';')), isRandom: order.trim() === 'RANDOM' }
 }
 
 function readText(path: string, node: Node, reader: Reader): string | undefined {
