@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readCaptureFile } from '#tooling/capture/capture-file.ts'
 import { readCapture } from '#tooling/capture/capture.ts'
 import { writePcap } from '#tooling/capture/write-pcap.ts'
+import { pcap } from '../captures/packets.ts'
+import { carried } from '../captures/tunnels.ts'
 import { isAvailable } from './require.ts'
 
 const folder = join(import.meta.dirname, '../captures')
@@ -33,9 +36,10 @@ function tshark(file: string): readonly string[] {
 }
 
 /** The same of ours. */
-function ours(bytes: Buffer): readonly string[] {
-  return readCapture(bytes)
-    .messages.filter(({ proto }) => proto !== 'ws')
+async function ours(file: string): Promise<readonly string[]> {
+  const { messages } = await readCaptureFile(file)
+  return messages
+    .filter(({ proto }) => proto !== 'ws')
     .toSorted((one, other) => one.number - other.number)
     .map(({ number, from, text }) => {
       const [first = '', second = ''] = text.split(' ')
@@ -59,15 +63,41 @@ describe.skipIf(!isPresent)('captures, as tshark reads them', () => {
     'other.pcap',
     'dumped.pcap',
     'sipdump.pcap',
-  ])('%s', (name) => {
+  ])('%s', async (name) => {
     const found = tshark(join(folder, name)).filter((line) => !line.endsWith(' websocket'))
     expect(found.length).toBeGreaterThan(1)
-    const read = ours(readFileSync(join(folder, name)))
+    const read = await ours(join(folder, name))
     const isFound = (line: string): boolean => found.includes(line) || !behindBlankLines.test(line)
     expect(read.filter((line) => isFound(line))).toEqual(found)
   })
 
-  it('opens what is written, and its checksums are right', () => {
+  it('finds the same messages in tunnels and behind other link layers', () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'kamkit-captures-'))
+    try {
+      for (const linkType of new Set(carried.map((one) => one.linkType))) {
+        const own = carried.filter((one) => one.linkType === linkType && one.isKnownToTshark !== false)
+        const file = join(scratch, `${linkType}.pcap`)
+        // Messages that are the same are told apart by their places only: seconds apart they are no copies.
+        writeFileSync(
+          file,
+          pcap(
+            own.flatMap(({ frames }) => frames),
+            { linkType },
+          ),
+        )
+        const options = ['-T', 'fields', '-e', 'frame.number', '-e', 'sip.Call-ID']
+        const found = execFileSync('/usr/bin/tshark', ['-r', file, '-Y', 'sip', ...options], execution)
+        const { messages } = readCapture(readFileSync(file))
+        const read = messages.map(({ number, text }) => `${number}\t${/Call-ID: (\S*)/.exec(text)?.[1]}\n`)
+        expect(read).toHaveLength(own.length)
+        expect(read.join('')).toBe(found)
+      }
+    } finally {
+      rmSync(scratch, { recursive: true, force: true })
+    }
+  })
+
+  it('opens what is written, and its checksums are right', async () => {
     const scratch = mkdtempSync(join(tmpdir(), 'kamkit-captures-'))
     try {
       const file = join(scratch, 'written.pcap')
@@ -90,7 +120,7 @@ describe.skipIf(!isPresent)('captures, as tshark reads them', () => {
         { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] },
       )
       expect(bad).toBe('')
-      expect(ours(written)).toEqual(tshark(file))
+      expect(await ours(file)).toEqual(tshark(file))
     } finally {
       rmSync(scratch, { recursive: true, force: true })
     }

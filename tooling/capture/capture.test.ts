@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   fragments,
   ipPackets,
@@ -13,13 +14,26 @@ import {
   shorten,
   v6,
 } from '../../test/captures/packets.ts'
+import { readCaptureFile } from './capture-file.ts'
 import { readCapture } from './capture.ts'
 import { writePcap } from './write-pcap.ts'
 
-const recorded = (name: string): Buffer => readFileSync(join(import.meta.dirname, '../../test/captures', name))
+const captures = join(import.meta.dirname, '../../test/captures')
+const recorded = (name: string): Buffer => readFileSync(join(captures, name))
+const folder = mkdtempSync(join(tmpdir(), 'kamkit-capture-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What is read of a file, in short. */
+async function readFileOf(bytes: Buffer): Promise<readonly string[]> {
+  const path = join(folder, 'capture')
+  writeFileSync(path, bytes)
+  return shorten(await readCaptureFile(path))
+}
+
 const one = sampleText('one')
 const [packet = Buffer.alloc(0)] = ipPackets(sample())
 const [packet6 = Buffer.alloc(0)] = ipPackets(sample(v6))
+const [other = Buffer.alloc(0)] = ipPackets(sample({ text: sampleText('other') }))
 
 describe('pcap files', () => {
   it.each([
@@ -52,14 +66,25 @@ describe('pcap files', () => {
     ])
   })
 
-  it('packed by gzip, also when the end is missing', () => {
+  it('packed by gzip, also when the end is missing', async () => {
     const packed = gzipSync(writePcap([sample(), sample({ text: sampleText('two', 20_000) })]))
-    expect(readShort(packed)).toHaveLength(2)
-    expect(readShort(packed.subarray(0, -9))[0]).toBe(`1: one ${one.length}`)
+    expect(await readFileOf(packed)).toHaveLength(2)
+    expect((await readFileOf(packed.subarray(0, -9)))[0]).toBe(`1: one ${one.length}`)
   })
 
-  it.each(['', 'x', 'this is no capture at all, but a text', '\u001F\u008Bxxxx'])('are not %j', (text) => {
-    expect(() => readCapture(Buffer.from(text, 'latin1'))).toThrow(/no capture that can be read|cannot be unpacked/)
+  it('of which gzip files unfold to more than any traffic does', async () => {
+    const path = join(folder, 'bomb.gz')
+    writeFileSync(path, Buffer.concat([gzipSync(pcap([])), gzipSync(Buffer.alloc(4 << 20))]))
+    await expect(readCaptureFile(path, 1 << 20)).rejects.toThrow(/unfolds to more than 200 times its size/)
+  })
+
+  it.each(['', 'x', 'this is no capture at all, but a text', '\u001F\u008Bxxxx'])('are not %j', async (text) => {
+    await expect(readFileOf(Buffer.from(text, 'latin1'))).rejects.toThrow(/no capture that can be read|cannot unpack/)
+  })
+
+  it('are not folders, nor what is not there', async () => {
+    await expect(readCaptureFile(folder)).rejects.toThrow(/^cannot read .*EISDIR/)
+    await expect(readCaptureFile(join(folder, 'none'))).rejects.toThrow(/^cannot read .*ENOENT/)
   })
 })
 
@@ -95,7 +120,7 @@ describe('link layers', () => {
       'ARP: 1 from 1',
       'LLDP: 1 from 2',
       'frames of IEEE 802.3: 1 from 3',
-      'PPPoE: 1 from 4',
+      'PPPoE that begins or ends a session: 1 from 4',
       'frames of Ethernet type 0x1234: 1 from 5',
       'frames that are cut off: 1 from 6',
     ])
@@ -172,7 +197,7 @@ describe('pcapng files', () => {
 
   it('of either byte order, and of both', () => {
     const small = [section(), interfaceOf(101), enhanced(0, micros, packet)]
-    const big = [section(true), interfaceOf(101, '', true), enhanced(0, micros, packet, true)]
+    const big = [section(true), interfaceOf(101, '', true), enhanced(0, micros, other, true)]
     expect(times(...small, ...big)).toEqual([1_700_000_000_123.456, 1_700_000_000_123.456])
   })
 
@@ -188,7 +213,7 @@ describe('pcapng files', () => {
         interfaceOf(101, binary),
         enhanced(2, 512n, packet),
         enhanced(0, micros, ethernet),
-        enhanced(1, micros * 1000n, packet),
+        enhanced(1, micros * 1000n, other),
       ),
     ).toEqual([100_000_000_500, 1_700_000_000_123.456, 1_700_000_000_123.456])
   })
@@ -202,7 +227,7 @@ describe('pcapng files', () => {
       long(packet.length),
       packet,
     ])
-    const simple = block(3, Buffer.concat([long(packet.length), packet]))
+    const simple = block(3, Buffer.concat([long(other.length), other]))
     const unknown = block(0xbad, Buffer.alloc(40, 7))
     expect(times(section(), interfaceOf(101), unknown, block(2, old), simple)).toEqual([
       1_700_000_000_123.456, 1_700_000_000_123.456,
@@ -241,9 +266,12 @@ describe('what real tools recorded', () => {
     ['other.pcap', 2, ['keepalives', 'RTP', 'RTCP', 'STUN', 'DNS', 'UDP that is no SIP', 'TLS, which is encrypted']],
     ['dumped.pcap', 37, []],
     ['sipdump.data', 37, []],
+    ['secure.pcap', 11, ['TLS, which is encrypted']],
+    ['secure.data', 33, []],
+    ['hep.pcap', 33, ['copies of the same message']],
     ['sipdump.pcap', 37, ['UDP that is no SIP']],
-  ])('%s', (name, count, skipped) => {
-    const capture = readCapture(recorded(name))
+  ])('%s', async (name, count, skipped) => {
+    const capture = await readCaptureFile(join(captures, name))
     expect([capture.messages.length, capture.skipped.map(({ reason }) => reason)]).toEqual([count, skipped])
   })
 

@@ -1,42 +1,89 @@
-import { gunzipSync, constants } from 'node:zlib'
 import { UserError } from '../user-error.ts'
-import { SkipLedger, type Capture } from './captured-message.ts'
+import { SkipLedger, type Capture, type CapturedMessage } from './captured-message.ts'
 import { PacketReader } from './packet-messages.ts'
-import { pcapFormat, readPcap } from './pcap-file.ts'
-import { isPcapng, readPcapng } from './pcapng-file.ts'
-import { isSipdump, readSipdump } from './sipdump-file.ts'
+import type { FileFault, Packet, PacketSource } from './packet.ts'
+import { PcapFile, pcapFormat } from './pcap-file.ts'
+import { isPcapng, PcapngFile } from './pcapng-file.ts'
+import { isSipdump, SipdumpFile } from './sipdump-file.ts'
 
 export type { Capture, CapturedMessage, Skipped } from './captured-message.ts'
 
-/** A file that unfolds to more than this is refused: bytes in a gzip file may stand for a thousand times as many. */
-const mostUnpackedBytes = 1 << 30
+/** As much of a file as shows what it is. */
+const headLength = 28
 
 /**
- * Reads a file of captured traffic: pcap, pcapng, one of these packed by gzip, or what Kamailio's module sipdump wrote. What is cut
- * off or damaged is passed over and reported with what else is no SIP. Throws a UserError when the file is of no such kind.
+ * Reads a file of captured traffic piece by piece: pcap, pcapng, or what Kamailio's module sipdump wrote. Only the SIP messages are
+ * kept. What is cut off or damaged is passed over and reported with what else is no SIP.
  */
-export function readCapture(bytes: Buffer): Capture {
-  const isPacked = bytes.length > 2 && bytes.readUInt16BE(0) === 0x1f8b
-  const plain = isPacked ? unpack(bytes) : bytes
-  if (isSipdump(plain)) return readSipdump(plain)
-  const packets = isPcapng(plain) ? readPcapng(plain) : pcapFormat(plain) === undefined ? undefined : readPcap(plain)
-  if (packets === undefined)
-    throw new UserError('this is no capture that can be read: pcap, pcapng (also as .gz) and files of sipdump are')
-  const skipped = new SkipLedger()
-  const reader = new PacketReader(skipped)
-  for (const packet of packets) {
-    if ('data' in packet) reader.add(packet)
-    else skipped.add(packet.reason, packet.number)
+export class CaptureReader {
+  readonly #skipped = new SkipLedger()
+  #head = Buffer.alloc(0)
+  #contents: Contents | undefined
+
+  /** Throws a UserError when the file is of no such kind. */
+  push(chunk: Buffer): void {
+    if (this.#contents !== undefined) return this.#contents.push(chunk)
+    this.#head = Buffer.concat([this.#head, chunk])
+    if (this.#head.length < headLength) return undefined
+    this.#contents = this.#recognised(this.#head)
+    return this.#contents.push(this.#head)
   }
-  return { messages: reader.end(), skipped: skipped.list() }
+
+  /** Throws a UserError when the file is of no such kind. */
+  end(): Capture {
+    if (this.#contents === undefined) {
+      this.#contents = this.#recognised(this.#head)
+      this.#contents.push(this.#head)
+    }
+    const messages = this.#contents.end()
+    return { messages, skipped: this.#skipped.list() }
+  }
+
+  #recognised(head: Buffer): Contents {
+    if (isSipdump(head)) return new SipdumpFile(this.#skipped)
+    if (isPcapng(head)) return new PacketContents(new PcapngFile(), this.#skipped)
+    if (pcapFormat(head) !== undefined) return new PacketContents(new PcapFile(), this.#skipped)
+    throw new UserError('this is no capture that can be read: pcap, pcapng (also as .gz) and files of sipdump are')
+  }
 }
 
-/** A file that was cut off gives what came before the cut. */
-function unpack(bytes: Buffer): Buffer {
-  try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostUnpackedBytes })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UserError(`the gzip file cannot be unpacked: ${reason}`)
+/** Reads a capture that is in memory. Throws a UserError when the bytes are none. */
+export function readCapture(bytes: Buffer): Capture {
+  const reader = new CaptureReader()
+  reader.push(bytes)
+  return reader.end()
+}
+
+/** Takes what is in a file, and gives its messages. */
+interface Contents {
+  push(chunk: Buffer): void
+  end(): readonly CapturedMessage[]
+}
+
+class PacketContents implements Contents {
+  readonly #source: PacketSource
+  readonly #reader: PacketReader
+  readonly #skipped: SkipLedger
+
+  constructor(source: PacketSource, skipped: SkipLedger) {
+    this.#source = source
+    this.#reader = new PacketReader(skipped)
+    this.#skipped = skipped
+  }
+
+  push(chunk: Buffer): void {
+    this.#take(this.#source.push(chunk))
+  }
+
+  end(): readonly CapturedMessage[] {
+    this.#take(this.#source.end())
+    return this.#reader.end()
+  }
+
+  #take(packets: Iterable<Packet | FileFault>): void {
+    for (const packet of packets) {
+      if ('data' in packet) this.#reader.add(packet)
+      else this.#skipped.add(packet.reason, packet.number)
+    }
   }
 }

@@ -3,9 +3,12 @@ import { isKeepalive, isSip } from './sip-text.ts'
 /** What a datagram is: a SIP message without the blank lines before it, or the name of something else. */
 export function readDatagram(payload: Buffer, fromPort: number, toPort: number): { readonly text: string } | string {
   const start = skipBlankLines(payload)
-  const text = payload.toString('latin1', start)
-  if (isSip(text)) return { text }
-  if (isKeepalive(text)) return 'keepalives'
+  // Most datagrams of most captures are media, which no text begins like.
+  if ((payload[start] ?? 0) < 0x80) {
+    const text = payload.toString('latin1', start)
+    if (isSip(text)) return { text }
+    if (isKeepalive(text)) return 'keepalives'
+  }
   const isDns = [fromPort, toPort].some((port) => port === 53 || port === 5353)
   if (isDns && payload.length >= 12) return 'DNS'
   // RFC 8489 §5: two bits of zero, and the magic cookie.

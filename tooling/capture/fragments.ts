@@ -46,7 +46,8 @@ export class FragmentTable {
     const key = `${packet.from} ${packet.to} ${keyedProtocol(packet)} ${fragment.id}`
     const waiting = this.#find(key, number, timeMs)
     mark(waiting, fragment.offset, payload.length)
-    waiting.parts.push({ offset: fragment.offset, payload, protocol: packet.protocol })
+    // A copy: the payload is a view into a large piece of the file.
+    waiting.parts.push({ offset: fragment.offset, payload: Buffer.from(payload), protocol: packet.protocol })
     if (fragment.isLast) waiting.length ??= fragment.offset + payload.length
     if (waiting.length === undefined || waiting.coveredUnits < Math.ceil(waiting.length / 8)) return undefined
     this.#waiting.delete(key)

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { pcap } from '../../test/captures/packets.ts'
+import { carried } from '../../test/captures/tunnels.ts'
 import { UserError } from '../user-error.ts'
-import { readCapture } from './capture.ts'
+import { CaptureReader, readCapture } from './capture.ts'
 
 const folder = join(import.meta.dirname, '../../test/captures')
 const files = [
@@ -14,6 +15,9 @@ const files = [
   'other.pcap',
   'dumped.pcap',
   'sipdump.data',
+  'secure.pcap',
+  'secure.data',
+  'hep.pcap',
 ]
 const seeds = Number(process.env['KAMKIT_FUZZ_SEEDS'] ?? 25)
 
@@ -53,6 +57,16 @@ function textBytes(bytes: Buffer): number {
   }
 }
 
+/** What is read, or the message of the UserError. */
+function resultOf(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof UserError) return error.message
+    throw error
+  }
+}
+
 describe('captures that are damaged', () => {
   it.each(files)('%s', (name) => {
     const bytes = readFileSync(join(folder, name))
@@ -60,6 +74,34 @@ describe('captures that are damaged', () => {
       const file = damaged(bytes, chance(seed))
       expect(textBytes(file), `seed ${seed}`).toBeLessThanOrEqual(file.length)
     }
+  })
+
+  it.each(files)('in pieces of any size are read as in one: %s', (name) => {
+    const bytes = readFileSync(join(folder, name))
+    for (let seed = 1; seed <= Math.ceil(seeds / 5); seed += 1) {
+      const pick = chance(seed)
+      const file = seed === 1 ? bytes : damaged(bytes, pick)
+      const reader = new CaptureReader()
+      const inPieces = (): unknown => {
+        for (let at = 0; at < file.length;) {
+          const length = 1 + pick(seed % 2 === 0 ? 40 : 5000)
+          reader.push(file.subarray(at, at + length))
+          at += length
+        }
+        return reader.end()
+      }
+      expect(resultOf(inPieces), `seed ${seed}`).toEqual(resultOf(() => readCapture(file)))
+    }
+  })
+
+  it('of random packets in tunnels', () => {
+    const pick = chance(11)
+    const frames = carried.flatMap((one) =>
+      one.linkType === 1 ? Array.from({ length: 60 }, () => damaged(one.frames[0] ?? Buffer.alloc(0), pick)) : [],
+    )
+    const { messages, skipped } = readCapture(pcap(frames, { linkType: 1 }))
+    const sum = skipped.reduce((all, { count }) => all + count, messages.length)
+    expect(sum).toBeGreaterThan(frames.length / 2)
   })
 
   it('of random packets behind each link layer', () => {

@@ -1,7 +1,7 @@
 import { showIpv6 } from '#runtime/transport/show-ip.ts'
 
 /** Protocol numbers (IANA) that are read. */
-export const ipProtocols = { tcp: 6, udp: 17 } as const
+export const ipProtocols = { ipv4: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47 } as const
 
 /** What is left of an IP packet without its headers. */
 export interface IpPacket {

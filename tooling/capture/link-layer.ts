@@ -1,3 +1,5 @@
+import { readPppoe } from './tunnels.ts'
+
 /** LINKTYPE numbers of the tcpdump project's registry, with how the IP packet is found in each. */
 const linkLayers: ReadonlyMap<number, (data: Buffer) => Buffer | string> = new Map([
   [0, (data: Buffer) => data.subarray(4)],
@@ -14,14 +16,14 @@ const linkLayers: ReadonlyMap<number, (data: Buffer) => Buffer | string> = new M
 
 const ipv4 = 0x0800
 const ipv6 = 0x86dd
+const pppoeSession = 0x8864
 /** IEEE 802.1Q and 802.1ad, and what came before the latter. */
 const vlanTags: ReadonlySet<number> = new Set([0x8100, 0x88a8, 0x9100, 0x9200])
 
 const otherTypes: ReadonlyMap<number, string> = new Map([
   [0x0806, 'ARP'],
   [0x8847, 'MPLS'],
-  [0x8863, 'PPPoE'],
-  [0x8864, 'PPPoE'],
+  [0x8863, 'PPPoE that begins or ends a session'],
   [0x88cc, 'LLDP'],
 ])
 
@@ -52,6 +54,7 @@ function readCooked2(data: Buffer): Buffer | string {
 
 function typedPayload(type: number, payload: Buffer): Buffer | string {
   if (type === ipv4 || type === ipv6) return payload
+  if (type === pppoeSession) return readPppoe(payload)
   // A length instead of a type: IEEE 802.3 (spanning tree and the like).
   if (type < 0x0600) return 'frames of IEEE 802.3'
   return otherTypes.get(type) ?? `frames of Ethernet type 0x${type.toString(16).padStart(4, '0')}`

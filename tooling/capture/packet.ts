@@ -6,7 +6,7 @@ export interface Packet {
   readonly timeMs: number
   /** What its first bytes are: a LINKTYPE number of the tcpdump project's registry. */
   readonly linkType: number
-  /** What was captured of it: a view into the file. */
+  /** What was captured of it: a view into a piece of the file, which what is kept longer must not keep. */
   readonly data: Buffer
   /** Whether the packet was longer than what was captured. */
   readonly isCut: boolean
@@ -17,4 +17,10 @@ export interface FileFault {
   readonly reason: string
   /** The number of the packet that could not be read. */
   readonly number: number
+}
+
+/** Reads the packets of a file whose bytes come one piece after the other. */
+export interface PacketSource {
+  push(chunk: Buffer): Iterable<Packet | FileFault>
+  end(): Iterable<FileFault>
 }

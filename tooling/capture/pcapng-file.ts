@@ -1,4 +1,6 @@
-import type { FileFault, Packet } from './packet.ts'
+import { ByteQueue } from './byte-queue.ts'
+import type { FileFault, Packet, PacketSource } from './packet.ts'
+import { longestPacket } from './pcap-file.ts'
 
 /** Block types (draft-ietf-opsawg-pcapng §11.1). */
 const sectionHeader = 0x0a0d0d0a
@@ -25,20 +27,53 @@ export function isPcapng(bytes: Buffer): boolean {
   return bytes.length >= 28 && bytes.readUInt32BE(0) === sectionHeader && byteOrder(bytes, 0) !== undefined
 }
 
-/** The packets of a pcapng file. Blocks that carry none are passed over; one whose length cannot be ends the reading. */
-export function* readPcapng(bytes: Buffer): Generator<Packet | FileFault> {
-  const reader = new SectionReader()
-  for (let at = 0; at < bytes.length;) {
-    const length = reader.blockLength(bytes, at)
-    if (length === undefined) {
-      yield { reason: 'a block that the end of the file cuts off, or whose length is wrong', number: reader.count + 1 }
-      return
+/** Reads the packets of a pcapng file. Blocks that carry none are passed over; one whose length cannot be ends the reading. */
+export class PcapngFile implements PacketSource {
+  readonly #queue = new ByteQueue()
+  readonly #reader = new SectionReader()
+  #isBroken = false;
+
+  *push(chunk: Buffer): Generator<Packet | FileFault> {
+    this.#queue.push(chunk)
+    while (!this.#isBroken) {
+      const head = this.#queue.peek(blockHeadLength)
+      if (head === undefined) return
+      const length = this.#reader.blockLength(head)
+      if (length === undefined) {
+        yield this.#fault()
+        return
+      }
+      if (!this.#reader.isRead(head)) {
+        this.#queue.skip(length)
+        continue
+      }
+      if (length > longestPacket) {
+        yield this.#fault()
+        return
+      }
+      const block = this.#queue.peek(length)
+      if (block === undefined) return
+      const found = this.#reader.read(block)
+      if (found !== undefined) yield found
+      this.#queue.skip(length)
     }
-    const found = reader.read(bytes.subarray(at, at + length))
-    if (found !== undefined) yield found
-    at += length
+  }
+
+  *end(): Generator<FileFault> {
+    if (!this.#isBroken && (this.#queue.length > 0 || this.#queue.isMissing)) yield this.#fault()
+  }
+
+  #fault(): FileFault {
+    this.#isBroken = true
+    return {
+      reason: 'a block that the end of the file cuts off, or whose length is wrong',
+      number: this.#reader.count + 1,
+    }
   }
 }
+
+/** The shortest block, and as much of a longer one as shows how long it is. */
+const blockHeadLength = 12
 
 /** `little` or `big`, by the magic number of a section header. */
 function byteOrder(bytes: Buffer, at: number): 'little' | 'big' | undefined {
@@ -54,16 +89,20 @@ class SectionReader {
   /** How many packets were read. */
   count = 0
 
-  /** The length of the block that begins here; undefined when there is no whole one. */
-  blockLength(bytes: Buffer, at: number): number | undefined {
-    if (bytes.length - at < 12) return undefined
-    if (bytes.readUInt32BE(at) === sectionHeader) {
-      const order = byteOrder(bytes, at)
+  /** The length of the block that begins with these bytes; undefined when it cannot be. */
+  blockLength(head: Buffer): number | undefined {
+    if (head.readUInt32BE(0) === sectionHeader) {
+      const order = byteOrder(head, 0)
       if (order === undefined) return undefined
       this.#isLittle = order === 'little'
     }
-    const length = this.#long(bytes, at + 4)
-    return length < 12 || length % 4 !== 0 || length > bytes.length - at ? undefined : length
+    const length = this.#long(head, 4)
+    return length < blockHeadLength || length % 4 !== 0 ? undefined : length
+  }
+
+  /** Whether the block that begins with these bytes is one that is looked into. */
+  isRead(head: Buffer): boolean {
+    return [sectionHeader, interfaceDescription, oldPacket, simplePacket, enhancedPacket].includes(this.#long(head, 0))
   }
 
   read(block: Buffer): Packet | FileFault | undefined {

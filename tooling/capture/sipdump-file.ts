@@ -1,6 +1,6 @@
 import type { Endpoint } from '#runtime/host/host.ts'
 import { isWebSocket, protoNumbers, type Proto } from '#runtime/transport/sockets.ts'
-import { SkipLedger, type Capture, type CapturedMessage } from './captured-message.ts'
+import type { CapturedMessage, SkipLedger } from './captured-message.ts'
 import { isSip } from './sip-text.ts'
 
 /** How entries are parted in the text files of sipdump (observed in 5.6.3 and 6.1.5). */
@@ -14,36 +14,69 @@ export function isSipdump(bytes: Buffer): boolean {
 }
 
 /**
- * The messages of such a file. An entry has no length: a message ends where its Content-Length says, when the mark stands there, or
+ * Reads such a file. An entry has no length: a message ends where its Content-Length says, when the mark stands there, or
  * else at the first mark that another entry or the end of the file follows. The module writes a message as far as its first byte
  * of zero. What sipdump_send wrote with a tag of its own is a copy of what the server received, when it wrote that too.
  */
-export function readSipdump(bytes: Buffer): Capture {
-  const skipped = new SkipLedger()
-  const tagged: { readonly tag: string; readonly message: CapturedMessage }[] = []
-  const handshakes = new Map<string, string>()
-  let number = 0
-  for (const entry of entriesOf(bytes.toString('latin1'))) {
-    number += 1
-    const message = entry === undefined ? undefined : readEntry(entry, number)
-    if (message === undefined) skipped.add('entries that cannot be read', number)
-    else if (!isSip(message.text)) {
-      if (isHandshake(message.text)) handshakes.set(connectionOf(message), message.text)
-      else skipped.add('entries that are no SIP', number)
-    } else {
-      const handshake = isWebSocket(message.proto) ? handshakes.get(connectionOf(message)) : undefined
-      const tag = entry?.head.get('tag') ?? ''
-      tagged.push({ tag, message: handshake === undefined ? message : { ...message, handshake } })
-    }
+export class SipdumpFile {
+  readonly #skipped: SkipLedger
+  readonly #tagged: { readonly tag: string; readonly message: CapturedMessage }[] = []
+  readonly #handshakes = new Map<string, string>()
+  #text = ''
+  #number = 0
+
+  constructor(skipped: SkipLedger) {
+    this.#skipped = skipped
   }
-  const isWhole = tagged.some(({ tag }) => directions.has(tag))
-  const messages = tagged.filter(({ tag, message }) => {
-    const isCopy = isWhole && !directions.has(tag)
-    if (isCopy) skipped.add('copies that sipdump_send wrote', message.number)
-    return !isCopy
-  })
-  return { messages: messages.map(({ message }) => message), skipped: skipped.list() }
+
+  push(chunk: Buffer): void {
+    this.#text += chunk.toString('latin1')
+    // What has no end within so much has none.
+    this.#read(this.#text.length > longestEntry)
+  }
+
+  end(): readonly CapturedMessage[] {
+    this.#read(true)
+    const isWhole = this.#tagged.some(({ tag }) => directions.has(tag))
+    const messages = this.#tagged.filter(({ tag, message }) => {
+      const isCopy = isWhole && !directions.has(tag)
+      if (isCopy) this.#skipped.add('copies that sipdump_send wrote', message.number)
+      return !isCopy
+    })
+    return messages.map(({ message }) => message)
+  }
+
+  #read(isEnd: boolean): void {
+    let at = 0
+    while (at < this.#text.length) {
+      const { entry, end } = nextEntry(this.#text, at)
+      // Whether it ends there is seen by what follows it.
+      if (!isEnd && end + entryStart.length + 5 > this.#text.length) break
+      at = end
+      this.#number += 1
+      this.#take(entry)
+    }
+    this.#text = this.#text.slice(at)
+  }
+
+  #take(entry: Entry | undefined): void {
+    const number = this.#number
+    const message = entry === undefined ? undefined : readEntry(entry, number)
+    if (message === undefined) return this.#skipped.add('entries that cannot be read', number)
+    if (!isSip(message.text)) {
+      if (isHandshake(message.text)) this.#handshakes.set(connectionOf(message), message.text)
+      else this.#skipped.add('entries that are no SIP', number)
+      return undefined
+    }
+    const handshake = isWebSocket(message.proto) ? this.#handshakes.get(connectionOf(message)) : undefined
+    const tag = entry?.head.get('tag') ?? ''
+    this.#tagged.push({ tag, message: handshake === undefined ? message : { ...message, handshake } })
+    return undefined
+  }
 }
+
+/** More than any entry has: messages of UDP are shorter, and Kamailio takes none over TCP that is longer than its buffer. */
+const longestEntry = 4 << 20
 
 /** Whether a text asks for a WebSocket (RFC 6455 §4.1). */
 function isHandshake(text: string): boolean {
@@ -64,23 +97,17 @@ interface Entry {
   readonly text: string
 }
 
-/** Undefined for an entry that is not whole; the search goes on at the next. */
-function* entriesOf(file: string): Generator<Entry | undefined> {
-  let at = 0
-  while (at < file.length) {
-    const textStart = findText(file, at)
-    const end = textStart === undefined ? undefined : findEnd(file, textStart)
-    if (textStart === undefined || end === undefined) {
-      yield undefined
-      const next = file.indexOf(`\n${entryStart}tag: `, at)
-      // An entry without an end leaves none for those that follow it.
-      at = next === -1 || textStart !== undefined ? file.length : next + 1
-      continue
-    }
-    const head = readHead(file.slice(at + entryStart.length, textStart - headEnd.length))
-    yield { head, text: file.slice(textStart, end) }
-    at = end + entryEnd.length
+/** The entry that begins here, and where the next does. Undefined for one that is not whole; the search goes on at the next. */
+function nextEntry(file: string, at: number): { readonly entry: Entry | undefined; readonly end: number } {
+  const textStart = findText(file, at)
+  const end = textStart === undefined ? undefined : findEnd(file, textStart)
+  if (textStart === undefined || end === undefined) {
+    const next = file.indexOf(`\n${entryStart}tag: `, at)
+    // An entry without an end leaves none for those that follow it.
+    return { entry: undefined, end: next === -1 || textStart !== undefined ? file.length : next + 1 }
   }
+  const head = readHead(file.slice(at + entryStart.length, textStart - headEnd.length))
+  return { entry: { head, text: file.slice(textStart, end) }, end: end + entryEnd.length }
 }
 
 /** Where the text of the entry begins that begins here; undefined when none does, or another begins before its text. */

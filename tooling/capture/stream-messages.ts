@@ -1,28 +1,18 @@
 import { StreamFramer, type Frame } from '#runtime/transport/framing.ts'
 import type { SkipLedger } from './captured-message.ts'
 import { isKeepalive, isSip, isStartLine } from './sip-text.ts'
-import type { Piece, TcpStream } from './tcp-streams.ts'
+import type { Piece } from './tcp-streams.ts'
 
 /** Longest message of a stream in bytes; what exceeds it is no message, but a Content-Length that lies. */
 export const longestMessage = 262_144
 
-/** A message of a stream, and the piece that completed it. */
-export interface StreamMessage {
-  readonly text: string
-  readonly piece: Piece
-}
+/** What is told each message of a stream, with the piece that completed it. */
+export type OnStreamMessage = (text: string, piece: Piece) => void
 
-/** The SIP messages of a stream. After a gap, and in a stream whose beginning is missing, it goes on where a message begins. */
-export function readSipStream(stream: TcpStream, skipped: SkipLedger): readonly StreamMessage[] {
-  const reader = new SipStreamReader(stream.hasStart, skipped)
-  for (const piece of stream.pieces) reader.push(piece)
-  reader.end()
-  return reader.messages
-}
-
-class SipStreamReader {
-  readonly messages: StreamMessage[] = []
+/** Finds the SIP messages of a stream. After a gap, and in a stream whose beginning is missing, it goes on where one begins. */
+export class SipStreamReader {
   readonly #skipped: SkipLedger
+  readonly #onMessage: OnStreamMessage
   /** Reads messages, once the beginning of one was found. */
   #framer: StreamFramer | undefined
   /** How much of a message was read already, at most. */
@@ -40,8 +30,9 @@ class SipStreamReader {
   #isJunkCounted = false
   #lastNumber = 0
 
-  constructor(hasStart: boolean, skipped: SkipLedger) {
+  constructor(hasStart: boolean, skipped: SkipLedger, onMessage: OnStreamMessage) {
     this.#skipped = skipped
+    this.#onMessage = onMessage
     this.#junk = hasStart
       ? 'data of other protocols in TCP'
       : 'the end of a TCP message whose beginning the capture lacks'
@@ -121,7 +112,7 @@ class SipStreamReader {
   #takeFrames(framer: StreamFramer, text: string, piece: Piece): string {
     for (const frame of framer.push(text)) {
       this.#pendingLength = 0
-      if (frame.kind === 'message' && isSip(frame.text)) this.messages.push({ text: frame.text, piece })
+      if (frame.kind === 'message' && isSip(frame.text)) this.#onMessage(frame.text, piece)
       else if (frame.kind === 'message') this.#skipped.add('HTTP', piece.number)
       if (frame.kind === 'broken') return this.#giveUp(framer, frame, piece.number)
       if (frame.kind === 'message' && frame.holdsRest === true) return this.#leave(framer)

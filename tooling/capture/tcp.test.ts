@@ -135,6 +135,6 @@ describe('WebSockets', () => {
   })
 
   it('are HTTP when the server refuses', () => {
-    expect(readShort(file(request, 'HTTP/1.1 400 Bad\r\n\r\n'))).toEqual(['HTTP: 2 from 4'])
+    expect(readShort(file(request, 'HTTP/1.1 400 Bad\r\n\r\n'))).toEqual(['HTTP: 1 from 5'])
   })
 })

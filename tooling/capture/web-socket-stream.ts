@@ -1,54 +1,37 @@
 import { FrameReader, opcodes } from '#stdlib/websocket/frame.ts'
 import type { SkipLedger } from './captured-message.ts'
 import { isKeepalive, isSip } from './sip-text.ts'
-import { longestMessage, type StreamMessage } from './stream-messages.ts'
-import type { Piece, TcpStream } from './tcp-streams.ts'
+import { longestMessage, type OnStreamMessage } from './stream-messages.ts'
+import type { Piece } from './tcp-streams.ts'
 
-/** The SIP messages in the frames of a WebSocket, behind the headers of its handshake (RFC 7118 §5). */
-export function readWebSocket(
-  stream: TcpStream,
-  side: 'client' | 'server',
-  skipped: SkipLedger,
-): readonly StreamMessage[] {
-  const reader = new FrameReader(longestMessage, side)
-  const assembler = new MessageAssembler(skipped)
-  let head: string | undefined = ''
-  for (const piece of stream.pieces) {
-    if (piece.isAfterGap) {
-      skipped.add('the rest of a WebSocket behind data that the capture lacks', piece.number)
-      break
-    }
-    let text = piece.data.toString('latin1')
-    if (head !== undefined) {
-      head += text
-      const end = head.indexOf('\r\n\r\n')
-      if (end === -1 && head.length > longestHead) break
-      if (end === -1) continue
-      text = head.slice(end + 4)
-      head = undefined
-    }
-    if (!assembler.push(reader, text, piece)) break
-  }
-  return assembler.messages
-}
-
-/** How much is looked through for the end of the headers of a handshake. */
-export const longestHead = 16_384
-
-/** Puts messages together from their frames (RFC 6455 §5.4). */
-class MessageAssembler {
-  readonly messages: StreamMessage[] = []
+/** Finds the SIP messages in the frames of one side of a WebSocket, behind the headers of its handshake (RFC 7118 §5). */
+export class WebSocketStreamReader {
   readonly #skipped: SkipLedger
+  readonly #onMessage: OnStreamMessage
+  readonly #frames: FrameReader
   #parts: string[] = []
   #length = 0
+  #isOver = false
 
-  constructor(skipped: SkipLedger) {
+  constructor(side: 'client' | 'server', skipped: SkipLedger, onMessage: OnStreamMessage) {
+    this.#frames = new FrameReader(longestMessage, side)
     this.#skipped = skipped
+    this.#onMessage = onMessage
+  }
+
+  push(piece: Piece): void {
+    if (this.#isOver) return
+    if (piece.isAfterGap) {
+      this.#skipped.add('the rest of a WebSocket behind data that the capture lacks', piece.number)
+      this.#isOver = true
+      return
+    }
+    this.#isOver = !this.#read(piece)
   }
 
   /** False when nothing more can be read. */
-  push(reader: FrameReader, text: string, piece: Piece): boolean {
-    for (const frame of reader.push(text)) {
+  #read(piece: Piece): boolean {
+    for (const frame of this.#frames.push(piece.data.toString('latin1'))) {
       if ('code' in frame) {
         this.#skipped.add(`the rest of a WebSocket that cannot be read: ${frame.reason}`, piece.number)
         return false
@@ -65,7 +48,20 @@ class MessageAssembler {
     const text = this.#parts.join('').replace(/^(?:\r\n){1,8}/, '')
     this.#parts = []
     this.#length = 0
-    if (isSip(text)) this.messages.push({ text, piece })
+    if (isSip(text)) this.#onMessage(text, piece)
     else this.#skipped.add(isKeepalive(text) ? 'keepalives' : 'WebSocket messages that are no SIP', piece.number)
   }
+}
+
+/** What is known of a stream whose first bytes are a whole frame of a WebSocket: which side sends it; undefined for other bytes. */
+export function frameSide(data: Buffer): 'client' | 'server' | undefined {
+  if (data.length < 2) return undefined
+  const [first = 0, second = 0] = data
+  if (first < 0x80 || (first & 0x70) !== 0 || ![1, 2, 9, 10].includes(first & 0x0f)) return undefined
+  const side = second < 0x80 ? 'server' : 'client'
+  const frames = new FrameReader(longestMessage, side)
+  const found = frames.push(data.toString('latin1'))
+  const [frame] = found
+  if (frame === undefined || found.some((one) => 'code' in one)) return undefined
+  return frames.isIncomplete && 'payload' in frame && !isSip(frame.payload) ? undefined : side
 }

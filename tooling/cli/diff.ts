@@ -21,7 +21,7 @@ export interface DiffOptions extends CaptureOptions {
 export async function runDiff(oldFile: string, newFile: string, options: DiffOptions): Promise<number> {
   if (options.capture.length === 0) throw new UserError('name the captured traffic with --capture FILE')
   requireFiles([oldFile, newFile, ...options.capture])
-  const capture = loadCaptures(options.capture)
+  const capture = await loadCaptures(options.capture)
   const [before, after] = [await loadProgram(oldFile, options), await loadProgram(newFile, options)]
   if (before === undefined || after === undefined) return 1
   const side = await sideFor(before, capture, options)

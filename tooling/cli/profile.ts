@@ -68,7 +68,7 @@ async function measure(
 
 /** What a capture makes a configuration do. The times hold those of the recorder that replaying needs. */
 async function measureCapture(file: string, options: ProfileOptions): Promise<ProfileData | undefined> {
-  const capture = loadCaptures(options.capture)
+  const capture = await loadCaptures(options.capture)
   const program = await loadProgram(file, options)
   if (program === undefined) return undefined
   const wanted = { ...options, call: [] }

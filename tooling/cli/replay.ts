@@ -38,7 +38,7 @@ export interface ReplayOptions extends CaptureOptions {
 /** `kamkit replay CONFIG CAPTURE...`: 0 when all calls went as captured, 1 when some did not or the configuration has errors. */
 export async function runReplay(file: string, paths: readonly string[], options: ReplayOptions): Promise<number> {
   requireFiles([file, ...paths])
-  const capture = loadCaptures(paths)
+  const capture = await loadCaptures(paths)
   const program = await loadProgram(file, options)
   if (program === undefined) return 1
   const side = await sideFor(program, capture, options)

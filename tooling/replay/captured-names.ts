@@ -3,7 +3,7 @@ import type { VirtualZone } from '#runtime/host/virtual-host.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
 import { zoneOf } from '../virtual/virtual-server.ts'
-import { readLines, urisOf } from './sip-lines.ts'
+import { readLines, urisOf } from '../recording/sip-lines.ts'
 
 /**
  * The names that were resolved while the capture was taken: the host to which a request had to go (its first Route, or its URI) has

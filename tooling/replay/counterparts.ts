@@ -4,7 +4,7 @@ import { callOf } from '../recording/call-of.ts'
 import { cseqOf, isReply, titleOf, topBranchOf } from '../recording/message-facts.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
 import { addressText } from './server-side.ts'
-import { headerOf, joinLines, readLines, tagIn, urisOf } from './sip-lines.ts'
+import { headerOf, joinLines, readLines, tagIn, urisOf } from '../recording/sip-lines.ts'
 
 /** A message that the captured server sent, and what our server sent in its place. */
 interface Counterpart {

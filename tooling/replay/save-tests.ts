@@ -12,7 +12,7 @@ import type { CallVerdict } from './calls.ts'
 import { Masker } from './masker.ts'
 import { socketsFor } from './replay.ts'
 import { addressText, type ServerSide, type SidedMessage } from './server-side.ts'
-import { headerOf, readLines, urisOf } from './sip-lines.ts'
+import { headerOf, readLines, urisOf } from '../recording/sip-lines.ts'
 import { stepsOf } from './test-steps.ts'
 
 export interface SaveOptions {

@@ -2,7 +2,7 @@ import type { Endpoint } from '#runtime/host/host.ts'
 import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
-import { headerOf, readLines } from './sip-lines.ts'
+import { headerOf, readLines } from '../recording/sip-lines.ts'
 
 /** A capture as one server saw it. */
 export interface ServerSide {

@@ -2,7 +2,7 @@ import type { CapturedMessage } from '../capture/captured-message.ts'
 import { cseqOf, firstLineOf, isReply } from '../recording/message-facts.ts'
 import type { Masker } from './masker.ts'
 import { addressText, type SidedMessage } from './server-side.ts'
-import { headerOf, readLines, tagIn, type SipLines } from './sip-lines.ts'
+import { headerOf, readLines, tagIn, type SipLines } from '../recording/sip-lines.ts'
 
 /** A step of `kamkit test`, as it is written: its first key says what it does. */
 export type TestStep = Readonly<Record<string, unknown>>

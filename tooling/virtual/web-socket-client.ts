@@ -56,7 +56,7 @@ export class WebSocketClient {
     const end = answer.indexOf('\r\n\r\n')
     if (end === -1 || this.refusal !== undefined) return ''
     const first = answer.slice(0, answer.indexOf('\r\n'))
-    if (!/^HTTP\/1\.1 101 /.test(first)) {
+    if (!first.startsWith('HTTP/1.1 101 ')) {
       this.refusal = first
       return ''
     }
