@@ -120,7 +120,7 @@ async function browser(url, contact) {
   })
   await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
   const own = party((text) => client.send(text), contact)
-  client.on('message', (data) => own.got(data.toString('latin1')))
+  client.on('message', (data) => own.got(Buffer.from(data).toString('latin1')))
   return { ...own, close: () => client.close() }
 }
 
