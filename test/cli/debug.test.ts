@@ -135,6 +135,8 @@ describe('kamkit debug', () => {
     expect(answer('list failure_route[BUSY]')).toContain('   13 failure_route[BUSY] {')
     expect(answer('list 99')).toMatch(/bob\.cfg has 7 lines$/)
     expect(answer('continue', 1)).toContain('-> udp:127.0.0.9:5070 INVITE sip:bob@127.0.0.1 SIP/2.0')
+    // The retransmissions while the server ends are nothing that the call does.
+    expect(answer('quit')).toBe('')
   })
 
   it('goes back from a failure_route to the request_route, where every value is that of the first pass', async () => {

@@ -74,8 +74,11 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
   const screen = screenFor(options)
   if (options.to !== undefined) chooseSocket(launched.virtual, from, options.to)
   const traffic = createTraffic(launched.virtual, from, options.to)
-  launched.virtual.network.onSent = ({ to, message }) =>
-    screen.bytes(`-> ${to} ${message.slice(0, message.indexOf('\r\n'))}`)
+  const { network, clock } = launched.virtual
+  let shownUntilMs = Infinity
+  network.onSent = ({ to, message }) => {
+    if (clock.monotonic() <= shownUntilMs) screen.bytes(`-> ${to} ${message.slice(0, message.indexOf('\r\n'))}`)
+  }
   const terminal = new TerminalDebugger(launched.debugger, screen, traffic)
   await terminal.execute('stop entry')
   for (const path of options.message) {
@@ -86,6 +89,8 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
   await terminal.settled()
   terminal.sayWhenIdle()
   await converse(terminal)
+  // What was stopped goes on. Its retransmissions, while the server ends, are no news.
+  shownUntilMs = clock.monotonic()
   await launched.stop()
   return 0
 }

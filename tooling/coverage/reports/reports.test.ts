@@ -72,6 +72,12 @@ All files   |      50 |         50 |       50 |        25 |
 `,
     ))
 
+  it('as a table that fits a terminal, without loss', () => {
+    const lines = textReport(dataOf(hostile), folder, 80).split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(lines.slice(4, 6).map((line) => line.split(' | ').at(-1)?.trim())).toEqual(['6-9', '(never built: 11-13)'])
+  })
+
   it('as a tracefile of lcov', () =>
     expect(lcovReport(dataOf(hostile), folder)).toBe(
       `TN:

@@ -19,15 +19,21 @@ export function writeReport(
     writeHtml(data, output)
     return
   }
-  const text = reportText(data, format, root)
+  const text = reportText(data, format, root, output === undefined ? process.stdout.columns : undefined)
   if (output === undefined) process.stdout.write(text)
   else writeFileSync(output, text)
 }
 
-function reportText(data: CoverageData, format: Exclude<CoverageFormat, 'html'>, root: string): string {
+/** `width` is that of the terminal; undefined where there is none. */
+function reportText(
+  data: CoverageData,
+  format: Exclude<CoverageFormat, 'html'>,
+  root: string,
+  width: number | undefined,
+): string {
   switch (format) {
     case 'text':
-      return textReport(data, root)
+      return textReport(data, root, width)
     case 'lcov':
       return lcovReport(data, root)
     case 'cobertura':
