@@ -36,6 +36,8 @@ export interface ArgFacts {
   readonly lazy?: boolean
   /** For `pvar`: the function assigns it, so that a read-only variable stops the start. */
   readonly writable?: boolean
+  /** For `pvar`: several, with commas, semicolons, blanks or nothing between them; the function gets the text. */
+  readonly list?: boolean
   /** A start refuses an empty text. */
   readonly nonEmpty?: boolean
   /** For `str`, `int` and `pvar`: an unknown `$name` is taken for an AVP of that name instead of being refused. */

@@ -109,6 +109,9 @@ const ownForms: ReadonlySet<string> = new Set([
   'find_fixup',
 ])
 
+/** Fixups that take several variables where one of them is accepted, with commas, semicolons or blanks between them (6.1.5). */
+const variableLists: ReadonlySet<string> = new Set(['fixup_sql_pvquery'])
+
 /** What is recorded of an argument; undefined when nothing is. */
 function recordedKind({ accepted, refused }: RecordedCalls, index: number, fixup: string): object | undefined {
   const letters = refused[index]
@@ -119,7 +122,8 @@ function recordedKind({ accepted, refused }: RecordedCalls, index: number, fixup
   // Numbers with something else between them, such as "1:*".
   const isNoNumber = letters === 'mMhwgubrvAldi' && !/^"?\d+"?$/.test(accepted[index] ?? '0')
   const isOther = isName || isNoNumber
-  return known === undefined || isOther || ownForms.has(fixup) ? { kind: 'any' } : known
+  if (known === undefined || isOther || ownForms.has(fixup)) return { kind: 'any' }
+  return 'writable' in known && variableLists.has(fixup) ? { ...known, list: true } : known
 }
 
 function readRecorded(): ReadonlyMap<string, RecordedCalls | null> {

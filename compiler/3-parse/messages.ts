@@ -138,8 +138,29 @@ function reportMismatch(
   const said = expected === undefined ? `${found} is not expected here` : `${found} found where ${expected} is expected`
   const slip = slipAt(span, expected, sources) ?? signRepair(token.image, expected, before, span, sources)
   const { message = said, ...repair } = slip
-  diagnostics.report('KAM2001', span, message, { ...undefinedMacro(token.image), ...repair, kamailio: 'syntax error' })
+  diagnostics.report('KAM2001', span, message, {
+    ...(vanishedMacro(before, span, sources) ?? undefinedMacro(token.image)),
+    ...repair,
+    kamailio: 'syntax error',
+  })
 }
+
+/** The word before the place, when it stands for nothing: what follows is not to blame. */
+function vanishedMacro(
+  before: Span | undefined,
+  span: Span,
+  sources: SourceSet,
+): { readonly help: string } | undefined {
+  if (before?.source !== span.source) return undefined
+  const between = sources.get(span.source).text.slice(before.end, Math.min(span.start, before.end + maxWord))
+  const [, word] = /^[ \t]*([A-Za-z_]\w*)[ \t]*$/.exec(between) ?? []
+  return word === undefined
+    ? undefined
+    : { help: `${word} before it stands for nothing: give its #!define or #!substdef a value` }
+}
+
+/** What lies further apart is no single word. */
+const maxWord = 100
 
 /** A word in capitals is mostly a macro that an installer, an #!ifdef or `-A` should have defined. */
 function undefinedMacro(word: string): { readonly help?: string } {

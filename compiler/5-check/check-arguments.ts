@@ -171,12 +171,30 @@ function checkPvar(arg: Expression, name: string, fact: ArgFacts, ctx: CheckCont
     return
   }
   if (arg.kind !== 'StringLiteral') return
-  const pv = parsePv(arg.value)
-  if ('error' in pv || pv.end !== arg.value.length) {
-    refuse(arg, `argument ${name} is the name of a variable, not "${arg.value}"`, ctx)
+  const written = fact.list === true ? variablesIn(arg.value) : [arg.value]
+  if (written.length === 0) refuse(arg, `argument ${name} is a list of variables, not "${arg.value}"`, ctx)
+  for (const text of written) checkPvarText(arg, text, name, fact, ctx)
+}
+
+/** The variables of a list, as they are written; what is none is one of them too. */
+function variablesIn(text: string): readonly string[] {
+  const found: string[] = []
+  for (let rest = text.replace(/^[\s,;]+/, ''); rest !== ''; ) {
+    const pv = parsePv(rest)
+    const end = 'error' in pv ? rest.length : pv.end
+    found.push(rest.slice(0, end))
+    rest = rest.slice(end).replace(/^[\s,;]+/, '')
+  }
+  return found
+}
+
+function checkPvarText(arg: Expression, text: string, name: string, fact: ArgFacts, ctx: CheckContext): void {
+  const pv = parsePv(text)
+  if ('error' in pv || pv.end !== text.length) {
+    refuse(arg, `argument ${name} is the name of a variable, not "${text}"`, ctx)
     return
   }
-  checkPvText(arg.value, arg.span, ctx, 'start')
+  checkPvText(text, arg.span, ctx, 'start')
   if (fact.of === 'avp' && pv.name !== 'avp') refuse(arg, `argument ${name} is an AVP: "$avp(name)"`, ctx)
   if (fact.writable === true && isReadOnly(pv.name, ctx)) {
     refuse(arg, `argument ${name} is assigned by the function, and $${pv.name} cannot be`, ctx)

@@ -110,6 +110,11 @@ describe('where a text came from', () => {
     expect(diagnostics[0]?.help).toBe('no #!define of SIP_PORT stands before this line; -A SIP_PORT=VALUE gives it one')
   })
 
+  it('says that a macro stands for nothing', () => {
+    const { diagnostics } = checkText('#!substdef "!MY_IP!!g"\nlisten=udp:MY_IP:5060\nroute { exit; }\n')
+    expect(diagnostics[0]?.help).toBe('MY_IP before it stands for nothing: give its #!define or #!substdef a value')
+  })
+
   it('names a macro of the command line, and a substitution', () => {
     const named = checkText('route {\n  FLAG;\n}\n', { defines: [{ name: 'FLAG', value: 'x()' }] })
     expect(withOrigins(named.diagnostics, named.parsed.tokens)[0]?.notes).toEqual([

@@ -19,7 +19,9 @@ export type ArgValue<A extends ArgFacts> = A['kind'] extends 'int' | 'uint'
     : A['kind'] extends 'subst'
       ? Substitution
       : A['kind'] extends 'pvar'
-        ? PvAccessor
+        ? A extends { readonly list: true }
+          ? PvAccessor | string
+          : PvAccessor
         : A extends { readonly lazy: true }
           ? LazyText
           : string

@@ -34,7 +34,8 @@ export function fixArgument(arg: CallArg, facts: ArgFacts, tools: FixupTools): F
     case 'subst':
       return fixCompiled(arg, tools, (text) => tools.substitution(text))
     case 'pvar':
-      return fixPvar(arg, facts, tools)
+      // The functions that take several read the list themselves.
+      return facts.list === true && typeof arg === 'string' ? { constant: arg } : fixPvar(arg, facts, tools)
     case 'str':
       return facts.lazy === true ? fixLazy(arg, tools) : fixFormat(arg, tools)
     case 'name':

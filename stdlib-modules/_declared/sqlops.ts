@@ -5,7 +5,7 @@ export const facts: ModuleExports = {
   name: "sqlops",
   declaredOnly: true,
   functions: {
-    "sql_pvquery": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true}},"returns":{"any":""}},
+    "sql_pvquery": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"str"},"arg3":{"kind":"pvar","writable":true,"list":true}},"returns":{"any":""}},
     "sql_query": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"overloads":[{"arg1":{"kind":"any"},"arg2":{"kind":"str"}},{"arg1":{"kind":"any"},"arg2":{"kind":"str"},"arg3":{"kind":"literal"}}],"returns":{"any":""}},
     "sql_query_async": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"any"},"arg2":{"kind":"str"}},"returns":{"any":""}},
     "sql_result_free": {"routes":["request","failure","branch","onreply","reply","onsend","branch_failure","local","event"],"args":{"arg1":{"kind":"literal"}},"returns":{"any":""}},

@@ -66,6 +66,7 @@ const arg: Shapes<ArgFacts> = {
   values: { ...texts, description: 'Of an enum: the words that are accepted.' },
   lazy: flag,
   writable: { type: 'boolean', description: 'Of a pvar: the function assigns it.' },
+  list: { type: 'boolean', description: 'Of a pvar: several, with commas, semicolons or blanks between them.' },
   nonEmpty: flag,
   attributes: flag,
   excludes: text,
