@@ -110,6 +110,15 @@ describe('where a text came from', () => {
     expect(diagnostics[0]?.help).toBe('no #!define of SIP_PORT stands before this line; -A SIP_PORT=VALUE gives it one')
   })
 
+  it('names files as seen from a folder, those that include them too', () => {
+    const files = new Map([['/etc/kamailio/sub/b.cfg', 'route[A] { nosuch(); }\n']])
+    const { diagnostics, sources } = checkText('include_file "/etc/kamailio/sub/b.cfg"\nroute { exit; }\n', { files })
+    const first = diagnostics.find(({ message }) => message.includes('nosuch'))
+    const shown = (folder: string) => first && renderPretty(first, sources, { isColoured: false, folder })
+    expect(shown('/etc/kamailio')).toContain('--> sub/b.cfg:1:12\n')
+    expect(shown('/etc/kam')).toContain('--> /etc/kamailio/sub/b.cfg:1:12\n')
+  })
+
   it('says that a macro stands for nothing', () => {
     const { diagnostics } = checkText('#!substdef "!MY_IP!!g"\nlisten=udp:MY_IP:5060\nroute { exit; }\n')
     expect(diagnostics[0]?.help).toBe('MY_IP before it stands for nothing: give its #!define or #!substdef a value')

@@ -22,6 +22,13 @@ export interface FrameStyle {
   readonly paint: Paint
   /** So many columns the terminal has; lines may be of any length without it. */
   readonly width?: number | undefined
+  /** Files in it are named as seen from it. */
+  readonly folder?: string | undefined
+}
+
+/** The name of a file as people are shown it. */
+export function shownName(name: string, folder: string | undefined): string {
+  return readable(folder !== undefined && name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name)
 }
 
 /**
@@ -46,7 +53,7 @@ function renderFile(
   labels: readonly Label[],
   sources: SourceSet,
   arrow: string,
-  { paint, width }: FrameStyle,
+  { paint, width, folder }: FrameStyle,
 ): readonly string[] {
   const numbers = labels.map((label) => String(sources.position(source.id, label.span.start).line).length)
   const margin = ' '.repeat(Math.max(...numbers))
@@ -55,7 +62,7 @@ function renderFile(
   const entries = entriesOf(source, labels, sources, limit)
   const [first] = labels
   const place = first === undefined ? { line: 1, column: 1 } : sources.position(source.id, first.span.start)
-  const lines = [`${margin}${arrow} ${readable(source.name)}:${place.line}:${place.column}`, `${margin} |`]
+  const lines = [`${margin}${arrow} ${shownName(source.name, folder)}:${place.line}:${place.column}`, `${margin} |`]
   let before: number | undefined
   for (const { line, labels: marked } of entries) {
     if (before !== undefined && line - before > 1) lines.push(...between(source, before, line, margin, limit))

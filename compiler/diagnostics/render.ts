@@ -1,7 +1,7 @@
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Span } from '../1-source/span.ts'
 import type { Diagnostic, Fix, Severity } from './diagnostic.ts'
-import { renderFrames } from './frame.ts'
+import { renderFrames, shownName } from './frame.ts'
 import { readable } from './readable.ts'
 
 /** `file:line:column: severity: message [CODE]`, as compilers write and editors read. */
@@ -15,9 +15,9 @@ export function messageOf({ message, notes = [] }: Diagnostic): string {
   return readable(notes.length === 0 ? message : `${message} (${notes.join('; ')})`)
 }
 
-function placeOf(span: Span, sources: SourceSet): string {
+function placeOf(span: Span, sources: SourceSet, folder?: string): string {
   const { line, column } = sources.position(span.source, span.start)
-  return `${readable(sources.get(span.source).name)}:${line}:${column}`
+  return `${shownName(sources.get(span.source).name, folder)}:${line}:${column}`
 }
 
 const colours: { readonly [severity in Severity]: string } = { error: '31', warning: '33', info: '36', hint: '35' }
@@ -26,6 +26,8 @@ export interface PrettyOptions {
   readonly isColoured: boolean
   /** So many columns the terminal has. */
   readonly width?: number | undefined
+  /** Files in it are named as seen from it: included ones have whole paths. */
+  readonly folder?: string | undefined
 }
 
 /** A frame that a person understands at once: the lines, marks under the places, how the text came there, what to do. */
@@ -42,8 +44,9 @@ export function renderPretty(diagnostic: Diagnostic, sources: SourceSet, options
     ...renderFrames(labels, sources, {
       paint: (text, isPrimary) => paint(text, isPrimary ? colours[severity] : '34'),
       width: options.width,
+      folder: options.folder,
     }),
-    ...chainOf(span, sources),
+    ...chainOf(span, sources, options.folder),
     ...remarksOf(diagnostic).map((remark) => `  = ${readable(remark)}`),
   ]
   return `${lines.join('\n')}\n`
@@ -61,10 +64,10 @@ function remarksOf({ help = '', notes = [], fix, suggestions = [] }: Diagnostic)
 }
 
 /** Where the file was included from, outermost last. */
-function chainOf(span: Span, sources: SourceSet): readonly string[] {
+function chainOf(span: Span, sources: SourceSet, folder: string | undefined): readonly string[] {
   const chain: string[] = []
   for (let at = sources.get(span.source).includedAt; at !== undefined; at = sources.get(at.source).includedAt) {
-    chain.push(`  = included from ${placeOf(at, sources)}`)
+    chain.push(`  = included from ${placeOf(at, sources, folder)}`)
   }
   return chain
 }

@@ -17,7 +17,7 @@ export function createMemoryHost(text: string, options: CompileTextOptions = {})
   const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
   return {
     readFile: (path) => files.get(path),
-    resolvePath: (path, from) => (from === undefined ? path : folderOf(from) + path),
+    resolvePath: (path, from) => (from === undefined || path.startsWith('/') ? path : folderOf(from) + path),
     env: (name) => options.env?.get(name),
   }
 }

@@ -20,10 +20,11 @@ export function printDiagnostics(
   const isColoured = hasColours(colour, process.env, process.stderr.isTTY)
   // Undefined where it is no terminal.
   const width = process.stderr.isTTY ? process.stderr.columns : undefined
+  const folder = process.cwd()
   for (const { diagnostics, sources } of results) {
     for (const diagnostic of diagnostics) {
       const text =
-        format === 'unix' ? renderUnix(diagnostic, sources) : renderPretty(diagnostic, sources, { isColoured, width })
+        format === 'unix' ? renderUnix(diagnostic, sources) : renderPretty(diagnostic, sources, { isColoured, width, folder })
       process.stderr.write(`${text}\n`)
     }
   }
