@@ -8,14 +8,14 @@ export interface User {
 }
 
 /** Finds a user in /etc/passwd; a number needs no entry. Undefined when there is no such name. */
-export function findUser(text: string): User | undefined {
+function findUser(text: string): User | undefined {
   const entry = entries('/etc/passwd').find(([name, , id]) => name === text || id === text)
   if (entry !== undefined) return { id: Number(entry[2]), name: entry[0] ?? text, group: Number(entry[3]) }
   return /^\d{1,9}$/.test(text) ? { id: Number(text), name: text, group: undefined } : undefined
 }
 
 /** The number of a group by name or number. */
-export function findGroup(text: string): number | undefined {
+function findGroup(text: string): number | undefined {
   const entry = entries('/etc/group').find(([name]) => name === text)
   if (entry !== undefined) return Number(entry[2])
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined

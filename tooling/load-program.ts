@@ -6,7 +6,7 @@ import { abiVersion, type CompiledModule } from '#grammar/abi.ts'
 import { UserError } from './user-error.ts'
 
 /** A source map whose sources are named anew. */
-export function renameSources(map: string, rename: (name: string) => string): string {
+function renameSources(map: string, rename: (name: string) => string): string {
   const parsed = JSON.parse(map) as { sources: string[] }
   parsed.sources = parsed.sources.map(rename)
   return JSON.stringify(parsed)

@@ -1,8 +1,8 @@
 /** Kamailio's own option letters: a colon after a letter takes a value. */
-export const optionString = 'f:cm:M:dVIhEeb:B:l:L:n:vKrRDTN:W:w:t:u:g:P:G:SQ:O:a:A:x:X:Y:'
+const optionString = 'f:cm:M:dVIhEeb:B:l:L:n:vKrRDTN:W:w:t:u:g:P:G:SQ:O:a:A:x:X:Y:'
 
 /** Its long options, and whether they take a value. */
-export const longOptions: ReadonlyMap<string, boolean> = new Map([
+const longOptions: ReadonlyMap<string, boolean> = new Map([
   ['help', false],
   ['version', false],
   ['alias', true],

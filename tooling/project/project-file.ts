@@ -11,7 +11,7 @@ import { UserError } from '../user-error.ts'
 import { isObject } from './json-shape.ts'
 import { factsFilesOf, readModuleFacts } from './module-facts.ts'
 
-export const projectFileName = 'kamkit.config.json'
+const projectFileName = 'kamkit.config.json'
 
 /** How strict a rule or a diagnostic of the catalogue is. */
 export type Strictness = Severity | 'off'

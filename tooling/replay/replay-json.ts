@@ -39,6 +39,6 @@ export function differenceJson(difference: Difference, before = 'captured', afte
 }
 
 /** `time` in seconds since 1970. */
-export function decisionJson({ timeMs, to, what }: Decision): object {
+function decisionJson({ timeMs, to, what }: Decision): object {
   return { time: timeMs / 1000, to, what }
 }
