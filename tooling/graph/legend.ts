@@ -1,7 +1,7 @@
 import { labelsOf } from './labels.ts'
 import { lookOf, looks, states, type LookName } from './looks.ts'
 import type { RouteEdge, RouteGraph } from './route-graph.ts'
-import { escapeXml } from './xml.ts'
+import { xmlText } from '../xml-text.ts'
 
 interface Area {
   readonly left: number
@@ -34,12 +34,12 @@ export function drawLegend(
       x = left
       y += rowHeight
     }
-    lines.push(draw(x, y), `<text class="note" x="${x + swatchWidth + 6}" y="${y + 4}">${escapeXml(text)}</text>`)
+    lines.push(draw(x, y), `<text class="note" x="${x + swatchWidth + 6}" y="${y + 4}">${xmlText(text)}</text>`)
     x += taken
   }
   for (const note of labelsOf(graph).notes) {
     y += rowHeight
-    lines.push(`<text class="note" x="${left}" y="${y + 4}">${escapeXml(note)}</text>`)
+    lines.push(`<text class="note" x="${left}" y="${y + 4}">${xmlText(note)}</text>`)
   }
   return { lines, bottom: y + rowHeight / 2 }
 }

@@ -4,7 +4,7 @@ import { drawLegend } from './legend.ts'
 import { lookOf } from './looks.ts'
 import type { RouteEdge, RouteGraph, RouteNode } from './route-graph.ts'
 import { svgStyle } from './svg-style.ts'
-import { escapeXml } from './xml.ts'
+import { xmlText } from '../xml-text.ts'
 
 const margin = 16
 
@@ -21,7 +21,7 @@ export async function renderSvg(graph: RouteGraph): Promise<string> {
   const width = Math.max(layout.width, 360) + 2 * margin
   const legend = drawLegend(graph, { left: margin, top: layout.height + 2.5 * margin, width: width - 2 * margin })
   const height = legend.bottom + margin
-  const title = escapeXml(labels.file)
+  const title = xmlText(labels.file)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" class="routes" width="${width.toFixed(0)}" height="${height.toFixed(0)}" viewBox="0 0 ${width.toFixed(0)} ${height.toFixed(0)}">`,
@@ -56,7 +56,7 @@ function drawEdge(edge: RouteEdge, drawn: readonly Drawn[], labels: Labels): str
 }
 
 function titleOf(lines: readonly string[]): string {
-  return `<title>${lines.map(escapeXml).join('\n')}</title>`
+  return `<title>${lines.map(xmlText).join('\n')}</title>`
 }
 
 function textsOf(drawn: readonly Drawn[], texts: readonly string[]): string {
@@ -64,7 +64,7 @@ function textsOf(drawn: readonly Drawn[], texts: readonly string[]): string {
   return places
     .map(([x, y], index) => {
       const name = index === 0 ? 'first' : 'more'
-      return `<text class="${name}" x="${round(x)}" y="${round(y)}">${escapeXml(texts[index] ?? '')}</text>`
+      return `<text class="${name}" x="${round(x)}" y="${round(y)}">${xmlText(texts[index] ?? '')}</text>`
     })
     .join('')
 }
