@@ -13,7 +13,7 @@ export function bindFunction(
   args: readonly CallArg[],
   route: RouteKind,
   at: At,
-  env: Pick<LinkEnvironment, 'fixups' | 'functions' | 'resume' | 'error'>,
+  env: Pick<LinkEnvironment, 'fixups' | 'functions' | 'within' | 'resume' | 'error'>,
   errors: LinkError[],
 ): Call<Code> {
   const candidates = env.functions(name)
@@ -25,8 +25,7 @@ export function bindFunction(
   }
   if (!isAllowedIn(target.facts.routes, route)) errors.push({ at, text: `${name} cannot be used in a ${route} route` })
   const read = bindArguments(target, args, at, env, errors)
-  return (scriptContext) => {
-    const ctx = scriptContext as RouteContext
+  const call = (ctx: RouteContext): Code => {
     ctx.at = at
     const values = read(ctx)
     if (values === undefined) {
@@ -40,6 +39,7 @@ export function bindFunction(
       return finish(ctx, later)
     })
   }
+  return (ctx) => env.within(ctx as RouteContext, call)
 }
 
 /** A function that returns 0 ends the script (LANGUAGE D5). */

@@ -38,6 +38,11 @@ export interface LinkEnvironment {
   varSlot(name: string): number
   select(text: string): BoundSelect
   matcher(pattern: string, ignoreCase: boolean): ((text: string) => boolean) | { readonly error: string }
+  /**
+   * Executes a part of a run: the blocks that run because of what it does (onsend_route, event routes) belong to it. Also when the run
+   * has waited, and nobody knows any more that it is this one.
+   */
+  within<T>(ctx: RouteContext, part: (ctx: RouteContext) => T): T
   /** The run waits: for a name, another server, a time. */
   suspend(ctx: RouteContext): void
   /** The run goes on after it waited: log lines belong to it again. */

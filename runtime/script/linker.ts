@@ -69,7 +69,10 @@ export function createLinker(env: LinkEnvironment, errors: LinkError[]): Linker 
     call: (name, args, route, at) => bindCall(name, args, route, at) as Call,
     callAsync: (name, args, route, at) => resuming(bindCall(name, args, route, at), env),
     core: (name, args, at) => bindTimedCommand(name, args, at) as Call,
-    coreAsync: (name, args, at) => resuming(bindTimedCommand(name, args, at), env),
+    coreAsync: (name, args, at) => {
+      const call = bindTimedCommand(name, args, at)
+      return resuming((ctx) => env.within(ctx as RouteContext, call), env)
+    },
     compare: (operand, operator, right, at) => {
       const test = bindComparison(operand, operator, right, {
         identity: env.identity,

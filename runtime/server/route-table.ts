@@ -42,6 +42,8 @@ export interface RouteRunner extends RouteTable {
   install(linked: LinkedProgram): void
   /** The run whose code is executing now; undefined between messages. */
   readonly current: RouteContext | undefined
+  /** Executes a part of a run as it executes, also when it has waited. */
+  within<T>(ctx: RouteContext, part: (ctx: RouteContext) => T): T
 }
 
 export interface RunnerEnvironment {
@@ -121,6 +123,17 @@ export function createRouteRunner(env: RunnerEnvironment): RouteRunner {
     runEvent: (name, msg, options) => run('event', name, msg ?? env.fakeMessage(), options),
     get current() {
       return current
+    },
+    within: (ctx, part) => {
+      // Nearly always: the run has not waited.
+      if (current === ctx) return part(ctx)
+      const outer = current
+      current = ctx
+      try {
+        return part(ctx)
+      } finally {
+        current = outer
+      }
     },
   }
 }

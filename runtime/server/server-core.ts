@@ -184,6 +184,7 @@ export async function createServerCore(
     linkTools: {
       fixups: tools.fixups,
       timeAction: timeSlowActions(settings, host.clock, logger, placeOf),
+      within: (ctx, part) => routes.within(ctx, part),
       suspend: (ctx) => probes.suspended(ctx),
       resume: (ctx) => {
         logScope.enter(ctx.msg, ctx.worker)
