@@ -36,7 +36,7 @@ export class ProbeList {
 
   /**
    * What a program with these steps is linked with: calls all probes in the order in which they were added. `resume` is called when
-   * a run goes on after it waited.
+   * a run goes on after it waited for all of them that asked for it.
    */
   callsFor(steps: readonly Step[], resume: (ctx: RouteContext) => void): Pick<Linker, 'probe' | 'arm' | 'again'> {
     const call =
@@ -49,7 +49,7 @@ export class ProbeList {
         // By index: this is called for each statement.
         for (let at = 0; at < probes.length; at += 1) {
           const wait = probes[at]?.[what]?.(ctx as RouteContext, step, number)
-          if (wait !== undefined) waiting = wait
+          if (wait !== undefined) waiting = waiting === undefined ? wait : waiting.then(() => wait)
         }
         return waiting === undefined ? undefined : waiting.then(() => resume(ctx as RouteContext))
       }
