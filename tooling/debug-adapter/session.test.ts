@@ -341,6 +341,8 @@ route[C] { return 1; }
     await expect(connect(['bob'], { program: broken })).rejects.toThrow(`${broken}:2:3: unknown function nonsense()`)
     await expect(connect(['bob'], { listen: 5 })).rejects.toThrow('listen has to be a list of texts')
     const client = await connect(['bob'])
+    const { breakpoints } = await client.ask('setExceptionBreakpoints', { filters: ['error', 'nonsense'] })
+    expect(breakpoints).toEqual([{ verified: true }, { verified: false, message: 'there is no filter nonsense' }])
     await expect(client.ask('gotoTargets')).rejects.toThrow('this debugger has no request gotoTargets')
     await expect(client.ask('stackTrace', { threadId: 77 })).rejects.toThrow('nothing is known of call 77')
   })

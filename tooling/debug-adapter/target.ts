@@ -5,6 +5,7 @@ import type { Host } from '#runtime/host/host.ts'
 import type { StartError } from '#runtime/server/server.ts'
 import { socketText } from '#runtime/transport/sockets.ts'
 import { chooseSocket, readWait, parsePeer, parseResolve } from '../cli/offline-options.ts'
+import { counted } from '../check/summary.ts'
 import { catalogueFor, toParseOptions } from '../cli/options.ts'
 import { compilePaused } from '../debugger/compile-paused.ts'
 import type { Debugger } from '../debugger/debugger.ts'
@@ -89,8 +90,7 @@ async function startVirtual(
         await virtual.clock.advance(1 + waitMs)
       }
     }
-    const count = wanted.messages.length
-    const greeting = `${count} ${count === 1 ? 'message' : 'messages'} from ${wanted.from} to ${socketText(to)}, on a network of their own`
+    const greeting = `${counted(wanted.messages.length, 'message')} from ${wanted.from} to ${socketText(to)}, on a network of their own`
     return { debugger: own, greeting, begin, ended: virtual.server.stopped, end: () => launched.stop() }
   } catch (error) {
     await launched.stop()

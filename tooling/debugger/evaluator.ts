@@ -42,22 +42,26 @@ const otherCode = 9
 /** Texts that are kept compiled; a debugger's user types few of them, a condition is evaluated many times. */
 const maxKept = 200
 
+/** The text of the block: what was typed, and what is put before it and behind it. */
+type Body = readonly [before: string, written: string, behind: string]
+
 type Bound = LinkedProgram | { readonly error: string }
 
 export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): Evaluator {
   const kept = new Map<string, Promise<Bound>>()
-  const bound = (body: string): Promise<Bound> => {
-    const known = kept.get(body) ?? bindText(body, server, mode)
+  const bound = (body: Body): Promise<Bound> => {
+    const key = body.join('\n')
+    const known = kept.get(key) ?? bindText(body, server, mode)
     if (kept.size >= maxKept) kept.clear()
-    kept.set(body, known)
+    kept.set(key, known)
     return known
   }
-  const run = async (body: string, ctx: RouteContext): Promise<Evaluated> => {
+  const run = async (body: Body, ctx: RouteContext): Promise<Evaluated> => {
     const linked = await bound(body)
     if ('error' in linked) return linked
     return withinTime(runOn(linked, ctx))
   }
-  const expressionBody = (expression: string): string => `${resultVariable} =\n${expression}\n;`
+  const expressionBody = (expression: string): Body => [`${resultVariable} =`, expression, ';']
   return {
     evaluate: async (expression, ctx) => {
       const effect = mode === 'look' ? effectOfReading(expression) : undefined
@@ -75,9 +79,9 @@ export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): E
       nullable.delete(resultName)
       return value === undefined ? { error: 'the evaluation failed' } : { value }
     },
-    execute: (statements, ctx) => run(statements, ctx),
+    execute: (statements, ctx) => run(['', statements, ''], ctx),
     test: async (expression, ctx) => {
-      const done = await run(`if (\n${expression}\n) return ${heldCode};\nreturn ${otherCode};`, ctx)
+      const done = await run(['if (', expression, `) return ${heldCode};\nreturn ${otherCode};`], ctx)
       return 'error' in done ? done : { holds: done.value === heldCode }
     },
     check: async (expression) => {
@@ -90,11 +94,13 @@ export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): E
   }
 }
 
-async function bindText(body: string, server: Server, mode: EvaluationMode): Promise<Bound> {
+async function bindText(body: Body, server: Server, mode: EvaluationMode): Promise<Bound> {
   const { program } = server.core.routes.linked
   const flags = program.flags.map(([name, bit]) => `flags ${name}:${bit};\n`)
   const head = [...flags, ...program.directives.map(headLine), ...eventRoutes(program)].join('')
-  const text = `${head}request_route { exit; }\nroute[${routeName}] {\n${body}\n}\n`
+  const [before, written, behind] = body
+  const beginning = `${head}request_route { exit; }\nroute[${routeName}] {\n${before}\n`
+  const text = `${beginning}${written}\n${behind}\n}\n`
   const host = createCompilerHost()
   const compiled = compileConfig(
     fileName,
@@ -117,8 +123,12 @@ async function bindText(body: string, server: Server, mode: EvaluationMode): Pro
   const calls = callsIn(compiled.parsed.file)
   if (calls.includes('route')) return { error: 'blocks of the configuration cannot be called from here' }
   const error = compiled.diagnostics.find((one) => one.severity === 'error')
-  if (error !== undefined) return { error: error.message }
-  const effect = mode === 'look' ? (effectOfReading(body) ?? effectOf(compiled.parsed.file, calls)) : undefined
+  if (error !== undefined) {
+    const at = error.span.start - beginning.length
+    // What is missing in the text is missed behind it.
+    return { error: at >= 0 && at < written.length ? error.message : 'that is not complete' }
+  }
+  const effect = mode === 'look' ? (effectOfReading(written) ?? effectOf(compiled.parsed.file, calls)) : undefined
   if (effect !== undefined) return { error: effect }
   const loaded: CompiledModule = await importText(compiled.code)
   const result = server.bind(loaded)

@@ -80,6 +80,12 @@ describe('looking changes nothing', () => {
       expect(await bench.value(expression)).toContain(refusal)
       expect(await bench.debugger.evaluator.check(expression)).toContain(refusal)
     }
+    for (const unfinished of ['', '$ru ==', '$(ru', '"a', '(1']) {
+      expect(await bench.value(unfinished)).toBe('that is not complete')
+    }
+    expect(await bench.value('1 + }')).toBe('"}" is not expected here')
+    expect(await bench.value('route(A)')).toBe('blocks of the configuration cannot be called from here')
+    expect(await bench.value('$nosuch')).toContain('there is no variable $nosuch')
     expect(await bench.value('$stat(seen)')).toBe(1)
     expect(bench.sent()).toEqual([])
   })

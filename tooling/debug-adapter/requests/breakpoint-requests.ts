@@ -3,6 +3,7 @@ import { breakpointPlaces, type BoundBreakpoint, type BreakpointOptions } from '
 import type { EventStops } from '../../debugger/stop-rules.ts'
 import { breakpointFor, type Adapter } from '../adapter.ts'
 import { fromClientText, toClientText } from '../client-text.ts'
+import { capabilities } from './capabilities.ts'
 import { request, requireShape, type Handlers } from '../request.ts'
 
 /** The requests about where calls stop. */
@@ -119,7 +120,13 @@ async function checkFilters(
   adapter: Adapter,
   { filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments,
 ): Promise<DebugProtocol.Breakpoint[]> {
-  const shown: DebugProtocol.Breakpoint[] = filters.map(() => ({ verified: true }))
+  const known = (filter: string): boolean =>
+    capabilities.exceptionBreakpointFilters.some((one) => one.filter === filter)
+  const answer = (filter: string, fault: string | undefined): DebugProtocol.Breakpoint => {
+    const message = known(filter) ? fault : `there is no filter ${filter}`
+    return message === undefined ? { verified: true } : { verified: false, message }
+  }
+  const shown = filters.map((filter) => answer(filter, undefined))
   for (const { filterId, condition } of filterOptions) {
     const isStatus = filterId === 'reply'
     const fault = isStatus
@@ -127,7 +134,7 @@ async function checkFilters(
         ? undefined
         : 'write a status or its beginning, such as 404 or 5'
       : await faultOf(adapter, fromClientText(condition?.trim() ?? '') || undefined)
-    shown.push(fault === undefined ? { verified: true } : { verified: false, message: fault })
+    shown.push(answer(filterId, fault))
   }
   return shown
 }
