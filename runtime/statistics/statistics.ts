@@ -25,6 +25,7 @@ export interface StatisticPart {
 export class Statistics {
   readonly #groups = new Map<string, Map<string, Statistic>>()
   readonly #parts = new Map<string, StatisticPart>()
+  #size = 0
   /** A counter was set to zero here; the other processes have to do the same. */
   onReset: ((group: string, name: string) => void) | undefined
 
@@ -94,6 +95,11 @@ export class Statistics {
     return undefined
   }
 
+  /** How many there are; none is ever taken away. */
+  get size(): number {
+    return this.#size
+  }
+
   get groups(): readonly string[] {
     return [...this.#groups.keys()]
   }
@@ -104,6 +110,7 @@ export class Statistics {
 
   #register(statistic: Statistic): Statistic {
     const members = this.#groups.get(statistic.group) ?? new Map<string, Statistic>()
+    if (!members.has(statistic.name)) this.#size += 1
     members.set(statistic.name, statistic)
     this.#groups.set(statistic.group, members)
     return statistic

@@ -21,39 +21,38 @@ export class OutsideRecorder {
   #counted: readonly Statistic[] = []
   #indexes = new Map<Statistic, number>()
   #last: Outside | undefined
-  #lastTexts: readonly (number | string)[] = []
-  #lastCounts: readonly number[] = []
+  #counts: readonly number[] = []
 
   constructor(core: ServerCore) {
     this.#core = core
   }
 
-  /** As it is now; the same object as before when nothing changed. */
+  /** As it is now; the same object as before when nothing changed, which is so for most statements. */
   record(ctx: RouteContext, program: Program): Outside {
     const readers = this.#readersOf(program)
-    const texts = readers.map((one) => one.read(ctx))
-    const counts = this.#count()
     const last = this.#last
-    if (last !== undefined && isSame(texts, this.#lastTexts) && isSame(counts, this.#lastCounts)) return last
+    if (last !== undefined && this.#hasSameCounts() && hasSameValues(readers, ctx, last.shared)) return last
+    const { statistics } = this.#core
+    if (this.#counted.length !== statistics.size) {
+      this.#counted = statistics.groups.flatMap((group) => statistics.group(group))
+      this.#indexes = new Map(this.#counted.map((one, index) => [one, index]))
+    }
+    const counts = this.#counted.map((one) => one.value())
     const indexes = this.#indexes
-    const outside: Outside = {
-      shared: new Map(readers.map(({ name }, index) => [name, texts[index] ?? 0])),
+    this.#counts = counts
+    this.#last = {
+      shared: new Map(readers.map(({ name, read }) => [name, read(ctx)])),
       statistic: (one) => counts[indexes.get(one) ?? -1],
     }
-    this.#last = outside
-    this.#lastTexts = texts
-    this.#lastCounts = counts
-    return outside
+    return this.#last
   }
 
-  #count(): readonly number[] {
-    const { statistics } = this.#core
-    const all = statistics.groups.flatMap((group) => statistics.group(group))
-    if (!isSame(all, this.#counted)) {
-      this.#counted = all
-      this.#indexes = new Map(all.map((one, index) => [one, index]))
-    }
-    return all.map((one) => one.value())
+  #hasSameCounts(): boolean {
+    const [counted, counts] = [this.#counted, this.#counts]
+    if (counted.length !== this.#core.statistics.size) return false
+    // By index: this is called for each statement.
+    for (let at = 0; at < counted.length; at += 1) if (counted[at]?.value() !== counts[at]) return false
+    return true
   }
 
   #readersOf(program: Program): readonly SharedReader[] {
@@ -69,6 +68,6 @@ export class OutsideRecorder {
   }
 }
 
-function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index])
+function hasSameValues(readers: readonly SharedReader[], ctx: RouteContext, known: Outside['shared']): boolean {
+  return readers.length === known.size && readers.every(({ name, read }) => known.get(name) === read(ctx))
 }
