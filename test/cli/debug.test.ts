@@ -184,6 +184,11 @@ describe('kamkit debug', () => {
     const said = answers(
       await converse(
         'break bob.cfg:3 if $avp( ==',
+        'break NOPE',
+        'break 99',
+        'break 9 hit often',
+        'watch $(',
+        'stop reply 4xx',
         'tbreak bob.cfg:3',
         'breakpoints',
         'continue',
@@ -193,8 +198,15 @@ describe('kamkit debug', () => {
       ),
     )
     expect(said[0]?.[1]).toMatch(/^\$avp\( ==: /)
-    expect(said[2]?.[1]).toBe('1: bob.cfg:3 hit 1\nstop entry')
-    expect(said[3]?.[1]).toContain('breakpoint 1 at bob.cfg:3')
+    expect(said.slice(1, 6).map(([, answer]) => answer)).toEqual([
+      'there is no routing block NOPE',
+      'no statement of the program stands there or below',
+      'hit count often: write 5, >= 3 or % 2',
+      '$(: that is not complete',
+      'write a status or its beginning, such as 404 or 5',
+    ])
+    expect(said[7]?.[1]).toBe('1: bob.cfg:3 hit 1\nstop entry')
+    expect(said[8]?.[1]).toContain('breakpoint 1 at bob.cfg:3')
   })
 
   it('takes several steps at once, and lets breakpoints lie', async () => {
@@ -244,7 +256,7 @@ describe('kamkit debug', () => {
     )
     expect(said.map(([, answer]) => answer)).toEqual([
       'there is no command fly: `help` lists them',
-      expect.stringContaining('never closed'),
+      'that is not complete',
       expect.stringContaining('no file of the configuration is called nowhere.cfg'),
       'there is no call 7; `calls` lists them',
       expect.stringContaining('X-Evil: \\x1b[31mred\\x07'),

@@ -46,8 +46,9 @@ export const breakpointCommands: readonly TerminalCommand[] = [
     aliases: ['info'],
     usage: '',
     help: 'list what stops calls',
-    run: ({ breakpoints, screen, stops }) => {
-      for (const one of breakpoints.all) screen.line(describeBreakpoint(one))
+    run: (state) => {
+      const { breakpoints, screen, stops } = state
+      for (const one of breakpoints.all) screen.line(describeBreakpoint(one, programOf(state)))
       for (const name of Object.keys(stops)) screen.line(`stop ${name}`)
       if (breakpoints.all.length === 0) screen.line('no breakpoints')
       return undefined
@@ -88,13 +89,14 @@ function numbersOf({ breakpoints }: TerminalState): readonly string[] {
   return [...breakpoints.all.map(({ number }) => String(number)), 'all']
 }
 
-function switchBreakpoints({ breakpoints, screen }: TerminalState, rest: string, isOn: boolean): string | undefined {
+function switchBreakpoints(state: TerminalState, rest: string, isOn: boolean): string | undefined {
+  const { breakpoints, screen } = state
   const chosen = breakpoints.all.filter(({ number }) => rest === 'all' || String(number) === rest)
   if (rest === '') return 'write the number of a breakpoint, or all'
   if (chosen.length === 0 && rest !== 'all') return `there is no breakpoint ${rest}; \`breakpoints\` lists them`
   for (const one of chosen) {
     breakpoints.enable(one, isOn)
-    screen.line(describeBreakpoint(one))
+    screen.line(describeBreakpoint(one, programOf(state)))
   }
   return undefined
 }
@@ -112,29 +114,38 @@ function addBreak(state: TerminalState, rest: string): Promise<string | undefine
     : add(state, { kind: 'function', name: place, ...options })
 }
 
-/** Sets a breakpoint; not one whose condition could never be evaluated. */
-async function add({ debugger: own, breakpoints, screen }: TerminalState, wanted: Wanted): Promise<string | undefined> {
-  const { condition } = wanted
-  const wrong = condition === undefined ? undefined : await own.evaluator.check(condition)
-  if (wrong !== undefined) return `${condition ?? ''}: ${wrong}`
-  screen.line(describeBreakpoint(breakpoints.add(wanted)))
-  return undefined
+/** Sets a breakpoint; not one that could never stop, or whose expression could never be evaluated. */
+async function add(state: TerminalState, wanted: Wanted): Promise<string | undefined> {
+  const { debugger: own, breakpoints, screen } = state
+  for (const expression of [wanted.condition, wanted.kind === 'data' ? wanted.expression : undefined]) {
+    const wrong = expression === undefined ? undefined : await own.evaluator.check(expression)
+    if (wrong !== undefined) return `${expression ?? ''}: ${wrong}`
+  }
+  const added = breakpoints.add(wanted)
+  const { message } = added.bound ?? {}
+  if (message === undefined) screen.line(describeBreakpoint(added, programOf(state)))
+  else breakpoints.withdraw(added)
+  return message
 }
 
 type Options = Pick<Wanted, 'condition' | 'hitCondition' | 'logMessage'>
 
-/** What stands before ` if `, ` hit ` and ` log `, and behind them. The text of `log` goes to the end of the line. */
+/**
+ * What stands before ` if `, ` hit ` and ` log `, and behind them; such words in quotes are text. The text of `log` goes to the end of the
+ * line.
+ */
 export function splitOptions(rest: string): { readonly place: string; readonly options: Options } {
-  const [before = '', ...texts] = rest.split(/(?:^|\s)log\s+/)
-  const logMessage = texts.length === 0 ? undefined : texts.join(' log ')
-  const parts = before.split(/(?:^|\s+)(if|hit)\s+/)
+  const masked = rest.replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) => '"'.repeat(text.length))
+  const logAt = masked.search(/(?:^|\s)log\s/)
+  const marks = [...masked.matchAll(/(?:^|\s)(if|hit|log)\s+/g)].filter(({ index }) => logAt === -1 || index <= logAt)
   const valueOf = (word: string): string | undefined => {
-    const at = parts.indexOf(word, 1)
-    return at === -1 ? undefined : parts[at + 1]?.trim()
+    const at = marks.findIndex(([, name]) => name === word)
+    const mark = marks[at]
+    return mark && rest.slice(mark.index + mark[0].length, word === 'log' ? undefined : marks[at + 1]?.index).trim()
   }
   return {
-    place: (parts[0] ?? '').trim(),
-    options: { condition: valueOf('if'), hitCondition: valueOf('hit'), logMessage },
+    place: rest.slice(0, marks[0]?.index).trim(),
+    options: { condition: valueOf('if'), hitCondition: valueOf('hit'), logMessage: valueOf('log') },
   }
 }
 
@@ -146,6 +157,8 @@ function changeStops(state: TerminalState, rest: string): string | undefined {
       state.stops = { ...state.stops, [what]: {} }
       break
     case 'reply':
+      if (status !== undefined && !/^[1-6]\d{0,2}$/.test(status))
+        return 'write a status or its beginning, such as 404 or 5'
       state.stops = { ...state.stops, reply: { status } }
       break
     case 'none':

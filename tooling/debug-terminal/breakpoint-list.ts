@@ -1,7 +1,8 @@
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import type { Program } from '#grammar/abi.ts'
 import type { BoundBreakpoint, BreakpointOptions } from '../debugger/breakpoints.ts'
 import type { Debugger } from '../debugger/debugger.ts'
-import { shortPlace } from './source-view.ts'
+import { shortPlace } from './named-place.ts'
 
 /** A breakpoint as the user asked for it. */
 export type Wanted = BreakpointOptions &
@@ -48,6 +49,12 @@ export class BreakpointList {
     this.#listed = this.#listed.filter((one) => one !== listed)
     this.#apply(listed.wanted)
     return true
+  }
+
+  /** Takes back the newest one, as if it had not been asked for. */
+  withdraw({ number }: Listed): void {
+    this.remove(number)
+    this.#nextNumber = number
   }
 
   /** Lets it stop calls, or lets it lie. */
@@ -106,12 +113,15 @@ export class BreakpointList {
 }
 
 /** What a breakpoint is, in a line. */
-export function describeBreakpoint({ number, wanted, isEnabled, bound }: Listed): string {
+export function describeBreakpoint(
+  { number, wanted, isEnabled, bound }: Listed,
+  program: Pick<Program, 'files'>,
+): string {
   const what =
     wanted.kind === 'line'
       ? bound?.place === undefined
-        ? `${basename(wanted.file)}:${wanted.line}`
-        : shortPlace(bound.place)
+        ? shortPlace(wanted, program)
+        : shortPlace(bound.place, program)
       : wanted.kind === 'function'
         ? (bound?.title ?? wanted.name)
         : `changes of ${wanted.expression}`

@@ -7,7 +7,7 @@ import { shownValue } from '../debugger/shown-value.ts'
 import { cutText, visibleLine } from '../visible-text.ts'
 import type { TerminalCommand } from './command.ts'
 import { blockLine, readLine, routeTitles } from './named-place.ts'
-import { placeLine, showSource } from './show-stop.ts'
+import { currentLine, placeLine, showSource } from './show-stop.ts'
 import { programOf, stoppedCall, type TerminalState } from './state.ts'
 
 /** Looking at where a call stands, and changing it. */
@@ -64,6 +64,7 @@ export const lookCommands: readonly TerminalCommand[] = [
     run: (state, rest) => {
       const call = stoppedCall(state)
       if (call !== undefined && !state.debugger.isPresent(call)) return 'this is the past, which cannot be changed'
+      if (rest === '') return 'write statements such as append_hf("X: 1\\r\\n");'
       return evaluate(state, /[;}]\s*$/.test(rest) ? rest : `${rest};`, 'act')
     },
   },
@@ -128,8 +129,12 @@ function listSource(state: TerminalState, rest: string): string | undefined {
   }
   const { length } = state.source.lines(wanted.file)
   if (wanted.line < 1 || wanted.line > Math.max(length, 1)) return `${wanted.file} has ${length} lines`
-  const current = here?.file === wanted.file ? here.line : undefined
-  state.source.show(state.screen, wanted, listed, state.breakpoints.linesOf(wanted.file), current)
+  const current = frame !== undefined && here?.file === wanted.file ? currentLine(frame) : undefined
+  state.source.show(state.screen, wanted, {
+    around: listed,
+    breakpoints: state.breakpoints.linesOf(wanted.file),
+    current,
+  })
   return undefined
 }
 

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { isAbsolute, resolve, sep } from 'node:path'
 import type { Program } from '#grammar/abi.ts'
 
 /** A line of a file of the program, as a user names it. */
@@ -6,6 +6,16 @@ export interface NamedLine {
   /** As the program names it. */
   readonly file: string
   readonly line: number
+}
+
+/** `kamailio.cfg:12`; of files with the same name with as much of the folders as tells them apart. */
+export function shortPlace({ file, line }: NamedLine, { files }: Pick<Program, 'files'>): string {
+  const others = files.map((one) => resolve(one)).filter((one) => one !== resolve(file))
+  const parts = resolve(file).split(sep)
+  let count = 1
+  const ending = (): string => parts.slice(-count).join('/')
+  while (count < parts.length && others.some((other) => other.endsWith(`/${ending()}`))) count += 1
+  return `${ending()}:${line}`
 }
 
 /** The blocks of a program: `request_route`, `route[RELAY]` and `RELAY`. */

@@ -4,7 +4,7 @@ import { placeOf, type Frame } from '../debugger/moment.ts'
 import { shownValue } from '../debugger/shown-value.ts'
 import type { Stop } from '../debugger/stop.ts'
 import { visibleLine } from '../visible-text.ts'
-import { shortPlace } from './source-view.ts'
+import { shortPlace } from './named-place.ts'
 import type { TerminalState } from './state.ts'
 
 /** Lines of the source above and below that where a call stopped. */
@@ -23,14 +23,23 @@ export async function showStop(state: TerminalState, call: DebuggedCall, stop: S
 }
 
 /** The source around a block's statement. */
-export function showSource({ source, screen, breakpoints }: TerminalState, frame: Frame, lines = around): void {
+export function showSource({ source, screen, breakpoints }: TerminalState, frame: Frame): void {
   const place = placeOf(frame)
-  source.show(screen, place, lines, breakpoints.linesOf(place.file), place.line)
+  const marked = breakpoints.linesOf(place.file)
+  source.show(screen, place, { around, breakpoints: marked, current: currentLine(frame) })
+}
+
+/** The line of a frame's statement, with the column where that does not tell which statement it is. */
+export function currentLine(frame: Frame): { readonly line: number; readonly column?: number } {
+  const { steps = [] } = frame.run.linked.program
+  const [file, line, column] = frame.step.at
+  const hasOthers = steps.some(({ at }) => at[0] === file && at[1] === line && at[2] !== column)
+  return hasOthers ? { line, column } : { line }
 }
 
 /** `kamailio.cfg:12 in route[X]`. */
 export function placeLine(frame: Frame): string {
-  return `${shortPlace(placeOf(frame))} in ${frameTitle(frame)}`
+  return `${shortPlace(placeOf(frame), frame.run.linked.program)} in ${frameTitle(frame)}`
 }
 
 /** Which run of its call a block is part of, when there were others: a retransmission or a reply runs blocks too. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitOptions } from './breakpoint-commands.ts'
-import { programFile } from './named-place.ts'
+import { programFile, shortPlace } from './named-place.ts'
 import { findCommand } from './commands.ts'
 import { filesBeginning } from './file-names.ts'
 import { readTime } from './traffic.ts'
@@ -14,6 +14,12 @@ describe('what is typed to the terminal debugger', () => {
     ['log here', '', { logMessage: 'here' }],
     ['$ru if $rU == "bob"', '$ru', { condition: '$rU == "bob"' }],
     ['$var(if)', '$var(if)', {}],
+    [
+      '5 if $rU == "x if y" || $rU == "a hit b" hit 2',
+      '5',
+      { condition: '$rU == "x if y" || $rU == "a hit b"', hitCondition: '2' },
+    ],
+    ['5 log if $ru hit', '5', { logMessage: 'if $ru hit' }],
   ])('a breakpoint %s', (text, place, options) => {
     const read = splitOptions(text)
     expect(read.place).toBe(place)
@@ -35,6 +41,12 @@ describe('what is typed to the terminal debugger', () => {
     expect(programFile(files, 'routes.cfg')).toBeUndefined()
     expect(programFile(files, 'y/routes.cfg')).toBe('/etc/a/y/routes.cfg')
     expect(programFile(files, 'in.cfg')).toBeUndefined()
+  })
+
+  it('files of the same name are shown with the folders that tell them apart', () => {
+    const files = ['/etc/a/main.cfg', '/etc/a/x/routes.cfg', '/etc/b/x/routes.cfg', '/etc/a/y/routes.cfg']
+    const shown = files.map((file) => shortPlace({ file, line: 7 }, { files }))
+    expect(shown).toEqual(['main.cfg:7', 'a/x/routes.cfg:7', 'b/x/routes.cfg:7', 'y/routes.cfg:7'])
   })
 
   it.each([

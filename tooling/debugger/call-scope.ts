@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Server } from '#runtime/server/server.ts'
+import type { EvaluationMode } from './evaluator.ts'
 import { callOf } from '../recording/call-of.ts'
 
 interface Scope {
   readonly callId: string
-  /** The debugger evaluates something: what it logs is nobody's fault. */
-  readonly isEvaluation: boolean
+  /** The debugger evaluates something: nothing of it stops the call. What only looks does not even tell what it logs. */
+  readonly evaluation?: EvaluationMode
 }
 
 /** Knows for which call the server is at work, also after it waited. */
@@ -17,18 +18,18 @@ export class CallScope {
     return this.#storage.getStore()?.callId
   }
 
-  get isEvaluation(): boolean {
-    return this.#storage.getStore()?.isEvaluation === true
+  get evaluation(): EvaluationMode | undefined {
+    return this.#storage.getStore()?.evaluation
   }
 
   /** Does something for a call; '' for none. */
   run<T>(callId: string, action: () => T): T {
-    return this.#storage.run({ callId, isEvaluation: false }, action)
+    return this.#storage.run({ callId }, action)
   }
 
-  /** Evaluates an expression. */
-  evaluate<T>(action: () => T): T {
-    return this.#storage.run({ callId: this.callId ?? '', isEvaluation: true }, action)
+  /** Evaluates an expression for a call. */
+  evaluate<T>(evaluation: EvaluationMode, callId: string, action: () => T): T {
+    return this.#storage.run({ callId, evaluation }, action)
   }
 
   /** From now on each message of the server is handled for its call; gives what ends that. */

@@ -269,6 +269,22 @@ describe('other stops', () => {
     expect(bench.sent()).toHaveLength(2)
   })
 
+  it('what the console begins does not wait for the call that waits for the console', async () => {
+    const bench = await start()
+    const { debugger: own } = bench
+    own.setLineBreakpoints(join(bench.folder, 'bob.cfg'), [{ line: 5 }])
+    bench.deliver(invite('bob'))
+    const done = bench.advance(1)
+    await bench.stop()
+    const call = bench.call()
+    expect(await own.evaluate(call, 't_on_branch("B"); t_relay();', 'act')).toEqual({ value: 1 })
+    expect(bench.sentMessages().at(-1)).toContain('X-B: 1')
+    expect(await own.evaluate(call, 'xlog("L_ERR", "told\\n");', 'act')).toEqual({ value: 1 })
+    expect(bench.said()).toContain('ERROR 5: <script>: told')
+    void own.continue(call)
+    await done
+  })
+
   it('lets the stopped run go first when the same request comes again', async () => {
     const bench = await start()
     const { debugger: own } = bench

@@ -71,7 +71,7 @@ export class Debugger {
       breakpoints: () => this.breakpoints,
       evaluator: this.evaluator,
       events: () => this.#stops,
-      quietly: (action) => this.scope.evaluate(action),
+      quietly: (action) => this.scope.evaluate('look', '', action),
       tell: (text, moment, isFault) => this.events.told?.(text, moment, isFault),
     })
     this.#execution = new Execution({
@@ -185,10 +185,10 @@ export class Debugger {
     if (mode === 'look' || own === undefined) {
       const copy = (own ?? stopped.position.ctx).copy()
       copy.outside ??= untouchedOutside()
-      return scope.evaluate(() => evaluator.evaluate(expression, copy))
+      return scope.evaluate('look', call.callId, () => evaluator.evaluate(expression, copy))
     }
     const acting = this.#console
-    const result = await scope.evaluate(() =>
+    const result = await scope.evaluate('act', call.callId, () =>
       isStatement ? acting.execute(expression, own) : acting.evaluate(expression, own),
     )
     stopped.position.ctx = this.#execution.copyOf(own, stopped.position.run)

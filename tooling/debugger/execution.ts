@@ -93,17 +93,20 @@ export class Execution {
   /** A line was logged. */
   logged(level: string, text: string): void {
     const { calls, events, scope, stops } = this.#env
-    if (this.#isDetached || scope.isEvaluation) return
+    if (this.#isDetached || scope.evaluation === 'look') return
     const call = calls.find(this.#currentCallId())
     events().logged?.(level, text, call?.moments.at(-1))
-    if (call === undefined || stops().error === undefined || !isErrorLevel(level)) return
+    if (call === undefined || scope.evaluation !== undefined) return
+    if (stops().error === undefined || !isErrorLevel(level)) return
     this.#interrupt(call, { reason: 'error', text: `${level}: ${text}` })
   }
 
   #step(ctx: RouteContext, step: Step, number: number): void | Promise<void> {
+    const { scope } = this.#env
     const call = this.#env.calls.of(ctx)
     const live = call?.runs.get(ctx)
-    if (call === undefined || live === undefined || this.#isDetached) return undefined
+    // What the console begins, such as the branch_route of a relay, does not wait for the call that waits for the console.
+    if (call === undefined || live === undefined || this.#isDetached || scope.evaluation !== undefined) return undefined
     if (call.gate !== undefined) return this.#afterGate(call, ctx, step, number)
     const moment = call.record(ctx, live, step, number, this.#now(), this.copyOf)
     this.#env.calls.recorded(call)
@@ -163,7 +166,13 @@ export class Execution {
     if (reply === undefined) return
     const status = /^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? ''
     const call = this.#env.calls.find(this.#currentCallId())
-    if (call === undefined || status === '' || !status.startsWith(reply.status?.trim() ?? '')) return
+    if (
+      call === undefined ||
+      this.#env.scope.evaluation !== undefined ||
+      status === '' ||
+      !status.startsWith(reply.status?.trim() ?? '')
+    )
+      return
     this.#interrupt(call, { reason: 'reply', text: text.slice(0, text.indexOf('\r\n')) })
   }
 

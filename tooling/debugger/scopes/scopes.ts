@@ -23,7 +23,7 @@ export function scopesOf(own: Debugger, call: DebuggedCall): readonly VariableSc
   const scope = (name: string, read: () => Nodes, isExpensive = false): VariableScope => ({
     name,
     isExpensive,
-    children: () => own.scope.evaluate(read),
+    children: () => own.scope.evaluate('look', call.callId, read),
   })
   return [
     scope('Message', () => messageNodes(ctx)),
