@@ -282,6 +282,7 @@ export function longValuesScene(): Promise<Scene> {
 listen=udp:127.0.0.1:5060
 loadmodule "pv.so"
 loadmodule "xlog.so"
+modparam("xlog", "buf_size", 32768)
 request_route {
 	$avp(long) = $hdr(Subject);
 	$avp(long) = "short";
