@@ -11,17 +11,22 @@ import { shownName } from '../shown-names.ts'
 /** The data as istanbul and the tools around it know them: routes are functions. */
 export function istanbulMap({ files }: CoverageData): CoverageMap {
   const map = libCoverage.createCoverageMap({})
-  for (const file of files.values()) map.addFileCoverage(fileData(file))
+  for (const file of files.values()) map.addFileCoverage(fileData(file, file.path))
   return map
 }
 
 /** Writes istanbul's pages into a folder: an overview and the source of each file with what was executed. */
 export function writeHtml(data: CoverageData, folder: string): void {
-  const context = libReport.createContext({
-    dir: folder,
-    coverageMap: istanbulMap(data),
-    sourceFinder: (path) => readFileSync(path, 'utf8'),
-  })
+  const paths = new Map<string, string>()
+  const coverageMap = libCoverage.createCoverageMap({})
+  for (const file of data.files.values()) {
+    // istanbul writes names into headings as they are: a tag in one would be a tag of the page.
+    const name = file.path.replaceAll('<', '‹')
+    paths.set(name, file.path)
+    coverageMap.addFileCoverage(fileData(file, name))
+  }
+  const sourceFinder = (name: string): string => readFileSync(paths.get(name) ?? name, 'utf8')
+  const context = libReport.createContext({ dir: folder, coverageMap, sourceFinder })
   reports.create('html').execute(context)
   for (const page of readdirSync(folder, { recursive: true, encoding: 'utf8' })) colourAsShell(join(folder, page))
 }
@@ -34,7 +39,7 @@ function colourAsShell(page: string): void {
   if (shell !== text) writeFileSync(page, shell)
 }
 
-function fileData(file: FileCoverage): FileCoverageData {
+function fileData(file: FileCoverage, path: string): FileCoverageData {
   const statements = [...file.statements.values()].sort(byPlace)
   const routes = [...file.routes.values()].sort(byPlace)
   const branches = [...file.branches.values()].sort(byPlace)
@@ -42,7 +47,7 @@ function fileData(file: FileCoverage): FileCoverageData {
   const lines = linesOf(file.path)
   const mappings = [...branches.map((branch) => branchMapping(branch, file)), ...ifdefs.map(ifdefMapping)]
   return {
-    path: file.path,
+    path,
     statementMap: numbered(statements.map((one) => inUnits(rangeOf(one, one.endLine, one.endColumn), lines))),
     s: numbered(statements.map(({ count }) => count)),
     fnMap: numbered(

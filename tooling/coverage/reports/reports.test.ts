@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -158,5 +158,15 @@ end_of_record
     writeHtml({ files: new Map([[path, { ...file, statements }]]) }, output)
     const page = readFileSync(join(output, 'utf8.cfg.html'), 'utf8')
     expect(page).toContain('<span class="cstat-no" title="statement not covered" >drop("€")</span>; exit;')
+  })
+
+  it('writes a name with a tag in it as text', () => {
+    const path = join(folder, 'a"<img src=x onerror=alert(1)>.cfg')
+    writeFileSync(path, 'request_route {\n\texit;\n}\n')
+    const output = join(folder, 'tags')
+    writeHtml(dataOf(path), output)
+    const pages = readdirSync(output).filter((name) => name.endsWith('.html'))
+    expect(pages).toHaveLength(2)
+    for (const page of pages) expect(readFileSync(join(output, page), 'utf8')).not.toContain('<img')
   })
 })
