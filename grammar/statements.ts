@@ -8,9 +8,9 @@ export interface FormFacts {
 /** Statements of the file level, besides core parameters and routing blocks. */
 // prettier-ignore
 export const fileStatements: readonly FormFacts[] = [
-  { form: 'name = value', doc: 'Sets a core parameter (below). No separator is needed, a ; is welcome.' },
+  { form: 'name = value', doc: 'Sets a core parameter. No separator is needed, a ; is welcome.' },
   { form: 'listen = [proto:]host[:port] … [advertise [proto:]host[:port]] [name "text"] [virtual]', doc: 'Where to listen; several addresses are separated by blanks. Hosts in parentheses belong to one socket (SCTP). What follows on the next line may be taken for a further address: end it with ;. advertise takes a protocol since 5.8.' },
-  { form: 'socket = { bind = …; name = …; … }', since: '5.7', doc: 'The same with named attributes (below).' },
+  { form: 'socket = { bind = …; name = …; … }', since: '5.7', doc: 'The same with named attributes.' },
   { form: 'alias = [proto:]host[:port] …', doc: 'Names under which this server is "myself". Also domain (5.7).' },
   { form: 'loadmodule "name.so"', doc: 'Loads a module and defines MOD_name. With parentheses and options since 5.7: loadmodule("name", "g").' },
   { form: 'loadmodulex "name"', doc: 'The same, with variables such as $def(X) expanded in the name.' },
@@ -18,12 +18,12 @@ export const fileStatements: readonly FormFacts[] = [
   { form: 'modparam("module", "name", value)', doc: 'Sets a parameter of a module that is loaded; the first text is a regular expression, so that "tm|sl" sets both.' },
   { form: 'modparamx("module", "name", value)', doc: 'The same, with variables expanded in texts; the value may be a variable such as $def(X).' },
   { form: 'cfgengine "name"', doc: 'The interpreter that runs the routing blocks; "native" and "default" are this language.' },
-  { form: 'kemi.callback = "function"', doc: 'Names a function of an embedded interpreter that runs in place of a routing block; "none" for none (below).' },
+  { form: 'kemi.callback = "function"', doc: 'Names a function of an embedded interpreter that runs in place of a routing block; "none" for none.' },
   { form: 'group.name = value [desc "text"]', doc: 'A variable of your own for the cfg framework: read as @cfg_get.group.name or $sel(cfg_get.group.name), changed by cfg.set. group[1].name = value gives one instance a value of its own.' },
   { form: 'coreparam["name"] = value', since: '6.1', doc: 'A core parameter by its name as a text. 6.1.5 knows none that is set like this, so every use is refused.' },
   { form: 'flags NAME[:bit], …', doc: 'Declares names for flags of messages; also bool.' },
   { form: 'avpflags NAME, …', doc: 'Declares names for flags of AVPs.' },
-  { form: 'route … { … }', doc: 'A routing block (below).' },
+  { form: 'route … { … }', doc: 'A routing block: what runs on a message or an event.' },
 ]
 
 /** Statements inside a routing block. */

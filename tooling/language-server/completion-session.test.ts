@@ -83,6 +83,22 @@ describe('completion', () => {
     await client.close(uri)
   })
 
+  it.each([
+    ['t_relay_to_udp(|)', []],
+    ['route(|)', ['ONE']],
+    ['if (|) exit;', ['is_int', 'uri']],
+    ['$var(|) = 1;', ['x']],
+  ])('offers values behind the parenthesis that is typed only where some are meant: %s', async (marked, wanted) => {
+    const head = '#!KAMAILIO\nloadmodule "tm"\nloadmodule "pv"\nroute[ONE] { $var(x) = 1; }\nrequest_route { '
+    const uri = await openText(`${head}${marked.replace('|', '')} }\n`)
+    const context = { triggerKind: 2, triggerCharacter: '(' }
+    const list = await client.ask<CompletionList>('textDocument/completion', uri, `${head}${marked}`, { context })
+    const labels = list.items.map(({ label }) => label)
+    if (wanted.length === 0) expect(labels).toEqual([])
+    else expect(labels).toEqual(expect.arrayContaining(wanted))
+    await client.close(uri)
+  })
+
   it('brings the loadmodule of a function that is not there', async () => {
     const uri = await openText('#!KAMAILIO\nloadmodule "pv.so"\nrequest_route { sl_send }\n')
     const list = await client.ask<CompletionList>('textDocument/completion', uri, 'sl_send|')

@@ -117,6 +117,13 @@ describe('diagnostics', () => {
 })
 
 describe('hover', () => {
+  it('tells what a call of a block does, and not what a block is', async () => {
+    const uri = await openText(script)
+    const text = await hoverAt(uri, 'ro|ute(RELAY)')
+    expect(text).toContain('Runs a named block')
+    expect(text).not.toContain('A routing block')
+    await client.close(uri)
+  })
   it.each([
     ['t_re|lay()', 'function of module tm'],
     ['"fr_ti|mer"', 'parameter of module tm'],

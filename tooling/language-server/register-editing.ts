@@ -10,9 +10,9 @@ import { refuse } from './refuse.ts'
 
 /** Requests that help to write, or change texts. */
 export function registerEditing(connection: Connection, project: Project, publisher: DiagnosticsPublisher): void {
-  connection.onCompletion(({ textDocument, position }) => {
+  connection.onCompletion(({ textDocument, position, context }) => {
     const place = project.placeOf(textDocument, position)
-    return place === undefined ? null : completion(place)
+    return place === undefined ? null : completion(place, context?.triggerCharacter)
   })
   connection.onSignatureHelp(({ textDocument, position }) => {
     const place = project.placeOf(textDocument, position)

@@ -6,7 +6,8 @@ import { fromBytes } from '../text-encoding.ts'
 import { completeCode } from './complete-code.ts'
 import { completeInclude } from './complete-include.ts'
 import { completeSelect } from './complete-select.ts'
-import { completeText } from './complete-text.ts'
+import { flagCommands } from '../symbols/flags.ts'
+import { completeText, namesFor } from './complete-text.ts'
 import { completeVariable } from './complete-variable.ts'
 import { rulesToDisable } from './complete-suppression.ts'
 
@@ -16,9 +17,9 @@ export interface Offer {
   readonly start: number
 }
 
-/** What may stand at a place. */
-export function completion(place: Place): CompletionList {
-  const offer = offerAt(place)
+/** What may stand at a place; the character that was typed is known when it made the editor ask. */
+export function completion(place: Place, typed?: string): CompletionList {
+  const offer = typed === '(' && opensValues(place) ? undefined : offerAt(place)
   if (offer === undefined) return { isIncomplete: false, items: [] }
   const { source, offset } = place
   const range = place.analysis.linesOf(source).rangeOf(offer.start, offset)
@@ -30,6 +31,13 @@ export function completion(place: Place): CompletionList {
       textEdit: { range, newText: fromBytes(item.insertText ?? item.label) },
     })),
   }
+}
+
+/** Whether any value may stand there: who opens a call wants to see its parameters, not a list of everything over them. */
+function opensValues(place: Place): boolean {
+  const { piece, call } = cursorAt(place)
+  if (piece?.kind !== 'punctuation' || call === undefined || /^(?:return|and|or|not)$/.test(call.callee)) return false
+  return namesFor(place, call.callee, call.argument).length === 0 && !flagCommands.has(call.callee)
 }
 
 function offerAt(place: Place): Offer | undefined {

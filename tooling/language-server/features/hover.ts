@@ -80,7 +80,11 @@ function explainWord(place: Place, piece: Piece, written: string, knowledge: Kno
         ? /^(?:core parameter|attribute|callback)/.test(kind)
         : /^(?:command|statement|routing|operator|core)/.test(kind),
   )
-  return likely
+  // A call has the form of one, and no brace.
+  const calls = likely.filter(
+    ({ kind, forms }) => kind !== 'statement' || forms.some((form) => form.startsWith(`${written}(`)),
+  )
+  return after.startsWith('(') && calls.length > 0 ? calls : likely
 }
 
 function callAt({ analysis, source }: Place, piece: Piece): ResolvedCall | undefined {
