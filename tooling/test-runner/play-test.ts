@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { createModuleCatalogue } from '#stdlib/catalogue.ts'
-import { AssertionFailure, TestMistake } from './engine/assertion.ts'
+import { AssertionFailure, TestMistake, TestSkipped } from './engine/assertion.ts'
 import { Stage, unexpected } from './engine/stage.ts'
 import { failureOf } from './failure.ts'
 import { suggestion } from './format/reader.ts'
@@ -67,6 +67,9 @@ async function playOn(test: TestCase, program: TestProgram, options: PlayOptions
     const failure = await playStage(test, stage)
     ended?.()
     return failure === undefined ? { kind: 'passed' } : { kind: 'failed', failures: [failure] }
+  } catch (error) {
+    if (error instanceof TestSkipped) return { kind: 'skipped', reason: error.message }
+    throw error
   } finally {
     await stage.stop()
   }

@@ -21,3 +21,11 @@ export class TestMistake extends Error {
     this.name = 'TestMistake'
   }
 }
+
+/** The test cannot be played on this machine. */
+export class TestSkipped extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'TestSkipped'
+  }
+}

@@ -1,5 +1,6 @@
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import type { LinkedFunction } from '#runtime/script/linker.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import type { Dns } from '#runtime/host/host.ts'
 import type { VirtualClock } from '#runtime/host/virtual-clock.ts'
@@ -101,6 +102,9 @@ export class Stage {
   get server(): Server {
     return this.virtual.server
   }
+
+  /** Puts mocks in the place of functions, in another server of this test too. */
+  readonly wrapFunction = (target: LinkedFunction): LinkedFunction => this.mocks.wrap(target)
 
   /** What chance gives. */
   get seed(): number {

@@ -31,9 +31,7 @@ interface Player {
 /** Plays scenarios of SIPp against the server until all of their calls are done. */
 export async function playScenarios(stage: Stage, wish: ScenariosWish): Promise<void> {
   const players = wish.scenarios.map(({ agent, scenario }): Player => {
-    const first = scenario.commands.find(({ kind }) => kind !== 'nop' && kind !== 'pause')
-    const isCaller = first?.kind !== 'recv' && first?.kind !== 'recvCmd'
-    return { agent: stage.agent(agent), scenario, isCaller, calls: [] }
+    return { agent: stage.agent(agent), scenario, isCaller: isCaller(scenario), calls: [] }
   })
   const game = { stage, players, wish, random: seededRandom(stage.seed) }
   const deadlineMs = stage.virtual.clock.now() + wish.timeoutMs
@@ -45,6 +43,12 @@ export async function playScenarios(stage: Stage, wish: ScenariosWish): Promise<
   for (const { agent, scenario, calls } of players) {
     if (calls.length === 0) throw new AssertionFailure(`${agent.name} got no call, so ${scenario.path} was not played`)
   }
+}
+
+/** Whether it begins by itself, not when something comes. */
+export function isCaller({ commands }: Scenario): boolean {
+  const first = commands.find(({ kind }) => kind !== 'nop' && kind !== 'pause')
+  return first?.kind !== 'recv' && first?.kind !== 'recvCmd'
 }
 
 /** Scenarios under way. */

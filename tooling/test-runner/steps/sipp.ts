@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Node } from '../format/node.ts'
 import type { Reader } from '../format/reader.ts'
-import { playScenarios } from '../sipp/play-scenarios.ts'
+import { isCaller, playScenarios } from '../sipp/play-scenarios.ts'
+import { playWithSipp } from '../sipp/real-sipp.ts'
 import { readScenario } from '../sipp/read-scenario.ts'
 import type { Scenario } from '../sipp/scenario.ts'
 import type { Rows } from '../sipp/scenario-call.ts'
@@ -10,12 +11,14 @@ import { durationSchema } from './schema-parts.ts'
 import type { StepKind } from './step-kind.ts'
 
 const defaultTimeoutMs = 300_000
+/** Of real time: less than a test may take. */
+const defaultRealTimeoutMs = 20_000
 
 /** `sipp: { alice: uac.xml, bob: uas.xml }`: scenarios of SIPp, played by agents. */
 export const sipp: StepKind = {
   word: 'sipp',
   hasAgent: false,
-  keys: ['service', 'calls', 'fields', 'keys', 'timeout'],
+  keys: ['service', 'calls', 'fields', 'keys', 'timeout', 'engine'],
   schema: {
     doc: 'Plays scenarios of SIPp, each by an agent: { alice: uac.xml, bob: uas.xml }.',
     value: { type: 'object', additionalProperties: { type: 'string' } },
@@ -25,13 +28,20 @@ export const sipp: StepKind = {
       fields: { type: 'string', description: 'A file of [field0] and so on, as -inf.' },
       keys: { type: 'object', description: 'Keywords of your own, as -key.' },
       timeout: durationSchema,
+      engine: {
+        enum: ['kamkit', 'sipp'],
+        description: 'sipp: the program of that name plays them against the configuration on real sockets.',
+      },
     },
   },
   read: ({ value, fields, place, file }, reader) => {
     if (value?.kind !== 'map') return reader.fail(place, 'write { alice: uac.xml, bob: uas.xml }')
     const folder = dirname(file)
+    const engine = fields.text('engine') ?? 'kamkit'
+    if (engine !== 'kamkit' && engine !== 'sipp')
+      return reader.fail(fields.nodeOf('engine')?.place ?? place, 'write engine: sipp, or leave it out')
     const scenarios = value.entries.flatMap(({ key, value: node }) => {
-      const scenario = readXml(node, folder, reader)
+      const scenario = readXml(node, folder, reader, engine === 'sipp')
       return scenario === undefined ? [] : [{ agent: key, scenario }]
     })
     const keys = fields.nodeOf('keys')
@@ -51,16 +61,29 @@ export const sipp: StepKind = {
       calls: fields.integer('calls') ?? 1,
       timeoutMs: fields.duration('timeout') ?? defaultTimeoutMs,
     }
-    return (stage) => playScenarios(stage, wish)
+    if (engine === 'kamkit') return (stage) => playScenarios(stage, wish)
+    const usual = fields.text('fields')
+    const real = {
+      ...{ service: wish.service, keys: wish.keys, calls: wish.calls },
+      fields: usual === undefined ? undefined : resolve(folder, usual),
+      timeoutMs: fields.duration('timeout') ?? defaultRealTimeoutMs,
+      scenarios: scenarios.map(({ agent, scenario }) => ({
+        ...{ agent, isCaller: isCaller(scenario), files: scenario.files },
+        path: resolve(folder, scenario.path),
+      })),
+    }
+    return (stage) => playWithSipp(stage, real)
   },
 }
 
-function readXml(node: Node, folder: string, reader: Reader): Scenario | undefined {
+/** `isWhole`: whoever plays it knows everything that a scenario may have. */
+function readXml(node: Node, folder: string, reader: Reader, isWhole: boolean): Scenario | undefined {
   const name = reader.text(node)
   if (name === undefined) return undefined
   const text = readText(resolve(folder, name), node, reader)
   if (text === undefined) return undefined
   const { scenario, problems } = readScenario(name, text)
+  if (isWhole) return scenario
   for (const { line, message } of problems) reader.fail(node.place, `${name}:${line}: ${message}`)
   return problems.length > 0 ? undefined : scenario
 }
