@@ -75,12 +75,14 @@ export function compileConfig(
   options: CompileOptions,
 ): CompiledConfig {
   const checked = checkConfig(path, host, catalogue, options)
-  const hasProbe = options.hasProbe ?? checked.bound.modules.some((module) => module.name === 'debugger')
+  const hasDebugger = checked.bound.modules.some((module) => module.name === 'debugger')
+  const hasProbe = options.canPause === true || (options.hasProbe ?? hasDebugger)
   const emitted = emit(checked.bound, checked.sources, {
     target: options.target,
     defines: checked.parsed.defines,
     outputName: options.outputName,
-    hasProbe: hasProbe || options.canPause === true,
+    hasProbe,
+    ...(hasProbe && hasDebugger ? { tracedTokens: checked.parsed.tokens } : {}),
     canPause: options.canPause === true,
     ...(options.isTypeScript === undefined ? {} : { isTypeScript: options.isTypeScript }),
   })

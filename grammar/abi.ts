@@ -76,6 +76,18 @@ export interface Arm {
   readonly end?: readonly [line: number, column: number]
 }
 
+/** What Kamailio's cfgtrace shows of a statement, or of a call within an expression. */
+export interface TracedAction {
+  /** The line that Kamailio's parser had reached when it knew the whole action; absent for one that the server makes by itself. */
+  readonly at?: readonly [file: number, line: number]
+  /** The name of its routing block; `DEFAULT_ROUTE` and the like for those without one. */
+  readonly block: string
+  /** `if`, `assign`, the name of a function. */
+  readonly name: string
+  /** How many arguments a function has. */
+  readonly args: number
+}
+
 /** A routing block of a program that was compiled with probes. */
 export interface StepRoute {
   /** As in `Step.route`. */
@@ -95,6 +107,8 @@ export interface Program {
   readonly defines: readonly (readonly [name: string, value: string])[]
   /** The statements, in programs that were compiled with probes. */
   readonly steps?: readonly Step[]
+  /** What cfgtrace shows, in programs with probes whose configuration loads the debugger. */
+  readonly actions?: readonly TracedAction[]
   /** Its runs wait for a probe that gives a promise. */
   readonly canPause?: true
   /** The routing blocks, in programs that were compiled with probes. */
@@ -185,6 +199,8 @@ export interface Linker {
   readonly arm: ((ctx: ScriptContext, step: number, arm: number) => false) | undefined
   /** As `probe`, before each further turn of a while; only programs that can be paused call it. */
   readonly again: Linker['probe']
+  /** Called before each action with its number in `Program.actions`; gives back the value that the action sets, if it sets one. */
+  readonly action: <T>(ctx: ScriptContext, action: number, value?: T) => T | undefined
 }
 
 /** Operators that plain JavaScript does not give with the language's meaning. LANGUAGE: D1-D4. */

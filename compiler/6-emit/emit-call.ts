@@ -5,6 +5,7 @@ import type { Call, Expression } from '../ast/nodes.ts'
 import { emitReader } from './emit-comparison.ts'
 import { emitCondition } from './emit-condition.ts'
 import { emitInt, emitValue } from './emit-expression.ts'
+import { setByServer, tracedCall } from './describe-action.ts'
 import { canFail } from './effects.ts'
 import { optimize } from '../ast/optimize.ts'
 import type { Code } from './emitter.ts'
@@ -49,7 +50,10 @@ export function emitAssign(
   const text = target.kind === 'PvReference' ? target.text : '$null'
   const slot = plainVarName(text)
   if (slot !== undefined) return ['assignVar(s, ', emitter.varSlot(slot), ', ', assigned, `, ${at})`]
-  return ['assign(s, ', emitter.pv(text, target.span), ', ', assigned, `, ${at})`]
+  const set = setByServer(text)
+  const traced = set === undefined ? '' : emitter.trace(() => set, '')
+  const told: Code = traced === '' ? assigned : [traced.slice(0, -1), ', ', assigned, ')']
+  return ['assign(s, ', emitter.pv(text, target.span), ', ', told, `, ${at})`]
 }
 
 /** A select that finds nothing is assigned as an empty text; the code tells whether it failed. */
@@ -96,9 +100,10 @@ function emitAssigned(value: Expression, scope: Scope): Code {
  */
 export function emitCallOperand(call: Call, scope: Scope): Code {
   const resolved = scope.emitter.program.calls.get(call)
-  if (scope.isResumable === true) return ['(', emitFreshStart(scope), emitRun(call, scope), ')']
-  const isHidden = resolved?.kind === 'function' && call.args.every(hasNoVariable)
-  return isHidden ? emitCall(call, scope) : ['(s.rc = 0, ', emitRun(call, scope), ')']
+  const traced = scope.emitter.trace(() => tracedCall(call, scope), ', ')
+  if (scope.isResumable === true) return ['(', traced, emitFreshStart(scope), emitRun(call, scope), ')']
+  const isHidden = traced === '' && resolved?.kind === 'function' && call.args.every(hasNoVariable)
+  return isHidden ? emitCall(call, scope) : ['(', traced, 's.rc = 0, ', emitRun(call, scope), ')']
 }
 
 /**

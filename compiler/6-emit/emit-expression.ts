@@ -1,6 +1,7 @@
 import { foldInteger } from '../ast/fold-integer.ts'
-import type { Expression } from '../ast/nodes.ts'
+import type { AssignExpression, Expression } from '../ast/nodes.ts'
 import { typeOf } from '../ast/static-type.ts'
+import { tracedAssign } from './describe-action.ts'
 import { emitAssign, emitCallOperand, emitFreshStart, emitSelval } from './emit-call.ts'
 import { emitReader } from './emit-comparison.ts'
 import { emitBinaryInt, emitUnary } from './emit-operators.ts'
@@ -47,13 +48,19 @@ export function emitInt(written: Expression, scope: Scope): Code {
       return ['(', emitFreshStart(scope), scope.emitBlockCall(expression), ')']
     case 'AssignExpression':
       // An assignment that fails is false; like any action in an expression it starts with a return code of 0.
-      return ['((', emitFreshStart(scope), emitAssign(expression.assign, scope), ') > 0 ? 1 : 0)']
+      return ['(', emitAssignOperand(expression, scope), ' > 0 ? 1 : 0)']
     case 'StringLiteral':
     case 'BareWord':
     case 'AddressLiteral':
     case 'ErrorItem':
       return ['toInt(', emitValue(expression, scope), ')']
   }
+}
+
+/** An assignment within an expression gives its action's code. */
+function emitAssignOperand({ assign }: AssignExpression, scope: Scope): Code {
+  const traced = scope.emitter.trace(() => tracedAssign(assign.span, scope), ', ')
+  return ['(', traced, emitFreshStart(scope), emitAssign(assign, scope), ')']
 }
 
 /** JavaScript that gives the expression as a value of the language: null, number or string; NaN when it fails. */
@@ -92,10 +99,8 @@ export function emitValue(written: Expression, scope: Scope): Code {
         : emitInt(expression, scope)
     case 'Cast':
       return expression.type === 'str' ? emitTextCast(expression.operand, scope) : emitInt(expression, scope)
-    case 'AssignExpression': {
-      const { assign } = expression
-      return ['(', emitFreshStart(scope), emitAssign(assign, scope), ')']
-    }
+    case 'AssignExpression':
+      return emitAssignOperand(expression, scope)
     case 'NumberLiteral':
     case 'Unary':
     case 'BlockExpression':

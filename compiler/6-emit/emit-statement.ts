@@ -4,6 +4,7 @@ import { typeOf } from '../ast/static-type.ts'
 import { canEndScript, canResume, countActions } from './expression-types.ts'
 import { emitAssign, emitRun } from './emit-call.ts'
 import { emitCondition } from './emit-condition.ts'
+import { tracedStatement } from './describe-action.ts'
 import { describeStep, routeTitle } from './describe-step.ts'
 import { emitInt, emitSwitchText, emitText, isComputed } from './emit-expression.ts'
 import type { Code, Emitter } from './emitter.ts'
@@ -73,7 +74,11 @@ function emitBlockFunction(block: Block, route: RouteSymbol, emitter: Emitter, l
 function emitStatements(statements: readonly Statement[], place: Place): Code {
   const real = statements.filter((statement) => statement.kind !== 'Empty' && statement.kind !== 'ErrorItem')
   const code = real.map((statement, index) =>
-    emitStatement(statement, index === real.length - 1 ? place : { ...place, tail: 'none' }),
+    emitStatement(
+      statement,
+      index === real.length - 1 ? place : { ...place, tail: 'none' },
+      behind(statement, statements),
+    ),
   )
   // What stands behind a jump is never reached: it is bound, as Kamailio checks it too, but there is no code for it.
   const jump = real.findIndex((statement) => statement.kind === 'Jump')
@@ -84,12 +89,24 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
   return typeof place.tail === 'string' ? [code, giveCode('1', place)] : [giveCode('1', place), code]
 }
 
-function emitStatement(statement: Statement, place: Place): Code {
+/** What follows a statement in its list. */
+function behind(statement: Statement, all: readonly Statement[]): Statement | undefined {
+  return all[all.indexOf(statement) + 1]
+}
+
+/** Tells those who watch of the statement that comes. */
+function announce(statement: Statement, next: Statement | undefined, place: Place, step: number): Code {
+  const traced = place.scope.emitter.trace(() => tracedStatement(statement, next, place.scope), ';\n')
+  return [emitProbe(step, place), traced === '' ? '' : `${place.indent}${traced}`]
+}
+
+function emitStatement(statement: Statement, place: Place, next: Statement | undefined): Code {
   const { scope } = place
   const { emitter } = scope
   if (!emitter.options.hasProbe) return emitter.map(statement.span, emitBody(statement, place, undefined))
   const step = emitter.addStep(describeStep(statement, scope))
-  return [emitProbe(step, place), emitter.map(statement.span, emitBody(statement, place, step))]
+  const told = announce(statement, next, place, step)
+  return [told, emitter.map(statement.span, emitBody(statement, place, step))]
 }
 
 /** `step`: the number of the statement in a program with probes. */
@@ -195,8 +212,10 @@ function emitLoopBody(statements: readonly Statement[], place: Place, canEnd: bo
   const { emitter } = place.scope
   const isPlain = first.kind === 'CallStatement' || first.kind === 'Assign'
   const isProbed = emitter.options.hasProbe && isPlain
-  const probe = isProbed ? emitProbe(emitter.addStep(describeStep(first, place.scope)), place) : ''
-  return [probe, emitFirstInLoop(first, own), others.length === 0 ? '' : emitStatements(others, place)]
+  const told = isProbed
+    ? announce(first, behind(first, statements), place, emitter.addStep(describeStep(first, place.scope)))
+    : ''
+  return [told, emitFirstInLoop(first, own), others.length === 0 ? '' : emitStatements(others, place)]
 }
 
 /** The statement gives the code with which the script ends; any action within an expression of it lets the script go on. */

@@ -1,6 +1,7 @@
 import { abiVersion, type Program } from '#grammar/abi.ts'
 import { SourceNode } from 'source-map'
 import type { SourceSet } from '../1-source/source-set.ts'
+import type { Token } from '../2-lex/token.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
 import { emitDirectives } from './emit-directives.ts'
 import { Emitter, flatten, type Code } from './emitter.ts'
@@ -17,6 +18,8 @@ export interface EmitOptions {
   readonly isTypeScript?: boolean
   readonly hasProbe?: boolean
   readonly canPause?: boolean
+  /** As in `EmitterOptions`. */
+  readonly tracedTokens?: readonly Token[] | undefined
 }
 
 export interface Emitted {
@@ -33,6 +36,7 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
     isTypeScript: isTs,
     hasProbe: options.hasProbe === true,
     canPause: options.canPause === true,
+    tracedTokens: options.tracedTokens,
   })
   const routes = bound.routes.map((route) => emitRoute(route, emitter))
   const program = describeProgram(bound, emitter, options)
@@ -47,6 +51,7 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
     `export function link(k${isTs ? ': Linker' : ''})${isTs ? ': readonly LinkedRoute[]' : ''} {\n`,
     emitLocals(new SourceNode(null, null, null, flatten(body)).toString(), isTs),
     emitter.options.hasProbe ? `  const { probe, arm${options.canPause === true ? ', again' : ''} } = k;\n` : '',
+    options.tracedTokens === undefined ? '' : '  const { action } = k;\n',
     '\n',
     body,
     '  return [\n',
@@ -90,7 +95,7 @@ function emitLocals(text: string, isTs: boolean): string {
   )
 }
 
-function describeProgram(bound: BoundProgram, { sources, steps }: Emitter, options: EmitOptions): Program {
+function describeProgram(bound: BoundProgram, { sources, steps, actions }: Emitter, options: EmitOptions): Program {
   return {
     files: sources.all.map((source) => source.name),
     target: options.target,
@@ -98,6 +103,7 @@ function describeProgram(bound: BoundProgram, { sources, steps }: Emitter, optio
     flags: [...bound.flags],
     defines: [...options.defines].map(([name, value]) => [name, value ?? ''] as const),
     ...(options.canPause === true ? { canPause: true } : {}),
+    ...(options.tracedTokens === undefined ? {} : { actions }),
     ...(options.hasProbe === true ? { steps, stepRoutes: bound.routes.map((one) => describeRoute(one, sources)) } : {}),
   }
 }
@@ -110,6 +116,7 @@ function emitJson(program: Program): string {
   return (
     `{\n  files: ${line(program.files)},\n  target: ${line(program.target)},\n  directives: ${rows(program.directives)},\n` +
     `  flags: ${line(program.flags)},\n  defines: ${rows(program.defines)},\n` +
+    `${program.actions === undefined ? '' : `  actions: ${rows(program.actions)},\n`}` +
     `${program.canPause === undefined ? '' : '  canPause: true,\n'}` +
     `${program.steps === undefined ? '' : `  steps: ${rows(program.steps)},\n`}` +
     `${program.stepRoutes === undefined ? '' : `  stepRoutes: ${rows(program.stepRoutes)},\n`}}`

@@ -1,13 +1,15 @@
 import { SourceNode } from 'source-map'
-import type { Step } from '#grammar/abi.ts'
+import type { Step, TracedAction } from '#grammar/abi.ts'
 import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
+import type { Token } from '../2-lex/token.ts'
 import type { Expression } from '../ast/nodes.ts'
 import type { BoundProgram, RouteSymbol } from '../4-bind/symbols.ts'
 import { NameTable, quote } from './names.ts'
 import { operatorNames } from './operator-names.ts'
+import { TokenOrder } from './token-order.ts'
 
 /** A piece of JavaScript with the places it comes from. */
 export type Code = string | SourceNode | readonly Code[]
@@ -19,6 +21,8 @@ export interface EmitterOptions {
   readonly hasProbe: boolean
   /** A probe may give a promise to wait for: every block is asynchronous, every call awaited. */
   readonly canPause: boolean
+  /** Tell what cfgtrace shows: all tokens of the configuration. */
+  readonly tracedTokens: readonly Token[] | undefined
 }
 
 /**
@@ -43,11 +47,14 @@ export class Emitter {
   readonly #byKey = new Map<string, string>()
   readonly #functions: Code[] = []
   readonly #steps: Step[] = []
+  readonly #actions: TracedAction[] = []
+  readonly tokens: TokenOrder
 
   constructor(program: BoundProgram, sources: SourceSet, options: EmitterOptions) {
     this.program = program
     this.sources = sources
     this.options = options
+    this.tokens = new TokenOrder(options.tracedTokens ?? [])
     const mode = returnModeOf(program)
     this.keepsCodes = mode === 1
     this.takesNegative = mode !== 0
@@ -93,6 +100,15 @@ export class Emitter {
   addStep(step: Step): number {
     this.#steps.push(step)
     return this.#steps.length - 1
+  }
+
+  get actions(): readonly TracedAction[] {
+    return this.#actions
+  }
+
+  /** Code that tells of an action, with `behind` it; '' when nobody traces them. */
+  trace(describe: () => TracedAction, behind: string): string {
+    return this.options.tracedTokens === undefined ? '' : `action(s, ${this.#actions.push(describe()) - 1})${behind}`
   }
 
   /** `[file, line, column]` of a span's start, as the ABI's At. */

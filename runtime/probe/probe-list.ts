@@ -1,4 +1,4 @@
-import type { Linker, Step } from '#grammar/abi.ts'
+import type { Linker, Program, Step, TracedAction } from '#grammar/abi.ts'
 import type { RouteContext } from '../script/context.ts'
 
 /** Who watches a program run: the debugger module's cfgtrace, tracers, debuggers, coverage. */
@@ -15,6 +15,11 @@ export interface Probe {
   readonly again?: Probe['step']
   /** A statement decided how to go on, with the number of the arm in `Step.arms`. */
   readonly arm?: (ctx: RouteContext, step: Step, number: number, arm: number) => void
+  /**
+   * Called before each action that cfgtrace shows, in programs whose configuration loads the debugger; with the value that the
+   * action sets, for one that the server makes by itself.
+   */
+  readonly action?: (ctx: RouteContext, action: TracedAction, value: unknown) => void
   /** A routing block begins to run on a message; blocks that it calls with route() are part of its run. */
   readonly runBegun?: (ctx: RouteContext) => void
   readonly runEnded?: (ctx: RouteContext) => void
@@ -38,7 +43,10 @@ export class ProbeList {
    * What a program with these steps is linked with: calls all probes in the order in which they were added. `resume` is called when
    * a run goes on after it waited for all of them that asked for it.
    */
-  callsFor(steps: readonly Step[], resume: (ctx: RouteContext) => void): Pick<Linker, 'probe' | 'arm' | 'again'> {
+  callsFor(
+    { steps = [], actions = [] }: Pick<Program, 'steps' | 'actions'>,
+    resume: (ctx: RouteContext) => void,
+  ): Pick<Linker, 'probe' | 'arm' | 'again' | 'action'> {
     const call =
       (what: 'step' | 'again'): Linker['probe'] =>
       (ctx, number) => {
@@ -62,6 +70,11 @@ export class ProbeList {
         const probes = this.#probes
         for (let at = 0; at < probes.length; at += 1) probes[at]?.arm?.(ctx as RouteContext, step, number, arm)
         return false
+      },
+      action: (ctx, number, value) => {
+        const action = actions[number]
+        if (action !== undefined) for (const probe of this.#probes) probe.action?.(ctx as RouteContext, action, value)
+        return value
       },
     }
   }

@@ -32,7 +32,7 @@ export interface LinkEnvironment {
   readonly commands: CommandTable
   readonly identity: Identity
   readonly ops: Operators
-  readonly probes: Pick<Linker, 'probe' | 'arm' | 'again'>
+  readonly probes: Pick<Linker, 'probe' | 'arm' | 'again' | 'action'>
   /** By name or alias; the module loaded last first. */
   functions(name: string): readonly LinkedFunction[]
   varSlot(name: string): number

@@ -167,7 +167,7 @@ function bindProgram(
       program,
       ...core.linkTools,
       // Tracers that modules attach; a program without probes never calls them.
-      probes: core.probes.callsFor(program.steps ?? [], core.linkTools.resume),
+      probes: core.probes.callsFor(program, core.linkTools.resume),
       functions: wrapFunction === undefined ? find : (name) => find(name).map(wrapFunction),
     },
     errors,

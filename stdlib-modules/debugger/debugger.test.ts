@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from '#grammar/abi.ts'
+import type { TracedAction } from '#grammar/abi.ts'
 import { ProbeList } from '#runtime/probe/probe-list.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { RpcFault, type RpcValue } from '#runtime/rpc/registry.ts'
@@ -7,24 +7,14 @@ import { callFunction, callRpc } from '../../test/support/call-module.ts'
 import { createFakeCore, createModule, type FakeCore } from '../../test/support/fake-core.ts'
 import debuggerModule from './debugger.ts'
 
-const steps = (
-  [
-    [36, 'xlog'],
-    [44, 'while'],
-    [30, 'break'],
-    [1, 'exit'],
-    [352, 't_relay', 'route[SEND]'],
-  ] as const
-).map(([line, action, route = 'request_route']): Step => ({
-  at: [0, line, 1],
-  end: [line, 9],
-  route,
-  action,
-  text: action,
-}))
+const actions: readonly TracedAction[] = [
+  { at: [0, 36], block: 'DEFAULT_ROUTE', name: 'xlog', args: 2 },
+  { at: [0, 30], block: 'DEFAULT_SEND', name: 'rewritehost', args: 1 },
+  { block: '', name: 'seturi', args: 0 },
+]
 
-function runStep(core: FakeCore, ctx: RouteContext, number: number): void {
-  void core.probes?.callsFor(steps, () => undefined).probe?.(ctx, number)
+function runAction(core: FakeCore, ctx: RouteContext, number: number, value?: number | string): void {
+  core.probes?.callsFor({ actions }, () => undefined).action(ctx, number, value)
 }
 
 function setUp(params: { readonly [name: string]: unknown } = {}) {
@@ -48,57 +38,32 @@ function setUp(params: { readonly [name: string]: unknown } = {}) {
 }
 
 describe('debugger trace', () => {
-  it('names a switch over texts as 6.1.5 does', () => {
-    const { core, ctx } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
-    const at = [0, 5, 1] as const
-    const switchOver = (...labels: readonly string[]): Step => ({
-      at,
-      end: [5, 9],
-      route: 'request_route',
-      action: 'switch',
-      text: 'switch ($rU)',
-      arms: labels.map((label) => ({ label, at })),
-    })
-    const kinds = [switchOver('case "q"', 'default'), switchOver('case /"^z"', 'none'), switchOver('case 1', 'default')]
-    const { probe } = core.probes?.callsFor(kinds, () => undefined) ?? {}
-    for (const number of kinds.keys()) void probe?.(ctx, number)
-    expect(core.logged.map(({ text }) => /a=.*$/.exec(text)?.[0])).toEqual([
-      'a=22 n=case',
-      'a=22 n=case',
-      'a=21 n=switch',
-    ])
-  })
-
   it('logs each action in the shape of 6.1.5', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace: 1, log_level: 2, log_level_name: 'exec' })
-    runStep(core, ctx, 0)
-    runStep(core, ctx, 1)
-    runStep(core, core.context(ctx.msg, 'onsend'), 2)
-    runStep(core, core.context(ctx.msg, 'failure'), 4)
+    runAction(core, ctx, 0)
+    runAction(core, core.context(ctx.msg, 'onsend'), 1)
+    runAction(core, ctx, 2, 'sip:a@b')
+    runAction(core, ctx, 2, 5)
     // Recorded: "exec: *** cfgtrace:dbg_cfg_trace(): request_route=[DEFAULT_ROUTE] c=[/tmp/kr/b.cfg] l=36 a=26 n=xlog" and so on.
     expect(core.logged).toEqual(
       [
         'request_route=[DEFAULT_ROUTE] c=[/etc/kamailio.cfg] l=36 a=26 n=xlog',
-        'request_route=[DEFAULT_ROUTE] c=[/etc/kamailio.cfg] l=44 a=23 n=while',
-        'onsend_route=[DEFAULT_SEND] c=[/etc/kamailio.cfg] l=30 a=2 n=exit',
-        'failure_route=[SEND] c=[/etc/kamailio.cfg] l=352 a=26 n=t_relay',
+        'onsend_route=[DEFAULT_SEND] c=[/etc/kamailio.cfg] l=30 a=7 n=sethost',
+        'request_route=[] c=[] l=0 a=12 n=seturi',
       ].map((text) => ({ level: 2, module: '*** cfgtrace:dbg_cfg_trace()', text, levelName: 'exec' })),
     )
     expect(await rpc('trace', 'off')).toEqual(['200 ok'])
-    runStep(core, ctx, 0)
-    expect(core.logged).toHaveLength(4)
+    runAction(core, ctx, 0)
+    expect(core.logged).toHaveLength(3)
   })
 
-  it('is off unless it is asked for', async () => {
+  it('is off unless it is asked for, and names no file in the other format', async () => {
     const { core, ctx, rpc } = setUp({ cfgtrace_format: 1 })
-    runStep(core, ctx, 3)
+    runAction(core, ctx, 0)
     expect(core.logged).toEqual([])
     expect(await rpc('trace', 'on')).toEqual(['200 ok'])
-    runStep(core, ctx, 3)
-    expect(core.logged[0]).toMatchObject({
-      level: -1,
-      text: 'request_route=[DEFAULT_ROUTE] c=[kamailio.cfg] l=1 a=2 n=exit',
-    })
+    runAction(core, ctx, 0)
+    expect(core.logged[0]).toMatchObject({ level: -1, text: 'request_route=[DEFAULT_ROUTE] l=36 a=26 n=xlog' })
   })
 })
 
