@@ -131,6 +131,26 @@ describe.skipIf(!isPresent).each([1, 2])('a running server of %d processes', (ch
     ])
     expect(answer).toContain('lines: 91.66')
   })
+  it.runIf(children > 1)('keeps what processes counted that die', async () => {
+    const lineCount = async (): Promise<number | undefined> => {
+      const data = readCoverage(readFileSync(fileOf(await kamcmd('kamkit.coverage.dump')), 'utf8'))
+      const covered = data?.files.get(file)
+      return covered === undefined ? undefined : lineCounts(covered).get(9)
+    }
+    await kamcmd('kamkit.coverage.start')
+    await expectAll(call(20, 100), 20)
+    const before = await lineCount()
+    expect(before).toBeGreaterThanOrEqual(60)
+    const workers = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'latin1').trim().split(' ')
+    for (const pid of workers) process.kill(Number(pid), 'SIGKILL')
+    await expect.poll(lineCount, { timeout: 10_000 }).toBe(before)
+    await expect
+      .poll(() => kamcmd('core.psx').then((text) => workers.filter((pid) => text.includes(pid))), { timeout: 10_000 })
+      .toEqual([])
+    await expect.poll(() => expectAll(call(1, 1), 1).then(lineCount), { timeout: 20_000 }).toBeGreaterThan(before ?? 0)
+    await kamcmd('kamkit.coverage.stop')
+  })
+
   it('is profiled while calls are made', async () => {
     await measureHundred('profile')
     const relayOf = (text: string): Cost | undefined =>

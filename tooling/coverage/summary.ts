@@ -48,7 +48,8 @@ export function totalOf({ files }: CoverageData): Summary {
   }
 }
 
-function shareOf(counts: readonly number[]): Share {
+/** How many of these are there at all, and how many were executed. */
+export function shareOf(counts: readonly number[]): Share {
   return { total: counts.length, covered: counts.filter((count) => count > 0).length }
 }
 

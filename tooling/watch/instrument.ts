@@ -11,6 +11,8 @@ export interface Instrument {
   readonly what: string
   /** Begins to measure in this process. */
   begin(): Measurement
+  /** What several processes measured as if one had done it. */
+  addUp(texts: readonly string[]): string
   /** Makes one file of what the processes measured: its text, and what the command answers about it. */
   finish(texts: readonly string[], made: MadeOf): Finished
 }

@@ -1,6 +1,7 @@
 import { rpcDouble } from '#runtime/rpc/registry.ts'
 import { buildCoverage } from '../coverage/build-coverage.ts'
 import { readCoverage, writeCoverage } from '../coverage/codec.ts'
+import type { CoverageData } from '../coverage/coverage-data.ts'
 import { createCoverageCounter } from '../coverage/counter.ts'
 import { mergeCoverage } from '../coverage/merge.ts'
 import { withDigests } from '../coverage/store.ts'
@@ -8,6 +9,7 @@ import { measures, percentOf, totalOf } from '../coverage/summary.ts'
 import { readProfile, writeProfile } from '../profile/codec.ts'
 import { costsOf } from '../profile/costs.ts'
 import { mergeProfiles } from '../profile/merge.ts'
+import type { ProfileData } from '../profile/profile-data.ts'
 import { createProfiler } from '../profile/profiler.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -19,8 +21,9 @@ const coverage: Instrument = {
     const { probe, know } = counter
     return { probe, know, text: () => writeCoverage(counter.newestData()) }
   },
+  addUp: (texts) => writeCoverage(addCoverage(texts)),
   finish: (texts, { digestOf, build }) => {
-    const counted = mergeCoverage(texts.flatMap((text) => readCoverage(text) ?? [])).data
+    const counted = addCoverage(texts)
     const { data } = mergeCoverage([counted, buildCoverage(build === undefined ? [] : [build])])
     const total = totalOf(data)
     return {
@@ -37,8 +40,9 @@ const profile: Instrument = {
     const profiler = createProfiler()
     return { probe: profiler.probe, text: () => writeProfile(profiler.data()) }
   },
+  addUp: (texts) => writeProfile(addProfiles(texts)),
   finish: (texts) => {
-    const data = mergeProfiles(texts.flatMap((text) => readProfile(text) ?? []))
+    const data = addProfiles(texts)
     const { totalMs } = costsOf(data)
     return {
       text: writeProfile(data),
@@ -48,6 +52,14 @@ const profile: Instrument = {
       ],
     }
   },
+}
+
+function addCoverage(texts: readonly string[]): CoverageData {
+  return mergeCoverage(texts.flatMap((text) => readCoverage(text) ?? [])).data
+}
+
+function addProfiles(texts: readonly string[]): ProfileData {
+  return mergeProfiles(texts.flatMap((text) => readProfile(text) ?? []))
 }
 
 export const instruments: readonly Instrument[] = [coverage, profile]

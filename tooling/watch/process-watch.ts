@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { RpcFault } from '#runtime/rpc/registry.ts'
 import type { ServerCore } from '#runtime/server/server-core.ts'
 import { instruments } from './instruments.ts'
 import type { Instrument, Measurement } from './instrument.ts'
+import { writeCounts, type ProcessCounts } from './kept-counts.ts'
 
 /** What is measured in one process of a server. */
 export interface ProcessWatch {
@@ -10,7 +12,7 @@ export interface ProcessWatch {
   start(): void
   stop(): void
   /** What was measured; undefined before the first start. */
-  text(): string | undefined
+  counts(): ProcessCounts | undefined
 }
 
 /** Lets a process be measured: the commands with which the main process does it, and each of these that is to run at once. */
@@ -29,16 +31,16 @@ export function offerWatching(core: ServerCore, running: readonly Instrument['na
       watch.stop()
       return []
     })
-    command('counts', `What each process measured of ${what}, as JSON.`, () => {
-      const text = watch.text()
-      return [text === undefined ? [] : [text]]
+    command('counts', `What each process measured of ${what}: a name, and on the lines behind it JSON.`, () => {
+      const counts = watch.counts()
+      return [counts === undefined ? [] : [writeCounts(counts)]]
     })
   }
   return watches
 }
 
 function watchProcess(core: ServerCore, instrument: Instrument): ProcessWatch {
-  let measurement: Measurement | undefined
+  let measurement: (Measurement & { readonly id: string }) | undefined
   let detach: (() => void) | undefined
   return {
     instrument,
@@ -47,7 +49,7 @@ function watchProcess(core: ServerCore, instrument: Instrument): ProcessWatch {
     },
     start: () => {
       if (detach !== undefined) throw new RpcFault(500, `${instrument.name} is running; stop it first`)
-      measurement = instrument.begin()
+      measurement = { ...instrument.begin(), id: randomUUID() }
       detach = core.probes.add(measurement.probe)
     },
     stop: () => {
@@ -56,9 +58,9 @@ function watchProcess(core: ServerCore, instrument: Instrument): ProcessWatch {
       detach()
       detach = undefined
     },
-    text: () => {
+    counts: () => {
       if (detach !== undefined) measurement?.know?.(core.routes.linked.program)
-      return measurement?.text()
+      return measurement === undefined ? undefined : { id: measurement.id, text: measurement.text() }
     },
   }
 }

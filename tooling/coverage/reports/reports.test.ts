@@ -60,6 +60,48 @@ function dataOf(path: string): CoverageData {
 
 const hostile = join(folder, 'a\n"<&>.cfg')
 
+/** What coverage-04.dtd says: which elements each may hold, in order, and which attributes it must have. */
+const dtd: ReadonlyMap<string, { readonly content: RegExp; readonly attributes: string }> = new Map(
+  Object.entries({
+    coverage: {
+      content: /^(sources,)?packages$/,
+      attributes:
+        'line-rate branch-rate lines-covered lines-valid branches-covered branches-valid complexity version timestamp',
+    },
+    sources: { content: /^(source,?)*$/, attributes: '' },
+    source: { content: /^$/, attributes: '' },
+    packages: { content: /^(package,?)*$/, attributes: '' },
+    package: { content: /^classes$/, attributes: 'name line-rate branch-rate complexity' },
+    classes: { content: /^(class,?)*$/, attributes: '' },
+    class: { content: /^methods,lines$/, attributes: 'name filename line-rate branch-rate complexity' },
+    methods: { content: /^(method,?)*$/, attributes: '' },
+    method: { content: /^lines$/, attributes: 'name signature line-rate branch-rate complexity' },
+    lines: { content: /^(line,?)*$/, attributes: '' },
+    line: { content: /^(conditions,?)*$/, attributes: 'number hits' },
+    conditions: { content: /^(condition,?)*$/, attributes: '' },
+    condition: { content: /^$/, attributes: 'number type coverage' },
+  }),
+)
+
+/** In which ways a report breaks the rules of the DTD. */
+function mistakesIn(xml: string): readonly string[] {
+  const mistakes: string[] = []
+  const open: { readonly name: string; readonly held: string[] }[] = [{ name: 'document', held: [] }]
+  for (const [, closing, name = '', attributes = '', isEmpty] of xml.matchAll(/<(\/?)([a-z]+)([^>]*?)(\/?)>/g)) {
+    if (closing === '') {
+      open.at(-1)?.held.push(name)
+      open.push({ name, held: [] })
+      const missing = (dtd.get(name)?.attributes.split(' ') ?? []).filter((one) => !attributes.includes(one))
+      mistakes.push(...missing.map((one) => `${name} has no ${one}`))
+    }
+    if (closing === '' && isEmpty === '') continue
+    const { name: opened = '', held = [] } = open.pop() ?? {}
+    if (opened !== name) mistakes.push(`${opened} is closed by ${name}`)
+    if (dtd.get(name)?.content.test(held.join()) !== true) mistakes.push(`${name} holds ${held.join()}`)
+  }
+  return mistakes
+}
+
 describe('reports of coverage', () => {
   it('as a table', () =>
     expect(textReport(dataOf(hostile), folder)).toBe(
@@ -111,14 +153,21 @@ end_of_record
   it('as the XML of Cobertura', () => {
     const xml = coberturaReport(dataOf(hostile), folder, 7)
     expect(xml).toContain(
-      '<coverage line-rate="0.5000" branch-rate="0.5000" complexity="0" lines-covered="2" lines-valid="4"',
+      '<coverage line-rate="0.3750" branch-rate="0.3750" lines-covered="3" lines-valid="8" branches-covered="3" branches-valid="8" complexity="0"',
     )
+    expect(xml).toContain(
+      '<line number="4" hits="1" branch="true" condition-coverage="100% (1/1)"><conditions><condition number="0" type="jump" coverage="100%"/></conditions></line>',
+    )
+    expect(xml).toContain('<line number="10" hits="0" branch="true" condition-coverage="0% (0/1)">')
     expect(xml).toContain('filename="a&#10;&quot;&lt;&amp;&gt;.cfg"')
     expect(xml).toContain('<method name="route[a&lt;&quot;&amp;&#10;é]" signature="()" line-rate="0"')
     expect(xml).toContain(
       '<line number="2" hits="4" branch="true" condition-coverage="50% (2/4)"><conditions><condition number="0" type="jump" coverage="100%"/><condition number="1" type="switch" coverage="0%"/></conditions></line>',
     )
     expect(xml).toContain('<line number="6" hits="0" branch="false"/>')
+    expect(mistakesIn(xml)).toEqual([])
+    const broken = xml.replace(' hits="4"', '').replaceAll('<methods>', '<lines>').replaceAll('</methods>', '</lines>')
+    expect(mistakesIn(broken)).toEqual(['line has no hits', 'lines holds method,method', 'class holds lines,lines'])
   })
 
   it('as the pages and data of istanbul', () => {
