@@ -9,15 +9,15 @@ const folder = mkdtempSync(join(tmpdir(), 'kamkit-cfgt-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const recorded = join(fixtures, 'cfgt/expected')
 
-async function play(expected: string | undefined, output?: string): Promise<readonly string[]> {
+async function play(expected: string | undefined, output?: string, name = 'recorded'): Promise<readonly string[]> {
   const differences: string[] = []
   const onDifference = (_test: unknown, difference: string): void => {
     differences.push(difference.replace(/^\S*\/(\d\.json)/, '$1'))
   }
-  const results = await playFixture('cfgt/recorded.test.yaml', {
+  const results = await playFixture(`cfgt/${name}.test.yaml`, {
     watch: (test, stage) => watchForCfgt(test, stage, { output, expected, onDifference }),
   })
-  expect(results.map(outcomeText)).toEqual(['four exchanges | passed'])
+  expect(results.map(outcomeText)).toEqual([expect.stringMatching(/ \| passed$/)])
   return differences
 }
 
@@ -32,6 +32,10 @@ it('gives the reports that cfgt of 6.1.5 wrote, and takes its own as expectation
     },
     { 'exit|CHECK': { '$avp(who)': ['x'], '$avp(num)': [3], '$var(n)': 5, '$xavp(a)': [{ b: ['c'] }], '$shv(z)': 1 } },
   ])
+})
+
+it.each(['nested', 'replies'])('tells of runs within others and of replies as 6.1.5 does: %s', async (name) => {
+  expect(await play(recorded, undefined, name)).toEqual([])
 })
 
 it('says what differs', async () => {

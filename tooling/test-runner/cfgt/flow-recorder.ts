@@ -1,5 +1,7 @@
 import type { PvAccessor, Step } from '#grammar/abi.ts'
+import type { RouteKind } from '#grammar/route-kinds.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
+import type { SipMessage } from '#runtime/sip/message.ts'
 import type { Server } from '#runtime/server/server.ts'
 import { dumpVariables, namesIn, type VariableDump } from './variables.ts'
 
@@ -13,19 +15,30 @@ export interface FlowEntry {
   readonly position: number
 }
 
-/** What is open of a run: the routes that were entered, the innermost last. */
+/** A route that was entered. */
+interface OpenRoute {
+  readonly name: string
+  /** It said exit, drop or break. */
+  isExit: boolean
+}
+
+/** What is open of a message: the routes that were entered, the innermost last. */
 interface Running {
-  readonly routes: string[]
-  lastAction: string
+  readonly msg: SipMessage
+  readonly routes: OpenRoute[]
+  /** More than one route was entered. */
+  isDeep: boolean
 }
 
 /**
  * Records the flow of routes as Kamailio's cfgt does with modparam("debugger", "cfgtest", 1): told apart by their names, at the first
- * statement of each; a route without statements is not seen. What onreply_routes leave is not told. Seen with 6.1.5.
+ * statement of each; a route without statements is not seen. A run within another one goes on with its routes. Seen with 6.1.5.
  */
 export function recordFlow({ core }: Pick<Server, 'core'>, position: () => number): readonly FlowEntry[] {
   const entries: FlowEntry[] = []
   const running = new Map<RouteContext, Running>()
+  const newest = new Map<string, Running>()
+  const replyEnds = new Map<string, FlowEntry>()
   const accessors = new Map<string, PvAccessor | undefined>()
   const bind = (text: string): PvAccessor | undefined => {
     if (!accessors.has(text)) {
@@ -35,39 +48,68 @@ export function recordFlow({ core }: Pick<Server, 'core'>, position: () => numbe
     return accessors.get(text)
   }
   const names = namesIn(core.routes.linked.program)
-  const add = (ctx: RouteContext, title: string): void => {
-    const callId = ctx.msg.header('call-id')?.body ?? ''
-    entries.push({ title, variables: dumpVariables(names, bind, ctx), callId, position: position() })
+  const add = (ctx: RouteContext, title: string, told = names): FlowEntry => {
+    const entry = { title, variables: dumpVariables(told, bind, ctx), callId: callIdOf(ctx), position: position() }
+    entries.push(entry)
+    return entry
   }
   core.probes.add({
-    runBegun: (ctx) => void running.set(ctx, { routes: [], lastAction: '' }),
+    runBegun: (ctx) => {
+      const callId = callIdOf(ctx)
+      const known = newest.get(callId)
+      const goesOn = known !== undefined && ([...running.values()].includes(known) || known.msg === ctx.msg)
+      const own = goesOn ? known : { msg: ctx.msg, routes: [], isDeep: false }
+      newest.set(callId, own)
+      running.set(ctx, own)
+      // What an onreply_route leaves is not told when a failure_route goes on.
+      const told = ctx.kind === 'failure' ? replyEnds.get(callId) : undefined
+      if (told !== undefined && told === entries.at(-1)) entries.pop()
+      replyEnds.delete(callId)
+    },
     step: (ctx, step) => {
       const own = running.get(ctx)
       if (own === undefined) return
-      enter(own.routes, routeName(step), (title) => add(ctx, title))
-      own.lastAction = step.action
+      enter(own, routeName(step), (title) => add(ctx, title))
+      const route = own.routes.at(-1)
+      if (route !== undefined && /^(exit|drop|break)$/.test(step.action)) route.isExit = true
     },
     runEnded: (ctx) => {
       const own = running.get(ctx)
-      const last = own?.routes.at(-1)
       running.delete(ctx)
-      if (own === undefined || last === undefined || !['request', 'branch', 'failure'].includes(ctx.kind)) return
-      // Only the innermost route is told of when the script ends within it.
-      const isExit = own.lastAction === 'exit' || own.lastAction === 'drop'
-      add(ctx, `${isExit ? 'exit' : 'return'}|${last}`)
+      const last = own?.routes.at(-1)
+      if (own === undefined || last === undefined) return
+      if (!tells(ctx.kind, last, own)) return
+      // What a transaction keeps is gone when an onreply_route has ended.
+      const isReply = ctx.kind === 'onreply'
+      const told = isReply ? names.filter((name) => !/^\$x?avp\(/.test(name)) : names
+      const entry = add(ctx, `${last.isExit ? 'exit' : 'return'}|${last.name}`, told)
+      if (isReply) replyEnds.set(callIdOf(ctx), entry)
+      own.routes.pop()
     },
   })
   return entries
 }
 
-/** A route that is open already was returned to; any other is entered. */
-function enter(routes: string[], name: string, add: (title: string) => void): void {
-  if (!routes.includes(name)) {
-    routes.push(name)
-    add(`start|${name}`)
+function callIdOf({ msg }: RouteContext): string {
+  return msg.header('call-id')?.body ?? ''
+}
+
+/** Whether the end of a run is told: of an onreply_route only one that ends the script or is not the only route. */
+function tells(kind: RouteKind, last: OpenRoute, { isDeep }: Running): boolean {
+  return kind === 'onreply' ? last.isExit || isDeep : ['request', 'branch', 'failure', 'onsend'].includes(kind)
+}
+
+/** The route around the innermost one was returned to; any other is entered, even one further out. */
+function enter(own: Running, name: string, add: (title: string) => void): void {
+  const { routes } = own
+  if (routes.at(-1)?.name === name) return
+  if (routes.at(-2)?.name === name) {
+    add(`return|${routes.pop()?.name ?? ''}`)
     return
   }
-  while (routes.at(-1) !== name) add(`return|${routes.pop() ?? ''}`)
+  routes.push({ name, isExit: false })
+  own.isDeep ||= routes.length > 1
+  add(`start|${name}`)
 }
 
 const mainRoutes: ReadonlyMap<string, string> = new Map([

@@ -19,6 +19,8 @@ const untold = new Set([
   '$bf',
   '$bF',
   '$Tf',
+  '$T_branch_idx',
+  '$T_reply_code',
   '$null',
   '$TV',
   '$RANDOM',
@@ -93,7 +95,8 @@ function xavpsOf(name: string, store: XavpStore): DumpValue | undefined {
   return values.length === 0 ? undefined : values
 }
 
+/** The member that was set last comes first. */
 function xavpValue(value: XavpValue): DumpValue {
   if (!(value instanceof Map)) return value ?? ''
-  return new Map([...value].map(([key, values]) => [key, values.map(xavpValue)]))
+  return new Map([...value].toReversed().map(([key, values]) => [key, values.map(xavpValue)]))
 }
