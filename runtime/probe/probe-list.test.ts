@@ -19,7 +19,7 @@ it('waits for all probes that ask for it', async () => {
       },
     })
   }
-  const { probe } = list.callsFor([step], () => void told.push('goes on'))
+  const { probe } = list.callsFor({ steps: [step] }, () => void told.push('goes on'))
   const waiting = probe?.(ctx, 0)
   gates[1]?.resolve()
   await new Promise((resolve) => setImmediate(resolve))
@@ -33,7 +33,7 @@ it('calls a probe no more that was detached', () => {
   const list = new ProbeList()
   let count = 0
   const detach = list.add({ step: () => void (count += 1) })
-  const { probe } = list.callsFor([step], () => undefined)
+  const { probe } = list.callsFor({ steps: [step] }, () => undefined)
   probe?.(ctx, 0)
   detach()
   detach()
