@@ -66,6 +66,14 @@ describe('a ladder as text', () => {
     expect(Math.max(...plain.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)
     expect(text).toMatch(/\x1b\[2m {3}0\.500 .*INVITE \(SDP\) again/)
   })
+  it('keeps what tells addresses apart where columns are narrow', async () => {
+    const { recording } = await failover
+    const heads = [96, 88].map((width) => renderLadderText(recording, { width }).split('\n')[1]?.trim().split(/ +/))
+    expect(heads).toEqual([
+      ['192.0.2.10:5060', '127.0.0.1:5060', '192.0.2.20:5070', '192.0.2.30:5060'],
+      ['….0.2.10:5060', '…7.0.0.1:5060', '….0.2.20:5070', '….0.2.30:5060'],
+    ])
+  })
   it('is a list where there is no room for columns', async () => {
     const { recording } = await registration
     expect(renderLadderText(recording, { width: 40 })).toMatchInlineSnapshot(`

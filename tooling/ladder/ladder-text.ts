@@ -61,8 +61,16 @@ function headLines({ participants }: Ladder, column: number): readonly string[] 
   const rows = largest(participants.map(({ addresses }) => addresses.length))
   const indent = ' '.repeat(timeWidth)
   const line = (texts: readonly string[]): string => `${indent}${texts.map(centred).join('')}`.trimEnd()
-  const addresses = Array.from({ length: rows }, (_, row) => line(participants.map((one) => one.addresses[row] ?? '')))
+  const addresses = Array.from({ length: rows }, (_, row) =>
+    line(participants.map((one) => cutAddress(one.addresses[row] ?? '', column - 1))),
+  )
   return [line(participants.map(({ role }) => role)), ...addresses]
+}
+
+/** What tells addresses apart stands at their end. */
+function cutAddress(address: string, room: number): string {
+  const bare = address.slice(address.indexOf(':') + 1)
+  return [address, bare].find((one) => one.length <= room) ?? `…${bare.slice(1 - room)}`
 }
 
 function arrowLine(arrow: LadderArrow, parties: number, column: number): string {
