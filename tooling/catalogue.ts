@@ -8,6 +8,12 @@ export function createCatalogue(): Catalogue {
   return { ...createModuleCatalogue(), core: coreExports }
 }
 
+/** What modules say of themselves that a server does not run: those of this package, and those that a project describes. */
+export function declaredWith(own: ReadonlyMap<string, ModuleExports> = new Map()): Catalogue['module'] {
+  const { module } = withModuleFacts(createCatalogue(), own)
+  return module
+}
+
 /** A catalogue together with what a project says of its own modules. Of a module that is known already they are additions. */
 export function withModuleFacts(catalogue: Catalogue, own: ReadonlyMap<string, ModuleExports>): Catalogue {
   if (own.size === 0) return catalogue

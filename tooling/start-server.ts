@@ -1,18 +1,21 @@
 import { writeSync } from 'node:fs'
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import type { Host } from '#runtime/host/host.ts'
 import { createNodeHost } from '#runtime/host/node-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { parseLogEngine } from '#runtime/log/json-lines.ts'
 import { startServer, type ServerOptions, type StartResult } from '#runtime/server/server.ts'
-import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
+import { declaredWith } from './catalogue.ts'
 import { createLineWriter } from './line-writer.ts'
 import type { Syslog } from './syslog.ts'
 import { kamkitVersion } from './version.ts'
 
 export interface RealServerOptions extends Omit<ServerOptions, 'signature'> {
   readonly isColoured: boolean
+  /** Modules that a project describes: they can be stubbed. */
+  readonly ownModules?: ReadonlyMap<string, ModuleExports> | undefined
   /** Where log lines go instead of standard error. */
   readonly syslog?: Syslog | undefined
   /** Told of each line that is written, without its head. */
@@ -27,8 +30,7 @@ export async function startRealServer(
   options: RealServerOptions,
   host: Host = createRealHost(),
 ): Promise<StartResult> {
-  const catalogue = createModuleCatalogue()
-  const source = { load: loadImplementation, declared: (name: string) => catalogue.module(name) }
+  const source = { load: loadImplementation, declared: declaredWith(options.ownModules) }
   const makeLogger: Parameters<typeof startServer>[3] = (context) =>
     createLogger({
       host,

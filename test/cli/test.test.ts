@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -42,6 +42,25 @@ it('adds up the coverage of threads', async () => {
   const two = await runCli('kamkit', [...args, '--jobs', '2', '--cfgt', 'reports'], folder)
   expect(two.stdout).toContain('DA:3,2')
   expect(readFileSync(join(folder, 'reports/other/1.json'), 'latin1')).toContain('SIP/2.0 200 Here')
+})
+
+it('mocks functions of modules that the project describes', async () => {
+  const own = join(folder, 'own')
+  mkdirSync(join(own, 'facts'), { recursive: true })
+  const files = {
+    'kamkit.config.json': '{ "modulePaths": ["facts"] }',
+    'facts/acme_lcr.json':
+      '{ "name": "acme_lcr", "functions": { "acme_route": { "args": { "number": { "kind": "str" } } } }, "pvars": { "acme": { "type": "str" } } }',
+    'a.cfg':
+      'listen=udp:127.0.0.1:5060\nloadmodule "pv.so"\nloadmodule "sl.so"\nloadmodule "acme_lcr.so"\n' +
+      'request_route { if (acme_route("$rU")) sl_send_reply("200", "$acme"); }\n',
+    'a.test.yaml':
+      'config: a.cfg\nagents: [alice]\nmocks: { acme_route: { args: ["7"], returns: 1, sets: { $acme: gold } } }\n' +
+      'tests: [{ name: n, steps: [alice sends: OPTIONS sip:7@x, alice expects: 200 gold] }]\n',
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text)
+  const { status, stdout } = await runCli('kamkit', ['test'], own)
+  expect([status, stdout]).toEqual([0, expect.stringContaining('1 passed')])
 })
 
 it('mistakes in test files and options end with 2', async () => {

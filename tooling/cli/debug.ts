@@ -63,7 +63,7 @@ async function debugMessages(program: CompiledModule, options: DebugOptions): Pr
   const launched = await launchVirtual(program, {
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(program.program.files[0] ?? '', options),
     settings: settingsOf(options),
     calls: filterOf(options),
   })
@@ -104,7 +104,7 @@ async function debugServer(program: CompiledModule, options: DebugOptions): Prom
     runDirectory,
     settings: settingsOf(options),
     aliases: [],
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(program.program.files[0] ?? '', options),
     isColoured: false,
     calls: filterOf(options),
     freezesTimers: true,

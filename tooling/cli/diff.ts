@@ -39,7 +39,7 @@ export async function runDiff(oldFile: string, newFile: string, options: DiffOpt
 }
 
 async function replay(program: CompiledModule, side: ServerSide, options: DiffOptions): Promise<Replayed | undefined> {
-  const replayed = await replayCapture(program, side, engineOptions(options))
+  const replayed = await replayCapture(program, side, engineOptions(program, options))
   if (!('errors' in replayed)) return replayed
   printStartErrors(replayed.errors)
   return undefined

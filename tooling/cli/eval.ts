@@ -52,7 +52,7 @@ export async function runEval(expressions: readonly string[], options: EvalOptio
   const started = await startOffline(await loadCompiledText(compiled.code, compiled.map, 'expressions'), {
     listen: ['udp:127.0.0.1:5060', 'tcp:127.0.0.1:5060'],
     names: parseResolve([]),
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(config ?? 'expressions', options),
     debug: undefined,
   })
   if ('errors' in started) {

@@ -55,7 +55,7 @@ export async function playMessages(
   const started = await startOffline(program, {
     listen: options.listen,
     names: parseResolve(options.resolve),
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(file, options),
     debug: options.debugLevel === undefined ? undefined : parseDebugLevel(options.debugLevel),
   })
   if ('errors' in started) {

@@ -24,7 +24,9 @@ export function printDiagnostics(
   for (const { diagnostics, sources } of results) {
     for (const diagnostic of diagnostics) {
       const text =
-        format === 'unix' ? renderUnix(diagnostic, sources) : renderPretty(diagnostic, sources, { isColoured, width, folder })
+        format === 'unix'
+          ? renderUnix(diagnostic, sources)
+          : renderPretty(diagnostic, sources, { isColoured, width, folder })
       process.stderr.write(`${text}\n`)
     }
   }

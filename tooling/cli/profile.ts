@@ -74,7 +74,7 @@ async function measureCapture(file: string, options: ProfileOptions): Promise<Pr
   const wanted = { ...options, call: [] }
   const profiler = createProfiler()
   const replayed = await replayCapture(program, await sideFor(program, capture, wanted), {
-    ...engineOptions(wanted),
+    ...engineOptions(program, wanted),
     onServer: ({ core }) => void core.probes.add(profiler.probe),
   })
   if (!('errors' in replayed)) return profiler.data()
@@ -152,7 +152,7 @@ async function measureMessages(
   const started = await startVirtualServer(program, {
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(file, options),
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
   })
   if ('errors' in started) {

@@ -42,7 +42,7 @@ export async function runReplay(file: string, paths: readonly string[], options:
   const program = await loadProgram(file, options)
   if (program === undefined) return 1
   const side = await sideFor(program, capture, options)
-  const replayed = await replayCapture(program, side, engineOptions(options))
+  const replayed = await replayCapture(program, side, engineOptions(program, options))
   if ('errors' in replayed) {
     printStartErrors(replayed.errors)
     return 1
@@ -61,7 +61,7 @@ async function save(
   folder: string,
   options: ReplayOptions,
 ): Promise<void> {
-  const own = (await socketsOf(program, engineOptions(options))).map((socket) => addressText(socket))
+  const own = (await socketsOf(program, engineOptions(program, options))).map((socket) => addressText(socket))
   const { names, skipped } = await saveTests(side, calls, folder, {
     config,
     files: program.program.files,
@@ -80,17 +80,17 @@ export async function sideFor(
   { messages }: Capture,
   options: CaptureOptions,
 ): Promise<ServerSide> {
-  const sockets = await socketsOf(program, engineOptions(options))
+  const sockets = await socketsOf(program, engineOptions(program, options))
   const side = findServerSide(messages, options.fromServer.map(readAddress), sockets.map(addressText))
   if (side === undefined || side.messages.length === 0)
     throw new UserError('no message of the capture is from or to the server: name it with --from-server IP:PORT')
   return side
 }
 
-export function engineOptions(options: CaptureOptions): EngineOptions {
+export function engineOptions({ program }: CompiledModule, options: CaptureOptions): EngineOptions {
   return {
     names: parseResolve(options.resolve),
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(program.files[0] ?? '', options),
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     trustsCredentials: options.checkCredentials !== true,
   }

@@ -59,7 +59,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     runDirectory,
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     aliases: [],
-    stubModules: readStubs(options.stubModule),
+    ...readStubs(file, options),
     isColoured: false,
     logEngine: options.log,
     malformed: options.malformed,

@@ -1,4 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { bracketIp, socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import { createRecorder } from '../recording/recorder.ts'
@@ -14,6 +15,8 @@ export interface OfflineOptions {
   /** Names that resolve, with their addresses; all others do not exist. */
   readonly names: ReadonlyMap<string, readonly string[]>
   readonly stubModules: ReadonlySet<string>
+  /** Modules that a project describes: they can be stubbed. */
+  readonly ownModules?: ReadonlyMap<string, ModuleExports> | undefined
   readonly debug: number | undefined
 }
 
@@ -52,6 +55,7 @@ export async function startOffline(
     listen: options.listen,
     zone: zoneOf(options.names),
     stubModules: options.stubModules,
+    ownModules: options.ownModules,
     settings: new Map(options.debug === undefined ? [] : [['debug', options.debug]]),
   })
   if ('errors' in started) return started

@@ -1,4 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import { carrierOf, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
@@ -16,6 +17,8 @@ export interface ReplayOptions {
   /** Names that resolve, beside those that the capture shows. */
   readonly names: ReadonlyMap<string, readonly string[]>
   readonly stubModules: ReadonlySet<string>
+  /** Modules that a project describes: they can be stubbed. */
+  readonly ownModules?: ReadonlyMap<string, ModuleExports> | undefined
   readonly settings: ReadonlyMap<string, number | string>
   /** Let credentials of the capture be right where its server took them, and wrong where it did not. */
   readonly trustsCredentials: boolean
@@ -57,6 +60,7 @@ export async function replayCapture(
     listen: await listenFor(program, side, options),
     zone: namesOf(sent, options.names),
     stubModules: options.stubModules,
+    ownModules: options.ownModules,
     settings: options.settings,
     startMs,
     seed: 1,
@@ -192,9 +196,9 @@ function spokenAt({ addresses, messages }: ServerSide): readonly string[] {
 /** The sockets that a configuration listens on by itself; none when it does not start. */
 export async function socketsOf(
   program: CompiledModule,
-  { stubModules, settings }: Pick<ReplayOptions, 'stubModules' | 'settings'>,
+  { stubModules, ownModules, settings }: Pick<ReplayOptions, 'stubModules' | 'ownModules' | 'settings'>,
 ): Promise<readonly ListenSocket[]> {
-  const started = await startVirtualServer(program, { listen: [], zone: [], stubModules, settings })
+  const started = await startVirtualServer(program, { listen: [], zone: [], stubModules, ownModules, settings })
   if ('errors' in started) return []
   await started.stop()
   return started.sockets

@@ -54,6 +54,7 @@ async function playOn(test: TestCase, program: TestProgram, options: PlayOptions
     ...setup,
     program: program.module,
     stubModules: program.stubs,
+    ownModules: program.ownModules,
     seed: setup.seed ?? options.seed,
     onServer: options.onServer,
   })

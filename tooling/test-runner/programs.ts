@@ -2,7 +2,7 @@ import type { CompiledModule } from '#grammar/abi.ts'
 import type { ModuleExports } from '#grammar/manifest.ts'
 import { ConfigParser } from '#compiler/3-parse/config-parser.ts'
 import { compileConfig, type CheckedConfig } from '#compiler/compile.ts'
-import { catalogueFor, toParseOptions, type ConfigOptions } from '../cli/options.ts'
+import { catalogueFor, projectFor, toParseOptions, type ConfigOptions } from '../cli/options.ts'
 import type { ConditionalsOfBuild } from '../coverage/ifdef-arms.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
@@ -12,6 +12,8 @@ export interface TestProgram {
   readonly module: CompiledModule
   /** Modules whose exports are known, but which kamkit cannot run: their functions have to be mocked. */
   readonly stubs: ReadonlySet<string>
+  /** Modules that the project describes. */
+  readonly ownModules?: ReadonlyMap<string, ModuleExports>
   /** The functions of its modules. */
   readonly functions: ReadonlySet<string>
   /** Every file that was read for it. */
@@ -74,7 +76,8 @@ async function compile(
   const stubs = new Set(loaded.filter((name) => catalogue.module(name)?.declaredOnly === true))
   const functions = new Set(loaded.flatMap((name) => functionsOf(catalogue.module(name))))
   const { conditionals, sources } = compiled.parsed
-  return { module, stubs, functions, files, build: { conditionals, sources } }
+  const ownModules = projectFor(config, options).modules
+  return { module, stubs, ownModules, functions, files, build: { conditionals, sources } }
 }
 
 /** The names of a module's functions, with their other names. */

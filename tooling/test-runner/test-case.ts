@@ -7,7 +7,7 @@ export interface TestPlace {
 }
 
 /** What a test has around it besides the program. */
-export interface TestSetup extends Omit<StageSetup, 'program' | 'stubModules' | 'onServer' | 'seed'> {
+export interface TestSetup extends Omit<StageSetup, 'program' | 'stubModules' | 'ownModules' | 'onServer' | 'seed'> {
   /** The configuration file. */
   readonly config: string
   /** `NAME` and `NAME=VALUE`, as -A. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import type { Dns, Host } from '#runtime/host/host.ts'
 import { VirtualClock } from '#runtime/host/virtual-clock.ts'
 import { createVirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
@@ -9,8 +10,8 @@ import { createLogger } from '#runtime/log/create-logger.ts'
 import { levelNames } from '#runtime/log/logger.ts'
 import { startServer, type Server, type ServerOptions, type StartError } from '#runtime/server/server.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
-import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { loadImplementation } from '#stdlib/index.ts'
+import { declaredWith } from '../catalogue.ts'
 import { kamkitVersion } from '../version.ts'
 import { RecordingNetwork } from './recording-network.ts'
 import { plainTls } from './recording-stream.ts'
@@ -23,6 +24,8 @@ export interface VirtualServerOptions {
   /** Another way to resolve names than the zone. */
   readonly dns?: ((clock: VirtualClock) => Dns) | undefined
   readonly stubModules: ReadonlySet<string>
+  /** Modules that a project describes: they can be stubbed. */
+  readonly ownModules?: ReadonlyMap<string, ModuleExports> | undefined
   /** Core parameters that win over the configuration. */
   readonly settings: ReadonlyMap<string, number | string>
   /** Milliseconds since 1970 at which the server starts; absent for now. */
@@ -114,11 +117,10 @@ function startOn(
   options: VirtualServerOptions,
   log: (line: LoggedLine) => void,
 ): ReturnType<typeof startServer> {
-  const catalogue = createModuleCatalogue()
   return startServer(
     program,
     host,
-    { load: loadImplementation, declared: (name) => catalogue.module(name) },
+    { load: loadImplementation, declared: declaredWith(options.ownModules) },
     (context) =>
       createLogger({
         host,

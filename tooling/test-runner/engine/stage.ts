@@ -1,4 +1,5 @@
 import type { CompiledModule } from '#grammar/abi.ts'
+import type { ModuleExports } from '#grammar/manifest.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { LinkedFunction } from '#runtime/script/linker.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
@@ -30,6 +31,8 @@ export interface StageSetup {
   readonly seed: number
   readonly settings: ReadonlyMap<string, number | string>
   readonly stubModules: ReadonlySet<string>
+  /** Modules that a project describes: they can be stubbed. */
+  readonly ownModules?: ReadonlyMap<string, ModuleExports> | undefined
   readonly env: ReadonlyMap<string, string>
   readonly agents: readonly AgentSetup[]
   readonly mocks: readonly FunctionMock[]
@@ -86,6 +89,7 @@ export class Stage {
       zone: [],
       dns: setup.dns,
       stubModules: setup.stubModules,
+      ownModules: setup.ownModules,
       settings: setup.settings,
       startMs: setup.startMs,
       seed: setup.seed,
