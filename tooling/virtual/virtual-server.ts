@@ -14,6 +14,7 @@ import { loadImplementation } from '#stdlib/index.ts'
 import { declaredWith } from '../catalogue.ts'
 import { kamkitVersion } from '../version.ts'
 import { RecordingNetwork } from './recording-network.ts'
+import { stubVariables } from './stub-variables.ts'
 import { plainTls } from './recording-stream.ts'
 
 export interface VirtualServerOptions {
@@ -36,8 +37,6 @@ export interface VirtualServerOptions {
   readonly settle?: (() => Promise<void>) | undefined
   /** The environment; absent for that of this process. */
   readonly env?: ReadonlyMap<string, string> | undefined
-  /** How the variables of `stubModules` behave. */
-  readonly stubVariable?: ServerOptions['stubVariable']
   readonly wrapFunction?: ServerOptions['wrapFunction']
   readonly malformed?: ServerOptions['malformed']
 }
@@ -135,7 +134,7 @@ function startOn(
       aliases: [],
       stubModules: options.stubModules,
       signature: `kamkit (${kamkitVersion})`,
-      stubVariable: options.stubVariable,
+      stubVariable: stubVariables(),
       wrapFunction: options.wrapFunction,
       malformed: options.malformed,
     },

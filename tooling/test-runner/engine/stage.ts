@@ -18,7 +18,6 @@ import { TestMistake } from './assertion.ts'
 import { buildAck } from './build-request.ts'
 import type { PreparedCall } from './prepared-call.ts'
 import { readVariable, setVariable } from './run-route.ts'
-import { stubVariables } from './stub-variables.ts'
 import { FunctionMocks, type FunctionMock } from './function-mocks.ts'
 import { readWireMessage, titleOf, type WireMessage } from './wire-message.ts'
 
@@ -94,7 +93,6 @@ export class Stage {
       startMs: setup.startMs,
       seed: setup.seed,
       env: setup.env,
-      stubVariable: stubVariables(),
       wrapFunction: (target) => mocks.wrap(target),
     })
     if ('errors' in virtual) return virtual
