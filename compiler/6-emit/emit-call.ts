@@ -2,6 +2,7 @@ import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import { isCoreCommand } from '../4-bind/core-commands.ts'
 import { foldText } from '../ast/fold-text.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
+import { emitArgumentReader, isAwaited, withBefore, waits } from './awaited.ts'
 import { emitReader } from './emit-comparison.ts'
 import { emitCondition } from './emit-condition.ts'
 import { emitInt, emitValue } from './emit-expression.ts'
@@ -124,22 +125,6 @@ function emitCall(call: Call, scope: Scope): Code {
   return isAwaited(call, scope) ? ['(', code, ')'] : code
 }
 
-function isAwaited(call: Call, { emitter, route }: Scope): boolean {
-  const resolved = emitter.program.calls.get(call)
-  switch (resolved?.kind) {
-    case 'route':
-      return emitter.isAsync(resolved.target)
-    case 'dynamic-route':
-      return emitter.isAsync(route)
-    case 'core':
-      return isCoreCommand(resolved.name)?.suspends === true
-    case 'function':
-      return emitter.options.canPause || resolved.known.facts.suspends === true
-    default:
-      return emitter.options.canPause
-  }
-}
-
 /** JavaScript that runs a call and gives its return code. */
 export function emitRun(call: Call, scope: Scope): Code {
   const { emitter } = scope
@@ -178,9 +163,11 @@ export function emitRun(call: Call, scope: Scope): Code {
 function emitBoundCall(call: Call, how: 'call' | 'callAsync' | 'core' | 'coreAsync', name: string, scope: Scope): Code {
   const { emitter } = scope
   const at = emitter.at(call.span)
+  const before: Code[] | undefined = call.args.some((arg) => waits(arg, scope)) ? [] : undefined
   const args = call.args.map(
     (arg) =>
-      (how === 'core' ? emitAttributeName(arg, emitter.program.attributes) : undefined) ?? emitArgument(arg, scope),
+      (how === 'core' ? emitAttributeName(arg, emitter.program.attributes) : undefined) ??
+      emitArgument(arg, scope, before),
   )
   const isConstant = args.every((arg) => arg.key !== undefined)
   const list: Code = ['[', ...args.map((arg, index): Code => [index === 0 ? '' : ', ', arg.code]), ']']
@@ -189,8 +176,8 @@ function emitBoundCall(call: Call, how: 'call' | 'callAsync' | 'core' | 'coreAsy
   // Each call keeps a binding of its own: its place appears in log lines.
   const key = `${how} ${at} ${name} ${isConstant ? args.map((arg) => arg.key).join(' ') : ''}`
   const bound = emitter.hoist(key, '', `${name}_`, code)
-  const run: Code = [bound, '(s)']
-  return emitter.map(call.span, how.endsWith('Async') ? ['await ', run] : run, name)
+  const run: Code = how.endsWith('Async') ? ['await ', bound, '(s)'] : [bound, '(s)']
+  return emitter.map(call.span, withBefore(before, run), name)
 }
 
 /** Core commands on attributes take the attribute itself. */
@@ -205,7 +192,11 @@ function emitAttributeName(
   return { code, key: code }
 }
 
-function emitArgument(arg: Expression, scope: Scope): { readonly code: Code; readonly key: string | undefined } {
+function emitArgument(
+  arg: Expression,
+  scope: Scope,
+  before: Code[] | undefined,
+): { readonly code: Code; readonly key: string | undefined } {
   switch (arg.kind) {
     case 'StringLiteral':
       return { code: quote(arg.value), key: quote(arg.value) }
@@ -224,7 +215,7 @@ function emitArgument(arg: Expression, scope: Scope): { readonly code: Code; rea
     default: {
       const folded = foldText(arg)
       if (folded !== undefined) return { code: quote(folded), key: quote(folded) }
-      return { code: [`(${scope.emitter.parameter}) => `, emitValue(arg, scope)], key: undefined }
+      return { code: emitArgumentReader(arg, scope, before), key: undefined }
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Expression, Operand } from '../ast/nodes.ts'
-import { emitValue } from './emit-expression.ts'
+import { emitArgumentReader, withBefore, waits } from './awaited.ts'
 import type { Code } from './emitter.ts'
 import { quote } from './names.ts'
 import type { BinaryExpression, Scope } from './scope.ts'
@@ -11,22 +11,25 @@ export function emitCoreComparison(expression: BinaryExpression, scope: Scope): 
   if (left.kind !== 'Operand' || (left.name === 'myself' && right.kind === 'Operand')) [left, right] = [right, left]
   const name = left.kind === 'Operand' ? left.name : ''
   const at = emitter.at(expression.span)
-  const argument = emitCompareArgument(right, scope)
+  const before: Code[] | undefined = waits(right, scope) ? [] : undefined
+  const argument = emitCompareArgument(right, scope, before)
   const code: Code = [`k.compare(${quote(name)}, ${quote(expression.operator)}, `, argument.code, `, ${at})`]
   const key = argument.key === undefined ? `compare at ${at}` : `compare ${name} ${expression.operator} ${argument.key}`
-  return emitter.map(expression.span, [emitter.hoist(key, 'compare_', name, emitter.map(expression.span, code)), '(s)'])
+  const bound = emitter.hoist(key, 'compare_', name, emitter.map(expression.span, code))
+  return emitter.map(expression.span, withBefore(before, [bound, '(s)']))
 }
 
 function emitCompareArgument(
   right: Expression,
   scope: Scope,
+  before: Code[] | undefined,
 ): { readonly code: Code; readonly key: string | undefined } {
   if (right.kind === 'Operand') return { code: `{ keyword: ${quote(right.name)} }`, key: `keyword ${right.name}` }
   if (right.kind === 'BareWord') return { code: quote(right.text), key: right.text }
   if (right.kind === 'AddressLiteral') return { code: quote(right.text), key: right.text }
   if (right.kind === 'StringLiteral') return { code: quote(right.value), key: quote(right.value) }
   if (right.kind === 'NumberLiteral') return { code: String(right.value), key: String(right.value) }
-  return { code: [`(${scope.emitter.parameter}) => `, emitValue(right, scope)], key: undefined }
+  return { code: emitArgumentReader(right, scope, before), key: undefined }
 }
 
 /** The accessor of an operand, a select or an attribute. */

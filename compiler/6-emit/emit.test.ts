@@ -329,3 +329,28 @@ describe('the probe', () => {
     expect(code).toContain('await routeAsync(s, route_S')
   })
 })
+
+describe('an argument that waits', () => {
+  const text = (statement: string): string => `${head}loadmodule "sl.so"
+route { ${statement} }
+route[A] { t_relay(); return 1; }
+`
+  it('is evaluated before the call, and those before it', () =>
+    expect(emitted('search_append("20" + $var(x), "a" + route(A)); drop;', 'route[A] { t_relay(); }\n').body).toBe(
+      '(a = [plus("20", s.vars[var_x]), plus("a", ((s.rc = 0, await routeAsync(s, route_A, 1, [0, 6, 45])) > 0 ? 1 : 0))], search_append(s));\nif (s.ended) return s.code;\nreturn drop(s, 0);',
+    ))
+
+  it.each([
+    'sl_send_reply("20" + $var(x), "a" + route(A));',
+    'if (search("x" + route(A))) exit;',
+    'if (uri == route(A)) exit;',
+    'if (src_ip == { route(A); return 1; }) exit;',
+  ])('is JavaScript in all emissions: %s', async (statement) => {
+    for (const options of [{}, { hasProbe: true }, { canPause: true }]) {
+      const { code, diagnostics } = compileText(text(statement), options)
+      expect(diagnostics.filter((one) => one.severity === 'error')).toEqual([])
+      const module: unknown = await import(`data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`)
+      expect(module).toHaveProperty('link')
+    }
+  })
+})

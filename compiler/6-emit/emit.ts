@@ -81,6 +81,7 @@ const temporaries = [
   ['x', 'string'],
   ['n', 'number'],
   ['w', 'void | Promise<void>'],
+  ['a', '(string | number | null)[]'],
 ] as const
 
 /** The operators and temporaries that the text uses; a text in quotes may look like a use, which does no harm. */

@@ -4,7 +4,7 @@ const javascriptWords: readonly string[] = [
   'arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum',
   'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface',
   'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true',
-  'try', 'typeof', 'undefined', 'NaN', 'var', 'void', 'while', 'with', 'yield', 'abi', 'arm', 'c', 'k', 'link', 'n', 'probe', 'program',
+  'try', 'typeof', 'undefined', 'NaN', 'var', 'void', 'while', 'with', 'yield', 'a', 'abi', 'arm', 'c', 'k', 'link', 'n', 'probe', 'program',
   's', 't', 'w', 'x',
 ]
 
