@@ -1,7 +1,7 @@
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { ModuleExports } from '#grammar/manifest.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import type { LinkedFunction } from '#runtime/script/linker.ts'
+import type { LinkedFunction } from '#runtime/script/link-environment.ts'
 import type { Server, StartError } from '#runtime/server/server.ts'
 import type { Dns } from '#runtime/host/host.ts'
 import type { VirtualClock } from '#runtime/host/virtual-clock.ts'
