@@ -27,6 +27,10 @@ it('plays tests in TypeScript', async () => {
   ])
 })
 
+it('mocks rows and answers', async () => {
+  expect(await play('data.test.ts')).toEqual(['6  rows and answers | passed'])
+})
+
 it('says where a test in TypeScript failed', async () => {
   expect(await play('failing.test.ts')).toEqual([
     '8  failing > another status | 12: alice expects 200, but got 100 trying -- your call is important to us, 603 Decline',

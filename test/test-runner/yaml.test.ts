@@ -9,6 +9,13 @@ describe('kamkit test plays steps in YAML', () => {
     ])
   })
 
+  it('modules that kamkit cannot run are what the test says', async () => {
+    expect((await playFixture('data.test.yaml')).map(outcomeText)).toEqual([
+      'rows, answers and gateways | passed',
+      'what is written | passed',
+    ])
+  })
+
   it('each kind of step fails with what is wrong', async () => {
     const results = await playFixture('failing.test.yaml')
     expect(results.map(outcomeText).join('\n')).toMatchInlineSnapshot(`

@@ -12,13 +12,23 @@ export function stubVariables(): StubVariable {
     bind: ({ rawInner = '' }) => {
       const inner = format(rawInner)
       if (inner === undefined) return { error: `bad text ${rawInner}` }
+      // `$dbr(ra=>[0, 1])` may have blanks, `$sht(table=>a b)` has them in its key.
+      const keyOf = (text: string | undefined): string =>
+        `${name}(${name === 'dbr' ? text?.replaceAll(/\s/g, '') : text})`
       return {
-        get: (ctx) => values.get(`${name}(${inner(ctx)})`) ?? null,
+        get: (ctx) => values.get(keyOf(inner(ctx))) ?? null,
         set: (ctx, value) => {
-          values.set(`${name}(${inner(ctx)})`, value)
+          const key = keyOf(inner(ctx))
+          // `$dbr(ra) = $null` forgets all of a result.
+          if (value === null && name === 'dbr') forget(values, `${key.slice(0, -1)}=>`)
+          values.set(key, value)
           return true
         },
       }
     },
   })
+}
+
+function forget(values: Map<string, Value>, beginning: string): void {
+  for (const key of values.keys()) if (key.startsWith(beginning)) values.delete(key)
 }

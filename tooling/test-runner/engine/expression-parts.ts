@@ -51,6 +51,17 @@ function gather(
 /** The text without blanks and parentheses around the whole of it. */
 function withoutParentheses(text: string): string {
   const trimmed = text.trim()
-  const inner = /^\(([^()]*)\)$/.exec(trimmed)?.[1]
-  return inner === undefined ? trimmed : inner.trim()
+  return isEnclosed(trimmed) ? withoutParentheses(trimmed.slice(1, -1)) : trimmed
+}
+
+/** Whether the first parenthesis belongs to the last character. Those in texts are so rare in a condition that they may be wrong. */
+function isEnclosed(text: string): boolean {
+  if (!text.startsWith('(') || !text.endsWith(')')) return false
+  let depth = 0
+  for (let at = 0; at < text.length - 1; at += 1) {
+    if (text[at] === '(') depth += 1
+    else if (text[at] === ')') depth -= 1
+    if (depth === 0) return false
+  }
+  return true
 }

@@ -1,6 +1,7 @@
 import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { LinkedFunction } from '#runtime/script/link-environment.ts'
+import { codeOfRows, fillRows, writeResult, type Rows } from './mock-rows.ts'
 import { matches, matcherText, type TextMatcher } from './matcher.ts'
 
 /** What stands in the place of a module function: cases in order, of which the first whose arguments fit counts. */
@@ -14,6 +15,10 @@ export interface MockCase {
   readonly args: readonly TextMatcher[] | undefined
   /** Return codes of the first call, the second and so on; the last one stays. */
   readonly returns: readonly number[]
+  /** The rows that a query finds. */
+  readonly rows?: Rows | undefined
+  /** What it writes into the variable that it is given. */
+  readonly result?: Value | undefined
   /** Variables that each call sets. */
   readonly sets: readonly (readonly [pv: string, value: Value])[]
   /** A function of a test written in TypeScript; it gives the return code. */
@@ -24,6 +29,10 @@ export interface MockCase {
 export interface MockVariables {
   get(pv: string): Value
   set(pv: string, value: Value): void
+  /** Makes these the rows of the query; gives its code: 1, or 2 without rows. */
+  rows(rows: Rows): number
+  /** Gives the variable that the function writes its result into a value. */
+  result(value: Value): void
 }
 
 /** A call of a module function that was mocked. */
@@ -82,7 +91,7 @@ export class FunctionMocks {
   ): number {
     const args = argumentTexts(target, given, ctx)
     const fitting = cases.find((one) => one.args === undefined || fits(one.args, args))
-    const returned = fitting === undefined ? -1 : this.#answer(fitting, args, ctx)
+    const returned = fitting === undefined ? -1 : this.#answer(fitting, { name, args, given }, ctx)
     if (fitting === undefined) {
       const wanted = cases.map((one) => `(${(one.args ?? []).map(matcherText).join(', ')})`).join(' or ')
       this.problems.push(`${name}(${args.join(', ')}) was called, but is mocked for ${wanted} only`)
@@ -91,17 +100,34 @@ export class FunctionMocks {
     return returned
   }
 
-  #answer(one: MockCase, args: readonly string[], ctx: RouteContext): number {
+  #answer(one: MockCase, call: CallToMock, ctx: RouteContext): number {
     const used = this.#used.get(one) ?? 0
     this.#used.set(one, used + 1)
-    const set = (pv: string, value: Value): void => {
-      const problem = this.setVariable?.(ctx, pv, value)
-      if (problem !== undefined) this.problems.push(problem)
+    const note = (problem: string | undefined): void => void (problem !== undefined && this.problems.push(problem))
+    const setVariable = (to: RouteContext, pv: string, value: Value): string | undefined =>
+      this.setVariable?.(to, pv, value)
+    const variables: MockVariables = {
+      get: (pv) => this.getVariable?.(ctx, pv) ?? null,
+      set: (pv, value) => note(setVariable(ctx, pv, value)),
+      rows: (rows) => {
+        fillRows(call, rows, ctx, setVariable).forEach(note)
+        return codeOfRows(rows)
+      },
+      result: (value) => note(writeResult(call.given, value, ctx)),
     }
-    for (const [pv, value] of one.sets) set(pv, value)
-    const own = one.run?.(args, { get: (pv) => this.getVariable?.(ctx, pv) ?? null, set })
-    return own ?? one.returns[Math.min(used, one.returns.length - 1)] ?? 1
+    const found = one.rows === undefined ? undefined : variables.rows(one.rows)
+    if (one.result !== undefined) variables.result(one.result)
+    for (const [pv, value] of one.sets) variables.set(pv, value)
+    const own = one.run?.(call.args, variables)
+    return own ?? one.returns[Math.min(used, one.returns.length - 1)] ?? found ?? 1
   }
+}
+
+/** A call as a mock sees it. */
+interface CallToMock {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly given: { readonly [name: string]: unknown }
 }
 
 function fits(wanted: readonly TextMatcher[], args: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import type { FunctionMock, MockCase } from '../engine/function-mocks.ts'
+import type { Rows } from '../engine/mock-rows.ts'
 import type { Node } from './node.ts'
 import type { Reader } from './reader.ts'
 
@@ -9,6 +10,15 @@ const caseSchema = {
     args: { type: 'array', items: { type: ['string', 'number'] } },
     returns: codes,
     sets: { type: 'object', propertyNames: { pattern: '^\\$' } },
+    rows: {
+      type: 'array',
+      items: { type: 'object', additionalProperties: { type: ['string', 'number', 'null'] } },
+      description: 'The rows that sql_query() or sql_xquery() finds, each with its columns by name.',
+    },
+    result: {
+      type: ['string', 'number'],
+      description: 'What the function writes into the variable that it is given: the body of an HTTP answer.',
+    },
   },
   additionalProperties: false,
 }
@@ -17,7 +27,7 @@ const caseSchema = {
 export const mocksSchema = {
   type: 'object',
   description:
-    'Functions of modules and what they return instead of running: a code, a list of codes for call after call, { returns, sets, args }, or a list of these, of which the first whose args fit counts.',
+    'Functions of modules and what they return instead of running: a code, a list of codes for call after call, { returns, sets, args, rows, result }, or a list of these, of which the first whose args fit counts.',
   additionalProperties: {
     anyOf: [codes, caseSchema, { type: 'array', items: caseSchema }],
   },
@@ -42,16 +52,35 @@ function casesOf(node: Node, reader: Reader): readonly MockCase[] {
 
 function caseOf(node: Node, reader: Reader): MockCase | undefined {
   if (node.kind !== 'map') return { args: undefined, returns: codesOf(node, reader), sets: [] }
-  const fields = reader.map(node, ['args', 'returns', 'sets'])
+  const fields = reader.map(node, ['args', 'returns', 'sets', 'rows', 'result'])
   if (fields === undefined) return undefined
   const args = fields.nodeOf('args')
   if (args !== undefined && args.kind !== 'list') reader.fail(args.place, 'a list of arguments is wanted here')
   const returns = fields.nodeOf('returns')
+  const result = fields.nodeOf('result')
   return {
     args: args?.kind === 'list' ? args.items.flatMap((item) => reader.matcher(item) ?? []) : undefined,
-    returns: returns === undefined ? [1] : codesOf(returns, reader),
+    returns: returns === undefined ? [] : codesOf(returns, reader),
     sets: reader.variables(fields.nodeOf('sets')),
+    rows: readRows(fields.nodeOf('rows'), reader),
+    result: result === undefined ? undefined : reader.value(result),
   }
+}
+
+/** A list of maps: a row each, with its columns by name. */
+function readRows(node: Node | undefined, reader: Reader): Rows | undefined {
+  if (node === undefined) return undefined
+  if (node.kind !== 'list')
+    return reader.fail(node.place, 'a list of rows is wanted here, such as [{ id: 7, name: bob }]')
+  return node.items.flatMap((row) => {
+    if (row.kind !== 'map')
+      return reader.fail(row.place, 'a row is a map of its columns, such as { id: 7, name: bob }') ?? []
+    const columns = row.entries.flatMap(({ key, value }) => {
+      const read = reader.value(value)
+      return read === undefined ? [] : [[key, read] as const]
+    })
+    return [columns]
+  })
 }
 
 function codesOf(node: Node, reader: Reader): readonly number[] {

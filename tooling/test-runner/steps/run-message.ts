@@ -4,7 +4,7 @@ import { Agent } from '../engine/agent.ts'
 import { buildRequest } from '../engine/build-request.ts'
 import type { HeaderChange } from '../engine/message-text.ts'
 import { withWireLineEnds } from '../engine/send.ts'
-import { nobodyAt, type Stage } from '../engine/stage.ts'
+import { nobodyAt, nobodysPeer, type Stage } from '../engine/stage.ts'
 import { uriOfTarget } from './sends.ts'
 
 interface MessageWish {
@@ -24,9 +24,6 @@ interface PlacedMessage {
   readonly to: ListenSocket
 }
 
-/** Where somebody is who sends a message when a test has no agents. */
-const nobodysAddress = { proto: 'udp', ip: '192.0.2.99', port: 5060 } as const
-
 /** Reads `METHOD URI`, an OPTIONS to the server when nothing is written; undefined when it is something else. */
 export function parseRunMessage(
   text: string | undefined,
@@ -36,7 +33,7 @@ export function parseRunMessage(
   return {
     place: (stage, wish) => {
       const first = stage.agents.values().next().value
-      const from = wish.agent === undefined ? (first ?? new Agent(nobodyAt(nobodysAddress))) : stage.agent(wish.agent)
+      const from = wish.agent === undefined ? (first ?? new Agent(nobodyAt(nobodysPeer))) : stage.agent(wish.agent)
       const to = stage.socketFor(from, wish.socket)
       if (wish.raw !== undefined) return { message: withWireLineEnds(wish.raw), from, to }
       const uri = target === '.' ? `sip:${socketText(to).replace(/^\w+:/, '')}` : uriOfTarget(stage, target)

@@ -6,7 +6,7 @@ import type { ServerHandle } from './server-handle.ts'
 
 export type { AgentHandle } from './agent-handle.ts'
 export type { CallHandle } from './call-handle.ts'
-export type { AgentOption, AgentsOption, MockContext, MockOption, TestOptions } from './options.ts'
+export type { AgentOption, AgentsOption, MockContext, MockOption, RowOption, TestOptions } from './options.ts'
 export type { ReceivedMessage } from './received-message.ts'
 export type { BranchReply, RunOptions, ServerHandle } from './server-handle.ts'
 export type { ExpectOptions, HeaderOptions, ReplyOptions, SendOptions, TextWish } from './wishes.ts'

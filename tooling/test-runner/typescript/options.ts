@@ -4,7 +4,7 @@ import type { DnsRecord } from '#runtime/dns/records.ts'
 import { readAddress } from '../../virtual/peer.ts'
 import type { AgentSetup } from '../engine/agent.ts'
 import { TestMistake } from '../engine/assertion.ts'
-import type { FunctionMock, MockCase } from '../engine/function-mocks.ts'
+import type { FunctionMock, MockCase, MockVariables } from '../engine/function-mocks.ts'
 import { createTestDns, type NameAnswer } from '../engine/test-dns.ts'
 import type { TestSetup } from '../test-case.ts'
 
@@ -29,13 +29,29 @@ export interface MockContext {
   /** The value of a variable such as `$ru`. */
   get(variable: string): Value
   set(variable: string, value: Value): void
+  /** Makes these the rows of the query that is mocked; gives its code: 1, or 2 without rows. */
+  rows(rows: readonly RowOption[]): number
+  /** What the function writes into the variable that it is given. */
+  result(value: Value): void
+}
+
+/** A row of a database: its columns by name. */
+export interface RowOption {
+  readonly [column: string]: Value
 }
 
 /** What stands in the place of a function: a code, codes for call after call, or a function that gives the code. */
 export type MockOption =
   | number
   | readonly number[]
-  | { readonly returns?: number | readonly number[]; readonly sets?: { readonly [variable: string]: Value } }
+  | {
+      readonly returns?: number | readonly number[]
+      readonly sets?: { readonly [variable: string]: Value }
+      /** What sql_query() or sql_xquery() finds. */
+      readonly rows?: readonly RowOption[]
+      /** What the function writes into the variable that it is given: the body of an HTTP answer. */
+      readonly result?: Value
+    }
   | ((args: readonly string[], context: MockContext) => number)
 
 /** What a test has around it. */
@@ -135,12 +151,19 @@ export function mockOf(name: string, option: MockOption): FunctionMock {
 }
 
 function caseOf(option: MockOption): MockCase {
-  const any = { args: undefined, sets: [], returns: [1] }
+  const any = { args: undefined, sets: [], returns: [] }
   if (typeof option === 'number') return { ...any, returns: [option] }
-  if (typeof option === 'function') return { ...any, run: option }
+  if (typeof option === 'function') return { ...any, run: (args, variables) => option(args, contextOf(variables)) }
   if (isCodeList(option)) return { ...any, returns: option }
-  const { returns = 1, sets = {} } = option
-  return { ...any, returns: typeof returns === 'number' ? [returns] : returns, sets: Object.entries(sets) }
+  const { returns = [], sets = {}, rows, result } = option
+  return {
+    ...{ args: undefined, result, sets: Object.entries(sets), rows: rows?.map((row) => Object.entries(row)) },
+    returns: typeof returns === 'number' ? [returns] : returns,
+  }
+}
+
+function contextOf(variables: MockVariables): MockContext {
+  return { ...variables, rows: (rows) => variables.rows(rows.map((row) => Object.entries(row))) }
 }
 
 function isCodeList(option: MockOption): option is readonly number[] {
