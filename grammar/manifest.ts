@@ -44,6 +44,8 @@ export interface ArgFacts {
   readonly attributes?: boolean
   /** Characters that a start refuses in the text. */
   readonly excludes?: string
+  /** For `int` and `str`: of a variable without a value the function is told nothing, where a call of others fails. */
+  readonly absent?: boolean
   /** For `int`: numbers only, no pseudo-variables in the text. */
   readonly plain?: boolean
   /** For `regex`: matches are case-sensitive unless this is set. */

@@ -3,10 +3,11 @@ import { isConstantArgument } from '#grammar/constant-arguments.ts'
 import type { ArgFacts, Args } from '#grammar/manifest.ts'
 import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
 import type { Call, Expression } from '../ast/nodes.ts'
+import { typeOf } from '../ast/static-type.ts'
 import { findRoute } from '../4-bind/symbols.ts'
 import type { CheckContext } from './check.ts'
 import { checkRegex } from './check-regexes.ts'
-import { checkFormat, checkPvText, isReadOnly } from './check-variables.ts'
+import { checkFormat, checkPvText, isReadOnly, refusalOf, type Moment } from './check-variables.ts'
 import { misspelt } from './suggest.ts'
 
 /** What the fixups of the function would refuse at start, argument by argument. */
@@ -23,7 +24,7 @@ export function checkArguments(call: Call, module: string, args: Args, ctx: Chec
       })
     } else if (name !== undefined && fact !== undefined && !isOfBadForm(call, module, index, name, ctx)) {
       const fixup = fixups[index]
-      if (fixup === undefined || !isCloser(fixup, fact)) checkArgument(arg, name, fact, ctx)
+      if (fixup === undefined || !isCloser(fixup, fact)) checkArgument(arg, name, fact, ctx, momentOf(fixup, fact))
       else {
         checkArgument(arg, name, fixup, ctx)
         checkRange(arg, name, fact, ctx)
@@ -59,7 +60,18 @@ function isCloser(fixup: ArgFacts, fact: ArgFacts): boolean {
   return (fact.kind === 'int' && fixup.kind === 'uint') || (fact.kind === 'str' && fixup.kind === 'literal')
 }
 
-function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
+/** A start that takes any text does not look for the variable or the word that the function wants: every call of it fails. */
+function momentOf(fixup: ArgFacts | undefined, { kind }: ArgFacts): Moment {
+  return fixup?.kind === 'literal' && (kind === 'pvar' || kind === 'enum') ? 'call' : 'start'
+}
+
+function checkArgument(
+  arg: Expression,
+  name: string,
+  fact: ArgFacts,
+  ctx: CheckContext,
+  moment: Moment = 'start',
+): void {
   const text = arg.kind === 'StringLiteral' ? arg.value : undefined
   if (fact.constant === true && text === undefined && arg.kind !== 'NumberLiteral' && !isConstant(arg)) {
     refuse(arg, `argument ${name} must be a constant`, ctx)
@@ -74,6 +86,7 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
     refuse(arg, `argument ${name} is taken as it is, and must not contain "${excluded}"`, ctx)
     return
   }
+  const word = arg.kind === 'NumberLiteral' ? arg.text : text
   // An old form that the fixups of some functions still know.
   if (fact.attributes === true && text !== undefined && /^\$[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return
   switch (fact.kind) {
@@ -84,11 +97,11 @@ function checkArgument(arg: Expression, name: string, fact: ArgFacts, ctx: Check
       if (text !== undefined) checkFormat(text, arg.span, ctx)
       break
     case 'pvar':
-      checkPvar(arg, name, fact, ctx)
+      checkPvar(arg, name, fact, ctx, moment)
       break
     case 'enum':
-      if (text !== undefined && fact.values !== undefined && !fact.values.includes(text)) {
-        refuse(arg, `argument ${name} is one of ${fact.values.join(', ')}`, ctx)
+      if (word !== undefined && fact.values !== undefined && !fact.values.includes(word)) {
+        refuse(arg, `argument ${name} is one of ${fact.values.join(', ')}`, ctx, moment)
       }
       break
     case 'name':
@@ -165,21 +178,21 @@ function splitSubst(text: string): { readonly regex: string } | undefined {
 }
 
 /** The name of a variable in quotes: the function reads or assigns it. */
-function checkPvar(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext): void {
-  if (arg.kind !== 'StringLiteral' && isConstant(arg)) {
-    refuse(arg, `argument ${name} is the name of a variable in quotes`, ctx)
+function checkPvar(arg: Expression, name: string, fact: ArgFacts, ctx: CheckContext, moment: Moment): void {
+  if (arg.kind !== 'StringLiteral' && isConstant(arg) && typeOf(arg) === 'int') {
+    refuse(arg, `argument ${name} is the name of a variable in quotes`, ctx, moment)
     return
   }
   if (arg.kind !== 'StringLiteral') return
   const written = fact.list === true ? variablesIn(arg.value) : [arg.value]
-  if (written.length === 0) refuse(arg, `argument ${name} is a list of variables, not "${arg.value}"`, ctx)
-  for (const text of written) checkPvarText(arg, text, name, fact, ctx)
+  if (written.length === 0) refuse(arg, `argument ${name} is a list of variables, not "${arg.value}"`, ctx, moment)
+  for (const text of written) checkPvarText(arg, text, name, fact, ctx, moment)
 }
 
 /** The variables of a list, as they are written; what is none is one of them too. */
 function variablesIn(text: string): readonly string[] {
   const found: string[] = []
-  for (let rest = text.replace(/^[\s,;]+/, ''); rest !== ''; ) {
+  for (let rest = text.replace(/^[\s,;]+/, ''); rest !== '';) {
     const pv = parsePv(rest)
     const end = 'error' in pv ? rest.length : pv.end
     found.push(rest.slice(0, end))
@@ -188,16 +201,23 @@ function variablesIn(text: string): readonly string[] {
   return found
 }
 
-function checkPvarText(arg: Expression, text: string, name: string, fact: ArgFacts, ctx: CheckContext): void {
+function checkPvarText(
+  arg: Expression,
+  text: string,
+  name: string,
+  fact: ArgFacts,
+  ctx: CheckContext,
+  moment: Moment,
+): void {
   const pv = parsePv(text)
   if ('error' in pv || pv.end !== text.length) {
-    refuse(arg, `argument ${name} is the name of a variable, not "${text}"`, ctx)
+    refuse(arg, `argument ${name} is the name of a variable, not "${text}"`, ctx, moment)
     return
   }
-  checkPvText(text, arg.span, ctx, 'start')
-  if (fact.of === 'avp' && pv.name !== 'avp') refuse(arg, `argument ${name} is an AVP: "$avp(name)"`, ctx)
+  checkPvText(text, arg.span, ctx, moment)
+  if (fact.of === 'avp' && pv.name !== 'avp') refuse(arg, `argument ${name} is an AVP: "$avp(name)"`, ctx, moment)
   if (fact.writable === true && isReadOnly(pv.name, ctx)) {
-    refuse(arg, `argument ${name} is assigned by the function, and $${pv.name} cannot be`, ctx)
+    refuse(arg, `argument ${name} is assigned by the function, and $${pv.name} cannot be`, ctx, moment)
   }
 }
 
@@ -217,8 +237,8 @@ function checkName(arg: Expression, text: string, fact: ArgFacts, ctx: CheckCont
   })
 }
 
-function refuse(arg: Expression, message: string, ctx: CheckContext): void {
-  ctx.diagnostics.report('KAM4003', arg.span, message)
+function refuse(arg: Expression, message: string, ctx: CheckContext, moment: Moment = 'start'): void {
+  ctx.diagnostics.report('KAM4003', arg.span, message, refusalOf('', moment))
 }
 
 /** Whether a text is one pseudo-variable and nothing else. */

@@ -71,11 +71,12 @@ function checkSharedVariable(node: PvReference, route: RouteSymbol, ctx: CheckCo
   })
 }
 
-/** When Kamailio looks at a variable: while it reads the file (then `-c` refuses it too), or when the server starts. */
-type Moment = 'parse' | 'modparam' | 'start'
+/** When Kamailio looks at a variable: while it reads the file (then `-c` refuses it too), when the server starts, or at the call. */
+export type Moment = 'parse' | 'modparam' | 'start' | 'call'
 
 /** What Kamailio says of a variable that it cannot read; nothing under `-c` of one in a text. */
-function refusalOf(text: string, moment: Moment): { readonly kamailio?: string } {
+export function refusalOf(text: string, moment: Moment): Pick<Details, 'kamailio' | 'startTakesIt'> {
+  if (moment === 'call') return { startTakesIt: true }
   if (moment === 'modparam') return { kamailio: "Can't set module parameter" }
   return moment === 'parse' ? { kamailio: `Can't get from cache: ${text}` } : {}
 }

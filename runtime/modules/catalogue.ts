@@ -5,6 +5,6 @@ import type { ModuleExports } from '#grammar/manifest.ts'
 export interface ModuleSource {
   /** The implementation; undefined when there is none. */
   load(name: string): Promise<KamkitModule | undefined>
-  /** The facts of a module that is declared but not implemented. */
+  /** What is known of a module, whether it is implemented or not. */
   declared(name: string): ModuleExports | undefined
 }

@@ -45,7 +45,9 @@ export interface RegexMatch {
   readonly groups: readonly (string | undefined)[]
 }
 
-type OptionalNames<A extends Args> = { [N in keyof A]: A[N] extends { optional: true } ? N : never }[keyof A]
+type OptionalNames<A extends Args> = {
+  [N in keyof A]: A[N] extends { optional: true } | { absent: true } ? N : never
+}[keyof A]
 
 export type ArgValues<A extends Args> = {
   readonly [N in Exclude<keyof A, OptionalNames<A>>]: ArgValue<A[N]>

@@ -13,6 +13,8 @@ import { createParameters, type ParameterSet } from './parameters.ts'
 /** A module that was loaded: its facts, its parameters and its behaviour. */
 export interface LoadedModule {
   readonly exports: ModuleExports
+  /** What a start of Kamailio looks at in the arguments of its functions. */
+  readonly fixups: ModuleExports['fixups']
   readonly parameters: ParameterSet
   readonly behaviour: ModuleBehaviour<ModuleExports>
 }
@@ -126,7 +128,7 @@ function create(module: KamkitModule, env: LoadEnvironment, loaded: readonly Loa
     const facts = exports.rpc?.[name]
     env.core.rpc.add({ name, doc: facts?.doc ?? '', array: facts?.array === true, run })
   }
-  return { exports, parameters, behaviour }
+  return { exports, fixups: env.source.declared(exports.name)?.fixups, parameters, behaviour }
 }
 
 /**
@@ -189,7 +191,7 @@ function setParameter(
 /** The functions of all modules by name and alias; the module loaded last comes first. */
 export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<string, readonly LinkedFunction[]> {
   const found = new Map<string, LinkedFunction[]>()
-  for (const { exports, behaviour } of modules) {
+  for (const { exports, fixups = {}, behaviour } of modules) {
     const functions = behaviour.functions as { readonly [name: string]: LinkedFunction['run'] } | undefined
     for (const [name, facts] of Object.entries(exports.functions ?? {})) {
       const run = functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
@@ -199,6 +201,7 @@ export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<
           module: exports.name,
           name: written,
           facts,
+          recorded: Object.hasOwn(fixups, written) ? fixups[written] : undefined,
           run,
           declareName: behaviour.declareName,
           checkConstant: behaviour.checkConstant,

@@ -1,11 +1,12 @@
 import type { At, Call, CallArg, Code } from '#grammar/abi.ts'
 import type { ArgFacts, FunctionFacts } from '#grammar/manifest.ts'
 import { isAllowedIn, type RouteKind } from '#grammar/route-kinds.ts'
-import { fixArgument, type FixedArg } from '../modules/fixups.ts'
+import { absent, fixArgument, unusable, type FixedArg } from '../modules/fixups.ts'
+import { fixAtCall } from '../modules/late-fixup.ts'
 import type { RouteContext } from './context.ts'
 import type { LinkEnvironment, LinkedFunction, LinkError } from './link-environment.ts'
 
-type ArgumentReader = (ctx: RouteContext) => { readonly [name: string]: unknown } | undefined
+type ArgumentReader = (ctx: RouteContext) => { readonly [name: string]: unknown } | typeof unusable | undefined
 
 /** A call of a module's function, with its arguments fixed up; what is wrong with it is added to `errors`. */
 export function bindFunction(
@@ -31,6 +32,10 @@ export function bindFunction(
     if (values === undefined) {
       env.error(ctx, at, `runtime fixup failed for ${name}`)
       return -1
+    }
+    if (values === unusable) {
+      env.error(ctx, at, `${name}(): an argument has no value that it can use`)
+      return finish(ctx, -1)
     }
     const code = target.run(ctx, values)
     if (typeof code === 'number') return finish(ctx, code)
@@ -78,7 +83,9 @@ function bindArguments(
     const name = names[index]
     const fact = name === undefined ? { kind: 'str' as const } : facts[name]
     if (fact === undefined) return
-    const value = withCheck(fixArgument(arg, fact, env.fixups), fact, target, name)
+    const given = fixArgument(arg, fact, env.fixups)
+    const late = 'error' in given ? fixAtCall(arg, fact, recordedFacts(target, args.length, index)) : undefined
+    const value = withCheck(late ?? given, fact, target, name)
     if ('error' in value) errors.push({ at, text: `${target.name}(): argument ${index + 1}: ${value.error}` })
     else if (name === undefined) rest.push(value)
     else {
@@ -92,6 +99,12 @@ function bindArguments(
     }
   })
   return readerOf(fixed, rest, target.facts.variadic === true)
+}
+
+/** What a start of Kamailio looks at in an argument, where that was recorded. */
+function recordedFacts({ recorded }: LinkedFunction, count: number, index: number): ArgFacts | undefined {
+  const lists = recorded?.overloads ?? [recorded?.args ?? {}]
+  return Object.values(lists.find((list) => Object.keys(list).length === count) ?? {})[index]
 }
 
 /** A literal from variables that the fixup would refuse: the call is skipped then, as with any fixup that fails at run time. */
@@ -131,8 +144,8 @@ function readerOf(
     const values: { [name: string]: unknown } = {}
     for (const [name, arg] of fixed) {
       const value = arg.constant ?? arg.read?.(ctx)
-      if (value === undefined) return undefined
-      values[name] = value
+      if (value === undefined || value === unusable) return value
+      if (value !== absent) values[name] = value
     }
     if (isVariadic) values['rest'] = rest.map((arg) => arg.constant ?? arg.read?.(ctx) ?? '')
     return values

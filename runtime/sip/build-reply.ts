@@ -114,6 +114,11 @@ function toLine(request: SipMessage, field: HeaderField, toTag: string | undefin
 
 const nowhere: Outgoing = { socketHost: '', socketPort: 0, proto: 'udp', branch: '' }
 
+/** Whether a status line can carry the number: three digits (RFC 3261 §25.1), of which 6.1.5 makes some for any number. */
+export function isStatus(status: number): boolean {
+  return status >= 100 && status <= 999
+}
+
 /**
  * A received reply as it is passed on: without its top Via, edits applied; undefined when no Via would be left. `isStream`: it
  * leaves over TCP or TLS, and gets a Content-Length when it has none.

@@ -1,7 +1,7 @@
 import { defineExports } from '#grammar/manifest.ts'
 
-const code = { kind: 'int', min: 100, max: 699, doc: 'Status code.' } as const
-const reason = { kind: 'str', doc: 'Reason phrase.' } as const
+const code = { kind: 'int', min: 100, max: 699, absent: true, doc: 'Status code.' } as const
+const reason = { kind: 'str', absent: true, doc: 'Reason phrase.' } as const
 const sent = { 1: 'sent', '-1': 'not sent' } as const
 
 /** Replies without a transaction. */

@@ -3,7 +3,7 @@ import { errorReply } from '#runtime/routing/error-reply.ts'
 import { nextViaDestination, replyDestination } from '#runtime/routing/reply-destination.ts'
 import { rpcStruct } from '#runtime/rpc/registry.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
-import { buildForwardedReply, buildReply } from '#runtime/sip/build-reply.ts'
+import { buildForwardedReply, buildReply, isStatus } from '#runtime/sip/build-reply.ts'
 import type { SipMessage } from '#runtime/sip/message.ts'
 import { toOf } from '#runtime/sip/parsed.ts'
 import type { TmApi } from '../tm/api.ts'
@@ -27,6 +27,10 @@ export default implement(sl, (env) => {
     deliver?: (text: string) => boolean,
   ): boolean => {
     const { msg } = ctx
+    if (!isStatus(status)) {
+      log.error(`${status} is no status of a reply`)
+      return false
+    }
     // Of a request that cannot be read to its end 6.1.5 makes no reply.
     if (!msg.isRequest || msg.method === 'ACK' || msg.unreadable !== undefined) return false
     const destination = replyDestination(msg)
@@ -50,6 +54,16 @@ export default implement(sl, (env) => {
   const sendReply = (ctx: RouteContext, status: number, reason: string): boolean => {
     if (params.bind_tm !== 0 && tm?.current(ctx) !== undefined) return tm.reply(ctx, status, reason)
     return sendStateless(ctx, status, reason)
+  }
+  /** A variable without a value stands for the defaults, an empty reason for nothing that could be sent (6.1.5). */
+  const answer = (
+    ctx: RouteContext,
+    args: { readonly code?: number | undefined; readonly reason?: string | undefined },
+    send: typeof sendReply,
+  ): 1 | -1 => {
+    const reason = args.reason ?? params.default_reason
+    if (reason === '') log.error('the reason of a reply is empty')
+    return code(reason !== '' && send(ctx, args.code ?? params.default_code, reason))
   }
   const sendError = (ctx: RouteContext, isStateful: boolean): 1 | -1 => {
     const transaction = isStateful ? tm?.current(ctx) : undefined
@@ -79,10 +93,10 @@ export default implement(sl, (env) => {
       core.hooks.ackIn.add(filterAck)
     },
     functions: {
-      sl_send_reply: (ctx, args) => code(sendStateless(ctx, args.code, args.reason)),
-      sl_reply: (ctx, args) => code(sendStateless(ctx, args.code, args.reason)),
-      send_reply: (ctx, args) => code(sendReply(ctx, args.code, args.reason)),
-      send_reply_mode: (ctx, args) => code(sendReply(ctx, args.code, args.reason)),
+      sl_send_reply: (ctx, args) => answer(ctx, args, sendStateless),
+      sl_reply: (ctx, args) => answer(ctx, args, sendStateless),
+      send_reply: (ctx, args) => answer(ctx, args, sendReply),
+      send_reply_mode: (ctx, args) => answer(ctx, args, sendReply),
       // What t_relay() failed with is answered by tm at the end of the script (6.1.5).
       sl_reply_error: (ctx) => (tm?.hasFailed(ctx) === true ? -3 : sendError(ctx, false)),
       send_reply_error: (ctx) => sendError(ctx, true),

@@ -20,8 +20,8 @@ const protoPlace = {
 } as const
 const onOff = { on: { kind: 'int', doc: '0 or 1.' } } as const
 const answer = {
-  code: { kind: 'int', doc: 'Status code.' },
-  reason: { kind: 'str', doc: 'Reason phrase.' },
+  code: { kind: 'int', absent: true, doc: 'Status code.' },
+  reason: { kind: 'str', absent: true, doc: 'Reason phrase.' },
 } as const
 const forwardTo = (proto: string) =>
   ({
@@ -67,7 +67,7 @@ export const tmFunctions = {
     routes: requestAndFailure,
     args: {
       place: { kind: 'str', optional: true, doc: '[proto:]host[:port], or the flags.' },
-      flags: { kind: 'str', optional: true, doc: 'Flags.' },
+      flags: { kind: 'uint', optional: true, doc: 'Flags.' },
     },
     returns: relayed,
     suspends: true,

@@ -14,7 +14,7 @@ type All = FunctionsOf<typeof tm>
 export function actingFunctions(parts: TmParts) {
   const { env, engine, ownReplies, relay } = parts
   const code = (isDone: boolean): 1 | -1 => (isDone ? 1 : -1)
-  const reply = (ctx: RouteContext, status: number, reason: string): 1 | -1 => {
+  const reply = (ctx: RouteContext, status = env.params.default_code, reason = env.params.default_reason): 1 | -1 => {
     const transaction = engine.find(ctx)
     if (transaction === undefined || ctx.msg.method === 'ACK' || isBranchFailure(ctx)) return -1
     const isOnce = ctx.kind === 'request'

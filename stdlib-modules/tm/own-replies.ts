@@ -1,4 +1,4 @@
-import { buildReply } from '#runtime/sip/build-reply.ts'
+import { buildReply, isStatus } from '#runtime/sip/build-reply.ts'
 import { parseMessage } from '#runtime/sip/parse-message.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Cancelling } from './cancel.ts'
@@ -45,6 +45,10 @@ export class OwnReplies {
    */
   reply(transaction: Transaction, reply: OwnReply, ctx?: RouteContext): boolean {
     if (transaction.isReplied || transaction.isLocal) return false
+    if (!isStatus(reply.status)) {
+      this.#engine.env.log.error(`${reply.status} is no status of a reply`)
+      return false
+    }
     const text = this.#build(transaction, reply)
     this.#announce(transaction, text, ctx)
     this.#engine.sendUpstream(transaction, text, reply.status, undefined)

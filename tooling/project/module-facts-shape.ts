@@ -70,6 +70,7 @@ const arg: Shapes<ArgFacts> = {
   nonEmpty: flag,
   attributes: flag,
   excludes: text,
+  absent: flag,
   plain: flag,
   ignoreCase: flag,
   spansLines: flag,

@@ -60,7 +60,6 @@ const rows: readonly (readonly [reason: string, places: readonly string[]])[] = 
       'registrar lookup_xavp/4 1',
       'registrar reg_from_user/3 1',
       'tm t_relay_to/1 1',
-      'tm t_relay_to/2 2',
       'tmx t_continue/3 3',
       'alias_db alias_db_find/3 1',
       'alias_db alias_db_find/3 2',
