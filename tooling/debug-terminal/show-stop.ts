@@ -1,6 +1,6 @@
 import type { DebuggedCall } from '../debugger/debugged-call.ts'
 import { frameTitle } from '../debugger/macros.ts'
-import { placeOf, type Frame } from '../debugger/moment.ts'
+import { placeOf, type Frame, type Moment } from '../debugger/moment.ts'
 import { shownValue } from '../debugger/shown-value.ts'
 import type { Stop } from '../debugger/stop.ts'
 import { visibleLine } from '../visible-text.ts'
@@ -58,7 +58,7 @@ function reasonText({ breakpoints, screen }: TerminalState, { reason, text, brea
 function whenText({ debugger: own, screen }: TerminalState, call: DebuggedCall): string {
   const { stopped } = call
   if (stopped === undefined || own.isPresent(call)) return ''
-  const back = stopped.present.index - stopped.position.index
+  const back = stepsBetween(call, stopped.position, stopped.present)
   if (back > 0) return screen.paint('magenta', ` — ${back} ${back === 1 ? 'step' : 'steps'} back`)
   return screen.paint('magenta', ' — the run is over')
 }
@@ -68,4 +68,11 @@ async function showDisplays({ debugger: own, screen, displays }: TerminalState, 
     const result = await own.evaluate(call, expression, 'look')
     screen.line(`  ${expression} = ${'error' in result ? `(${result.error})` : shownValue(result.value)}`)
   }
+}
+
+/** The statements from one moment to another; what stands behind the last one of a run is none. */
+function stepsBetween(call: DebuggedCall, from: Moment, to: Moment): number {
+  let count = 0
+  for (let index = from.index; index < to.index; index += 1) if (call.at(index)?.isEnd === false) count += 1
+  return count
 }
