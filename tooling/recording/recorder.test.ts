@@ -44,9 +44,9 @@ failure_route[BUSY] {
 }
 `
 
-async function start(canPause: boolean): Promise<VirtualServer> {
+async function start(canPause: boolean, text = config): Promise<VirtualServer> {
   const file = join(folder, 'a.cfg')
-  writeFileSync(file, config)
+  writeFileSync(file, text)
   const compiled = compileConfig(file, createCompilerHost(folder), createCatalogue(), {
     defines: [],
     target: '6.1',
@@ -155,4 +155,23 @@ it('a copy of a context is not changed by what goes on, nor the other way; expre
   expect(await evaluator.evaluate('$avp(who) + 1', second)).toEqual({ value: 8 })
   expect(await evaluator.evaluate('$avp(who)', copies[2] ?? second)).toEqual({ value: 'bob@b' })
   expect(await evaluator.evaluate('1 +', second)).toMatchObject({ error: expect.any(String) as string })
+})
+
+it('recording does not count what the script counts by reading', async () => {
+  const counting = `
+loadmodule "pv.so"
+modparam("pv", "shvset", "n=i:0")
+request_route {
+  $var(first) = $shvinc(n);
+  $avp(named) = $avp($shvinc(n));
+  $avp(last) = $shvinc(n);
+}
+`
+  const { server, network, clock } = await start(false, counting)
+  createRecorder(server)
+  const ends: unknown[] = []
+  server.core.probes.add({ runEnded: ({ attributes }) => void ends.push(attributes.avps.all('last')) })
+  network.deliver(invite('x'), { proto: 'udp', ip: '127.0.0.2', port: 5060 }, { ip: '127.0.0.1', port: 5060 })
+  await clock.advance(1)
+  expect(ends).toEqual([[3]])
 })

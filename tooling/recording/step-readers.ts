@@ -19,7 +19,8 @@ interface Reader {
 }
 
 /** Variables that are not read for the record, because reading them changes what comes after, or the value is another each time. */
-const unread = /^\$\(?(RANDOM|TV|Tf|Ts|Tb|TF|TS|cnt|sht|shtinc|shtdec|shtcn|shtcv|shtex|dlg_var|sqlrows|dbr)\b/
+const unread =
+  /\$\(?(RANDOM|TV|Tf|Ts|Tb|TF|TS|cnt|sht|shtinc|shtdec|shtcn|shtcv|shtex|shvinc|sruid|dlg_var|sqlrows|dbr)\b/
 
 /** A name with an opening parenthesis that is neither a variable nor a word of the language. */
 const functionCalls = /(?<![\w$]|\$\()(?!(?:and|or|not|in|int|str|mod|if|while|switch)\s*\()([A-Za-z_]\w*)\s*\(/g
