@@ -1,15 +1,13 @@
-import type { CompiledModule, Directive } from '#grammar/abi.ts'
+import type { CompiledModule, Directive, Program } from '#grammar/abi.ts'
 import type { Value } from '#grammar/value.ts'
 import { compileConfig } from '#compiler/compile.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { LinkedProgram } from '#runtime/server/linked-program.ts'
 import type { Server } from '#runtime/server/server.ts'
-import { walk } from '#compiler/ast/walk.ts'
-import type { File } from '#compiler/ast/nodes.ts'
 import { createCatalogue } from '../catalogue.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { importText } from '../load-program.ts'
-import { onlyLooks } from './looking-functions.ts'
+import { callsIn, effectOf, effectOfReading } from './effects.ts'
 
 /** A value, or why there is none. */
 export type Evaluated = { readonly value: Value } | { readonly error: string }
@@ -49,6 +47,7 @@ type Bound = LinkedProgram | { readonly error: string }
 
 export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): Evaluator {
   const kept = new Map<string, Promise<Bound>>()
+  const program = (): Program => server.core.routes.linked.program
   const bound = (body: Body): Promise<Bound> => {
     const key = body.join('\n')
     const known = kept.get(key) ?? bindText(body, server, mode)
@@ -64,7 +63,7 @@ export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): E
   const expressionBody = (expression: string): Body => [`${resultVariable} =`, expression, ';']
   return {
     evaluate: async (expression, ctx) => {
-      const effect = mode === 'look' ? effectOfReading(expression) : undefined
+      const effect = mode === 'look' ? effectOfReading(expression, program()) : undefined
       if (effect !== undefined) return { error: effect }
       const variable = server.core.linkTools.fixups.pv(expression.trim())
       // Most that is asked for is a variable; it needs no compiler.
@@ -85,7 +84,7 @@ export function createEvaluator(server: Server, mode: EvaluationMode = 'act'): E
       return 'error' in done ? done : { holds: done.value === heldCode }
     },
     check: async (expression) => {
-      const effect = mode === 'look' ? effectOfReading(expression) : undefined
+      const effect = mode === 'look' ? effectOfReading(expression, program()) : undefined
       if (effect !== undefined) return effect
       if (!('error' in server.core.linkTools.fixups.pv(expression.trim()))) return undefined
       const linked = await bound(expressionBody(expression))
@@ -128,7 +127,10 @@ async function bindText(body: Body, server: Server, mode: EvaluationMode): Promi
     // What is missing in the text is missed behind it.
     return { error: at >= 0 && at < written.length ? error.message : 'that is not complete' }
   }
-  const effect = mode === 'look' ? (effectOfReading(written) ?? effectOf(compiled.parsed.file, calls)) : undefined
+  const effect =
+    mode === 'look'
+      ? (effectOfReading(written, program) ?? effectOf(compiled.parsed.file, calls, resultVariable))
+      : undefined
   if (effect !== undefined) return { error: effect }
   const loaded: CompiledModule = await importText(compiled.code)
   const result = server.bind(loaded)
@@ -185,38 +187,9 @@ async function runOn(linked: LinkedProgram, ctx: RouteContext): Promise<Evaluate
   }
 }
 
-/** The functions and commands that are called. */
-function callsIn(file: File): readonly string[] {
-  const names: string[] = []
-  walk(file, (node) => {
-    if (node.kind === 'Call') names.push(node.callee.text)
-  })
-  return names
-}
-
-/** What an expression would change beside the copy that it is evaluated on, in words; undefined when nothing. */
-function effectOf(file: File, calls: readonly string[]): string | undefined {
-  const called = calls.find((name) => !onlyLooks(name))
-  if (called !== undefined) return `${called}() has effects, and this only looks: ${whereEffectsAre}`
-  let isAssigned = false
-  walk(file, (node) => {
-    if (node.kind !== 'Assign') return
-    isAssigned ||= !(node.target.kind === 'PvReference' && node.target.text === resultVariable)
-  })
-  return isAssigned ? `an assignment has effects, and this only looks: ${whereEffectsAre}` : undefined
-}
-
 /** A name that no module has is an AVP of that name: one that the call does not have is more likely mistyped. */
 function unknownName(expression: string, { attributes }: RouteContext): string | undefined {
   const [, name] = /^\s*\$([A-Za-z_]\w*)\s*$/.exec(expression) ?? []
   if (name === undefined || name === 'null' || attributes.avps.names.includes(name)) return undefined
   return `there is no variable $${name}: no module that is loaded has it, nor has the call $avp(${name})`
 }
-
-/** A text that is another at each reading uses up a number. */
-function effectOfReading(expression: string): string | undefined {
-  const [text] = /\$\(?sruid\b\)?/.exec(expression) ?? []
-  return text === undefined ? undefined : `reading ${text} has effects, and this only looks: ${whereEffectsAre}`
-}
-
-const whereEffectsAre = 'the console has them, and `do` in a terminal'

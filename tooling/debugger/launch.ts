@@ -59,7 +59,11 @@ export interface DebugHost {
 export function createDebugHost(inner: Host = createRealHost()): DebugHost {
   const scope = new CallScope()
   const clock = new FrozenClock(inner.clock, scope)
-  return { host: { ...inner, clock }, scope, clock }
+  // What is logged while somebody only looks is no part of what the server did.
+  const writeLog = (line: string): void => {
+    if (scope.evaluation !== 'look') inner.writeLog(line)
+  }
+  return { host: { ...inner, clock, writeLog }, scope, clock }
 }
 
 export interface LaunchedReal {

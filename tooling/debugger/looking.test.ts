@@ -84,6 +84,9 @@ describe('looking changes nothing', () => {
       expect(await bench.value(unfinished)).toBe('that is not complete')
     }
     expect(await bench.value('1 + }')).toBe('"}" is not expected here')
+    for (const typo of ['$shv(call)', '$shvinc(call)', '$(shv(call){s.len})', '1 + $shv(call)']) {
+      expect(await bench.value(typo)).toBe('there is no $shv(call): the configuration neither uses nor sets it')
+    }
     expect(await bench.value('route(A)')).toBe('blocks of the configuration cannot be called from here')
     expect(await bench.value('$nosuch')).toContain('there is no variable $nosuch')
     expect(await bench.value('$stat(seen)')).toBe(1)

@@ -4,9 +4,17 @@ import type { ServerCore } from '#runtime/server/server-core.ts'
 import type { Statistic } from '#runtime/statistics/statistics.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 
-/** The `$shv` that a program names, as variables that can be bound. */
-export function sharedVariablesOf({ steps = [] }: Program): readonly string[] {
-  return [...new Set(steps.flatMap(({ text }) => text.match(/\$shv\([^()$]+\)/g) ?? []))]
+/** The `$shv` that a program names in its statements, or sets by a modparam, as variables that can be bound. */
+export function sharedVariablesOf({ steps = [], directives }: Program): readonly string[] {
+  const used = steps.flatMap(({ text }) =>
+    [...text.matchAll(/\$\(?shv(?:inc)?(\([^()$]+\))/g)].map(([, name]) => `$shv${name}`),
+  )
+  const set = directives.flatMap((one) => {
+    const isSet = one.kind === 'modparam' && one.module === 'pv' && one.param === 'shvset'
+    const [, name] = isSet ? (/^([^=()$]+)=/.exec(String(one.value)) ?? []) : []
+    return name === undefined ? [] : [`$shv(${name})`]
+  })
+  return [...new Set([...used, ...set])]
 }
 
 interface SharedReader {
