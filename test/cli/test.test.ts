@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { runCli } from './run-cli.ts'
+import { runCli, startCli } from './run-cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kamkit-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -17,6 +17,10 @@ writeFileSync(
   `config: a.cfg\nagents: [alice]\ntests:\n${test('good', 200)}${test('bad', 404)}`,
 )
 writeFileSync(join(folder, 'b.test.yaml'), `config: a.cfg\nagents: [alice]\ntests:\n${test('other', 200)}`)
+writeFileSync(
+  join(folder, 'only.yaml'),
+  `config: a.cfg\nagents: [alice]\ntests:\n${test('one', 200).replace('    tags', '    only: true\n    tags')}`,
+)
 writeFileSync(join(folder, 'wrong.yaml'), 'confg: a.cfg\ntests: []\n')
 
 it('kamkit test plays what is below a folder and tells the status', async () => {
@@ -64,6 +68,11 @@ it('mocks functions of modules that the project describes', async () => {
 })
 
 it('mistakes in test files and options end with 2', async () => {
+  const left = await startCli('kamkit', ['test', 'only.yaml'], folder, { ...process.env, CI: 'true' }).done
+  expect([left.status, left.stderr]).toEqual([
+    2,
+    'only.yaml:4: error: only is left in, which hides other tests: take it out (CI is set)\n',
+  ])
   const wrong = await runCli('kamkit', ['test', 'wrong.yaml'], folder)
   expect([wrong.status, wrong.stderr]).toEqual([2, 'wrong.yaml:1:1: error: unknown key confg; did you mean config?\n'])
   expect(await runCli('kamkit', ['test', '--filter', '('], folder)).toMatchObject({

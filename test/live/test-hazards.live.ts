@@ -15,6 +15,8 @@ const ways = {
   waits: 'await new Promise(() => {})',
   leaves: 'process.exit(0)',
   throws: "setTimeout(() => { throw new Error('late') }); await new Promise(() => {})",
+  matches:
+    "await alice.invite('sip:x', { from: `sip:${'a'.repeat(60)}!@x` }); await alice.expect(200, { from: /(a+)+$/ })",
   answers: "await alice.invite('sip:x'); await alice.expect(200)",
 }
 writeFileSync(
@@ -32,8 +34,8 @@ it('goes on behind tests that do not end, or that end their thread', async () =>
   const { status, stdout } = await runCli('kamkit', args, folder)
   const lines = stdout.split('\n').filter((line) => /^(not )?ok/.test(line))
   expect(lines.map((line) => line.replace(/ \d+ - .* > /, ' '))).toEqual(
-    ['loops', 'waits', 'leaves', 'throws'].map((name) => `not ok ${name}`).concat('ok answers'),
+    ['loops', 'waits', 'leaves', 'throws', 'matches'].map((name) => `not ok ${name}`).concat('ok answers'),
   )
-  expect(stdout).toMatch(/within 1 s of real time[^]*within 1 s of real time[^]*process\.exit[^]*late/)
+  expect(stdout).toMatch(/within 1 s of real time[^]*within 1 s of real time[^]*process\.exit[^]*late[^]*From is/)
   expect(status).toBe(1)
 }, 30_000)

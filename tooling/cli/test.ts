@@ -54,6 +54,11 @@ async function runOnce(paths: readonly string[], options: TestOptions, edition: 
       process.stderr.write(badText(bad))
       return { status: 2, files: found }
     }
+    const left = onlyLeft(files)
+    if (left !== '') {
+      process.stderr.write(left)
+      return { status: 2, files: found }
+    }
     const newThread = (): TestThread => unused.pop() ?? new TestThread(setup, limitMs)
     const { status, configFiles } = await play(files, options, { wish, newThread })
     return { status, files: [...found, ...configFiles] }
@@ -113,6 +118,18 @@ function readJobs(text: string): number {
 function noTests({ filter, tag }: TestOptions): string {
   const wanted = [...(filter === undefined ? [] : [`--filter ${filter}`]), ...tag.map((one) => `--tag ${one}`)]
   return wanted.length === 0 ? 'the files hold no tests' : `no test fits ${wanted.join(' ')}`
+}
+
+/** `only` is for the desk: where CI is set it would hide the other tests for good. */
+function onlyLeft(files: readonly TestFile[]): string {
+  if (['', 'false', '0'].includes(process.env['CI'] ?? '')) return ''
+  const left = files.flatMap(({ tests }) => tests).filter(({ isOnly }) => isOnly)
+  return left
+    .map(
+      ({ file, line }) =>
+        `${relative(process.cwd(), file)}:${line}: error: only is left in, which hides other tests: take it out (CI is set)\n`,
+    )
+    .join('')
 }
 
 /** What is wrong with test files, as compilers write it. */

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ConfigOptions } from '../cli/options.ts'
 import type { CoverageData } from '../coverage/coverage-data.ts'
@@ -45,6 +46,8 @@ export interface CollectedCoverage {
   readonly builds: ReadonlyMap<string, CoverageData>
 }
 
+// A pattern of a test that goes back over a text again and again, such as (a+)+$, is matched in linear time by V8's other engine.
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
 // The setup is what run-in-workers.ts passes.
 const { config, seed, hasCoverage, cfgt } = workerData as WorkerSetup
 const programs = new Programs(config)

@@ -94,5 +94,6 @@ function scalarOf(node: unknown, place: Place): ScalarNode {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return { kind: 'scalar', text: source ?? String(value), value, place }
   }
-  return { kind: 'scalar', text: '', value: null, place }
+  // `<<` is read as a sign of YAML 1.1, where it merges maps.
+  return { kind: 'scalar', text: typeof value === 'symbol' ? (source ?? '') : '', value: null, place }
 }

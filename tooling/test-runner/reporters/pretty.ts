@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { visibleLine } from '../../visible-text.ts'
 import type { Failure, TestResult, TestRun } from '../report.ts'
 
 /** How the report for people looks. */
@@ -34,27 +35,33 @@ function fileLines(file: string, results: readonly TestResult[], options: Pretty
     const shared = result.suite.findIndex((name, index) => suite[index] !== name)
     const from = shared === -1 ? result.suite.length : shared
     for (const [index, name] of result.suite.entries())
-      if (index >= from) lines.push(`${'  '.repeat(index + 1)}${name}`)
+      if (index >= from) lines.push(`${'  '.repeat(index + 1)}${nameText(name)}`)
     suite = result.suite
     lines.push(`${'  '.repeat(suite.length + 1)}${testLine(result, options)}`)
   }
   return lines
 }
 
-function testLine({ name, outcome, durationMs }: TestResult, options: PrettyOptions): string {
+function testLine({ name: written, outcome, durationMs }: TestResult, options: PrettyOptions): string {
+  const name = nameText(written)
   switch (outcome.kind) {
     case 'passed':
       return `${paint('✓', 'green', options)} ${name}${durationMs >= 100 ? paint(` ${Math.round(durationMs)} ms`, 'dim', options) : ''}`
     case 'skipped':
-      return `${paint('-', 'yellow', options)} ${name}${paint(` skipped: ${outcome.reason}`, 'dim', options)}`
+      return `${paint('-', 'yellow', options)} ${name}${paint(` skipped: ${nameText(outcome.reason)}`, 'dim', options)}`
     case 'failed':
       return `${paint('✗', 'red', options)} ${name}`
   }
 }
 
+/** A name stands on one line, and does nothing to a terminal. */
+function nameText(name: string): string {
+  return visibleLine(Buffer.from(name, 'utf8').toString('latin1'))
+}
+
 function failedLines({ suite, name, outcome }: TestResult, options: PrettyOptions): readonly string[] {
   if (outcome.kind !== 'failed') return []
-  const title = [...suite, name].join(' > ')
+  const title = [...suite, name].map(nameText).join(' > ')
   return [paint(`✗ ${title}`, 'red', options), ...outcome.failures.flatMap((failure) => failureLines(failure, options))]
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TestResult, TestRun } from '../report.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
+import { renderPretty } from './pretty.ts'
 import { renderTap } from './tap.ts'
 
 const test = (name: string, outcome: TestResult['outcome'], file = '/w/a.test.yaml'): TestResult => ({
@@ -80,4 +81,10 @@ describe('reports of tests', () => {
       results: run.results,
     })
   })
+})
+
+it('the report for people keeps names on a line, and away from the terminal', () => {
+  const text = renderPretty(run, { isColoured: false, folder: '/w' })
+  expect(text).toContain('- later # TODO\\nok 2 skipped: no "#" yet')
+  expect(text).toContain('✗ calls > busy <&> > ends "\\x01\\u{2028}"')
 })
