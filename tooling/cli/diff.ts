@@ -1,10 +1,9 @@
-import { compareReplays } from '../replay/compare.ts'
+import { compareReplays, type ComparedCall } from '../replay/compare.ts'
 import { comparisonJson, renderComparison } from '../replay/compare-text.ts'
 import { loadCaptures } from '../replay/load-capture.ts'
-import { replayCapture, type Replayed } from '../replay/replay.ts'
+import { replayInPasses } from '../replay/replay-in-passes.ts'
+import type { Replayed } from '../replay/replay.ts'
 import { remarksOf } from '../replay/replay-text.ts'
-import type { ServerSide } from '../replay/server-side.ts'
-import type { CompiledModule } from '#grammar/abi.ts'
 import { UserError } from '../user-error.ts'
 import { requireFiles, writeOutput } from './files.ts'
 import { loadProgram } from './play-messages.ts'
@@ -25,10 +24,17 @@ export async function runDiff(oldFile: string, newFile: string, options: DiffOpt
   const [before, after] = [await loadProgram(oldFile, options), await loadProgram(newFile, options)]
   if (before === undefined || after === undefined) return 1
   const side = await sideFor(before, capture, options)
-  const replays = [await replay(before, side, options), await replay(after, side, options)]
-  const [one, other] = replays
-  if (one === undefined || other === undefined) return 1
-  const calls = chosenCalls(compareReplays(side, one, other), options)
+  const compare = ([one, other]: readonly Replayed[]): readonly ComparedCall[] =>
+    one === undefined || other === undefined ? [] : chosenCalls(compareReplays(side, one, other), options)
+  const replayed = await replayInPasses([before, after], side, (one) => engineOptions(one, options), (found) => {
+    const different = compare(found).filter(({ difference }) => difference !== undefined)
+    return new Set(different.map(({ callId }) => callId))
+  })
+  if ('errors' in replayed) {
+    printStartErrors(replayed.errors)
+    return 1
+  }
+  const calls = compare(replayed)
   const remarks = remarksOf({ side, skipped: capture.skipped })
   for (const remark of remarks) process.stderr.write(`kamkit: ${remark}\n`)
   const terminal = options.output === undefined ? terminalOptions() : { isColoured: false }
@@ -36,11 +42,4 @@ export async function runDiff(oldFile: string, newFile: string, options: DiffOpt
     options.format === 'json' ? `${JSON.stringify(comparisonJson(calls))}\n` : renderComparison(calls, terminal)
   writeOutput(text, options.output)
   return calls.some(({ difference }) => difference !== undefined) ? 1 : 0
-}
-
-async function replay(program: CompiledModule, side: ServerSide, options: DiffOptions): Promise<Replayed | undefined> {
-  const replayed = await replayCapture(program, side, engineOptions(program, options))
-  if (!('errors' in replayed)) return replayed
-  printStartErrors(replayed.errors)
-  return undefined
 }

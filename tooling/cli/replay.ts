@@ -3,7 +3,8 @@ import { parseIp } from '#runtime/routing/ip-match.ts'
 import { pageTitle, renderRecordingPage } from '../page/page.ts'
 import { judgeCalls, type CallVerdict } from '../replay/calls.ts'
 import { loadCaptures } from '../replay/load-capture.ts'
-import { replayCapture, socketsOf, type ReplayOptions as EngineOptions } from '../replay/replay.ts'
+import { replayInPasses } from '../replay/replay-in-passes.ts'
+import { socketsOf, type ReplayOptions as EngineOptions } from '../replay/replay.ts'
 import { replayJson } from '../replay/replay-json.ts'
 import { renderReplayText, type ReplayReport } from '../replay/replay-text.ts'
 import { saveTests } from '../replay/save-tests.ts'
@@ -42,15 +43,25 @@ export async function runReplay(file: string, paths: readonly string[], options:
   const program = await loadProgram(file, options)
   if (program === undefined) return 1
   const side = await sideFor(program, capture, options)
-  const replayed = await replayCapture(program, side, engineOptions(program, options))
-  if ('errors' in replayed) {
-    printStartErrors(replayed.errors)
+  const result = await replayInPasses([program], side, (one) => engineOptions(one, options), ([replayed]) =>
+    replayed === undefined ? new Set() : shownCalls(chosenCalls(judgeCalls(side, replayed), options), options),
+  )
+  if ('errors' in result) {
+    printStartErrors(result.errors)
     return 1
   }
+  const [replayed] = result
+  if (replayed === undefined) return 1
   const calls = chosenCalls(judgeCalls(side, replayed), options)
   if (options.saveTests !== undefined) await save(file, program, side, calls, options.saveTests, options)
   writeOutput(render({ side, skipped: capture.skipped, replayed, calls }, file, paths, options), options.output)
   return calls.some(({ verdict }) => verdict === 'differs') ? 1 : 0
+}
+
+/** The calls of which more is shown than the verdict. */
+function shownCalls(calls: readonly CallVerdict[], options: ReplayOptions): ReadonlySet<string> {
+  const hasAll = options.trace === true || options.format === 'html' || options.call.length > 0
+  return new Set(calls.filter(({ verdict }) => hasAll || verdict === 'differs').map(({ callId }) => callId))
 }
 
 async function save(

@@ -22,9 +22,9 @@ export interface Recorder {
   detach(): void
 }
 
-/** Records what a server does whose program was compiled with probes. */
-export function createRecorder({ core }: Pick<Server, 'core'>): Recorder {
-  return new ScriptRecorder(core)
+/** Records what a server does whose program was compiled with probes; `calls` for only these Call-IDs. */
+export function createRecorder({ core }: Pick<Server, 'core'>, calls?: ReadonlySet<string>): Recorder {
+  return new ScriptRecorder(core, calls)
 }
 
 /** A run that has not ended, with its newest statement, which is complete when the next one is reached. */
@@ -46,6 +46,7 @@ class ScriptRecorder implements Recorder {
   readonly recording: Recording
   readonly detach: () => void
   readonly #core: Server['core']
+  readonly #calls: ReadonlySet<string> | undefined
   readonly #entries: Entry[] = []
   readonly #running = new Map<RouteContext, Running>()
   /** The runs of each call that have not ended, the newest last. */
@@ -54,8 +55,9 @@ class ScriptRecorder implements Recorder {
   readonly #readers: StepReaderTable
   #runs = 0
 
-  constructor(core: Server['core']) {
+  constructor(core: Server['core'], calls: ReadonlySet<string> | undefined) {
     this.#core = core
+    this.#calls = calls
     this.#readers = new StepReaderTable(core)
     this.recording = { entries: this.#entries }
     this.detach = core.probes.add({
@@ -68,6 +70,7 @@ class ScriptRecorder implements Recorder {
 
   received(message: string, from: string, to: string): void {
     const callId = callOf(message)
+    if (!this.#isRecorded(callId)) return
     const entry: ReceivedEntry = { kind: 'received', timeMs: this.#now(), callId, from, to, message }
     this.#lastReceived.set(callId, entry)
     this.#entries.push(entry)
@@ -75,6 +78,7 @@ class ScriptRecorder implements Recorder {
 
   sent({ from, to, message }: SentMessage): Cause {
     const callId = callOf(message)
+    if (!this.#isRecorded(callId)) return
     const cause = this.#causeOf(callId)
     this.#entries.push({ kind: 'sent', timeMs: this.#now(), callId, from, to, message, cause })
     return cause
@@ -82,6 +86,7 @@ class ScriptRecorder implements Recorder {
 
   logged({ level, text }: LoggedLine): void {
     const callId = this.#core.logScope.callId() ?? this.#arriving() ?? ''
+    if (!this.#isRecorded(callId)) return
     const cause = this.#currentStep(callId)
     this.#entries.push({ kind: 'log', timeMs: this.#now(), callId, level, text, cause })
   }
@@ -91,6 +96,10 @@ class ScriptRecorder implements Recorder {
     this.#lastReceived.clear()
   }
 
+  #isRecorded(callId: string): boolean {
+    return this.#calls?.has(callId) ?? true
+  }
+
   #now(): number {
     return this.#core.host.clock.now()
   }
@@ -98,6 +107,7 @@ class ScriptRecorder implements Recorder {
   #begun(ctx: RouteContext): void {
     const { kind: route, routeName: name, linked, msg } = ctx
     const callId = msg.header('call-id')?.body ?? ''
+    if (!this.#isRecorded(callId)) return
     const about = msg.raw.slice(0, msg.firstLine.end).trimEnd()
     this.#runs += 1
     const { files = [], steps = [] } = linked?.program ?? {}

@@ -27,18 +27,16 @@ export class Counterparts {
   /** Tags of the captured server, and URIs that it put into Record-Route or Contact, with those of ours. */
   readonly #tags = new Map<string, string>()
   readonly #uris = new Map<string, string>()
-  readonly #seen = new Set<string>()
 
   constructor(received: readonly CapturedMessage[], sent: readonly CapturedMessage[]) {
     this.#peerTags = new Set(received.flatMap(({ text }) => ownTagOf(text)))
-    const known = new Set<string>()
     for (const captured of sent) {
-      const key = `${addressText(captured.to)} ${captured.text}`
-      if (known.has(key)) continue
-      known.add(key)
       const callId = callOf(captured.text)
       const counterpart = { captured, ours: undefined }
-      this.#byCall.set(callId, [...(this.#byCall.get(callId) ?? []), counterpart])
+      const others = this.#byCall.get(callId)
+      if (others === undefined) this.#byCall.set(callId, [counterpart])
+      else if (others.some((one) => isRepeated(one.captured, captured))) continue
+      else others.push(counterpart)
       if (!isReply(captured.text)) this.#byBranch.set(branchKey(captured.text), counterpart)
     }
     for (const reply of received) this.#learnAnswer(reply)
@@ -47,9 +45,7 @@ export class Counterparts {
   /** Our server sent a message: finds the one of the capture that it stands for. False when the call is not in the capture. */
   sent(ours: SentMessage): boolean {
     const all = this.#byCall.get(callOf(ours.message)) ?? []
-    const key = `${ours.to} ${ours.message}`
-    if (this.#seen.has(key)) return all.length > 0
-    this.#seen.add(key)
+    if (all.some((one) => one.ours?.message === ours.message && one.ours.to === ours.to)) return true
     const identity = identityOf(ours.message)
     const fitting = all.filter((one) => one.ours === undefined && identityOf(one.captured.text) === identity)
     const found =
@@ -140,6 +136,11 @@ const tagPattern = /;[ \t]*tag[ \t]*=[ \t]*[^;,\s>]+(?=[^>]*$)/i
 function ownTagOf(text: string): readonly string[] {
   const tag = tagIn(headerOf(readLines(text), isReply(text) ? 'to' : 'from'))
   return tag === '' ? [] : [tag]
+}
+
+/** Whether a message was sent again. */
+function isRepeated(one: CapturedMessage, other: CapturedMessage): boolean {
+  return one.text === other.text && addressText(one.to) === addressText(other.to)
 }
 
 /** A CANCEL, an INVITE and its ACK share a branch. */

@@ -13,8 +13,9 @@ import { loadCompiledText } from '../load-program.ts'
 import { valueText } from '../recording/changes.ts'
 import { placeOf, type ReceivedEntry } from '../recording/recording.ts'
 import { judgeCalls, type CallVerdict } from './calls.ts'
-import { compareReplays } from './compare.ts'
+import { compareReplays, type ComparedCall } from './compare.ts'
 import { differenceText } from './decisions.ts'
+import { replayInPasses } from './replay-in-passes.ts'
 import { replayCapture, socketsOf, type Replayed, type ReplayOptions } from './replay.ts'
 import { addressText, findServerSide, type ServerSide } from './server-side.ts'
 
@@ -325,6 +326,26 @@ describe('diff', () => {
       calls.map(() => ['t_reply("404", "No")', 't_reply("480", "No")']),
     )
     expect(calls.length).toBeGreaterThan(0)
+  })
+
+  it('says the same of a capture that is too long to be recorded as a whole', async () => {
+    const programs = [await compile(proxy(), 'old.cfg'), await compile(proxy().replace('"bob"', '"carol"'), 'new.cfg')]
+    const side = findServerSide(messages, [], [])
+    if (side === undefined) throw new Error('no server')
+    const compare = ([one, other]: readonly Replayed[]): readonly ComparedCall[] =>
+      one === undefined || other === undefined ? [] : compareReplays(side, one, other)
+    const differing = (found: readonly Replayed[]): ReadonlySet<string> =>
+      new Set(compare(found).flatMap(({ callId, difference }) => (difference === undefined ? [] : [callId])))
+    const [whole, inPasses] = [
+      await replayInPasses(programs, side, () => options, differing),
+      await replayInPasses(programs, side, () => options, differing, 1),
+    ]
+    if ('errors' in whole || 'errors' in inPasses) throw new Error('not started')
+    const show = (found: readonly Replayed[]): unknown =>
+      compare(found).map(({ callId, difference, parting }) => [callId, difference, parting?.before?.step.text])
+    expect(show(inPasses)).toEqual(show(whole))
+    expect(new Set(inPasses[0]?.recording.entries.map(({ callId }) => callId))).toEqual(differing(whole))
+    expect(differing(whole).size).toBe(3)
   })
 
   it('finds nothing when only the layout differs', async () => {

@@ -4,7 +4,7 @@ import type { Server, StartError } from '#runtime/server/server.ts'
 import { carrierOf, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
-import { createRecorder } from '../recording/recorder.ts'
+import { createRecorder, type Recorder } from '../recording/recorder.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
 import { startVirtualServer, type VirtualServer } from '../virtual/virtual-server.ts'
@@ -22,6 +22,8 @@ export interface ReplayOptions {
   readonly settings: ReadonlyMap<string, number | string>
   /** Let credentials of the capture be right where its server took them, and wrong where it did not. */
   readonly trustsCredentials: boolean
+  /** The calls of which every statement is recorded; absent for all. A long capture has no room for all. */
+  readonly recorded?: ReadonlySet<string> | undefined
   /** Told of the server before anything is brought to it: a profiler attaches here. */
   readonly onServer?: ((server: Server) => void) | undefined
 }
@@ -68,7 +70,7 @@ export async function replayCapture(
   })
   if ('errors' in started) return started
   options.onServer?.(started.server)
-  const run = new ReplayRun(started, new Counterparts(received, sent), startMs)
+  const run = new ReplayRun(started, new Counterparts(received, sent), startMs, options.recorded)
   try {
     for (const message of received) await run.bring(message)
     await started.clock.advance(lastMs)
@@ -82,22 +84,29 @@ export async function replayCapture(
 class ReplayRun {
   readonly #server: VirtualServer
   readonly #counterparts: Counterparts
-  readonly #recorder: ReturnType<typeof createRecorder>
+  readonly #recorder: Recorder | undefined
   readonly #startMs: number
   readonly #startedAt: number
   readonly #undelivered: UndeliveredMessage[] = []
   /** Taken before the server stops: what it says then is no part of the capture. */
   readonly #sent: SentMessage[] = []
 
-  constructor(server: VirtualServer, counterparts: Counterparts, startMs: number) {
+  constructor(
+    server: VirtualServer,
+    counterparts: Counterparts,
+    startMs: number,
+    recorded: ReadonlySet<string> | undefined,
+  ) {
     this.#server = server
     this.#counterparts = counterparts
-    this.#recorder = createRecorder(server.server)
+    this.#recorder = recorded?.size === 0 ? undefined : createRecorder(server.server, recorded)
     this.#startMs = startMs
     this.#startedAt = server.clock.monotonic()
-    server.onLog = (line) => this.#recorder.logged(line)
+    server.onLog = (line) => this.#recorder?.logged(line)
     server.network.onSent = (sent) => {
-      this.#recorder.sent(sent)
+      // It is kept here.
+      server.network.sent.length = 0
+      this.#recorder?.sent(sent)
       this.#sent.push(sent)
       this.#counterparts.sent(sent)
       this.#answerAlike(sent)
@@ -117,7 +126,7 @@ class ReplayRun {
     const to = socketFor(sockets, message)
     if (to === undefined) return this.#leave(message, whyUnheard(message))
     const peer = { proto, ...from }
-    this.#recorder.received(adapted.text, `${proto}:${addressText(from)}`, `${proto}:${addressText(to)}`)
+    this.#recorder?.received(adapted.text, `${proto}:${addressText(from)}`, `${proto}:${addressText(to)}`)
     const isTaken = network.deliver(adapted.text, peer, to, message.handshake)
     await clock.advance(0)
     const refusal = network.refusalOf(peer, to)
@@ -132,16 +141,16 @@ class ReplayRun {
     if (answer === undefined || (proto !== 'udp' && proto !== 'tcp' && proto !== 'tls')) return
     const to = { ip: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
     this.#server.clock.setTimer(answer.delayMs, () => {
-      this.#recorder.received(answer.text, sent.to, sent.from)
+      this.#recorder?.received(answer.text, sent.to, sent.from)
       this.#server.network.deliver(answer.text, { proto, ...answer.from }, to)
     })
   }
 
   result(): Replayed {
-    this.#recorder.detach()
+    this.#recorder?.detach()
     this.#server.network.onSent = undefined
     return {
-      recording: { entries: [...this.#recorder.recording.entries] },
+      recording: { entries: [...(this.#recorder?.recording.entries ?? [])] },
       sent: [...this.#sent],
       undelivered: this.#undelivered,
     }
