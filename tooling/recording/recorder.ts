@@ -78,8 +78,8 @@ class ScriptRecorder implements Recorder {
 
   sent({ from, to, message }: SentMessage): Cause {
     const callId = callOf(message)
-    if (!this.#isRecorded(callId)) return
     const cause = this.#causeOf(callId)
+    if (!this.#isRecorded(callId)) return cause
     this.#entries.push({ kind: 'sent', timeMs: this.#now(), callId, from, to, message, cause })
     return cause
   }
