@@ -97,6 +97,33 @@ stop_server
 cp "$run/secure.pcap" "$here"
 cp "$run"/secure/*.data "$here/secure.data"
 
+"$repository/scripts/real-kamailio/kamailio-6.1" -f "$here/digest.cfg" -Y "$run" -P "$run/pid" -DD -E > "$run/digest.log" 2>&1 &
+kamailio=$!
+sleep 2
+capture "$run/digest.pcap" '-i lo' python3 "$here/send-digest.py"
+stop_server
+cp "$run/digest.pcap" "$here"
+
+# The same as secure.data, as the module siptrace reports it to a capture server.
+sed -e '/sipdump/d' "$run/secure.cfg" > "$run/hep.cfg"
+cat >> "$run/hep.cfg" <<C
+listen=udp:127.8.40.1:5060
+loadmodule "siptrace.so"
+modparam("siptrace", "hep_mode_on", 1)
+modparam("siptrace", "hep_version", 3)
+modparam("siptrace", "hep_capture_id", 7)
+modparam("siptrace", "trace_to_database", 0)
+modparam("siptrace", "trace_on", 1)
+modparam("siptrace", "trace_mode", 1)
+modparam("siptrace", "duplicate_uri", "sip:127.8.40.9:9060")
+C
+"$repository/scripts/real-kamailio/kamailio-6.1" -f "$run/hep.cfg" -Y "$run" -P "$run/pid" -DD -E > "$run/hep.log" 2>&1 &
+kamailio=$!
+sleep 2
+capture "$run/hep.pcap" '-i lo' node "$here/send-secure.mjs" "$repository/test/tls/certificates"
+stop_server
+cp "$run/hep.pcap" "$here"
+
 cp "$run/calls-udp.pcap" "$run/calls-tcp.pcap" "$here"
 cp "$run/dumped.pcap" "$here/dumped.pcap"
 cp "$run"/*.data "$here/sipdump.data"

@@ -2,6 +2,7 @@ import type { CompiledModule } from '#grammar/abi.ts'
 import { parseIp } from '#runtime/routing/ip-match.ts'
 import { pageTitle, renderRecordingPage } from '../page/page.ts'
 import { judgeCalls, type CallVerdict } from '../replay/calls.ts'
+import { readCredentials } from '../replay/digest/credentials-file.ts'
 import { loadCaptures } from '../replay/load-capture.ts'
 import { replayInPasses } from '../replay/replay-in-passes.ts'
 import { socketsOf, type ReplayOptions as EngineOptions } from '../replay/replay.ts'
@@ -26,6 +27,8 @@ export interface CaptureOptions extends ConfigOptions {
   readonly debugLevel?: string
   /** Given as --check-credentials. */
   readonly checkCredentials?: boolean
+  /** A file of users with their passwords. */
+  readonly credentials?: string
 }
 
 export interface ReplayOptions extends CaptureOptions {
@@ -104,6 +107,7 @@ export function engineOptions({ program }: CompiledModule, options: CaptureOptio
     ...readStubs(program.files[0] ?? '', options),
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     trustsCredentials: options.checkCredentials !== true,
+    findSecret: options.credentials === undefined ? undefined : readCredentials(options.credentials),
   }
 }
 

@@ -12,6 +12,7 @@ import { createCompilerHost } from '../compiler-host.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { valueText } from '../recording/changes.ts'
 import { placeOf, type ReceivedEntry } from '../recording/recording.ts'
+import type { Secret } from './digest/digest-response.ts'
 import { judgeCalls, type CallVerdict } from './calls.ts'
 import { compareReplays, type ComparedCall } from './compare.ts'
 import { differenceText } from './decisions.ts'
@@ -24,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const options: ReplayOptions = {
   names: new Map(),
-  stubModules: new Set(['auth']),
+  stubModules: new Set(['db_mysql']),
   settings: new Map(),
   trustsCredentials: true,
 }
@@ -235,22 +236,52 @@ describe('replay', () => {
     })
   })
 
-  it('believes the captured server about credentials', async () => {
-    const program = await compile(
-      proxy('if (!pv_www_authenticate("h", "secret", "0")) { sl_send_reply("401", "Who"); exit; }', '').replace(
-        'loadmodule "rr.so"',
-        'loadmodule "rr.so"\nloadmodule "auth.so"',
-      ),
-    )
-    const asked = answeredCall({ callId: 'a' }).map((message) => ({
-      ...message,
-      text: message.text.replace(
-        'Max-Forwards',
-        'Authorization: Digest username="alice", nonce="old", response="1"\r\nMax-Forwards',
-      ),
-    }))
-    expect((await replay(program, asked)).calls[0]?.ours[0]?.what).toBe('INVITE sip:bob@203.0.113.7')
-    expect((await replay(program, asked, { trustsCredentials: false })).calls[0]?.ours[0]?.what).toBe('401 to INVITE')
+  describe('with digest credentials', () => {
+    const file = join(import.meta.dirname, '../../test/captures/digest')
+    const { messages } = readCapture(readFileSync(`${file}.pcap`))
+    const config = readFileSync(`${file}.cfg`, 'latin1')
+    const play = async (text: string, given: Partial<ReplayOptions> = {}): Promise<readonly string[]> =>
+      verdicts(await replay(await compile(text, 'digest.cfg'), messages, given)).map((line) =>
+        line.replaceAll(/ to \w+ to udp:[\d.:]+/g, ''),
+      )
+    const same = ['register-right same', 'call-right same', 'register-wrong same', 'call-wrong same']
+
+    it('says what the real server did, whatever its nonces were', async () => {
+      expect(await play(config)).toEqual(same)
+      expect(await play(config, { trustsCredentials: false })).toEqual(same)
+    })
+
+    it('believes the captured server where the password is not known', async () => {
+      // 403 instead of another challenge may have other reasons.
+      const stored = config
+        .replaceAll(/pv_(\w+)\("(\$\wd)", "secret", "0"\)/g, '$1("$2", "subscriber")')
+        .replace('loadmodule "auth.so"', 'loadmodule "auth.so"\nloadmodule "db_mysql.so"\nloadmodule "auth_db.so"')
+      expect(stored).toContain('www_authenticate("$td", "subscriber")')
+      expect(await play(stored)).toEqual([
+        ...same.slice(0, 2),
+        'register-wrong differs: another status: captured 403, now 200',
+        'call-wrong same',
+      ])
+      const findSecret = (user: string): Secret | undefined =>
+        user === 'alice' ? { text: 'secret', isHa1: false } : undefined
+      expect(await play(stored, { findSecret })).toEqual(same)
+      expect(await play(stored, { trustsCredentials: false })).toEqual([
+        'register-right differs: another status: captured 200, now 401',
+        'call-right differs: another status: captured 404, now 407',
+        'register-wrong differs: another status: captured 403, now 401',
+        'call-wrong same',
+      ])
+    })
+
+    it('checks the passwords of the configuration', async () => {
+      const changed = config.replace('"$fd", "secret"', '"$fd", "guess"')
+      expect(await play(changed, { trustsCredentials: false })).toEqual([
+        'register-right same',
+        'call-right differs: another status: captured 404, now 407',
+        'register-wrong same',
+        'call-wrong differs: another status: captured 407, now 404',
+      ])
+    })
   })
 })
 

@@ -8,7 +8,9 @@ import { createRecorder, type Recorder } from '../recording/recorder.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
 import { startVirtualServer, type VirtualServer } from '../virtual/virtual-server.ts'
-import { acceptsAsCaptured } from './credentials.ts'
+import { CapturedCredentials } from './digest/captured-credentials.ts'
+import type { FindSecret } from './digest/credentials-file.ts'
+import { digestModule } from './digest/digest-modules.ts'
 import { Counterparts } from './counterparts.ts'
 import { namesOf } from './captured-names.ts'
 import { addressText, type ServerSide } from './server-side.ts'
@@ -22,6 +24,8 @@ export interface ReplayOptions {
   readonly settings: ReadonlyMap<string, number | string>
   /** Let credentials of the capture be right where its server took them, and wrong where it did not. */
   readonly trustsCredentials: boolean
+  /** Passwords that are known, by which credentials are checked whoever trusts them. */
+  readonly findSecret?: FindSecret | undefined
   /** The calls of which every statement is recorded; absent for all. A long capture has no room for all. */
   readonly recorded?: ReadonlySet<string> | undefined
   /** Told of the server before anything is brought to it: a profiler attaches here. */
@@ -58,6 +62,8 @@ export async function replayCapture(
   const received = side.messages.filter((one) => one.side === 'received').map(({ message }) => message)
   const sent = side.messages.filter((one) => one.side === 'sent').map(({ message }) => message)
   const startMs = Math.floor(side.messages[0]?.message.timeMs ?? 0) - 1000
+  const { trustsCredentials: trustsCapture, findSecret } = options
+  const credentials = new CapturedCredentials(received, sent, { trustsCapture, findSecret })
   const started = await startVirtualServer(program, {
     listen: await listenFor(program, side, options),
     zone: namesOf(sent, options.names),
@@ -66,7 +72,7 @@ export async function replayCapture(
     settings: options.settings,
     startMs,
     seed: 1,
-    ...(options.trustsCredentials ? { wrapFunction: acceptsAsCaptured(received, sent) } : {}),
+    standIn: (exports) => digestModule(exports, credentials),
   })
   if ('errors' in started) return started
   options.onServer?.(started.server)
@@ -207,7 +213,15 @@ export async function socketsOf(
   program: CompiledModule,
   { stubModules, ownModules, settings }: Pick<ReplayOptions, 'stubModules' | 'ownModules' | 'settings'>,
 ): Promise<readonly ListenSocket[]> {
-  const started = await startVirtualServer(program, { listen: [], zone: [], stubModules, ownModules, settings })
+  const credentials = new CapturedCredentials([], [], { trustsCapture: true, findSecret: undefined })
+  const started = await startVirtualServer(program, {
+    listen: [],
+    zone: [],
+    stubModules,
+    ownModules,
+    settings,
+    standIn: (exports) => digestModule(exports, credentials),
+  })
   if ('errors' in started) return []
   await started.stop()
   return started.sockets

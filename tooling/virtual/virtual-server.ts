@@ -8,6 +8,7 @@ import { VirtualClock } from '#runtime/host/virtual-clock.ts'
 import { createVirtualHost, type VirtualZone } from '#runtime/host/virtual-host.ts'
 import { createLogger } from '#runtime/log/create-logger.ts'
 import { levelNames } from '#runtime/log/logger.ts'
+import type { KamkitModule } from '#runtime/modules/define.ts'
 import { startServer, type Server, type ServerOptions, type StartError } from '#runtime/server/server.ts'
 import type { ListenSocket } from '#runtime/transport/sockets.ts'
 import { loadImplementation } from '#stdlib/index.ts'
@@ -38,6 +39,8 @@ export interface VirtualServerOptions {
   /** The environment; absent for that of this process. */
   readonly env?: ReadonlyMap<string, string> | undefined
   readonly wrapFunction?: ServerOptions['wrapFunction']
+  /** A module to load instead of the usual one of this name, given its facts; undefined for the usual one. */
+  readonly standIn?: ((exports: ModuleExports | undefined) => KamkitModule | undefined) | undefined
   readonly malformed?: ServerOptions['malformed']
 }
 
@@ -116,10 +119,11 @@ function startOn(
   options: VirtualServerOptions,
   log: (line: LoggedLine) => void,
 ): ReturnType<typeof startServer> {
+  const declared = declaredWith(options.ownModules)
   return startServer(
     program,
     host,
-    { load: loadImplementation, declared: declaredWith(options.ownModules) },
+    { load: async (name) => options.standIn?.(declared(name)) ?? (await loadImplementation(name)), declared },
     (context) =>
       createLogger({
         host,

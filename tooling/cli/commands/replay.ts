@@ -39,7 +39,8 @@ function captureCommand(program: Command, name: string, description: string): Co
       collect,
       [],
     )
-    .option('--check-credentials', 'check digest credentials instead of believing the captured server')
+    .option('--credentials <file>', 'check the digest credentials of these users: lines USER:REALM:PASSWORD')
+    .option('--check-credentials', 'believe the captured server about no digest credentials: check all')
     .option('-d, --debug-level <level>', 'log level, as the core parameter debug')
     .option('-o, --output <file>', 'write here instead of standard output')
 }
