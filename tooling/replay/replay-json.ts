@@ -17,10 +17,11 @@ export function replayJson({ side, skipped, calls, replayed }: ReplayReport, has
   }
 }
 
-function callJson({ callId, verdict, difference, captured, ours, undelivered }: CallVerdict): object {
+function callJson({ callId, verdict, reasons, difference, captured, ours, undelivered }: CallVerdict): object {
   return {
     callId,
     verdict,
+    reasons,
     ...(difference === undefined ? {} : { difference: differenceJson(difference) }),
     captured: captured.map(decisionJson),
     now: ours.map(decisionJson),

@@ -42,7 +42,10 @@ export function renderReplayText(report: ReplayReport, options: ReplayTextOption
 
 /** What of the capture was left out, a line for each. */
 export function remarksOf({ side, skipped }: Pick<ReplayReport, 'side' | 'skipped'>): readonly string[] {
-  const foreign = side.foreign === 0 ? [] : [`${side.foreign} messages were neither from the server nor to it`]
+  const others = side.foreignByCall.size
+  const shown = `${side.foreign} messages of ${others} ${others === 1 ? 'call' : 'calls'}`
+  const foreign =
+    side.foreign === 0 ? [] : [`${shown} were neither from the server nor to it (name servers with --from-server)`]
   return [
     ...foreign,
     ...skipped.map(({ reason, count, firstAt }) => `skipped: ${reason} (${count}, first at ${firstAt})`),
@@ -85,9 +88,7 @@ function verdictText(call: CallVerdict): string {
     case 'differs':
       return 'differs'
     case 'unjudged':
-      return call.undelivered.some(({ isForeign }) => isForeign)
-        ? 'not judged'
-        : 'not judged: the server began it, or the capture begins in the middle of it'
+      return `not judged: ${call.reasons.join('; ')}`
   }
 }
 

@@ -191,6 +191,55 @@ describe('replay', () => {
     expect(verdicts(outcome)).toEqual(['p unjudged', 'a same'])
   })
 
+  describe('says what a capture lacks', () => {
+    const whole = answeredCall({ callId: 'a' })
+    const before = 'not judged: '
+    const atServer = (config: string): string => config.replace('127.0.0.1:5060', '198.51.100.1:5060')
+    const shown = async (
+      messages: readonly CapturedMessage[],
+      config = atServer(proxy()),
+    ): Promise<readonly string[]> => {
+      const { calls } = await replay(await compile(config), messages)
+      return calls.map(({ verdict, reasons }) => (verdict === 'unjudged' ? before + reasons.join('; ') : verdict))
+    }
+    const ofCaller = whole.filter(({ from, to }) => from === parties.caller || to === parties.caller)
+    const ofCallee = whole.filter(({ from, to }) => from === parties.callee || to === parties.callee)
+    const inside = whole.slice(7)
+    it.each([
+      ['the leg of the callee', ofCaller, 'the capture lacks what the server sent on: only one leg of it is there'],
+      ['the leg of the caller', ofCallee, 'the server began it, or what made it do so was not captured'],
+      ['its beginning', whole.slice(3), 'the capture begins in the middle of it'],
+      [
+        'what the server sent',
+        whole.filter(({ to }) => to === parties.server),
+        'of the whole capture nothing is from the server',
+      ],
+    ])('%s', async (_name, messages, reason) => expect(await shown(messages)).toEqual([before + reason]))
+
+    it('what came before a request within a dialog, when it makes a difference', async () => {
+      expect(await shown(inside)).toEqual(['same'])
+      expect(await shown(inside, proxy().replace('if (loose_route())', 'if ($rU == "x" && loose_route())'))).toEqual([
+        `${before}the capture begins in the middle of it`,
+      ])
+    })
+
+    it('of other servers', async () => {
+      const other = { ip: '203.0.113.99', port: 5060 }
+      const beyond = whole.slice(2, 3).map((one) => ({ ...one, from: parties.callee, to: other }))
+      const { side, calls } = await replay(await compile(proxy()), [...whole, ...beyond])
+      expect(side.foreign).toBe(1)
+      expect(calls[0]).toMatchObject({
+        verdict: 'same',
+        undelivered: [{ reason: 'they are neither from the server nor to it', count: 1 }],
+      })
+    })
+
+    it('nothing when messages were captured twice or sent again', async () => {
+      const again = whole.flatMap((one) => [one, { ...one, timeMs: one.timeMs + 1 }])
+      expect(await shown(again.toSorted((one, two) => one.timeMs - two.timeMs))).toEqual(['same'])
+    })
+  })
+
   describe('over TLS and WebSockets', () => {
     const file = join(import.meta.dirname, '../../test/captures/secure')
     const config = readFileSync(`${file}.cfg`, 'latin1')
@@ -225,6 +274,21 @@ describe('replay', () => {
       expect(calls[0]).toMatchObject({
         verdict: 'differs',
         undelivered: [{ reason: 'the server refused the WebSocket: HTTP/1.1 403 Forbidden', count: 1 }],
+      })
+    })
+
+    it('does not judge by handshakes that the capture lacks', async () => {
+      const { messages: reported } = readCapture(readFileSync(`${file}.pcap`.replace('secure', 'hep')))
+      expect(verdicts(await replay(await compile(config, 'secure.cfg'), reported))).toEqual(
+        ['register-wss', 'wss-to-tls', 'register-ws', 'ws-refused', 'tls-to-ws'].map((name) => `${name} same`),
+      )
+      const strict = config.replace('https://phone.example', 'https://other.example')
+      const { calls } = await replay(await compile(strict, 'strict.cfg'), reported)
+      expect(calls[0]).toMatchObject({
+        verdict: 'unjudged',
+        reasons: [
+          'the capture lacks the request for its WebSocket, and another one was refused: HTTP/1.1 403 Forbidden',
+        ],
       })
     })
 

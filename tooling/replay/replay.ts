@@ -4,9 +4,11 @@ import type { Server, StartError } from '#runtime/server/server.ts'
 import { carrierOf, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
+import { headerOf, readLines } from '../recording/sip-lines.ts'
 import { createRecorder, type Recorder } from '../recording/recorder.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
+import { webSocketRequest } from '../virtual/web-socket-client.ts'
 import { startVirtualServer, type VirtualServer } from '../virtual/virtual-server.ts'
 import { CapturedCredentials } from './digest/captured-credentials.ts'
 import type { FindSecret } from './digest/credentials-file.ts'
@@ -133,10 +135,12 @@ class ReplayRun {
     if (to === undefined) return this.#leave(message, whyUnheard(message))
     const peer = { proto, ...from }
     this.#recorder?.received(adapted.text, `${proto}:${addressText(from)}`, `${proto}:${addressText(to)}`)
-    const isTaken = network.deliver(adapted.text, peer, to, message.handshake)
+    const isTaken = network.deliver(adapted.text, peer, to, message.handshake ?? likelyHandshake(message))
     await clock.advance(0)
     const refusal = network.refusalOf(peer, to)
-    if (refusal !== undefined) this.#leave(message, `the server refused the WebSocket: ${refusal}`)
+    const isCaptured = message.handshake !== undefined
+    if (refusal !== undefined && isCaptured) this.#leave(message, `the server refused the WebSocket: ${refusal}`)
+    else if (refusal !== undefined) this.#leave(message, `${noHandshake}: ${refusal}`, true)
     else if (!isTaken) this.#leave(message, 'the server closed the connection')
   }
 
@@ -167,17 +171,27 @@ class ReplayRun {
   }
 }
 
+const noHandshake = 'the capture lacks the request for its WebSocket, and another one was refused'
+
+/** A page of the domain of its user asked for the WebSocket, most likely. */
+function likelyHandshake({ text, to }: CapturedMessage): string {
+  const host = addressText(to)
+  return webSocketRequest(host, /@([^;:>\s]{1,255})/.exec(headerOf(readLines(text), 'from'))?.[1] ?? host)
+}
+
 function whyUnheard({ proto, to }: CapturedMessage): string {
   const carrier = carrierOf(proto)
   const remedy = carrier === 'tls' ? ' (TLS needs enable_tls=yes and the module tls)' : ''
   return `the server does not listen on ${carrier}:${addressText(to)}${remedy}`
 }
 
-/** The socket of ours at the address of a message; for a connection that the server opened any of its protocol there. */
+/** The socket of ours at the address of a message; for a connection that the server opened any of its protocol, there if possible. */
 function socketFor(sockets: readonly ListenSocket[], { proto, to }: CapturedMessage): ListenSocket | undefined {
   const carrier = carrierOf(proto)
-  const fitting = sockets.filter((one) => one.proto === carrier && one.ip === to.ip)
-  return fitting.find((one) => one.port === to.port) ?? (proto === 'udp' ? undefined : fitting[0])
+  const fitting = sockets.filter((one) => one.proto === carrier)
+  const there = fitting.filter(({ ip }) => ip === to.ip)
+  const found = there.find(({ port }) => port === to.port)
+  return found ?? (proto === 'udp' ? undefined : (there[0] ?? fitting[0]))
 }
 
 /** None when the configuration listens where the captured server did; or else its addresses, over what was spoken there. */

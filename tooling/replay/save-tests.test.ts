@@ -84,6 +84,7 @@ request_route {
 const verdict = (callId: string, judged: CallVerdict['verdict'] = 'same'): CallVerdict => ({
   callId,
   verdict: judged,
+  reasons: [],
   difference: undefined,
   captured: [],
   ours: [],

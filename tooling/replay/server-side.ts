@@ -1,6 +1,7 @@
 import type { Endpoint } from '#runtime/host/host.ts'
 import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
+import { callOf } from '../recording/call-of.ts'
 import { isReply } from '../recording/message-facts.ts'
 import { headerOf, readLines } from '../recording/sip-lines.ts'
 
@@ -12,6 +13,8 @@ export interface ServerSide {
   readonly messages: readonly SidedMessage[]
   /** How many messages were neither. */
   readonly foreign: number
+  /** By Call-ID. */
+  readonly foreignByCall: ReadonlyMap<string, number>
 }
 
 export interface SidedMessage {
@@ -37,11 +40,15 @@ export function findServerSide(
   const addresses = serverAddresses(messages, asked, listening)
   if (addresses.length === 0) return undefined
   const known = new Set([...addresses, ...outgoingEnds(messages, new Set(addresses))])
+  const foreignByCall = new Map<string, number>()
   const sided = messages.flatMap((message): readonly SidedMessage[] => {
     const side = message.direction ?? sideOf(message, known)
-    return side === undefined ? [] : [{ message, side }]
+    if (side !== undefined) return [{ message, side }]
+    const callId = callOf(message.text)
+    foreignByCall.set(callId, (foreignByCall.get(callId) ?? 0) + 1)
+    return []
   })
-  return { addresses, messages: sided, foreign: messages.length - sided.length }
+  return { addresses, messages: sided, foreign: messages.length - sided.length, foreignByCall }
 }
 
 function sideOf({ from, to }: CapturedMessage, own: ReadonlySet<string>): 'received' | 'sent' | undefined {
@@ -72,12 +79,16 @@ function byMajority(messages: readonly CapturedMessage[]): readonly string[] {
   return most === undefined ? [] : [most[0]]
 }
 
-/** The ends of connections that the server opened: requests from there name one of its addresses in their first Via. */
+/**
+ * The ends of connections that the server opened: requests from there, and replies to there, name one of its addresses in their first
+ * Via.
+ */
 function outgoingEnds(messages: readonly CapturedMessage[], own: ReadonlySet<string>): readonly string[] {
-  return messages
-    .filter(({ proto, text, from }) => proto !== 'udp' && !isReply(text) && !own.has(addressText(from)))
-    .filter(({ text }) => own.has(sentBy(headerOf(readLines(text), 'via'))))
-    .map(({ from }) => addressText(from))
+  return messages.flatMap(({ proto, text, from, to }) => {
+    if (proto === 'udp') return []
+    const end = addressText(isReply(text) ? to : from)
+    return own.has(end) || !own.has(sentBy(headerOf(readLines(text), 'via'))) ? [] : [end]
+  })
 }
 
 /** `IP:PORT` of a Via, with the usual port. */

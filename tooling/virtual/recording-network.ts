@@ -11,7 +11,7 @@ import type {
 import { virtualInterfaces } from '#runtime/host/virtual-network.ts'
 import { bracketIp, carrierOf, type Proto } from '#runtime/transport/sockets.ts'
 import { RecordingStream } from './recording-stream.ts'
-import { WebSocketClient } from './web-socket-client.ts'
+import { WebSocketClient, webSocketRequest } from './web-socket-client.ts'
 
 /** What the server sent, in the order in which it did. */
 export interface SentMessage {
@@ -101,9 +101,9 @@ export class RecordingNetwork implements Network {
 
   /**
    * Brings a message to a socket of the server; false when it does not listen there, or refuses the connection. A peer keeps its
-   * connection. A WebSocket begins with a handshake, `handshake` or a usual one, and carries messages once the server agreed.
+   * connection. A WebSocket begins with a request, `handshake` or a usual one, and carries messages once the server agreed.
    */
-  deliver(data: string, from: Peer, to: Endpoint, handshake?: string): boolean {
+  deliver(data: string, from: Peer, to: Endpoint, handshake = webSocketRequest(to.ip, to.ip)): boolean {
     if (from.proto === 'udp') {
       const receive = this.#udp.get(keyOf(to))
       receive?.(data, { ip: from.ip, port: from.port })
@@ -113,7 +113,7 @@ export class RecordingNetwork implements Network {
     if (stream === undefined) return false
     const { proto } = from
     if (proto === 'ws' || proto === 'wss') {
-      stream.webSocket ??= new WebSocketClient(stream, proto, handshake, (text) => this.#record(proto, to, from, text))
+      stream.webSocket ??= new WebSocketClient(stream, handshake, (text) => this.#record(proto, to, from, text))
       stream.webSocket.send(data)
     } else stream.onData?.(data)
     return stream.connected

@@ -20,17 +20,12 @@ export class WebSocketClient {
   /** The first line of the answer of a server that did not agree. */
   refusal: string | undefined
 
-  /** `handshake`: the headers of a request for a WebSocket with their end; absent for the usual ones. */
-  constructor(
-    stream: RecordingStream,
-    proto: 'ws' | 'wss',
-    handshake: string | undefined,
-    onMessage: (message: string) => void,
-  ) {
+  /** `handshake`: the headers of a request for a WebSocket with their end. */
+  constructor(stream: RecordingStream, handshake: string, onMessage: (message: string) => void) {
     this.#stream = stream
     this.#onMessage = onMessage
     stream.webSocket = this
-    stream.onData?.(handshake ?? usualHandshake(stream, proto))
+    stream.onData?.(handshake)
   }
 
   send(message: string): void {
@@ -72,18 +67,17 @@ export class WebSocketClient {
   }
 }
 
-/** RFC 6455 §4.1, RFC 7118 §4; the key is that of its examples. */
-function usualHandshake({ local }: RecordingStream, proto: 'ws' | 'wss'): string {
-  const host = local.ip.includes(':') ? `[${local.ip}]` : local.ip
+/** A request for a WebSocket (RFC 6455 §4.1, RFC 7118 §4) by a page of `origin`; the key is that of the examples of the former. */
+export function webSocketRequest(host: string, origin: string): string {
   return [
     'GET / HTTP/1.1',
-    `Host: ${host}:${local.port}`,
+    `Host: ${host}`,
     'Upgrade: websocket',
     'Connection: Upgrade',
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
     'Sec-WebSocket-Protocol: sip',
     'Sec-WebSocket-Version: 13',
-    `Origin: ${proto === 'wss' ? 'https' : 'http'}://${host}`,
+    `Origin: https://${origin}`,
     '',
     '',
   ].join('\r\n')
