@@ -57,7 +57,7 @@ const mistakes: readonly (readonly [text: string, problem: string, isInSchema: b
   ],
   [
     'agents: { a: nowhere }\ntests: []\n',
-    '1:14 nowhere is no address: write udp:192.0.2.10:5060 or tcp:192.0.2.10:5060',
+    '1:14 nowhere is no address: write udp:192.0.2.10:5060 (or tcp, tls, ws, wss)',
     false,
   ],
   ['names: { a: x }\ntests: []\n', '1:13 x is no address', false],

@@ -21,6 +21,11 @@ const longForms: ReadonlyMap<string, string> = new Map([
   ['i', 'call-id'],
   ['m', 'contact'],
   ['l', 'content-length'],
+  ['c', 'content-type'],
+  ['s', 'subject'],
+  ['r', 'refer-to'],
+  ['b', 'referred-by'],
+  ['y', 'identity'],
 ])
 
 /** Cuts a message into its lines. What has no colon is kept as a header without a name. */

@@ -1,4 +1,5 @@
 import { parseIp } from '#runtime/routing/ip-match.ts'
+import { maskedBody, unreadable } from './masked-body.ts'
 
 /**
  * Replaces what names people and places in messages, the same by the same: users and numbers, hosts, addresses, display names, and
@@ -70,32 +71,39 @@ export class Masker {
       /^(sips?:)(?:([^@:;\s]*)(:[^@\s]*)?@)?(\[[^\]]*\]|[^:;?>\s]+)(.*)$/i.exec(uri) ?? []
     if (scheme === '') return this.text(uri)
     const shown = user === undefined ? '' : `${this.user(user)}${password === undefined ? '' : ':masked'}@`
-    return `${scheme}${shown}${this.host(host)}${this.text(rest)}`
+    const question = rest.indexOf('?')
+    const [parameters, headers] = question === -1 ? [rest, ''] : [rest.slice(0, question), rest.slice(question)]
+    // Headers within a URI name other calls.
+    const hidden = headers.replaceAll(/=([^&]*)/g, (_whole, value: string) => `=${unreadable(value)}`)
+    return `${scheme}${shown}${this.host(host)}${this.text(parameters)}${hidden}`
   }
 
   /** The value of a header: its URIs, display names, credentials and addresses. */
   header(name: string, value: string): string {
-    if (/^(?:proxy-)?authorization$/.test(name)) return this.#credentials(value)
-    if (callHeaders.has(name)) return value.replaceAll(/[A-Za-z0-9]/g, 'x')
+    if (/^(?:(?:proxy-)?(?:authorization|authenticate)|www-authenticate|authentication-info)$/.test(name))
+      return this.#credentials(value)
+    if (hiddenHeaders.has(name)) return unreadable(value)
+    if (name === 'via') return this.#via(value)
     const parts = value.split(/(?=<(?:sips?|tel):)/i)
     const named = parts.map((part, index) => (index === parts.length - 1 ? part : this.#displayName(part))).join('')
     return this.#outsideOfUris(named)
   }
 
-  /** A body: of SDP the addresses, users and names; of everything else nothing can be read any more. */
+  /** A body: of session descriptions addresses, users and names; of everything else nothing can be read any more. */
   body(type: string, body: string): string {
-    if (!/^application\/sdp\b/i.test(type)) return body.replaceAll(/[A-Za-z0-9\u0080-\u00FF]/g, 'x')
-    return body
-      .replaceAll(/^o=\S+ \S+ \S+/gm, 'o=- 1 1')
-      .replaceAll(/^([siuep])=.*?(\r?)$/gm, (_whole, letter: string, end: string) => `${letter}=-${end}`)
-      .replaceAll(addressPattern, (ip) => this.#address(ip))
-      .replaceAll(/^a=(?:ice-ufrag|ice-pwd|fingerprint|crypto|ssrc|msid|candidate|identity|key-mgmt)\b.*\r?\n/gm, '')
+    return maskedBody(type, body, this)
   }
 
-  /** Any text: addresses, and the users and hosts that were met. */
+  /** Any text: links, devices, addresses, and the users, names and hosts that were met. Nothing is masked twice. */
   text(text: string): string {
-    const parts = text.replaceAll(addressPattern, (ip) => this.#address(ip))
-    return parts.replaceAll(/[\w.+-]+/g, (word) => this.#words.get(word.toLowerCase()) ?? word)
+    return text.replaceAll(textPattern, (whole: string, ...found: unknown[]) => {
+      const { link, device, user, host, ip } = (found.at(-1) ?? {}) as { readonly [name: string]: string | undefined }
+      if (link !== undefined) return unreadable(whole)
+      if (device !== undefined) return whole.replaceAll(/[0-9a-f]/gi, '0')
+      if (user !== undefined && host !== undefined) return `${this.user(user)}@${this.host(host)}`
+      if (ip !== undefined) return this.#address(ip)
+      return this.#words.get(whole.toLowerCase()) ?? whole
+    })
   }
 
   /** Other last digits: the same for the same, so that a number is the same one with another prefix too. */
@@ -134,7 +142,21 @@ export class Masker {
       .join('')
   }
 
+  /** The host that sent it, and what the next one saw of that. */
+  #via(value: string): string {
+    return value
+      .split(/(SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*\w{2,4}[ \t]+(?:\[[^\]\s]*\]|[^\s:;,]+))/i)
+      .map((part, index) => {
+        const [, start = '', host = ''] = /^(.*[ \t])(\S+)$/.exec(part) ?? []
+        return index % 2 === 1 ? start + this.host(host) : this.text(part)
+      })
+      .join('')
+  }
+
   #credentials(value: string): string {
+    // Of other schemes nobody knows what is secret in them.
+    const scheme = /^([A-Za-z]+)[ \t]+(?![A-Za-z]+[ \t]*=[ \t]*["A-Za-z0-9])/.exec(value)?.[1]
+    if (scheme !== undefined) return `${scheme} masked`
     return value.replaceAll(/(\w+)=("[^"]*"|[^,\s]+)/g, (whole, name: string, quoted: string) => {
       const bare = quoted.replaceAll('"', '')
       switch (name.toLowerCase()) {
@@ -148,6 +170,8 @@ export class Masker {
         case 'cnonce':
         case 'opaque':
         case 'response':
+        case 'nextnonce':
+        case 'rspauth':
           return `${name}="masked"`
         default:
           return whole
@@ -169,17 +193,54 @@ export class Masker {
     if (!isKnown) this.#counts.set(table, number)
     const made = isKnown ? original : make(number)
     table.set(original, made)
-    // Short words stand for too much else in a text.
-    if (made !== original && original.length > 3) this.#words.set(original.toLowerCase(), made)
+    if (made !== original) this.#learn(original, made, table === this.#names)
     return made
+  }
+
+  /** What is masked once is masked wherever it stands in a text, names word by word. Short words stand for too much else. */
+  #learn(original: string, made: string, isName: boolean): void {
+    for (const word of original.toLowerCase().split(/[^\w.+\u0080-\u00FF-]+/)) {
+      if (word.length < 3 || (word.length === 3 && !/^[a-z]+$/.test(word)) || commonWords.has(word)) continue
+      // A user is told from a name by what stands in addresses, also where the name came first.
+      const isAddress = !isName && word === original.toLowerCase()
+      if (this.#known.has(word) || (this.#words.has(word) && !isAddress)) continue
+      this.#words.set(word, isAddress ? made : made.replaceAll(/[ "]/g, ''))
+    }
   }
 }
 
-/** Headers that name other calls. */
-const callHeaders: ReadonlySet<string> = new Set(['replaces', 'in-reply-to', 'target-dialog', 'join', 'session-id'])
+/** Headers that name other calls, or say freely who calls and why. */
+const hiddenHeaders: ReadonlySet<string> = new Set([
+  'replaces',
+  'in-reply-to',
+  'target-dialog',
+  'join',
+  'session-id',
+  'subject',
+  'organization',
+  'identity',
+  'user-to-user',
+  'geolocation',
+])
 
-const addressPattern =
-  /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi
+/** Words of messages that may be names as well, but hardly are. */
+const commonWords: ReadonlySet<string> = new Set(
+  'sip sips tel udp tcp tls wss rtp avp sdp nat yes min max the and for not all any new old end set get uri tag via ack bye www com net org user host name phone call audio video true false none info test nonce realm qop auth expires transport branch rport received from line index'.split(
+    ' ',
+  ),
+)
+
+/** What may name somebody in a text: a link, the UUID or the network card of a device, an address with a user, a numeric one, a word. */
+const textPattern = new RegExp(
+  [
+    String.raw`(?<link>\bhttps?:\/\/[^\s"<>]+)`,
+    String.raw`(?<device>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b)`,
+    String.raw`(?<user>(?<![\w.+-])[\w.+-]{1,64})@(?<host>[\w-]+(?:\.[\w-]+)+)`,
+    String.raw`(?<ip>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:]))`,
+    String.raw`[\w.+\u0080-\u00FF-]+`,
+  ].join('|'),
+  'gi',
+)
 
 /** A word of a configuration, and what it is made of: `sip:bob@pbx.example` is split already, `udp:10.0.0.1:5060` is not. */
 function partsOf(word: string): readonly string[] {

@@ -9,6 +9,7 @@ import { loadTestFiles } from '../test-runner/load-files.ts'
 import { runTests } from '../test-runner/run-tests.ts'
 import { UserError } from '../user-error.ts'
 import type { CallVerdict } from './calls.ts'
+import { namesOf } from './captured-names.ts'
 import { Masker } from './masker.ts'
 import { socketsFor } from './replay.ts'
 import { addressText, type ServerSide, type SidedMessage } from './server-side.ts'
@@ -51,6 +52,7 @@ export async function saveTests(
   }))
   // Addresses first, so that the parties have the same in all files.
   for (const address of side.addresses) masker.host(hostOf(address))
+  learnNames(side, masker)
   const write = ({ call, number, name }: (typeof named)[number], skip?: string): void =>
     writeFileSync(join(folder, name), testText(call.callId, number, side, masker, folder, options, skip), 'latin1')
   try {
@@ -64,6 +66,33 @@ export async function saveTests(
   for (const one of skipped) write(one, failures.get(resolve(folder, one.name)))
   return { names: named.map(({ name }) => name), skipped: skipped.map(({ name }) => name) }
 }
+
+/** Lets the masker meet everybody before it masks texts in which they are named. */
+export function learnNames({ messages }: ServerSide, masker: Masker): void {
+  for (const { message } of messages) {
+    masker.ip(message.from.ip)
+    masker.ip(message.to.ip)
+    const { first, headers } = readLines(message.text)
+    masker.uri(first.split(' ')[1] ?? '')
+    for (const { name, value } of headers) if (identityHeaders.has(name)) masker.header(name, value)
+  }
+}
+
+const identityHeaders: ReadonlySet<string> = new Set([
+  'via',
+  'from',
+  'to',
+  'contact',
+  'authorization',
+  'proxy-authorization',
+  'p-asserted-identity',
+  'p-preferred-identity',
+  'remote-party-id',
+  'diversion',
+  'history-info',
+  'referred-by',
+  'refer-to',
+])
 
 /** Why tests fail, by their files. */
 async function failuresOf(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -112,11 +141,22 @@ function testText(
     config: relative(resolve(folder), resolve(config)),
     ...(defines.length === 0 ? {} : { define: defines }),
     ...(listensThere ? {} : { listen }),
+    ...namedHosts(side, masker),
     agents: Object.fromEntries([...agents.values()].map(({ name, at }) => [name, at])),
     ...(before.length === 0 ? {} : { before }),
     tests: [{ name: nameOf(own, number), tags: ['captured'], ...(skip === undefined ? {} : { skip }), steps }],
   }
   return `# Made by kamkit replay --save-tests: users, hosts, addresses, names and credentials are not those of the capture.\n${stringify(document, { lineWidth: 0 })}`
+}
+
+/** The names to which requests went, as far as they are masked: others the test resolves as its configuration does. */
+function namedHosts({ messages }: ServerSide, masker: Masker): object {
+  const sent = messages.filter(({ side }) => side === 'sent').map(({ message }) => message)
+  const names = namesOf(sent, new Map()).flatMap((record) => {
+    if (record.type !== 'A' && record.type !== 'AAAA') return []
+    return [[masker.host(record.name), masker.ip(record.address)] as const]
+  })
+  return names.length === 0 ? {} : { names: Object.fromEntries(names) }
 }
 
 /** `call 3: INVITE, 180, 200, BYE`. */

@@ -84,7 +84,7 @@ class StepWriter {
     if (isReply(text)) {
       const isOwn = !this.#tags.has(tagIn(headerOf(lines, 'to')))
       // Reasons of peers are passed on; those of the server are its own words.
-      return { [`${agent} expects`]: isOwn ? lines.first.slice(8).trim() : second, ...replyTo(text) }
+      return { [`${agent} expects`]: isOwn ? this.#status(lines) : second, ...replyTo(text) }
     }
     return { [`${agent} expects`]: first, uri: this.#masker.uri(second) }
   }
@@ -97,7 +97,7 @@ class StepWriter {
     const own = tagIn(headerOf(lines, isReply(text) ? 'to' : 'from'))
     if (own !== '') this.#tags.add(own)
     const extra = { ...this.#contact(lines), ...this.#headers(lines), ...this.#body(lines) }
-    if (isReply(text)) return { [`${agent} replies`]: lines.first.slice(8).trim(), to: cseqOf(text).method, ...extra }
+    if (isReply(text)) return { [`${agent} replies`]: this.#status(lines), to: cseqOf(text).method, ...extra }
     const [method = '', uri = ''] = lines.first.split(' ')
     if (method === 'CANCEL' || method === 'ACK') return { [`${agent} sends`]: method, ...this.#headers(lines) }
     if (tagIn(headerOf(lines, 'to')) !== '')
@@ -108,6 +108,11 @@ class StepWriter {
       to: this.#party(lines, 'to'),
       ...extra,
     }
+  }
+
+  /** `200 OK`: reasons may name people too. */
+  #status({ first }: SipLines): string {
+    return this.#masker.text(first.slice(8).trim())
   }
 
   /** A message inside a call of which the agent knows nothing, or that an agent would not write. */

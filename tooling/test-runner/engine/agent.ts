@@ -1,5 +1,5 @@
 import type { Peer } from '../../virtual/recording-network.ts'
-import { bracketIp } from '#runtime/transport/sockets.ts'
+import { bracketIp, transportParameter } from '#runtime/transport/sockets.ts'
 import { addressText } from '../../virtual/peer.ts'
 import { Call } from './call.ts'
 import { cseqOf, headerOf, type WireMessage } from './wire-message.ts'
@@ -67,7 +67,7 @@ export class Agent implements AgentIdentity {
     this.port = setup.at.port
     const user = setup.user ?? setup.name
     this.aor = `sip:${user}@${setup.domain}`
-    this.contact = `sip:${user}@${bracketIp(this.ip)}:${this.port}${this.proto === 'tcp' ? ';transport=tcp' : ''}`
+    this.contact = `sip:${user}@${bracketIp(this.ip)}:${this.port}${this.proto === 'udp' ? '' : `;transport=${transportParameter(this.proto)}`}`
   }
 
   get address(): string {

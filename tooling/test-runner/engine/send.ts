@@ -1,4 +1,4 @@
-import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
+import { carrierOf, socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { Peer } from '../../virtual/recording-network.ts'
 import type { Agent } from './agent.ts'
 import { TestMistake } from './assertion.ts'
@@ -69,7 +69,7 @@ function socketOf(stage: Stage, from: Peer, wanted: string | undefined, hop: str
   if (wanted !== undefined || hop === '') return stage.socketFor(from, wanted)
   const named = stage.virtual.sockets.find(
     (one) =>
-      one.proto === from.proto &&
+      one.proto === carrierOf(from.proto) &&
       socketText(one) === `${one.proto}:${hop.includes(':', hop.indexOf(']') + 1) ? hop : `${hop}:5060`}`,
   )
   return named ?? stage.socketFor(from, undefined)

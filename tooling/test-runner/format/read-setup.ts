@@ -162,7 +162,7 @@ function readAt(node: Node, reader: Reader): AgentDraft['at'] | undefined {
   if (text === undefined) return undefined
   return (
     readAddress(text) ??
-    reader.fail(node.place, `${text} is no address: write udp:192.0.2.10:5060 or tcp:192.0.2.10:5060`)
+    reader.fail(node.place, `${text} is no address: write udp:192.0.2.10:5060 (or tcp, tls, ws, wss)`)
   )
 }
 

@@ -5,7 +5,7 @@ import { mocksSchema } from './read-mocks.ts'
 
 const texts = { anyOf: [textSchema, { type: 'array', items: textSchema }] }
 const agentName = '[A-Za-z_][\\w.-]*'
-const address = { type: 'string', description: 'udp:192.0.2.10:5060, tcp:192.0.2.10:5060' }
+const address = { type: 'string', description: 'udp:192.0.2.10:5060; also with tcp, tls, ws or wss' }
 
 const agent = {
   type: 'object',
