@@ -4,11 +4,9 @@ import type { Server, StartError } from '#runtime/server/server.ts'
 import { carrierOf, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { isReply } from '../recording/message-facts.ts'
-import { headerOf, readLines } from '../recording/sip-lines.ts'
 import { createRecorder, type Recorder } from '../recording/recorder.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { SentMessage } from '../virtual/recording-network.ts'
-import { webSocketRequest } from '../virtual/web-socket-client.ts'
 import { startVirtualServer, type VirtualServer } from '../virtual/virtual-server.ts'
 import { CapturedCredentials } from './digest/captured-credentials.ts'
 import type { FindSecret } from './digest/credentials-file.ts'
@@ -135,7 +133,7 @@ class ReplayRun {
     if (to === undefined) return this.#leave(message, whyUnheard(message))
     const peer = { proto, ...from }
     this.#recorder?.received(adapted.text, `${proto}:${addressText(from)}`, `${proto}:${addressText(to)}`)
-    const isTaken = network.deliver(adapted.text, peer, to, message.handshake ?? likelyHandshake(message))
+    const isTaken = network.deliver(adapted.text, peer, to, message.handshake)
     await clock.advance(0)
     const refusal = network.refusalOf(peer, to)
     const isCaptured = message.handshake !== undefined
@@ -172,12 +170,6 @@ class ReplayRun {
 }
 
 const noHandshake = 'the capture lacks the request for its WebSocket, and another one was refused'
-
-/** A page of the domain of its user asked for the WebSocket, most likely. */
-function likelyHandshake({ text, to }: CapturedMessage): string {
-  const host = addressText(to)
-  return webSocketRequest(host, /@([^;:>\s]{1,255})/.exec(headerOf(readLines(text), 'from'))?.[1] ?? host)
-}
 
 function whyUnheard({ proto, to }: CapturedMessage): string {
   const carrier = carrierOf(proto)

@@ -6,6 +6,7 @@ import { stringify } from 'yaml'
 import { answeredCall, refusedCall } from '../../test/captures/calls.ts'
 import { loadTestFiles } from '../test-runner/load-files.ts'
 import { runTests } from '../test-runner/run-tests.ts'
+import { readCapture } from '../capture/capture.ts'
 import type { CallVerdict } from './calls.ts'
 import { Masker } from './masker.ts'
 import { learnNames, saveTests } from './save-tests.ts'
@@ -229,5 +230,21 @@ describe('tests made of a capture', () => {
       ['call 1: INVITE, 180, 200, ACK, BYE', 'passed'],
       ['call 2: INVITE, 404, ACK', 'passed'],
     ])
+  })
+
+  it('play calls over TLS and WebSockets', async () => {
+    const file = join(import.meta.dirname, '../../test/captures/secure')
+    const side = findServerSide(readCapture(readFileSync(`${file}.data`)).messages, [], [])
+    if (side === undefined) throw new Error('no server')
+    const ids = ['register-wss', 'wss-to-tls', 'register-ws', 'ws-refused', 'tls-to-ws']
+    const calls = ids.map((callId) => verdict(callId))
+    const saved = await saveTests(side, calls, join(folder, 'secure'), {
+      config: `${file}.cfg`,
+      files: [`${file}.cfg`],
+      defines: [],
+      listensThere: true,
+    })
+    // Each was played, and none that failed would go unnoticed.
+    expect(saved).toEqual({ names: ids.map((_id, index) => `call-${index + 1}.test.yaml`), skipped: [] })
   })
 })

@@ -2,7 +2,7 @@ import type { Endpoint } from '#runtime/host/host.ts'
 import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { CapturedMessage } from '../capture/captured-message.ts'
 import { callOf } from '../recording/call-of.ts'
-import { isReply } from '../recording/message-facts.ts'
+import { isReply, topBranchOf } from '../recording/message-facts.ts'
 import { headerOf, readLines } from '../recording/sip-lines.ts'
 
 /** A capture as one server saw it. */
@@ -41,9 +41,10 @@ export function findServerSide(
   if (addresses.length === 0) return undefined
   const known = new Set([...addresses, ...outgoingEnds(messages, new Set(addresses))])
   const foreignByCall = new Map<string, number>()
+  const ways = new ConnectionWays()
   const sided = messages.flatMap((message): readonly SidedMessage[] => {
     const side = message.direction ?? sideOf(message, known)
-    if (side !== undefined) return [{ message, side }]
+    if (side !== undefined) return [{ message: ways.follow(message, side), side }]
     const callId = callOf(message.text)
     foreignByCall.set(callId, (foreignByCall.get(callId) ?? 0) + 1)
     return []
@@ -96,4 +97,22 @@ function sentBy(via: string): string {
   const [, host = '', port = '5060'] =
     /^SIP[ \t]*\/[^\s;,]*[ \t]+(\[[^\]\s]*\]|[^\s:;,]+)(?::(\d{1,5}))?/i.exec(via) ?? []
   return `${host}:${port}`
+}
+
+/**
+ * Replies over connections go where their requests came from. Kamailio's modules sipdump and siptrace note the port of the Via
+ * instead, at which nobody is (observed in 6.1.5).
+ */
+class ConnectionWays {
+  /** Where requests came from, by their branches. */
+  readonly #origins = new Map<string, Endpoint>()
+
+  follow(message: CapturedMessage, side: SidedMessage['side']): CapturedMessage {
+    const { proto, text, from, to } = message
+    if (proto === 'udp' || isReply(text) !== (side === 'sent')) return message
+    const branch = topBranchOf(text)
+    if (side === 'received') this.#origins.set(branch, from)
+    const origin = side === 'sent' ? this.#origins.get(branch) : undefined
+    return origin === undefined || origin.ip !== to.ip ? message : { ...message, to: origin }
+  }
 }

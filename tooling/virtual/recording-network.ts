@@ -103,7 +103,7 @@ export class RecordingNetwork implements Network {
    * Brings a message to a socket of the server; false when it does not listen there, or refuses the connection. A peer keeps its
    * connection. A WebSocket begins with a request, `handshake` or a usual one, and carries messages once the server agreed.
    */
-  deliver(data: string, from: Peer, to: Endpoint, handshake = webSocketRequest(to.ip, to.ip)): boolean {
+  deliver(data: string, from: Peer, to: Endpoint, handshake = likelyRequest(data, to)): boolean {
     if (from.proto === 'udp') {
       const receive = this.#udp.get(keyOf(to))
       receive?.(data, { ip: from.ip, port: from.port })
@@ -167,6 +167,12 @@ export class RecordingNetwork implements Network {
     this.#nextPort += 1
     return this.#nextPort
   }
+}
+
+/** A page of the domain of its user asks for a WebSocket, most likely. */
+function likelyRequest(message: string, { ip, port }: Endpoint): string {
+  const host = `${bracketIp(ip)}:${port}`
+  return webSocketRequest(host, /\nf(?:rom)?[ \t]*:[^\r\n@]{0,500}@([^;:>\s]{1,255})/i.exec(message)?.[1] ?? host)
 }
 
 function keyOf(endpoint: Endpoint): string {
