@@ -19,7 +19,10 @@ if (!hasCorpus) {
       const { graph } = buildRouteGraph(basename(file), host, catalogue, { defines: [], target: '6.1', substs: [] })
       const ids = new Set(graph.nodes.map(({ id }) => id))
       expect(ids.size, file).toBe(graph.nodes.length)
-      expect(graph.edges.filter(({ from, to }) => !ids.has(from) || !ids.has(to)), file).toEqual([])
+      expect(
+        graph.edges.filter(({ from, to }) => !ids.has(from) || !ids.has(to)),
+        file,
+      ).toEqual([])
       expect(renderDot(graph).match(/^ +\w+ \[label=/gm)?.length ?? 0, file).toBeGreaterThanOrEqual(graph.nodes.length)
       expect(renderMermaid(graph).startsWith('flowchart '), file).toBe(true)
     }
