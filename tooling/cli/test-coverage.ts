@@ -1,6 +1,6 @@
 import { coverageFormats, type CoverageFormat } from '../coverage/reports/formats.ts'
 import { writeReport } from '../coverage/reports/write-report.ts'
-import { defaultFolder, saveCoverage } from '../coverage/store.ts'
+import { defaultFolder, onRealPaths, saveCoverage } from '../coverage/store.ts'
 import type { CoverageData } from '../coverage/coverage-data.ts'
 import type { Thresholds } from '../coverage/thresholds.ts'
 import { UserError } from '../user-error.ts'
@@ -45,7 +45,8 @@ function readReport(text: string): CoverageWish['reports'][number] {
 }
 
 /** Keeps the data, writes the reports and says which thresholds are missed: the exit status. */
-export function reportCoverage(data: CoverageData, { folder, reports, thresholds }: CoverageWish): number {
+export function reportCoverage(counted: CoverageData, { folder, reports, thresholds }: CoverageWish): number {
+  const data = onRealPaths(counted)
   saveCoverage(data, folder)
   for (const { format, output } of reports) writeReport(data, format, output, process.cwd())
   return printMissed(data, thresholds)

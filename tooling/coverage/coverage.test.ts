@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -13,11 +13,11 @@ import { readCoverage, writeCoverage } from './codec.ts'
 import { createCoverageCounter } from './counter.ts'
 import type { CoverageData, FileCoverage } from './coverage-data.ts'
 import { mergeCoverage } from './merge.ts'
-import { loadCoverage, saveCoverage, withDigests } from './store.ts'
+import { loadCoverage, onRealPaths, saveCoverage, withDigests } from './store.ts'
 import { lineCounts, neverBuilt, summaryOf, uncoveredRanges } from './summary.ts'
 import { missedThresholds } from './thresholds.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'kamkit-coverage-'))
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kamkit-coverage-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const main = join(folder, 'main.cfg')
@@ -208,9 +208,22 @@ describe('coverage', () => {
     expect(readCoverage(text)).toBeUndefined(),
   )
 
+  it('knows a file that was read over a symbolic link', async () => {
+    const data = await play(['bob'])
+    const link = join(folder, 'link.cfg')
+    symlinkSync(main, link)
+    const linked = new Map([[link, { ...fileOf(data, main), path: link }]])
+    const gone = new Map([['/nowhere/a.cfg', { ...fileOf(data, included), path: '/nowhere/a.cfg' }]])
+    const real = onRealPaths({ files: new Map([...data.files, ...linked, ...gone]) })
+    expect([...real.files.keys()].toSorted()).toEqual(['/nowhere/a.cfg', included, main].toSorted())
+    expect(lineCounts(fileOf(real, main)).get(8)).toBe(2)
+  })
+
   it('says what is missing below a threshold', async () => {
     const data = await play(['bob'])
     expect(missedThresholds(data, { lines: 50, routes: 60 })).toEqual([])
+    expect(missedThresholds({ files: new Map() }, { lines: 0 })).toEqual([])
+    expect(missedThresholds({ files: new Map() }, { lines: 1 })).toEqual([expect.stringMatching(/^no coverage/)])
     expect(missedThresholds(data, { lines: 100, branches: 40, routes: 90 })).toEqual([
       'coverage of lines is 76.92 %, below 100 %: 10 of 13, 3 more are needed',
       'coverage of routes is 66.66 %, below 90 %: 2 of 3, 1 more is needed',

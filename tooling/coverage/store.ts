@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../user-error.ts'
 import { readCoverage, writeCoverage } from './codec.ts'
 import type { CoverageData } from './coverage-data.ts'
+import { mergeCoverage } from './merge.ts'
 
 /** Where coverage is kept when nobody says otherwise, below the working folder. */
 export const defaultFolder = join('.kamkit', 'coverage')
@@ -19,9 +20,9 @@ export function saveCoverage(data: CoverageData, folder: string, digestOf = dige
   return path
 }
 
-/** Writes a file so that there is no half of it at any time. */
+/** Writes a file so that there is no half of it at any time, even when another process writes it too. */
 export function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.part`
+  const temporary = `${path}.${process.pid}.part`
   writeFileSync(temporary, text)
   renameSync(temporary, path)
 }
@@ -30,6 +31,24 @@ export function writeWhole(path: string, text: string): void {
 export function withDigests({ files }: CoverageData, digestOf: (path: string) => string | undefined): CoverageData {
   return {
     files: new Map([...files].map(([path, file]) => [path, { ...file, digest: file.digest ?? digestOf(path) }])),
+  }
+}
+
+/** A file that was read by several paths, over symbolic links, once. */
+export function onRealPaths({ files }: CoverageData): CoverageData {
+  const moved = [...files.values()].map((file) => {
+    const path = realPath(file.path)
+    return { files: new Map([[path, { ...file, path }]]) }
+  })
+  return mergeCoverage(moved).data
+}
+
+/** A file that is gone keeps its path. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
   }
 }
 

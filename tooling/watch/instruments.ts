@@ -4,7 +4,7 @@ import { readCoverage, writeCoverage } from '../coverage/codec.ts'
 import type { CoverageData } from '../coverage/coverage-data.ts'
 import { createCoverageCounter } from '../coverage/counter.ts'
 import { mergeCoverage } from '../coverage/merge.ts'
-import { withDigests } from '../coverage/store.ts'
+import { onRealPaths, withDigests } from '../coverage/store.ts'
 import { measures, percentOf, totalOf } from '../coverage/summary.ts'
 import { readProfile, writeProfile } from '../profile/codec.ts'
 import { costsOf } from '../profile/costs.ts'
@@ -27,7 +27,7 @@ const coverage: Instrument = {
     const { data } = mergeCoverage([counted, buildCoverage(build === undefined ? [] : [build])])
     const total = totalOf(data)
     return {
-      text: writeCoverage(withDigests(data, digestOf)),
+      text: writeCoverage(onRealPaths(withDigests(data, digestOf))),
       about: measures.map((measure) => [measure, rpcDouble(Math.floor(percentOf(total[measure]) * 100) / 100)]),
     }
   },
