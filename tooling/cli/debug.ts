@@ -12,10 +12,11 @@ import { createTraffic } from '../debug-terminal/traffic.ts'
 import { UserError } from '../user-error.ts'
 import { zoneOf } from '../virtual/virtual-server.ts'
 import { requireFiles } from './files.ts'
-import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readStubs, readWait } from './offline-options.ts'
+import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readWait } from './offline-options.ts'
 import { catalogueFor, toParseOptions } from './options.ts'
 import type { PlayOptions } from './play-messages.ts'
 import { hasColours, printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+import { readStubs, tellStubs } from './stubs.ts'
 
 export interface DebugOptions extends PlayOptions {
   readonly message: readonly string[]
@@ -39,6 +40,7 @@ export async function runDebug(file: string, options: DebugOptions): Promise<num
     return 1
   }
   const { program } = compiled
+  tellStubs(program, readStubs(file, options))
   return options.message.length > 0 ? debugMessages(program, options) : debugServer(program, options)
 }
 

@@ -9,6 +9,7 @@ import { requireFiles, writeOutput } from './files.ts'
 import { loadProgram } from './play-messages.ts'
 import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
 import { chosenCalls, engineOptions, sideFor, type CaptureOptions } from './replay.ts'
+import { readStubs, tellStubs } from './stubs.ts'
 
 export interface DiffOptions extends CaptureOptions {
   readonly capture: readonly string[]
@@ -23,6 +24,7 @@ export async function runDiff(oldFile: string, newFile: string, options: DiffOpt
   const capture = await loadCaptures(options.capture)
   const [before, after] = [await loadProgram(oldFile, options), await loadProgram(newFile, options)]
   if (before === undefined || after === undefined) return 1
+  tellStubs(before, readStubs(oldFile, options))
   const side = await sideFor(before, capture, options)
   const compare = ([one, other]: readonly Replayed[]): readonly ComparedCall[] =>
     one === undefined || other === undefined ? [] : chosenCalls(compareReplays(side, one, other), options)

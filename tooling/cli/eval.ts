@@ -9,9 +9,10 @@ import { startOffline, type OfflineServer } from '../exec/offline-server.ts'
 import { loadCompiledText } from '../load-program.ts'
 import { UserError } from '../user-error.ts'
 import { requireFiles } from './files.ts'
-import { parsePeer, parseResolve, readStubs } from './offline-options.ts'
+import { parsePeer, parseResolve } from './offline-options.ts'
 import { toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
+import { readStubs } from './stubs.ts'
 
 export interface EvalOptions extends ConfigOptions {
   readonly message?: string

@@ -1,10 +1,6 @@
-import type { ModuleExports } from '#grammar/manifest.ts'
 import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
-import { createModuleCatalogue } from '#stdlib/catalogue.ts'
 import { readDuration } from '../duration.ts'
 import { readAddress, socketFor } from '../virtual/peer.ts'
-import { withHint } from '../project/project-file.ts'
-import { projectFor, type ConfigOptions } from './options.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { UserError } from '../user-error.ts'
 
@@ -24,19 +20,6 @@ export function parseResolve(texts: readonly string[]): ReadonlyMap<string, read
     names.set(name, [...(names.get(name) ?? []), ip])
   }
   return names
-}
-
-/** Reads `--stub-module NAME`: the names, `all` for every module that kamkit lacks; and the modules that the project of a file describes. */
-export function readStubs(
-  file: string,
-  options: ConfigOptions & { readonly stubModule: readonly string[] },
-): { readonly stubModules: ReadonlySet<string>; readonly ownModules: ReadonlyMap<string, ModuleExports> } {
-  const ownModules = projectFor(file, options).modules
-  const known = new Set(['all', ...createModuleCatalogue().moduleNames, ...ownModules.keys()])
-  for (const name of options.stubModule) {
-    if (!known.has(name)) throw new UserError(withHint(`--stub-module ${name}: there is no such module`, name, known))
-  }
-  return { stubModules: new Set(options.stubModule), ownModules }
 }
 
 /** Reads `--debug-level`: the core parameter debug, negative for less than errors. */

@@ -9,9 +9,10 @@ import { importProgram, loadCompiledText } from '../load-program.ts'
 import type { Recording } from '../recording/recording.ts'
 import type { Peer } from '../virtual/recording-network.ts'
 import { requireFiles } from './files.ts'
-import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readStubs, readWait } from './offline-options.ts'
+import { chooseSocket, parseDebugLevel, parsePeer, parseResolve, readWait } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+import { readStubs, tellStubs } from './stubs.ts'
 
 /** How messages are brought to a configuration without a network. */
 export interface PlayOptions extends ConfigOptions {
@@ -52,10 +53,12 @@ export async function playMessages(
   const waitMs = readWait(options.wait)
   const program = await loadProgram(file, options)
   if (program === undefined) return undefined
+  const stubs = readStubs(file, options)
+  tellStubs(program, stubs)
   const started = await startOffline(program, {
     listen: options.listen,
     names: parseResolve(options.resolve),
-    ...readStubs(file, options),
+    ...stubs,
     debug: options.debugLevel === undefined ? undefined : parseDebugLevel(options.debugLevel),
   })
   if ('errors' in started) {

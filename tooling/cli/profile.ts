@@ -20,10 +20,11 @@ import type { Peer } from '../virtual/recording-network.ts'
 import { startVirtualServer, zoneOf, type VirtualServer } from '../virtual/virtual-server.ts'
 import { callServer } from '../watch/ctl-client.ts'
 import { requireFiles, writeOutput } from './files.ts'
-import { chooseSocket, readWait, parseDebugLevel, parsePeer, parseResolve, readStubs } from './offline-options.ts'
+import { chooseSocket, readWait, parseDebugLevel, parsePeer, parseResolve } from './offline-options.ts'
 import { isFault, loadProgram, type PlayOptions } from './play-messages.ts'
 import { engineOptions, sideFor } from './replay.ts'
 import { printStartErrors } from './print-diagnostics.ts'
+import { readStubs, tellStubs } from './stubs.ts'
 
 export interface ProfileOptions extends PlayOptions {
   readonly repeat?: string
@@ -149,10 +150,12 @@ async function measureMessages(
   const program = await loadProgram(file, options)
   if (program === undefined) return undefined
   if (program.program.steps === undefined) throw new UserError(`${file} was compiled without --probe`)
+  const stubs = readStubs(file, options)
+  tellStubs(program, stubs)
   const started = await startVirtualServer(program, {
     listen: options.listen,
     zone: zoneOf(parseResolve(options.resolve)),
-    ...readStubs(file, options),
+    ...stubs,
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
   })
   if ('errors' in started) {

@@ -13,10 +13,11 @@ import { addressText, findServerSide, type ServerSide } from '../replay/server-s
 import type { Capture } from '../capture/captured-message.ts'
 import { UserError } from '../user-error.ts'
 import { readSource, requireFiles, writeOutput } from './files.ts'
-import { parseDebugLevel, parseResolve, readStubs } from './offline-options.ts'
+import { parseDebugLevel, parseResolve } from './offline-options.ts'
 import type { ConfigOptions } from './options.ts'
 import { loadProgram } from './play-messages.ts'
 import { printStartErrors, terminalOptions } from './print-diagnostics.ts'
+import { readStubs, tellStubs } from './stubs.ts'
 
 /** What all commands take that replay a capture. */
 export interface CaptureOptions extends ConfigOptions {
@@ -45,6 +46,7 @@ export async function runReplay(file: string, paths: readonly string[], options:
   const capture = await loadCaptures(paths)
   const program = await loadProgram(file, options)
   if (program === undefined) return 1
+  tellStubs(program, readStubs(file, options))
   const side = await sideFor(program, capture, options)
   const result = await replayInPasses([program], side, (one) => engineOptions(one, options), ([replayed]) =>
     replayed === undefined ? new Set() : shownCalls(chosenCalls(judgeCalls(side, replayed), options), options),

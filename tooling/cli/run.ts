@@ -15,9 +15,10 @@ import { Emissions, type Compilation } from '../watch/emissions.ts'
 import { offerWatching, type ProcessWatch } from '../watch/process-watch.ts'
 import { watchServer, type ServerWatch } from '../watch/server-watch.ts'
 import { requireFiles } from './files.ts'
-import { parseDebugLevel, readStubs } from './offline-options.ts'
+import { parseDebugLevel } from './offline-options.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics, printStartErrors } from './print-diagnostics.ts'
+import { readStubs, tellStubs } from './stubs.ts'
 
 export interface RunCommandOptions extends ConfigOptions {
   readonly listen: readonly string[]
@@ -52,6 +53,8 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
   if (debugAt !== undefined && children > 1)
     throw new UserError('--debug needs one process, which can stop a call: leave --workers out')
   const port = debugAt === undefined ? undefined : new DebugPort(emissions)
+  const stubs = readStubs(file, options)
+  tellStubs(program, stubs)
   const started = await startWorkers(program, {
     children,
     listen: options.listen,
@@ -59,7 +62,7 @@ export async function runRun(file: string, options: RunCommandOptions): Promise<
     runDirectory,
     settings: new Map(options.debugLevel === undefined ? [] : [['debug', parseDebugLevel(options.debugLevel)]]),
     aliases: [],
-    ...readStubs(file, options),
+    ...stubs,
     isColoured: false,
     logEngine: options.log,
     malformed: options.malformed,
