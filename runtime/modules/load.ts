@@ -57,6 +57,7 @@ export async function loadModules(
     } else if (directive.kind === 'modparam') {
       // What is said of a module that is not there covers its parameters.
       if ([...refused].some((name) => matchesModule(directive.module, name))) continue
+      if (isForStub(directive, loaded, env.core)) continue
       const problem = setParameter(directive.module, directive.param, directive.value, loaded)
       if (problem !== undefined) errors.push({ at: directive.at, text: problem })
     }
@@ -64,6 +65,25 @@ export async function loadModules(
   errors.push(...gatherLacking(lacking))
   return loaded
 }
+
+/** Parameters with which modules use another one, by the name of that. */
+const partners: ReadonlyMap<string, RegExp> = new Map([
+  ['db_url', /^db_/],
+  ['db_mode', /^db_/],
+  ['cdr_enable', /^dialog$/],
+])
+
+/** Whether a parameter would have a module work with one that is a stub: then it stays as it is by default, which is warned of. */
+function isForStub({ module, param }: ModParam, loaded: readonly LoadedModule[], core: Core): boolean {
+  const partner = partners.get(param)
+  const stub = loaded.find(({ exports }) => exports.declaredOnly === true && partner?.test(exports.name) === true)
+  const isOurs = loaded.some(({ exports }) => exports.declaredOnly !== true && matchesModule(module, exports.name))
+  if (stub === undefined || !isOurs) return false
+  core.logger.forModule('core').warn(`${param} of ${module} is left out: ${stub.exports.name} is a stub`)
+  return true
+}
+
+type ModParam = Extract<Program['directives'][number], { readonly kind: 'modparam' }>
 
 /** A module of which only the exports are known, and its loadmodule. */
 interface Lacking {

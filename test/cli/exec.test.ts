@@ -227,19 +227,23 @@ k.cfg:13  sl_send_reply("200", "OK")
     expect(looped?.sent.length).toBeLessThan(400)
   })
 
-  it('lets functions of modules that kamkit lacks return -1, and their variables keep what is assigned', async () => {
+  it('lets functions of modules that kamkit lacks return -1, their variables keep what is assigned, and nothing is kept in a database that is one of them', async () => {
     const text = `listen=udp:127.0.0.1:5060
 loadmodule "pv.so"
 loadmodule "sl.so"
 loadmodule "pike.so"
 loadmodule "htable.so"
 modparam("htable", "htable", "ban=>size=8")
+loadmodule "db_mysql.so"
+loadmodule "usrloc.so"
+modparam("usrloc", "db_url", "mysql://u@127.0.0.1/k")
+modparam("usrloc", "db_mode", 2)
 request_route { $sht(ban=>$si) = 7; if (!pike_check_req()) sl_send_reply("200", "$sht(ban=>127.0.0.1)$sht(ban=>x)"); }
 `
     const args = ['exec', '--stub-module', 'all', write('stubs.cfg', text), write('stubs.sip', request('INFO'))]
     const { stdout, stderr } = await runCli('kamkit', args)
     expect(stdout).toContain('SIP/2.0 200 7<null>\n')
-    expect(stderr).toBe('kamkit: functions of pike, htable do nothing and return -1 (--stub-module)\n')
+    expect(stderr).toBe('kamkit: functions of pike, htable, db_mysql do nothing and return -1 (--stub-module)\n')
   })
 
   it.each([
