@@ -28,7 +28,7 @@ describe('kamkit test plays steps in YAML', () => {
       something to nobody | 35: at the end: MESSAGE sip:away@example.com was sent to udp:192.0.2.200:5060, where the test has no agent, which was not expected
       something where nothing is expected | 41: bob expects nothing, but got INVITE sip:bob@192.0.2.20
       an expression | 46: it does not hold: $fU == "alice" && $avp(x) == 3 && is_method("INVITE")
-      a bad expression | 49: $fU ==: ";" is not expected here
+      a bad expression | 49: $fU ==: that is not complete
       a line that is not logged | 54: nothing was logged that contains "it worked"
       a line that is logged | 59: this was logged: ERROR: <script>: it went wrong for alice
       a block that is not executed | 62: route[SCREEN] was not executed
