@@ -72,3 +72,12 @@ it('has room for all statements of a long loop', async () => {
   const entries = Array.from({ length: 130_000 }, () => step).filter((one) => one !== undefined)
   expect(renderTraceText(entries).split('\n')).toHaveLength(130_001)
 })
+
+it('has the lines that the script logs, not those of reading its variables for the record', async () => {
+  const text = config.replace('  $var(n) = 0;\n', '  if ($(ct{uri.host}) == "a") exit;\n')
+  const { recording } = await playScene(text, ({ send }) =>
+    send(request('OPTIONS sip:a@b', '192.0.2.1:5060', ['Contact: <<a>']), '192.0.2.1:5060'),
+  )
+  const logged = recording.entries.flatMap((one) => (one.kind === 'log' ? [one.text] : []))
+  expect(logged).toEqual(['pv: invalid uri [<<a>]'])
+})

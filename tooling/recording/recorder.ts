@@ -54,6 +54,8 @@ class ScriptRecorder implements Recorder {
   readonly #lastReceived = new Map<string, ReceivedEntry>()
   readonly #readers: StepReaderTable
   #runs = 0
+  /** Variables are read for the record: what is logged then, such as of a URI that is none, did not happen. */
+  #isReading = false
 
   constructor(core: Server['core'], calls: ReadonlySet<string> | undefined) {
     this.#core = core
@@ -85,6 +87,7 @@ class ScriptRecorder implements Recorder {
   }
 
   logged({ level, text }: LoggedLine): void {
+    if (this.#isReading) return
     const callId = this.#core.logScope.callId() ?? this.#arriving() ?? ''
     if (!this.#isRecorded(callId)) return
     const cause = this.#currentStep(callId)
@@ -135,7 +138,10 @@ class ScriptRecorder implements Recorder {
     const { run } = own
     const readers = (own.known[number] ??= this.#readers.of(step))
     own.readers = readers
-    own.written = readers.written?.accessor.get(ctx) ?? null
+    const values = this.#quietly(() => {
+      own.written = readers.written?.accessor.get(ctx) ?? null
+      return readAll(readers.reads, ctx)
+    })
     own.last = {
       kind: 'step',
       timeMs: this.#now(),
@@ -144,7 +150,7 @@ class ScriptRecorder implements Recorder {
       number,
       step,
       depth: ctx.depth,
-      values: readAll(readers.reads, ctx),
+      values,
       changes: unchanged,
     }
     this.#entries.push(own.last)
@@ -187,10 +193,19 @@ class ScriptRecorder implements Recorder {
   }
 
   #completeWritten(own: Running, last: StepEntry, { text, accessor }: WrittenReader, ctx: RouteContext): void {
-    const after = accessor.get(ctx)
+    const after = this.#quietly(() => accessor.get(ctx))
     if (after === own.written) return
     if (last.changes.some((one) => one.kind === 'value' && one.what === text)) return
     last.changes = [...last.changes, { kind: 'value', what: text, before: own.written, after }]
+  }
+
+  #quietly<T>(read: () => T): T {
+    this.#isReading = true
+    try {
+      return read()
+    } finally {
+      this.#isReading = false
+    }
   }
 
   #ended(ctx: RouteContext): void {
