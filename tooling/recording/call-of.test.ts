@@ -6,6 +6,7 @@ it.each([
   ['Call-ID: a@b\r\nCall-ID: c', 'a@b'],
   ['X: y\r\ni \t: \t a b \t\r\n\r\nCall-ID: body', 'a b'],
   ['Call-ID:\r\n', ''],
+  ['Call-ID:\r\n  a@b\r\nX: c', 'a@b'],
   ['X: Call-ID: a', ''],
 ])('the Call-ID of %j', (message, callId) => expect(callOf(`INVITE a SIP/2.0\r\n${message}`)).toBe(callId))
 
@@ -17,6 +18,7 @@ it('the last lines of a message may be empty', () => {
 it('takes time in proportion to a message', () => {
   const blanks = ' '.repeat(200_000)
   expect(callOf(`Call-ID: a${blanks}b`)).toHaveLength(200_002)
+  expect(callOf(`Call-ID: a${'\r\n b'.repeat(50_000)}`)).toHaveLength(200_001)
   expect(linesOf(`${'\r\n'.repeat(100_000)}x`)).toHaveLength(100_001)
   expect(topBranchOf(`Via: ${';'.repeat(100_000)}${blanks}`)).toBe('')
 })

@@ -2,7 +2,8 @@
 export function callOf(message: string): string {
   const end = message.indexOf('\r\n\r\n')
   const head = end === -1 ? message : message.slice(0, end)
-  const value = /^(?:call-id|i)[ \t]*:([^\r\n]*)/im.exec(head)?.[1] ?? ''
+  // Lines that begin with a blank belong to the header before them (RFC 3261 §7.3.1).
+  const value = /^(?:call-id|i)[ \t]*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/im.exec(head)?.[1] ?? ''
   let [from, to] = [0, value.length]
   while (isBlank(value[from])) from += 1
   // A pattern for blanks at the end would take time in proportion to the square of their number.
@@ -11,5 +12,5 @@ export function callOf(message: string): string {
 }
 
 function isBlank(char: string | undefined): boolean {
-  return char === ' ' || char === '\t'
+  return char === ' ' || char === '\t' || char === '\r' || char === '\n'
 }
