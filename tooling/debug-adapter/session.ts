@@ -69,6 +69,15 @@ export class AdapterSession extends DebugSession {
     const { target } = this.adapter
     this.adapter.target = undefined
     void end(target).finally(() => this.onOver())
+    void this.#inTurn.then(() => this.#leaveLate())
+  }
+
+  /** A request that was under way when the client went may have taken hold of a server since. */
+  async #leaveLate(): Promise<void> {
+    this.#relay?.close()
+    const { target } = this.adapter
+    this.adapter.target = undefined
+    await end(target)
   }
 
   protected override dispatchRequest(message: DebugProtocol.Request): void {
