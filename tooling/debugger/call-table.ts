@@ -23,7 +23,8 @@ export interface Limits {
   readonly calls: number
 }
 
-const usualLimits: Limits = { momentsOfCall: 20_000, moments: 200_000, calls: 5000 }
+/** A moment takes some 10 KB, more where a script has many variables: a server that serves others too must not run out of memory. */
+const usualLimits: Limits = { momentsOfCall: 20_000, moments: 50_000, calls: 5000 }
 
 /** The calls that the debugger looks at, by Call-ID. */
 export class CallTable {
