@@ -1,6 +1,6 @@
 import type { Program } from '#grammar/abi.ts'
 import { matchesModule } from '#grammar/module-pattern.ts'
-import type { ModuleExports, ParamFacts } from '#grammar/manifest.ts'
+import type { FunctionFacts, ModuleExports, ParamFacts } from '#grammar/manifest.ts'
 import type { LinkedFunction, LinkError } from '../script/link-environment.ts'
 import type { ConfigVariable } from '../server/config-framework.ts'
 import type { Core } from '../server/core.ts'
@@ -13,8 +13,8 @@ import { createParameters, type ParameterSet } from './parameters.ts'
 /** A module that was loaded: its facts, its parameters and its behaviour. */
 export interface LoadedModule {
   readonly exports: ModuleExports
-  /** What a start of Kamailio looks at in the arguments of its functions. */
-  readonly fixups: ModuleExports['fixups']
+  /** What a start of Kamailio looks at in the arguments of a function; looked up when it is asked for, which few starts do. */
+  recorded(functionName: string): FunctionFacts | undefined
   readonly parameters: ParameterSet
   readonly behaviour: ModuleBehaviour<ModuleExports>
 }
@@ -148,7 +148,11 @@ function create(module: KamkitModule, env: LoadEnvironment, loaded: readonly Loa
     const facts = exports.rpc?.[name]
     env.core.rpc.add({ name, doc: facts?.doc ?? '', array: facts?.array === true, run })
   }
-  return { exports, fixups: env.source.declared(exports.name)?.fixups, parameters, behaviour }
+  const recorded = (name: string): FunctionFacts | undefined => {
+    const fixups = env.source.declared(exports.name)?.fixups ?? {}
+    return Object.hasOwn(fixups, name) ? fixups[name] : undefined
+  }
+  return { exports, recorded, parameters, behaviour }
 }
 
 /**
@@ -211,7 +215,7 @@ function setParameter(
 /** The functions of all modules by name and alias; the module loaded last comes first. */
 export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<string, readonly LinkedFunction[]> {
   const found = new Map<string, LinkedFunction[]>()
-  for (const { exports, fixups = {}, behaviour } of modules) {
+  for (const { exports, recorded, behaviour } of modules) {
     const functions = behaviour.functions as { readonly [name: string]: LinkedFunction['run'] } | undefined
     for (const [name, facts] of Object.entries(exports.functions ?? {})) {
       const run = functions !== undefined && Object.hasOwn(functions, name) ? functions[name] : undefined
@@ -221,7 +225,7 @@ export function collectFunctions(modules: readonly LoadedModule[]): ReadonlyMap<
           module: exports.name,
           name: written,
           facts,
-          recorded: Object.hasOwn(fixups, written) ? fixups[written] : undefined,
+          recorded: () => recorded(written),
           run,
           declareName: behaviour.declareName,
           checkConstant: behaviour.checkConstant,

@@ -102,7 +102,8 @@ function bindArguments(
 }
 
 /** What a start of Kamailio looks at in an argument, where that was recorded. */
-function recordedFacts({ recorded }: LinkedFunction, count: number, index: number): ArgFacts | undefined {
+function recordedFacts(target: LinkedFunction, count: number, index: number): ArgFacts | undefined {
+  const recorded = target.recorded?.()
   const lists = recorded?.overloads ?? [recorded?.args ?? {}]
   return Object.values(lists.find((list) => Object.keys(list).length === count) ?? {})[index]
 }

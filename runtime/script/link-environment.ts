@@ -13,7 +13,7 @@ export interface LinkedFunction {
   readonly name: string
   readonly facts: FunctionFacts
   /** What a start of Kamailio looks at in its arguments, see ModuleExports. */
-  readonly recorded?: FunctionFacts | undefined
+  readonly recorded?: (() => FunctionFacts | undefined) | undefined
   run(ctx: RouteContext, args: { readonly [name: string]: unknown }): number | Promise<number>
   /** Tells the module of a constant argument that names something, see ModuleBehaviour. */
   readonly declareName?: ((of: string, name: string) => void) | undefined
