@@ -219,7 +219,7 @@ describe('a session', () => {
     expect(set['breakpoints']).toMatchObject([{ verified: true }, { verified: false }])
     await client.ask('configurationDone')
     const data = await stopOf(client)
-    expect(data).toMatchObject({ reason: 'data breakpoint', text: `$avp(who): $null → "nobody", by ${mainFile}:8` })
+    expect(data).toMatchObject({ reason: 'data breakpoint', text: `$avp(who): $null → "nobody", by main.cfg:8` })
     const { threadId } = data
     await client.ask('continue', { threadId })
     expect(await stopOf(client)).toMatchObject({

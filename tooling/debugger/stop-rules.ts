@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Value } from '#grammar/value.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { Server } from '#runtime/server/server.ts'
@@ -5,7 +6,7 @@ import type { BreakpointTable, BoundBreakpoint } from './breakpoints.ts'
 import type { DebuggedCall } from './debugged-call.ts'
 import type { Evaluator } from './evaluator.ts'
 import { expandLogMessage } from './log-message.ts'
-import { placeText, type Moment } from './moment.ts'
+import { placeOf, type Frame, type Moment } from './moment.ts'
 import { shownValue } from './shown-value.ts'
 import { isStepDone, type Stepping } from './stepping.ts'
 import type { Stop } from './stop.ts'
@@ -138,7 +139,7 @@ export class StopRules {
       if (old === undefined || now === undefined || old === now) continue
       if (!(await this.#isHit(one, moment, isPast))) continue
       hit.push(one)
-      texts.push(`${expression}: ${shownValue(old)} → ${shownValue(now)}, by ${placeText(before.frame)}`)
+      texts.push(`${expression}: ${shownValue(old)} → ${shownValue(now)}, by ${shortPlace(before.frame)}`)
     }
     return hit.length === 0 ? undefined : { reason: 'data', text: texts.join('; '), breakpoints: hit }
   }
@@ -183,4 +184,10 @@ function isFresh(call: DebuggedCall, moment: Moment, isExact: boolean): boolean 
   const [one, other] = [before.frame, moment.frame]
   const isSamePlace = one.step.at.every((part, index) => part === other.step.at[index] || (index === 2 && !isExact))
   return !isSamePlace || one.depth !== other.depth || other.number <= one.number
+}
+
+/** Editors show why a call stopped beside the call stack, where a whole path leaves no room for the value. */
+function shortPlace(frame: Frame): string {
+  const { file, line } = placeOf(frame)
+  return `${basename(file)}:${line}`
 }
