@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { CompiledModule } from '#grammar/abi.ts'
 import type { ModuleExports } from '#grammar/manifest.ts'
 import type { Dns, Host } from '#runtime/host/host.ts'
@@ -64,6 +61,9 @@ export interface VirtualServer {
   stop(): Promise<void>
 }
 
+/** Where control sockets and files would be: the virtual host makes none, so there is no need of a folder. */
+const noDirectory = '/nowhere'
+
 /** How long a server may take to end its timers and connections, on its own clock. */
 const stopMs = 10_000
 
@@ -79,12 +79,8 @@ export async function startVirtualServer(
   const host: Host = { ...createVirtualHost({ clock, zone, env, ...given }), network, tls: plainTls }
   const startLog: LoggedLine[] = []
   let onLog: VirtualServer['onLog'] = (line) => void startLog.push(line)
-  const runDirectory = mkdtempSync(join(tmpdir(), 'kamkit-virtual-'))
-  const started = await startOn(host, program, runDirectory, options, (line) => onLog?.(line))
-  if ('errors' in started) {
-    rmSync(runDirectory, { recursive: true, force: true })
-    return started
-  }
+  const started = await startOn(host, program, options, (line) => onLog?.(line))
+  if ('errors' in started) return started
   const { server } = started
   onLog = undefined
   network.onLoop = (message) => {
@@ -107,7 +103,6 @@ export async function startVirtualServer(
       const stopped = server.stop()
       await clock.advance(stopMs)
       await stopped
-      rmSync(runDirectory, { recursive: true, force: true })
     },
   }
 }
@@ -115,7 +110,6 @@ export async function startVirtualServer(
 function startOn(
   host: Host,
   program: CompiledModule,
-  runDirectory: string,
   options: VirtualServerOptions,
   log: (line: LoggedLine) => void,
 ): ReturnType<typeof startServer> {
@@ -133,7 +127,7 @@ function startOn(
     {
       listen: options.listen,
       listenReplaces: true,
-      runDirectory,
+      runDirectory: noDirectory,
       settings: options.settings,
       aliases: [],
       stubModules: options.stubModules,
