@@ -59,70 +59,120 @@ const branchFailure = 'tm:branch-failure:'
 /** A block that has not been reached by then is not reached: a call that nobody answers ends sooner. */
 const limitMs = 600_000
 
+/** A block, and how it is reached. */
+interface Target {
+  readonly kind: RouteKind
+  readonly name: string
+  readonly way: Way
+}
+
 /**
  * Runs a block in a call: the request is received and relayed by this engine in the place of request_route, and the branches answer
  * what the test says, so that everything is as in a call. No other block of the configuration runs before it.
  */
 export async function runInCall(
   stage: Stage,
-  { kind, name, way }: { readonly kind: RouteKind; readonly name: string; readonly way: Way },
+  target: Target,
   wish: RunWish,
   prepare: (ctx: RouteContext) => void,
 ): Promise<RouteContext> {
   const { core } = stage.server
   const original = core.routes.linked
-  const own = bindRelay(stage, way)
-  const runs = new Set<RouteContext>()
-  const ended: RouteContext[] = []
-  let problem: unknown
-  const relay: Block<Code> = (scriptContext) => {
-    const ctx = scriptContext as RouteContext
-    stage.mocks.unmocked = ctx
-    try {
-      prepare(ctx)
-      takeBranches(ctx.msg, wish.branches)
-    } catch (error) {
-      problem = error
-      return 1
-    }
-    return own(ctx)
-  }
-  const block = original.find(kind, name)
-  const observed: Block<Code> = (ctx) => {
-    runs.add(ctx as RouteContext)
-    return block?.(ctx) ?? 1
-  }
-  const find: LinkedProgram['find'] = (someKind, someName) => {
-    if (someKind === kind && someName === name) return observed
-    if (runs.size > 0 || problem !== undefined) return original.find(someKind, someName)
-    return someKind === 'request' && someName === '' ? relay : undefined
-  }
-  core.routes.install({
-    ...original,
-    find,
-    has: (someKind, someName) => find(someKind, someName) !== undefined,
-    nameOf: (one) => (one === observed ? name : original.nameOf(one)),
+  const progress = new Progress()
+  const relay = relayOf(stage, target.way, progress, (ctx) => {
+    prepare(ctx)
+    takeBranches(ctx.msg, wish.branches)
   })
-  const detach = core.probes.add({ runEnded: (ctx) => void (runs.has(ctx) && ended.push(ctx)) })
-  const replies = wish.replies.length === 0 && way.isForReply ? [[usualReply]] : wish.replies
+  core.routes.install(programOf(original, target, relay, progress))
+  const detach = core.probes.add({ runEnded: (ctx) => progress.end(ctx) })
+  const replies = wish.replies.length === 0 && target.way.isForReply ? [[usualReply]] : wish.replies
   const prepared = new PreparedCall(stage, replies)
   stage.prepared = prepared
   try {
     prepared.begin(wish.message, wish.from)
     await stage.deliver(wish.message, wish.from, wish.to)
-    await untilEnded(stage, () => problem !== undefined || (ended.length > 0 && ended.length === runs.size))
+    await untilEnded(stage, () => progress.isOver)
   } finally {
     detach()
     stage.prepared = undefined
     stage.mocks.unmocked = undefined
     core.routes.install(original)
   }
-  if (problem instanceof Error) throw problem
-  const last = ended.at(-1)
-  if (last !== undefined) return last
+  if (progress.problem !== undefined) throw progress.problem
+  if (progress.last !== undefined) return progress.last
   throw new AssertionFailure(
-    runs.size > 0 ? `${wish.title} did not end` : `${wish.title} did not run: ${reasonOf(prepared, kind)}`,
+    progress.hasBegun ? `${wish.title} did not end` : `${wish.title} did not run: ${reasonOf(prepared, target.kind)}`,
   )
+}
+
+/** How far the runs of the block have come. */
+class Progress {
+  readonly #runs = new Set<RouteContext>()
+  #ended = 0
+  /** The run that ended last. */
+  last: RouteContext | undefined
+  /** What is wrong with what the test wants to be set. */
+  problem: Error | undefined
+
+  get hasBegun(): boolean {
+    return this.#runs.size > 0
+  }
+
+  get isOver(): boolean {
+    return this.problem !== undefined || (this.hasBegun && this.#ended === this.#runs.size)
+  }
+
+  begin(ctx: RouteContext): void {
+    this.#runs.add(ctx)
+  }
+
+  end(ctx: RouteContext): void {
+    if (!this.#runs.has(ctx)) return
+    this.#ended += 1
+    this.last = ctx
+  }
+}
+
+/** Stands in the place of request_route: sets what the test wants, and sends the request on. */
+function relayOf(stage: Stage, way: Way, progress: Progress, prepare: (ctx: RouteContext) => void): Block<Code> {
+  const send = bindRelay(stage, way)
+  return (scriptContext) => {
+    // Blocks get the runtime's context.
+    const ctx = scriptContext as RouteContext
+    stage.mocks.unmocked = ctx
+    try {
+      prepare(ctx)
+    } catch (error) {
+      progress.problem = error instanceof Error ? error : new Error(String(error))
+      return 1
+    }
+    return send(ctx)
+  }
+}
+
+/** The program with nothing in it but that and the block, until the block begins. */
+function programOf(
+  original: LinkedProgram,
+  { kind, name }: Target,
+  relay: Block<Code>,
+  progress: Progress,
+): LinkedProgram {
+  const block = original.find(kind, name)
+  const observed: Block<Code> = (ctx) => {
+    progress.begin(ctx as RouteContext)
+    return block?.(ctx) ?? 1
+  }
+  const find: LinkedProgram['find'] = (someKind, someName) => {
+    if (someKind === kind && someName === name) return observed
+    if (progress.hasBegun || progress.problem !== undefined) return original.find(someKind, someName)
+    return someKind === 'request' && someName === '' ? relay : undefined
+  }
+  return {
+    ...original,
+    find,
+    has: (someKind, someName) => find(someKind, someName) !== undefined,
+    nameOf: (one) => (one === observed ? name : original.nameOf(one)),
+  }
 }
 
 const usualReply: ReplyWish = { status: 200, reason: 'OK', headers: [] }

@@ -5,7 +5,9 @@ import { AssertionFailure, TestMistake } from '../engine/assertion.ts'
 import { headerOf } from '../engine/wire-message.ts'
 import type { Stage } from '../engine/stage.ts'
 import type { Scenario } from './scenario.ts'
-import { readCommandText, ScenarioCall, type CallSetup, type Rows } from './scenario-call.ts'
+import { readCommandText } from './command-text.ts'
+import type { Rows } from './fields.ts'
+import { ScenarioCall, type CallSetup } from './scenario-call.ts'
 
 /** Scenarios that are played together, each by an agent. */
 export interface ScenariosWish {

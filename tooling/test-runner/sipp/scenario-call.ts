@@ -16,6 +16,8 @@ import {
 } from '../engine/wire-message.ts'
 import { runAction } from './actions.ts'
 import { expandMessage, expandText, type KeywordValues } from './keywords.ts'
+import { CallFields, type Rows } from './fields.ts'
+import { readCommandText } from './command-text.ts'
 import type { Command, PauseCommand, ReceiveCommand, Scenario, ScenarioValue } from './scenario.ts'
 
 /** What a call of a scenario is given. */
@@ -31,12 +33,6 @@ export interface CallSetup {
   readonly tell: (text: string, to: string | undefined) => void
 }
 
-/** An injection file: its rows, and which of them a call takes. */
-export interface Rows {
-  readonly rows: readonly (readonly string[])[]
-  readonly isRandom: boolean
-}
-
 /** One call of a scenario under way: an interpreter of its commands. */
 export class ScenarioCall {
   readonly scenario: Scenario
@@ -46,7 +42,7 @@ export class ScenarioCall {
   readonly #setup: CallSetup
   readonly #variables = new Map<string, ScenarioValue>()
   readonly #told: string[] = []
-  readonly #rows = new Map<string, number>()
+  readonly #fields: CallFields
   readonly #queue: Arrival[] = []
   readonly #socket: ListenSocket
   #at = 0
@@ -66,6 +62,7 @@ export class ScenarioCall {
     this.scenario = scenario
     this.id = id
     this.#setup = setup
+    this.#fields = new CallFields(setup)
     this.#socket = stage.socketFor(agent, undefined)
   }
 
@@ -260,17 +257,6 @@ export class ScenarioCall {
     return (this.#variables.get(variable) ?? false) !== false
   }
 
-  /** A field in the row of this call, which is the same whenever it is asked for. */
-  #field(index: number, name: string, row: number | undefined): string {
-    const file = this.#setup.files.get(name)
-    if (file === undefined) return ''
-    const { rows, isRandom } = file
-    const count = Math.max(1, rows.length)
-    const drawn = this.#rows.get(name) ?? (isRandom ? Math.floor(this.#setup.chance() * count) : this.#setup.number - 1)
-    this.#rows.set(name, drawn)
-    return rows[(row ?? drawn) % count]?.[index] ?? ''
-  }
-
   #values(): KeywordValues {
     const { service, keys, number } = this.#setup
     const { ip, port } = this.#socket
@@ -287,7 +273,7 @@ export class ScenarioCall {
       nextUrl: this.#nextUrl || `sip:${service}@${bracketIp(ip)}:${port}`,
       last: this.#last,
       challenge: this.#challenge,
-      field: (index, file = '', row) => this.#field(index, file, row),
+      field: (index, file = '', row) => this.#fields.get(index, file, row),
       variables: this.#variables,
       nowMs: this.#stage.virtual.clock.now(),
     }
@@ -297,11 +283,6 @@ export class ScenarioCall {
   get server(): string {
     return socketText(this.#socket)
   }
-}
-
-/** What a scenario tells another: headers, and perhaps a body, without a start line. */
-export function readCommandText(text: string): WireMessage {
-  return { ...readWireMessage(`\r\n${text}`), text }
 }
 
 function isExpected({ request, response, isPattern }: ReceiveCommand, message: WireMessage): boolean {

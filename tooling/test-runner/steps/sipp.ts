@@ -6,7 +6,7 @@ import { isCaller, playScenarios } from '../sipp/play-scenarios.ts'
 import { playWithSipp } from '../sipp/real-sipp.ts'
 import { readScenario } from '../sipp/read-scenario.ts'
 import type { Scenario } from '../sipp/scenario.ts'
-import type { Rows } from '../sipp/scenario-call.ts'
+import type { Rows } from '../sipp/fields.ts'
 import { durationSchema } from './schema-parts.ts'
 import type { StepKind } from './step-kind.ts'
 
