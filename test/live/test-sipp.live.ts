@@ -62,7 +62,10 @@ it.runIf(isAvailable('/usr/bin/sipp', 'sipp'))(
 )
 
 it('is skipped, with the reason, where sipp is not installed', async () => {
-  const { stdout, status } = await startCli('kamkit', ['test', '--reporter', 'tap'], folder, { ...process.env, PATH: '/nowhere' }).done
+  const { stdout, status } = await startCli('kamkit', ['test', '--reporter', 'tap'], folder, {
+    ...process.env,
+    PATH: '/nowhere',
+  }).done
   expect(stdout).toMatch(/^ok 1 - .*a call # SKIP engine: sipp needs the program sipp, which is not installed/m)
   expect(status).toBe(0)
 })
