@@ -28,10 +28,15 @@ export async function runDiff(oldFile: string, newFile: string, options: DiffOpt
   const side = await sideFor(before, capture, options)
   const compare = ([one, other]: readonly Replayed[]): readonly ComparedCall[] =>
     one === undefined || other === undefined ? [] : chosenCalls(compareReplays(side, one, other), options)
-  const replayed = await replayInPasses([before, after], side, (one) => engineOptions(one, options), (found) => {
-    const different = compare(found).filter(({ difference }) => difference !== undefined)
-    return new Set(different.map(({ callId }) => callId))
-  })
+  const replayed = await replayInPasses(
+    [before, after],
+    side,
+    (one) => engineOptions(one, options),
+    (found) => {
+      const different = compare(found).filter(({ difference }) => difference !== undefined)
+      return new Set(different.map(({ callId }) => callId))
+    },
+  )
   if ('errors' in replayed) {
     printStartErrors(replayed.errors)
     return 1

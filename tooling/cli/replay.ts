@@ -48,8 +48,12 @@ export async function runReplay(file: string, paths: readonly string[], options:
   if (program === undefined) return 1
   tellStubs(program, readStubs(file, options))
   const side = await sideFor(program, capture, options)
-  const result = await replayInPasses([program], side, (one) => engineOptions(one, options), ([replayed]) =>
-    replayed === undefined ? new Set() : shownCalls(chosenCalls(judgeCalls(side, replayed), options), options),
+  const result = await replayInPasses(
+    [program],
+    side,
+    (one) => engineOptions(one, options),
+    ([replayed]) =>
+      replayed === undefined ? new Set() : shownCalls(chosenCalls(judgeCalls(side, replayed), options), options),
   )
   if ('errors' in result) {
     printStartErrors(result.errors)

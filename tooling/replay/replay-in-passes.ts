@@ -19,7 +19,11 @@ export async function replayInPasses(
   mostMessages = mostOfOnePass,
 ): Promise<readonly Replayed[] | Result> {
   const isLong = side.messages.length > mostMessages
-  const replayed = await replayAll(programs, side, isLong ? (program) => ({ ...optionsFor(program), recorded: new Set() }) : optionsFor)
+  const replayed = await replayAll(
+    programs,
+    side,
+    isLong ? (program) => ({ ...optionsFor(program), recorded: new Set() }) : optionsFor,
+  )
   if ('errors' in replayed || !isLong) return replayed
   const recorded = choose(replayed)
   return recorded.size === 0 ? replayed : replayAll(programs, side, (program) => ({ ...optionsFor(program), recorded }))
