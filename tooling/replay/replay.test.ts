@@ -414,6 +414,57 @@ describe('diff', () => {
     ])
   })
 
+  const partings = (calls: readonly ComparedCall[]): readonly string[] =>
+    calls.map(({ callId, parting }) => {
+      const [one, other] = [parting?.before?.step.text, parting?.after?.step.text]
+      return parting === undefined ? `${callId}: the same statements` : `${callId}: ${one} | ${other}`
+    })
+
+  it('names what a define adds', async () => {
+    const strict = proxy('\n#!ifdef STRICT\nif ($rU == "nobody") { sl_send_reply("403", "No"); exit; }\n#!endif\n')
+    expect(partings(await compare(strict, `#!define STRICT\n${strict}`))).toEqual([
+      'nobody-1: record_route() | if ($rU == "nobody")',
+    ])
+  })
+
+  it('names the line of an included file', async () => {
+    const route = (name: string, user: string): string => {
+      writeFileSync(join(folder, name), `route[KNOWN] { if ($rU == "${user}") return(1); return(-1); }\n`)
+      return proxy('', '')
+        .replace('request_route', `include_file "${name}"\nrequest_route`)
+        .replace('$rU == "bob"', 'route(KNOWN)')
+    }
+    const calls = await compare(route('one.inc', 'bob'), route('two.inc', 'bobby'))
+    expect(partings(calls).map((line) => line.slice(0, 5))).toEqual(['bob-0', 'bob-2'])
+    expect(calls[0]?.parting?.after === undefined ? '' : placeOf(calls[0].parting.after)).toMatch(/two\.inc:1$/)
+  })
+
+  it('finds nothing when the order of blocks changes, nor by chance', async () => {
+    const turned = proxy().replace(
+      /if \(\$rU == "bob"\) \{([^}]*)\}\s*(t_newtran[^}]*)\}/,
+      'if ($rU != "bob") { $2 exit; }$1 }',
+    )
+    expect(turned).toContain('!= "bob"')
+    expect(await compare(proxy(), turned)).toEqual([])
+    const dice = proxy('$var(n) = $RANDOM mod 2; if ($var(n) == 0) { sl_send_reply("503", "Bad luck"); exit; }')
+    expect(await compare(dice, `${dice}\n# The same again.\n`)).toEqual([])
+  })
+
+  it('tells what a parameter and a timer change', async () => {
+    const slow = answeredCall({ callId: 'slow' }).map((one, index) =>
+      index < 3 ? one : { ...one, timeMs: one.timeMs + 4000 },
+    )
+    const patient = proxy().replace('modparam("rr"', 'modparam("tm", "fr_timer", 8000)\nmodparam("rr"')
+    const hasty = patient.replace('8000', '2000')
+    const [one, other] = [
+      await replay(await compile(patient, 'old.cfg'), slow),
+      await replay(await compile(hasty, 'new.cfg'), slow),
+    ]
+    const calls = compareReplays(one.side, one.replayed, other.replayed)
+    expect(calls.map(({ difference }) => difference?.actual?.what)).toEqual(['408 to INVITE'])
+    expect(partings(calls)).toEqual(['slow: the same statements'])
+  })
+
   it('names a reply that was written anew, behind a log line that was', async () => {
     const reply = (text: string, status: number): string => `xlog("${text}"); t_newtran(); t_reply("${status}", "No");`
     const calls = await compare(proxy('', reply('old', 404)), proxy('', reply('new', 480)))
