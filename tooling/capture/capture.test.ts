@@ -54,6 +54,27 @@ describe('pcap files', () => {
     expect(readShort(pcap([packet, packet]).subarray(0, cut))).toEqual([`1: one ${one.length}`, ...skipped])
   })
 
+  it('whose clock was set back', () => {
+    const file = pcap([packet, other, packet])
+    file.writeUInt32LE(1_600_000_000, 24 + 2 * (16 + packet.length) + other.length - packet.length)
+    const { messages, skipped } = readCapture(file)
+    expect(messages.map(({ number, timeMs }) => [number, timeMs - 1_700_000_000_000])).toEqual([
+      [1, 0],
+      [2, 1000],
+      [3, 1000],
+    ])
+    expect(skipped).toEqual([{ reason: 'clocks that were set back: later times are shifted', count: 1, firstAt: 3 }])
+  })
+
+  it('that show each packet twice', () => {
+    const twice = readCapture(writePcap([sample(), sample(), sample({ timeMs: sample().timeMs + 500 })]))
+    expect(shorten(twice)).toEqual([
+      `1: one ${one.length}`,
+      `3: one ${one.length}`,
+      'copies of the same message: 1 from 2',
+    ])
+  })
+
   it('whose packets claim to be longer than the file', () => {
     const file = pcap([packet])
     file.writeUInt32LE(0xffffffff, 24 + 8)

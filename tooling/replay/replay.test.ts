@@ -16,6 +16,7 @@ import type { Secret } from './digest/digest-response.ts'
 import { judgeCalls, type CallVerdict } from './calls.ts'
 import { compareReplays, type ComparedCall } from './compare.ts'
 import { differenceText } from './decisions.ts'
+import { withoutGaps } from './load-capture.ts'
 import { replayInPasses } from './replay-in-passes.ts'
 import { replayCapture, socketsOf, type Replayed, type ReplayOptions } from './replay.ts'
 import { addressText, findServerSide, type ServerSide } from './server-side.ts'
@@ -346,6 +347,17 @@ describe('replay', () => {
         'call-wrong differs: another status: captured 407, now 404',
       ])
     })
+  })
+})
+
+describe('times that are wrong', () => {
+  it('by years are brought nearer, and it is told', () => {
+    const messages = [...refusedCall({ callId: 'a' }), ...refusedCall({ callId: 'b', startMs: startMs + 9e12 })]
+    const { messages: near, skipped } = withoutGaps({ messages, skipped: [] })
+    expect(near.map(({ timeMs }) => timeMs - startMs)).toEqual([
+      10, 20, 30, 2_592_000_030, 2_592_000_040, 2_592_000_050,
+    ])
+    expect(skipped).toEqual([{ reason: 'time of more than 30 days without a message', count: 1, firstAt: 1 }])
   })
 })
 
