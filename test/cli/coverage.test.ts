@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCoverageMerge, runCoverageReport } from '#tooling/cli/coverage.ts'
 import { runRun } from '#tooling/cli/run.ts'
+import type { FileCoverage } from '#tooling/coverage/coverage-data.ts'
 import { saveCoverage } from '#tooling/coverage/store.ts'
 import { runCli } from './run-cli.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'kamkit-coverage-cli-'))
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kamkit-coverage-cli-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const path = join(folder, 'a.cfg')
@@ -15,13 +16,16 @@ const data = join(folder, 'data')
 const place = { column: 3, index: 0, endColumn: 8 }
 
 /** Coverage of two lines of which the first ran so often. */
-function save(count: number): void {
+function fileWith(count: number): FileCoverage {
   const statements = new Map([
     ['2:3:0', { ...place, line: 2, endLine: 2, count }],
     ['3:3:0', { ...place, line: 3, endLine: 3, count: 0 }],
   ])
-  const file = { path, digest: undefined, statements, branches: new Map(), routes: new Map(), ifdefs: new Map() }
-  saveCoverage({ files: new Map([[path, file]]) }, data)
+  return { path, digest: undefined, statements, branches: new Map(), routes: new Map(), ifdefs: new Map() }
+}
+
+function save(count: number): void {
+  saveCoverage({ files: new Map([[path, fileWith(count)]]) }, data)
 }
 
 describe('kamkit coverage', () => {
@@ -38,6 +42,24 @@ describe('kamkit coverage', () => {
     expect(failed.status).toBe(1)
     expect(failed.stdout).toContain('All files')
     expect(failed.stderr).toBe('kamkit: coverage of lines is 50 %, below 50.5 %: 1 of 2, 1 more is needed\n')
+  })
+
+  it('says of files that they are no longer what was measured', () => {
+    writeFileSync(path, 'request_route {\n  exit;\n  exit;\n}\n')
+    const own = join(folder, 'own')
+    saveCoverage({ files: new Map([[path, fileWith(1)]]) }, own)
+    const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const report = (): readonly unknown[] => {
+      errors.mockClear()
+      runCoverageReport([own], { format: 'lcov', output: join(folder, 'own.info') })
+      return errors.mock.calls.map(([text]) => text)
+    }
+    expect(report()).toEqual([])
+    writeFileSync(path, '# moved\nrequest_route {\n  exit;\n  exit;\n}\n')
+    expect(report()).toEqual([`kamkit: ${path} was changed since it was measured: its lines may be others\n`])
+    rmSync(path)
+    expect(report()).toEqual([`kamkit: ${path} cannot be read any more\n`])
+    errors.mockRestore()
   })
 
   it('says what is wrong with its options', () => {

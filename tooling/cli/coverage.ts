@@ -4,7 +4,7 @@ import { writeCoverage } from '../coverage/codec.ts'
 import { mergeCoverage } from '../coverage/merge.ts'
 import type { CoverageFormat } from '../coverage/reports/formats.ts'
 import { writeReport } from '../coverage/reports/write-report.ts'
-import { defaultFolder, loadCoverage, writeWhole } from '../coverage/store.ts'
+import { defaultFolder, digestOnDisk, loadCoverage, onRealPaths, writeWhole } from '../coverage/store.ts'
 import { missedThresholds, type Thresholds } from '../coverage/thresholds.ts'
 import { UserError } from '../user-error.ts'
 
@@ -25,6 +25,7 @@ export interface ReportOptions extends ThresholdOptions {
 export function runCoverageReport(paths: readonly string[], options: ReportOptions): number {
   const thresholds = readThresholds(options)
   const data = readAll(paths)
+  warnOfChanges(data)
   writeReport(data, options.format, options.output, process.cwd())
   return printMissed(data, thresholds)
 }
@@ -64,13 +65,24 @@ export function readThresholds(options: ThresholdOptions): Thresholds {
   }
 }
 
+/** Reports name lines of the files as they were: those that have another text now are told. */
+function warnOfChanges({ files }: CoverageData): void {
+  for (const { path, digest } of files.values()) {
+    const now = digestOnDisk(path)
+    if (digest === undefined || now === digest) continue
+    const what =
+      now === undefined ? 'cannot be read any more' : 'was changed since it was measured: its lines may be others'
+    process.stderr.write(`kamkit: ${path} ${what}\n`)
+  }
+}
+
 function readAll(given: readonly string[]): CoverageData {
   const paths = given.length > 0 ? given : [defaultFolder]
   for (const path of paths) {
     if (!existsSync(path))
       throw new UserError(`there is no coverage in ${path}: run with --coverage first, or name the data`)
   }
-  const { data, stale } = mergeCoverage(loadCoverage(paths))
+  const { data, stale } = mergeCoverage(loadCoverage(paths).map(onRealPaths))
   for (const path of stale)
     process.stderr.write(`kamkit: ${path} was changed between the runs: only what is of its newest text counts\n`)
   return data
