@@ -1,5 +1,6 @@
 import type { Value } from '#grammar/value.ts'
-import type { Edit, Outgoing } from '#runtime/sip/edits.ts'
+import { outgoingOf } from '#runtime/sip/build-request.ts'
+import type { Edit } from '#runtime/sip/edits.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import { socketText, type ListenSocket } from '#runtime/transport/sockets.ts'
 import type { Change } from './recording.ts'
@@ -7,6 +8,8 @@ import type { Change } from './recording.ts'
 /** What of a message and a run is compared before and after a statement. Made for each statement, so that it is flat. */
 export interface ScriptState {
   readonly edits: readonly Edit[]
+  /** Where the message came in. */
+  readonly socket: ListenSocket
   readonly raw: string
   /** undefined for a reply, as the next three. */
   readonly requestUri: string | undefined
@@ -23,6 +26,7 @@ export function stateOf({ msg, scriptFlags }: RouteContext): ScriptState {
   const { isRequest, raw, flags, branchFlags } = msg
   return {
     edits: msg.edits.snapshot(),
+    socket: msg.received.socket,
     raw,
     requestUri: isRequest ? msg.requestUri : undefined,
     dstUri: isRequest ? msg.dstUri : '',
@@ -100,18 +104,21 @@ function lineEdit(before: string, after: string): Change {
   return { kind: 'edit', removed: between(old), added: between(fresh) }
 }
 
-/** Edits whose text is not known before the message is sent show what they would be nowhere in particular. */
-const nowhere: Outgoing = { socketHost: 'HOST', socketPort: 0, proto: 'PROTO', branch: 'BRANCH' }
-
+/**
+ * Edits whose text is not known before the message is sent show what they are when it leaves where it came in, or where the script
+ * wants it to; one that is none there (the second Record-Route between two protocols) is not shown.
+ */
 function editsBetween(before: ScriptState, after: ScriptState): readonly Change[] {
   const known = new Set(before.edits)
+  const out = outgoingOf(after.forceSocket ?? after.socket, 'BRANCH')
   return after.edits
     .filter((edit) => !known.has(edit))
     .map(({ at, remove, insert }) => ({
-      kind: 'edit',
+      kind: 'edit' as const,
       removed: after.raw.slice(at, at + remove),
-      added: typeof insert === 'string' ? insert : insert(nowhere),
+      added: typeof insert === 'string' ? insert : insert(out),
     }))
+    .filter(({ removed, added }) => removed !== '' || added !== '')
 }
 
 /** The text of a value as a config author would write it. */

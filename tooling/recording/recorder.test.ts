@@ -24,7 +24,7 @@ const config = `
 loadmodule "pv.so"
 loadmodule "sl.so"
 loadmodule "tm.so"
-loadmodule "textops.so"
+loadmodule "textops.so" loadmodule "rr.so"
 loadmodule "xlog.so"
 request_route {
   $avp(who) = $rU + "@" + $rd;
@@ -33,7 +33,7 @@ request_route {
   sl_send_reply("404", "Gone");
 }
 route[TO_BOB] {
-  append_hf("X-Who: $avp(who)\\r\\n");
+  append_hf("X-Who: $avp(who)\\r\\n"); record_route();
   $du = "sip:127.0.0.9:5070";
   t_on_failure("BUSY");
   t_relay();
@@ -56,7 +56,7 @@ async function start(canPause: boolean, text = config): Promise<VirtualServer> {
   })
   const program = await loadCompiledText(compiled.code, compiled.map, file)
   const started = await startVirtualServer(program, {
-    listen: ['udp:127.0.0.1:5060'],
+    listen: ['udp:127.0.0.1:5060', 'tcp:127.0.0.1:5060'],
     zone: [],
     stubModules: new Set(),
     settings: new Map(),
@@ -120,6 +120,7 @@ it.each([false, true])('records a call with what decided it and what it changed 
     a.cfg:9 | 0 | $rU="bob" $rP="UDP" | then
     a.cfg:9 | 0 |  | 
     a.cfg:14 | 2 | $avp(who)="bob@b" |  | +X-Who: bob@b
+    a.cfg:14 | 2 |  |  | +Record-Route: <sip:127.0.0.1;lr;ftag=1>
     a.cfg:15 | 2 |  |  | $du:$null>"sip:127.0.0.9:5070"
     a.cfg:16 | 2 |  | 
     a.cfg:17 | 2 |  | 
