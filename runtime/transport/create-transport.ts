@@ -141,7 +141,7 @@ export async function createTransport(
   } catch (error) {
     close()
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`cannot open the sockets: ${reason}`, { cause: error })
+    throw new Error(`cannot open the sockets: ${reason}${remedyFor(reason)}`, { cause: error })
   }
   if (!opens) {
     close()
@@ -209,4 +209,16 @@ function chooseSocket(sockets: readonly ListenSocket[], to: Destination, source?
   // A socket of another protocol was forced: the one on the same address serves.
   const { ip } = to.socket
   return fitting.find((socket) => socket.ip === ip) ?? fitting[0]
+}
+
+/** What the system says of an address, in words that tell what to do. */
+const remedies: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'another program listens there: stop it, or listen elsewhere'],
+  ['EADDRNOTAVAIL', 'this machine has no such address'],
+  ['EACCES', 'ports below 1024 need root or CAP_NET_BIND_SERVICE'],
+])
+
+function remedyFor(reason: string): string {
+  const remedy = remedies.get(/\bE[A-Z]+\b/.exec(reason)?.[0] ?? '')
+  return remedy === undefined ? '' : ` (${remedy})`
 }

@@ -71,7 +71,7 @@ describe('kamkit compile', () => {
 
   it('says why when it cannot write', async () => {
     const { status, stderr } = await runCli('kamkit', ['compile', '-o', join(folder, 'no/such/dir.mjs'), example])
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^kamkit: ENOENT: [^\n]+\n$/)])
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^kamkit: cannot write .*: ENOENT/)])
   })
 })
 
@@ -122,7 +122,7 @@ describe('kamkit run', () => {
     [
       'an address that is not ours',
       'listen=udp:192.0.2.77:5060\nrequest_route { exit; }',
-      /EADDRNOTAVAIL 192\.0\.2\.77:5060/,
+      /EADDRNOTAVAIL 192\.0\.2\.77:5060 \(this machine has no such address\)/,
     ],
     [
       'a bad parameter value',

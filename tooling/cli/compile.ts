@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compileConfig } from '#compiler/compile.ts'
 import { gatherModules } from '../check/gather-modules.ts'
 import { createCompilerHost } from '../compiler-host.ts'
 import { mapForOutput } from '../load-program.ts'
-import { requireFiles } from './files.ts'
+import { requireFiles, writeOutput } from './files.ts'
 import { catalogueFor, toParseOptions, type ConfigOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
 
@@ -26,8 +25,8 @@ export async function runCompile(file: string, options: CompileCommandOptions): 
   })
   printDiagnostics([gatherModules(compiled)], 'pretty')
   if (compiled.diagnostics.some((one) => one.severity === 'error')) return 1
-  writeFileSync(`${output}.map`, mapForOutput(compiled.map, output))
-  writeFileSync(output, `${compiled.code}//# sourceMappingURL=${basename(output)}.map\n`)
+  writeOutput(mapForOutput(compiled.map, output), `${output}.map`)
+  writeOutput(`${compiled.code}//# sourceMappingURL=${basename(output)}.map\n`, output)
   process.stdout.write(`${output}\n`)
   return 0
 }
