@@ -51,7 +51,7 @@ export interface BoundBreakpoint {
 }
 
 /** The statements of a file by their places, whatever way the file's name is written. */
-export function stepsIn(program: Program, file: string): readonly Step[] {
+function stepsIn(program: Program, file: string): readonly Step[] {
   const wanted = resolve(file)
   const numbers = new Set(program.files.flatMap((name, number) => (resolve(name) === wanted ? [number] : [])))
   return (program.steps ?? [])

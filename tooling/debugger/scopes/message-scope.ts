@@ -31,7 +31,7 @@ function parsedNodes(msg: SipMessage): readonly VariableNode[] {
 }
 
 /** A URI with its parts. */
-export function uriNode(name: string, text: string, msg: SipMessage): VariableNode {
+function uriNode(name: string, text: string, msg: SipMessage): VariableNode {
   const uri = msg.parsedUri(text)
   if (uri === undefined) return textNode(name, text)
   const parts = [

@@ -1,5 +1,4 @@
 import type { Agent } from './agent.ts'
-import { TestMistake } from './assertion.ts'
 import type { Call } from './call.ts'
 import type { Stage } from './stage.ts'
 
@@ -25,9 +24,4 @@ export function callFor(stage: Stage, agent: Agent, name: string | undefined, id
   const call = known ?? (id === undefined ? undefined : agent.callWithId(id)) ?? agent.newCall(id)
   if (name !== undefined) agent.named.set(name, call)
   return call
-}
-
-/** The name is known, but not yet of a call of this agent. */
-export function requireName(agent: Agent, name: string): never {
-  throw new TestMistake(`${agent.name} has no call ${name}`)
 }

@@ -11,9 +11,9 @@ import { readYaml } from './read-yaml.ts'
 import { Reader, type Fields } from './reader.ts'
 import { substitute, substituteText, type Row } from './substitute.ts'
 
-export const fileKeys = [...setupKeys, 'before', 'tests', 'tags', 'skip', 'only'] as const
-export const groupKeys = [...fileKeys, 'group'] as const
-export const testKeys = [...setupKeys, 'name', 'tags', 'skip', 'only', 'with', 'steps'] as const
+const fileKeys = [...setupKeys, 'before', 'tests', 'tags', 'skip', 'only'] as const
+const groupKeys = [...fileKeys, 'group'] as const
+const testKeys = [...setupKeys, 'name', 'tags', 'skip', 'only', 'with', 'steps'] as const
 
 /** What surrounds a test in its file. */
 interface Around {
