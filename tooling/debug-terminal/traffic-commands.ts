@@ -1,10 +1,10 @@
+import { readDuration } from '../duration.ts'
 import { filesBeginning } from './file-names.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { TerminalCommand } from './command.ts'
 import { callState } from './look-commands.ts'
 import { showStop } from './show-stop.ts'
 import type { TerminalState } from './state.ts'
-import { readTime } from './traffic.ts'
 
 const onlyVirtual = 'this server has real sockets: send messages with a phone, and time passes by itself'
 
@@ -57,7 +57,7 @@ export const trafficCommands: readonly TerminalCommand[] = [
     help: 'let time pass, as in `advance 32s`',
     isMovement: true,
     run: ({ traffic }, rest) => {
-      const ms = readTime(rest)
+      const ms = readDuration(rest)
       if (traffic === undefined) return onlyVirtual
       if (ms === undefined) return 'write a time such as 500ms, 32s or 2m'
       traffic.advance(ms)

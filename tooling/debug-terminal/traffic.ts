@@ -65,10 +65,3 @@ export function createTraffic({ network, clock, sockets }: VirtualServer, from: 
 function sentBy({ sent }: VirtualServer['network']): Recording {
   return { entries: sent.map((one) => ({ ...one, kind: 'sent', callId: '', cause: { kind: 'timer' } })) }
 }
-
-/** Milliseconds of `500ms`, `32s`, `2m`; undefined for anything else. */
-export function readTime(text: string): number | undefined {
-  const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim()) ?? []
-  if (number === '') return undefined
-  return Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000)
-}

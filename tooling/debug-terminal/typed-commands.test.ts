@@ -3,7 +3,6 @@ import { splitOptions } from './breakpoint-commands.ts'
 import { programFile, shortPlace } from './named-place.ts'
 import { findCommand } from './commands.ts'
 import { filesBeginning } from './file-names.ts'
-import { readTime } from './traffic.ts'
 
 describe('what is typed to the terminal debugger', () => {
   it.each([
@@ -48,16 +47,6 @@ describe('what is typed to the terminal debugger', () => {
     const shown = files.map((file) => shortPlace({ file, line: 7 }, { files }))
     expect(shown).toEqual(['main.cfg:7', 'a/x/routes.cfg:7', 'b/x/routes.cfg:7', 'y/routes.cfg:7'])
   })
-
-  it.each([
-    ['500ms', 500],
-    ['32s', 32_000],
-    ['2m', 120_000],
-    ['1.5', 1500],
-    ['', undefined],
-    ['-1s', undefined],
-    ['1h', undefined],
-  ])('a time %s', (text, ms) => expect(readTime(text)).toBe(ms))
 
   it('a command by its beginning, as long as that is one command', () => {
     expect(findCommand('s')?.name).toBe('step')
