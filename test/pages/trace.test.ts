@@ -7,7 +7,7 @@ const config = `#!KAMAILIO
 listen=udp:127.0.0.1:5060
 loadmodule "pv.so"
 request_route {
-  if (route(YES) && route(NO)) exit;
+  if (route(YES) && route(YES) && route(NO)) exit;
   $var(n) = 0;
   route(AGAIN);
   route(YES);
@@ -36,7 +36,8 @@ it('follows calls of blocks: two in one condition, one that calls itself, one af
     ]
   })
   expect(told.join('\n')).toMatchInlineSnapshot(`
-    "> if (route(YES) && route(NO)) 
+    "> if (route(YES) && route(YES) && route(NO)) 
+      > return 1 5
       > return 1 5
       > return -1 5
     $var(n) = 0 

@@ -3,6 +3,7 @@ import type { Program, Step } from '#grammar/abi.ts'
 import type { Probe } from '#runtime/probe/probe-list.ts'
 import type { RouteContext } from '#runtime/script/context.ts'
 import type { LinkedProgram } from '#runtime/server/linked-program.ts'
+import { firstSteps } from '../recording/first-steps.ts'
 import { mergeProfiles } from './merge.ts'
 import type { CallNode, LineCost, ProfileData } from './profile-data.ts'
 
@@ -112,7 +113,7 @@ export function createProfiler(now: () => number = () => performance.now()): Pro
       if (ctx.linked === undefined) return
       if (ctx.linked !== linked) {
         linked = ctx.linked
-        firsts = firstSteps(linked.program)
+        firsts = firstSteps(linked.program.steps ?? [])
         programNumber = numbers.get(linked.program) ?? numbers.size
         numbers.set(linked.program, programNumber)
       }
@@ -152,13 +153,6 @@ export function createProfiler(now: () => number = () => performance.now()): Pro
     probe,
     data: () => mergeProfiles([{ durationMs: now() - beganMs, runs, roots: [...roots.values()].map(callNode) }]),
   }
-}
-
-/** The first statement of each block, with which it begins. */
-function firstSteps(program: Program): ReadonlySet<Step> {
-  const first = new Map<string, Step>()
-  for (const step of program.steps ?? []) if (!first.has(step.route)) first.set(step.route, step)
-  return new Set(first.values())
 }
 
 function callNode({ route, program, calls, costs }: Call): CallNode {
