@@ -18,7 +18,7 @@ export const maxDiagnostics = 1000
 /** Gathers the diagnostics of one compilation; every phase reports here and goes on. */
 export class DiagnosticCollector {
   readonly #found: Diagnostic[] = []
-  #hasErrors = false
+  #errors = 0
   #more: { count: number; readonly span: Span } | undefined
 
   /** What was found; at the end how many more there were, if any. */
@@ -26,11 +26,11 @@ export class DiagnosticCollector {
     if (this.#more === undefined) return this.#found
     const { count, span } = this.#more
     const message = `${count} more ${count === 1 ? 'diagnostic is' : 'diagnostics are'} not shown`
-    return [...this.#found, { code: 'KAM1090', severity: this.#hasErrors ? 'error' : 'warning', span, message }]
+    return [...this.#found, { code: 'KAM1090', severity: this.hasErrors ? 'error' : 'warning', span, message }]
   }
 
   get hasErrors(): boolean {
-    return this.#hasErrors
+    return this.#errors > 0
   }
 
   /** How many there were, shown or not. */
@@ -40,8 +40,10 @@ export class DiagnosticCollector {
 
   report(code: DiagnosticCode, span: Span, message: string, details: Details = {}): void {
     const severity = details.severity ?? catalogue[code].severity
-    if (severity === 'error') this.#hasErrors = true
-    if (this.#found.length < maxDiagnostics) {
+    if (severity === 'error') this.#errors += 1
+    // Warnings before it never hide the error for which a file is refused.
+    const isShown = (severity === 'error' ? this.#errors - 1 : this.#found.length) < maxDiagnostics
+    if (isShown) {
       const { help: given, repair, ...rest } = details
       const help = typeof given === 'function' ? given() : given
       const shown = help === undefined ? {} : { help }

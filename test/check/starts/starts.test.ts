@@ -28,6 +28,12 @@ describe('samples are refused as by 6.1.5', () => {
   })
 })
 
+it('an error behind a thousand warnings is not overlooked', () => {
+  const host = createMemoryHost(`${'?'.repeat(1500)}\nroute { drop; }\ninclude_file "no.cfg"\n`)
+  const checked = checkConfig('test.cfg', host, catalogue, { defines: [], target: '6.1', substs: [] })
+  expect(refusals(checked, 'check').map((one) => one.code)).toEqual(['KAM1001'])
+})
+
 /** A server that ends itself, or never comes back, refuses as well. */
 function verdict(said: string | undefined): string {
   return said === undefined ? 'not recorded' : said === 'ok' ? 'taken' : 'refused'
