@@ -77,7 +77,7 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
     emitStatement(
       statement,
       index === real.length - 1 ? place : { ...place, tail: 'none' },
-      behind(statement, statements),
+      behind(statement, statements, index),
     ),
   )
   // What stands behind a jump is never reached: it is bound, as Kamailio checks it too, but there is no code for it.
@@ -89,9 +89,9 @@ function emitStatements(statements: readonly Statement[], place: Place): Code {
   return typeof place.tail === 'string' ? [code, giveCode('1', place)] : [giveCode('1', place), code]
 }
 
-/** What follows a statement in its list. */
-function behind(statement: Statement, all: readonly Statement[]): Statement | undefined {
-  return all[all.indexOf(statement) + 1]
+/** What follows a statement in its list, in which it does not stand before `from`. */
+function behind(statement: Statement, all: readonly Statement[], from = 0): Statement | undefined {
+  return all[all.indexOf(statement, from) + 1]
 }
 
 /** Tells those who watch of the statement that comes. */
