@@ -4,16 +4,7 @@ import type { Agent, Arrival } from '../engine/agent.ts'
 import { AssertionFailure, TestMistake } from '../engine/assertion.ts'
 import { bracketIp } from '#runtime/transport/sockets.ts'
 import type { Stage } from '../engine/stage.ts'
-import {
-  cseqOf,
-  headerOf,
-  headersOf,
-  parameterOf,
-  readWireMessage,
-  titleOf,
-  uriOf,
-  type WireMessage,
-} from '../engine/wire-message.ts'
+import { cseqOf, headerOf, headersOf, parameterOf, titleOf, uriOf, type WireMessage } from '../engine/wire-message.ts'
 import { runAction } from './actions.ts'
 import { expandMessage, expandText, type KeywordValues } from './keywords.ts'
 import { CallFields, type Rows } from './fields.ts'
