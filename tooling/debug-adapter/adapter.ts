@@ -5,11 +5,13 @@ import type { BoundBreakpoint } from '../debugger/breakpoints.ts'
 import type { DebuggedCall } from '../debugger/debugged-call.ts'
 import type { Debugger } from '../debugger/debugger.ts'
 import { isErrorLevel } from '../debugger/debugger-events.ts'
+import { SourceLines } from '../debugger/source-lines.ts'
 import type { Frame, Moment } from '../debugger/moment.ts'
 import { placeOf } from '../debugger/moment.ts'
 import type { EventStops } from '../debugger/stop-rules.ts'
 import type { Nodes, VariableNode } from '../debugger/scopes/variable-node.ts'
 import type { Stop } from '../debugger/stop.ts'
+import { skipUnits, unitsIn } from '../text-encoding.ts'
 import { UserError } from '../user-error.ts'
 import { visibleText } from '../visible-text.ts'
 import type { Json } from './launch-arguments.ts'
@@ -47,6 +49,7 @@ export class Adapter {
   /** How the running program was asked for. */
   started: { readonly kind: 'launch' | 'attach'; readonly given: Json } | undefined
   #target: Target | undefined
+  #lines = new SourceLines()
   readonly #nodes = new Map<number, () => Nodes>()
   readonly #frames = new Map<number, { readonly call: DebuggedCall; readonly isInnermost: boolean }>()
   readonly #stepTargets = new Map<number, string>()
@@ -63,6 +66,7 @@ export class Adapter {
 
   set target(target: Target | undefined) {
     this.#target = target
+    this.#lines = new SourceLines()
     this.forgetReferences()
     if (target !== undefined) this.#follow(target.debugger)
   }
@@ -147,12 +151,24 @@ export class Adapter {
     return line + 1 - this.client.firstLine
   }
 
-  toClientColumn(column: number): number {
-    return column - 1 + this.client.firstColumn
+  /**
+   * A column as the client counts it, and back: ours count bytes, clients the UTF-16 units of the line as it stands in the file, which is
+   * taken for UTF-8.
+   */
+  toClientColumn(file: string, line: number, column: number): number {
+    return unitsIn(this.#lineOf(file, line), 0, column - 1) + this.client.firstColumn
   }
 
-  fromClientColumn(column: number): number {
-    return column + 1 - this.client.firstColumn
+  fromClientColumn(file: string, line: number, column: number): number {
+    const units = column - this.client.firstColumn
+    const text = this.#lineOf(file, line)
+    const bytes = skipUnits(text, 0, text.length, units)
+    // A client may ask for what lies behind the end.
+    return bytes < text.length ? bytes + 1 : Math.max(units, bytes) + 1
+  }
+
+  #lineOf(file: string, line: number): string {
+    return this.#lines.of(file)[line - 1] ?? ''
   }
 
   /** A file of the program. */
@@ -175,7 +191,8 @@ export class Adapter {
   /** A place as the client wants it. */
   placeFor(frame: Pick<Frame, 'run' | 'step'>): { source: DebugProtocol.Source; line: number; column: number } {
     const { file, line, column } = placeOf(frame)
-    return { source: this.sourceOf(file), line: this.toClientLine(line), column: this.toClientColumn(column) }
+    const shownColumn = this.toClientColumn(file, line, column)
+    return { source: this.sourceOf(file), line: this.toClientLine(line), column: shownColumn }
   }
 
   /** Tells what stops calls besides breakpoints, with that which is wanted once. */
@@ -257,6 +274,6 @@ export function breakpointFor(
   if (place === undefined) return shown
   shown.source = adapter.sourceOf(place.file)
   shown.line = adapter.toClientLine(place.line)
-  shown.column = adapter.toClientColumn(place.column)
+  shown.column = adapter.toClientColumn(place.file, place.line, place.column)
   return shown
 }

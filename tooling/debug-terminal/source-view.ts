@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { SourceLines } from '../debugger/source-lines.ts'
 import { cutText, visibleLine } from '../visible-text.ts'
 import type { NamedLine } from './named-place.ts'
 import type { Screen } from './screen.ts'
@@ -12,16 +12,12 @@ export interface ShownLines {
   readonly current: { readonly line: number; readonly column?: number | undefined } | undefined
 }
 
-/** Lines of the configuration's files, read once. A file that went away has none. */
+/** Shows the configuration's files. */
 export class SourceView {
-  readonly #files = new Map<string, readonly string[]>()
+  readonly #files = new SourceLines()
 
   lines(file: string): readonly string[] {
-    const known = this.#files.get(file)
-    if (known !== undefined) return known
-    const lines = readLines(file)
-    this.#files.set(file, lines)
-    return lines
+    return this.#files.of(file)
   }
 
   /** Shows lines around one; the current one is marked, lines with breakpoints too. */
@@ -46,14 +42,6 @@ export class SourceView {
 function caret(text: string, column: number, screen: Screen): string {
   const before = visibleLine(detab(text.slice(0, column - 1)))
   return `${' '.repeat(before.length + 8)}${screen.paint('yellow', '^')}`
-}
-
-function readLines(file: string): readonly string[] {
-  try {
-    return readFileSync(file, 'latin1').replace(/\n$/, '').split(/\r?\n/)
-  } catch {
-    return []
-  }
 }
 
 function detab(line: string): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { describe, expect, it } from 'vitest'
-import { fromBytes, toBytes } from './text-encoding.ts'
+import { fromBytes, toBytes } from '../text-encoding.ts'
 import { TextLines } from './text-lines.ts'
 
 const texts = fc.string({

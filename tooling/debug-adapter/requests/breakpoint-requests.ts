@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol'
 import { breakpointPlaces, type BoundBreakpoint, type BreakpointOptions } from '../../debugger/breakpoints.ts'
 import type { EventStops } from '../../debugger/stop-rules.ts'
 import { breakpointFor, type Adapter } from '../adapter.ts'
-import { fromClientText, toClientText } from '../client-text.ts'
+import { fromBytes, toBytes } from '../../text-encoding.ts'
 import { capabilities } from './capabilities.ts'
 import { request, requireShape, type Handlers } from '../request.ts'
 
@@ -28,7 +28,7 @@ export function breakpointRequests(adapter: Adapter): Handlers {
       request<DebugProtocol.SetDataBreakpointsArguments>(
         { breakpoints: { dataId: 'a text' } },
         async ({ breakpoints }) => {
-          const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: fromClientText(one.dataId) }))
+          const wanted = breakpoints.map((one) => ({ ...optionsOf(one), expression: toBytes(one.dataId) }))
           return told(adapter, adapter.debugger.setDataBreakpoints(wanted))
         },
       ),
@@ -62,14 +62,16 @@ function setLines(adapter: Adapter, args: DebugProtocol.SetBreakpointsArguments)
   const lines = (args.breakpoints ?? []).map((one) => ({
     ...optionsOf(one),
     line: adapter.fromClientLine(one.line),
-    column: one.column === undefined ? undefined : adapter.fromClientColumn(one.column),
+    column:
+      one.column === undefined
+        ? undefined
+        : adapter.fromClientColumn(file, adapter.fromClientLine(one.line), one.column),
   }))
   return told(adapter, adapter.debugger.setLineBreakpoints(file, lines))
 }
 
 function optionsOf({ condition, hitCondition, logMessage }: BreakpointOptions): BreakpointOptions {
-  const bytes = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : fromClientText(text)
+  const bytes = (text: string | undefined): string | undefined => (text === undefined ? undefined : toBytes(text))
   return { condition: bytes(condition), hitCondition, logMessage: bytes(logMessage) }
 }
 
@@ -97,18 +99,18 @@ async function dataBreakpointInfo(
 ): Promise<object> {
   const nodes = variablesReference === undefined ? [] : await adapter.within(variablesReference)
   const node = nodes.find((one) => one.name === name)
-  const expression = node === undefined ? fromClientText(name) : node.expression
+  const expression = node === undefined ? toBytes(name) : node.expression
   if (expression === undefined) return { dataId: null, description: `${name} is no variable of the language` }
   const fault = await faultOf(adapter, expression)
   if (fault !== undefined) return { dataId: null, description: fault }
-  const shown = toClientText(expression)
+  const shown = fromBytes(expression)
   return { dataId: shown, description: shown, accessTypes: ['write'], canPersist: true }
 }
 
 function eventStopsOf({ filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments): EventStops {
   const wanted = new Map<string, string | undefined>(filters.map((filter) => [filter, undefined]))
   for (const { filterId, condition } of filterOptions)
-    wanted.set(filterId, fromClientText(condition?.trim() ?? '') || undefined)
+    wanted.set(filterId, toBytes(condition?.trim() ?? '') || undefined)
   return {
     ...(wanted.has('entry') ? { entry: { condition: wanted.get('entry') } } : {}),
     ...(wanted.has('error') ? { error: { condition: wanted.get('error') } } : {}),
@@ -133,7 +135,7 @@ async function checkFilters(
       ? /^\s*\d{0,3}\s*$/.test(condition ?? '')
         ? undefined
         : 'write a status or its beginning, such as 404 or 5'
-      : await faultOf(adapter, fromClientText(condition?.trim() ?? '') || undefined)
+      : await faultOf(adapter, toBytes(condition?.trim() ?? '') || undefined)
     shown.push(answer(filterId, fault))
   }
   return shown
@@ -144,10 +146,11 @@ function locations(
   { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments,
 ): { breakpoints: DebugProtocol.BreakpointLocation[] } {
   const { program } = adapter.debugger.server.core.routes.linked
+  const file = adapter.pathOf(source)
   const [from, to] = [adapter.fromClientLine(line), adapter.fromClientLine(endLine)]
   const seen = new Set<string>()
   return {
-    breakpoints: breakpointPlaces(program, adapter.pathOf(source), from, to).flatMap(({ at, end }) => {
+    breakpoints: breakpointPlaces(program, file, from, to).flatMap(({ at, end }) => {
       // The statements of a macro all stand at the place where it is used.
       const key = `${at[1]}:${at[2]}`
       if (seen.has(key)) return []
@@ -155,9 +158,9 @@ function locations(
       return [
         {
           line: adapter.toClientLine(at[1]),
-          column: adapter.toClientColumn(at[2]),
+          column: adapter.toClientColumn(file, at[1], at[2]),
           endLine: adapter.toClientLine(end[0]),
-          endColumn: adapter.toClientColumn(end[1]),
+          endColumn: adapter.toClientColumn(file, ...end),
         },
       ]
     }),

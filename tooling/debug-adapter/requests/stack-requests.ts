@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { DebuggedCall } from '../../debugger/debugged-call.ts'
 import { frameTitle, macroAt, macrosOf } from '../../debugger/macros.ts'
-import type { Frame } from '../../debugger/moment.ts'
+import { placeOf, type Frame } from '../../debugger/moment.ts'
 import { scopesOf } from '../../debugger/scopes/scopes.ts'
 import { visibleLine } from '../../visible-text.ts'
 import { UserError } from '../../user-error.ts'
@@ -73,7 +73,7 @@ function stackTrace(
     name: frameTitle(frame),
     ...placeFor(frame, adapter),
     endLine: adapter.toClientLine(frame.step.end[0]),
-    endColumn: adapter.toClientColumn(frame.step.end[1]),
+    endColumn: adapter.toClientColumn(placeOf(frame).file, ...frame.step.end),
   }))
   return { stackFrames, totalFrames: frames.length }
 }

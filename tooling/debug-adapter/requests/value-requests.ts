@@ -5,7 +5,7 @@ import { macroDefinition } from '../../debugger/macros.ts'
 import { shownValue } from '../../debugger/shown-value.ts'
 import { UserError } from '../../user-error.ts'
 import type { Adapter } from '../adapter.ts'
-import { fromClientText, toClientText } from '../client-text.ts'
+import { fromBytes, toBytes } from '../../text-encoding.ts'
 import { request, type Handlers } from '../request.ts'
 import { completions } from './completions.ts'
 
@@ -24,8 +24,7 @@ export function valueRequests(adapter: Adapter): Handlers {
       'setExpression',
       request<DebugProtocol.SetExpressionArguments>(
         { expression: 'a text', value: 'a text' },
-        ({ expression, value, frameId }) =>
-          assign(adapter, callFor(adapter, frameId), fromClientText(expression), value),
+        ({ expression, value, frameId }) => assign(adapter, callFor(adapter, frameId), toBytes(expression), value),
       ),
     ],
     [
@@ -33,7 +32,7 @@ export function valueRequests(adapter: Adapter): Handlers {
       request<DebugProtocol.CompletionsArguments>(
         { text: 'a text', column: 'a number' },
         ({ text, column, frameId }) => ({
-          targets: completions(adapter, text, adapter.fromClientColumn(column), adapter.callOfFrame(frameId)),
+          targets: completions(adapter, text, column + 1 - adapter.client.firstColumn, adapter.callOfFrame(frameId)),
         }),
       ),
     ],
@@ -59,9 +58,8 @@ async function evaluate(
   const isRepl = context === 'repl'
   const call = callFor(adapter, frameId)
   const definition = macroDefinition(adapter.debugger.server.core.routes.linked.program, expression)
-  if (context === 'hover' && definition !== undefined)
-    return { result: toClientText(definition), variablesReference: 0 }
-  const result = await adapter.debugger.evaluate(call, fromClientText(expression), isRepl ? 'act' : 'look')
+  if (context === 'hover' && definition !== undefined) return { result: fromBytes(definition), variablesReference: 0 }
+  const result = await adapter.debugger.evaluate(call, toBytes(expression), isRepl ? 'act' : 'look')
   if (isRepl) invalidate(adapter)
   // What is copied is wanted whole.
   return shown(result, context === 'clipboard' ? Number.POSITIVE_INFINITY : undefined)
@@ -84,7 +82,7 @@ async function setVariable(
 }
 
 async function assign(adapter: Adapter, call: DebuggedCall, expression: string, value: string): Promise<object> {
-  const { result, type } = shown(await adapter.debugger.setVariable(call, expression, fromClientText(value)))
+  const { result, type } = shown(await adapter.debugger.setVariable(call, expression, toBytes(value)))
   invalidate(adapter)
   return { value: result, type, variablesReference: 0 }
 }
