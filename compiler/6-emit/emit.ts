@@ -1,5 +1,6 @@
 import { abiVersion, type Program } from '#grammar/abi.ts'
 import { SourceNode } from 'source-map'
+import { fromBytes } from '../1-source/utf8.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Token } from '../2-lex/token.ts'
 import type { BoundProgram } from '../4-bind/symbols.ts'
@@ -61,7 +62,7 @@ export function emit(bound: BoundProgram, sources: SourceSet, options: EmitOptio
   const { code, map } = new SourceNode(null, null, null, flatten(text)).toStringWithSourceMap({
     file: options.outputName,
   })
-  for (const source of sources.all) map.setSourceContent(source.name, source.text)
+  for (const source of sources.all) map.setSourceContent(source.name, fromBytes(source.text))
   return { code, map: map.toString(), program }
 }
 

@@ -2,6 +2,7 @@ import { SourceNode } from 'source-map'
 import type { Step, TracedAction } from '#grammar/abi.ts'
 import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
+import { unitsIn } from '../1-source/utf8.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Token } from '../2-lex/token.ts'
@@ -117,10 +118,12 @@ export class Emitter {
     return `[${span.source}, ${line}, ${column}]`
   }
 
-  /** Code that maps to the start of a span. */
+  /** Code that maps to the start of a span; source maps count columns in UTF-16 units. */
   map(span: Span, code: Code, name?: string): Code {
+    const { name: file, text } = this.sources.get(span.source)
     const { line, column } = this.sources.position(span.source, span.start)
-    return new SourceNode(line, column - 1, this.sources.get(span.source).name, flatten(code), name)
+    const units = unitsIn(text, span.start - column + 1, span.start)
+    return new SourceNode(line, units, file, flatten(code), name)
   }
 
   pv(written: string, span: Span): string {

@@ -84,4 +84,11 @@ describe('the place of emitted code', () => {
     expect(parsed.sources).toEqual(['test.cfg'])
     expect(parsed.sourcesContent).toEqual([text])
   })
+  it('counts columns as editors do, whose text it has', async () => {
+    const shown = 'loadmodule "xlog.so"\nroute { /* žluťoučký 🐎 */ xlog("ž"); }\n'
+    const bytes = Buffer.from(shown, 'utf8').toString('latin1')
+    const column = (shown.split('\n')[1] ?? '').indexOf('xlog') + 1
+    expect(await originOf('xlog(s)', bytes)).toBe(`test.cfg:2:${column}`)
+    expect((JSON.parse(compileText(bytes).map) as { readonly sourcesContent: unknown }).sourcesContent).toEqual([shown])
+  })
 })

@@ -9,7 +9,7 @@ import { isBefore, shiftDiagnostic, shiftOf } from './checking/shift.ts'
 import { changeBetween } from './checking/text-change.ts'
 import { pathOf } from './open-files.ts'
 import type { Project } from './project.ts'
-import { toBytes } from '../text-encoding.ts'
+import { toBytes } from '../to-bytes.ts'
 
 /** How long nobody must have typed, in milliseconds: before the block at the cursor is checked, and before everything is. */
 const quietMs = { local: 5, full: 150 }

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { CompilerHost } from '#compiler/host.ts'
 import { createCompilerHost } from '../compiler-host.ts'
-import { toBytes } from '../text-encoding.ts'
+import { toBytes } from '../to-bytes.ts'
 
 interface OpenFile {
   readonly document: TextDocument

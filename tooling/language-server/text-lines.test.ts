@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { describe, expect, it } from 'vitest'
-import { fromBytes, toBytes } from '../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
+import { toBytes } from '../to-bytes.ts'
 import { TextLines } from './text-lines.ts'
 
 const texts = fc.string({

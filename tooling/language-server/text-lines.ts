@@ -1,5 +1,5 @@
 import type { Position, Range } from 'vscode-languageserver'
-import { skipUnits, unitsIn } from '../text-encoding.ts'
+import { skipUnits, unitsIn } from '#compiler/1-source/utf8.ts'
 
 /** Converts between offsets of the compiler (bytes) and positions of the editor (lines and UTF-16 units, both from 0). */
 export class TextLines {

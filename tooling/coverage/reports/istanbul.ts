@@ -4,7 +4,7 @@ import libCoverage, { type CoverageMap, type FileCoverageData, type Range } from
 import libReport from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
 import type { BranchCoverage, CoverageData, FileCoverage, IfdefCoverage } from '../coverage-data.ts'
-import { unitsIn } from '../../text-encoding.ts'
+import { unitsIn } from '#compiler/1-source/utf8.ts'
 import { byPlace } from '../merge.ts'
 import { shownName } from '../shown-names.ts'
 

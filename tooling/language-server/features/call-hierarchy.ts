@@ -9,7 +9,7 @@ import type { RouteSymbol } from '#compiler/4-bind/symbols.ts'
 import type { Analysis, Place } from '../analysis.ts'
 import { occurrenceAt, type Occurrence } from '../symbols/occurrences.ts'
 import { routeKey, titleOf } from '../symbols/routes.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 
 /** The block that is named at a place, or that the place is in. */
 export function prepareCallHierarchy(place: Place): CallHierarchyItem[] | null {

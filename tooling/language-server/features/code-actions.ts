@@ -4,7 +4,7 @@ import { applyFixes } from '#compiler/lint/apply-fixes.ts'
 import type { Analysis, Place } from '../analysis.ts'
 import { routeNamedBy } from '../symbols/routes.ts'
 import { cursorAt } from '../cursor.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 import { extractRoute } from './extract-route.ts'
 import { missingRoute } from './missing-route.ts'
 

@@ -2,7 +2,7 @@ import { CompletionItemKind, type CompletionItem, type CompletionList } from 'vs
 import { directives } from '#grammar/directives.ts'
 import type { Place } from '../analysis.ts'
 import { cursorAt, type Cursor } from '../cursor.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 import { completeCode } from './complete-code.ts'
 import { completeInclude } from './complete-include.ts'
 import { completeSelect } from './complete-select.ts'

@@ -8,7 +8,7 @@ import {
 import type { Span } from '#compiler/1-source/span.ts'
 import type { Diagnostic, Severity } from '#compiler/diagnostics/diagnostic.ts'
 import type { Analysis } from '../analysis.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 import { pageOf } from './diagnostic-pages.ts'
 
 const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {

@@ -5,7 +5,7 @@ import { moduleNameOf, routeKindOf } from '#compiler/4-bind/bind.ts'
 import type { Span } from '#compiler/1-source/span.ts'
 import type { Analysis, Place } from '../analysis.ts'
 import { titleOf } from '../symbols/routes.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 
 /** The outline of one file: macros, modules with their parameters, core parameters, flags and routing blocks. */
 export function documentSymbols({ analysis, source }: Place): readonly DocumentSymbol[] {

@@ -2,7 +2,7 @@ import { CodeActionKind, type CodeAction } from 'vscode-languageserver'
 import type { Node, Statement } from '#compiler/ast/nodes.ts'
 import { childrenOf, someNode, walk } from '#compiler/ast/walk.ts'
 import type { Place } from '../analysis.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 
 /** Moves the selected statements to a block of their own, which is called in their place. Offered when that cannot change what happens. */
 export function extractRoute(place: Place, start: number, end: number): readonly CodeAction[] {

@@ -9,7 +9,7 @@ import {
 } from '#compiler/format/format.ts'
 import type { Edit } from '#compiler/format/format.ts'
 import type { Place } from '../analysis.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 
 /** The changes of `kamkit fmt` to a whole document. None when the result would be other code, which is a bug of the formatter. */
 export function formatDocument(place: Place, options: FormattingOptions): readonly TextEdit[] {

@@ -2,7 +2,7 @@ import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver
 import type { Call } from '#compiler/ast/nodes.ts'
 import type { ResolvedCall } from '#compiler/4-bind/symbols.ts'
 import type { Place } from '../analysis.ts'
-import { fromBytes } from '../../text-encoding.ts'
+import { fromBytes } from '#compiler/1-source/utf8.ts'
 
 /** Longer values of macros push the line out of sight. */
 const longestValue = 40

@@ -5,7 +5,7 @@ import { reservedWords } from '#grammar/keywords.ts'
 import { parsePv } from '#grammar/pseudo-variable-syntax.ts'
 import type { Piece } from '#compiler/2-lex/pieces.ts'
 import type { Place } from '../analysis.ts'
-import { unitsIn } from '../../text-encoding.ts'
+import { unitsIn } from '#compiler/1-source/utf8.ts'
 import type { TextLines } from '../text-lines.ts'
 
 export const tokenTypes = [

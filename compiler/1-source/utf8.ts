@@ -1,21 +1,15 @@
 /**
- * Editors hold texts as UTF-16, the compiler holds them as bytes, one character each. A document is taken for UTF-8: its bytes are what
- * stands in the file, so that a name of one letter with an accent has two characters for the compiler, as it has for Kamailio.
+ * The compiler holds texts as bytes, one character each; people and editors hold them as UTF-16. A file is taken for UTF-8, so that a name
+ * of one letter with an accent has two characters for the compiler, as it has for Kamailio.
  */
-
-/** The bytes of an editor's text. */
-export function toBytes(text: string): string {
-  return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
-}
 
 /**
  * A text of the compiler for people: sequences of bytes that are UTF-8 become characters. Other characters stay as they are: messages
  * and documentation have some of their own, and a file may be no UTF-8.
  */
 export function fromBytes(text: string): string {
-  if (isAscii(text)) return text
   return text.replace(/[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}/g, (bytes) =>
-    Buffer.from(bytes, 'latin1').toString('utf8'),
+    new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))),
   )
 }
 
@@ -46,9 +40,4 @@ function sequenceLength(text: string, at: number): number {
     if (!(code >= 0x80 && code <= 0xbf)) return 1
   }
   return length
-}
-
-function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are ASCII too
-  return /^[\x00-\x7F]*$/.test(text)
 }
