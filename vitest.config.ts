@@ -12,6 +12,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     // The fixtures of the test runner, and tests beside the examples, are tests of kamkit test.
     exclude: ['node_modules/**', 'dist/**', 'test/test-runner/fixtures/**', 'examples/**'],
+    globalSetup: ['test/support/temporary-folder.ts'],
     maxWorkers: 2,
     // No module keeps state of its own, so files may share one process: a fifth of the time was loading the same modules anew.
     isolate: false,
