@@ -2,7 +2,7 @@ import { SourceNode } from 'source-map'
 import type { Step, TracedAction } from '#grammar/abi.ts'
 import { parseAttribute, writeAttribute } from '#grammar/attribute-syntax.ts'
 import type { RouteKind } from '#grammar/route-kinds.ts'
-import { unitsIn } from '../1-source/utf8.ts'
+import { UnitCounter } from '../1-source/utf8.ts'
 import type { Span } from '../1-source/span.ts'
 import type { SourceSet } from '../1-source/source-set.ts'
 import type { Token } from '../2-lex/token.ts'
@@ -49,6 +49,7 @@ export class Emitter {
   readonly #functions: Code[] = []
   readonly #steps: Step[] = []
   readonly #actions: TracedAction[] = []
+  readonly #units = new Map<number, UnitCounter>()
   readonly tokens: TokenOrder
 
   constructor(program: BoundProgram, sources: SourceSet, options: EmitterOptions) {
@@ -120,10 +121,17 @@ export class Emitter {
 
   /** Code that maps to the start of a span; source maps count columns in UTF-16 units. */
   map(span: Span, code: Code, name?: string): Code {
-    const { name: file, text } = this.sources.get(span.source)
     const { line, column } = this.sources.position(span.source, span.start)
-    const units = unitsIn(text, span.start - column + 1, span.start)
-    return new SourceNode(line, units, file, flatten(code), name)
+    const units = this.#unitsOf(span.source).between(span.start - column + 1, span.start)
+    return new SourceNode(line, units, this.sources.get(span.source).name, flatten(code), name)
+  }
+
+  #unitsOf(source: number): UnitCounter {
+    const known = this.#units.get(source)
+    if (known !== undefined) return known
+    const counter = new UnitCounter(this.sources.get(source).text)
+    this.#units.set(source, counter)
+    return counter
   }
 
   pv(written: string, span: Span): string {
