@@ -12,6 +12,12 @@ const common: ElementFacts = {
   ignored: ['start_rtd', 'rtd', 'repeat_rtd', 'crlf', 'counter', 'hide', 'display'],
 }
 
+/** A pause waits as long as it says, or as chance has it. */
+const pauses: ElementFacts = {
+  played: ['milliseconds', 'value', 'variable', 'distribution', 'min', 'max', 'mean', 'stdev', 'lambda', 'k', 'x_m'],
+  ignored: ['sanity_check'],
+}
+
 const commands: ReadonlyMap<string, ElementFacts> = new Map([
   ['send', { played: [], ignored: ['retrans', 'start_txn', 'ack_txn'] }],
   [
@@ -21,44 +27,8 @@ const commands: ReadonlyMap<string, ElementFacts> = new Map([
       ignored: ['ignoresdp', 'response_txn'],
     },
   ],
-  [
-    'pause',
-    {
-      played: [
-        'milliseconds',
-        'value',
-        'variable',
-        'distribution',
-        'min',
-        'max',
-        'mean',
-        'stdev',
-        'lambda',
-        'k',
-        'x_m',
-      ],
-      ignored: ['sanity_check'],
-    },
-  ],
-  [
-    'timewait',
-    {
-      played: [
-        'milliseconds',
-        'value',
-        'variable',
-        'distribution',
-        'min',
-        'max',
-        'mean',
-        'stdev',
-        'lambda',
-        'k',
-        'x_m',
-      ],
-      ignored: ['sanity_check'],
-    },
-  ],
+  ['pause', pauses],
+  ['timewait', pauses],
   ['nop', { played: [], ignored: [] }],
   ['label', { played: ['id'], ignored: [] }],
   ['sendCmd', { played: ['dest'], ignored: [] }],
