@@ -135,13 +135,16 @@ function openStage(log: readonly string[]): Stage {
 
 /**
  * Waits until the server takes a TCP connection and answers the keepalive on it (RFC 5626 section 3.5.1): the processes that do so are
- * the last ones that Kamailio starts. Where such answers are off, a while is waited.
+ * the last ones that Kamailio starts. A connection is taken before, by the system. Where such answers are off, a while is waited.
  */
 async function waitUntilListening(child: ChildProcess, log: readonly string[]): Promise<void> {
   const { ip, port } = serverAddress
+  let silent = 0
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${log.join('')}`)
-    if (await isAnswering(ip, port)) {
+    const answer = await askForAnswer(ip, port)
+    if (answer === 'none') silent += 1
+    if (answer === 'answered' || silent === 20) {
       // What the end of the connection makes the server log is not of the story.
       await new Promise((resolve) => setTimeout(resolve, 50))
       return
@@ -151,22 +154,22 @@ async function waitUntilListening(child: ChildProcess, log: readonly string[]): 
   throw new Error(`the server does not listen:\n${log.join('')}`)
 }
 
-/**
- * Whether a connection can be had; resolves when the keepalive on it was answered, or no answer came for a while, and the server has
- * closed it.
- */
-function isAnswering(host: string, port: number): Promise<boolean> {
+/** What becomes of a keepalive on a connection of its own, when the connection has ended: nothing answers for a while, or nobody is there. */
+function askForAnswer(host: string, port: number): Promise<'answered' | 'none' | 'refused'> {
   return new Promise((resolve) => {
-    let isConnected = false
+    let answer: 'answered' | 'none' | 'refused' = 'refused'
     const socket = connect({ host, port })
     socket.once('connect', () => {
-      isConnected = true
+      answer = 'none'
       socket.write('\r\n\r\n')
       socket.setTimeout(300, () => socket.destroy())
     })
-    socket.once('data', () => socket.end())
+    socket.once('data', () => {
+      answer = 'answered'
+      socket.end()
+    })
     socket.on('error', () => undefined)
-    socket.once('close', () => resolve(isConnected))
+    socket.once('close', () => resolve(answer))
   })
 }
 
